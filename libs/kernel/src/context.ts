@@ -6,7 +6,6 @@ import type { AnyView } from './view.js';
 /** fact: it happened in the world. act: someone decided. derived: the book computed it. Only facts may be edited in a replay. */
 export type EventKind = 'fact' | 'act' | 'derived';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Anything = any;
 /** What everybody needs to know of one event type. */
 export type EventDefinition = Readonly<{

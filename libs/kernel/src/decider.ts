@@ -58,7 +58,6 @@ export type Decider<State, C extends Command, E extends Event> = Readonly<{
 }>;
 
 /** Any decider, for code that treats them all alike. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Anything = any;
 export type AnyDecider = Readonly<{
   category: string;

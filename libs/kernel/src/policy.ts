@@ -12,7 +12,6 @@ export type Policy<E extends Event, C extends Command> = Readonly<{
   on: { readonly [Type in E['type']]: (event: Recorded<OfType<E, Type>>, facts: Facts) => readonly C[] };
 }>;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Anything = any;
 export type AnyPolicy = Readonly<{
   name: string;

@@ -18,7 +18,6 @@ export type View<Row, E extends Event> = Readonly<{
 }>;
 
 /** Any view, for code that treats them all alike. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Anything = any;
 export type AnyView = Readonly<{
   name: string;
