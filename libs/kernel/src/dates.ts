@@ -9,8 +9,11 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** A real date: `2016-02-30` is none. */
-export const isDate = (text: unknown): text is CalendarDate =>
-  typeof text === 'string' && DATE.test(text) && text >= '1900-01-01' && new Date(`${text}T00:00:00.000Z`).toISOString().slice(0, 10) === text;
+export function isDate(text: unknown): text is CalendarDate {
+  if (typeof text !== 'string' || !DATE.test(text) || text < '1900-01-01') return false;
+  const time = Date.parse(`${text}T00:00:00.000Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
 
 export function isInstant(text: unknown): text is Instant {
   if (typeof text !== 'string' || !INSTANT.test(text)) return false;
