@@ -1,2 +1,3 @@
 export * from './commands.js';
+export * from './validate.js';
 export * from './validators.js';

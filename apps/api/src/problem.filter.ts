@@ -1,0 +1,69 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Rejection, UnknownType, type Message } from '#kernel';
+import { InvalidBody } from '#ledger/nest';
+
+/** An error as RFC 9457 has it, with a stable code, both languages, and the clause when a rule refused. */
+type Problem = Readonly<{ type: string; title: string; status: number; code: string; messages: Message; clause?: string; errors?: readonly unknown[]; instance: string }>;
+
+const CONFLICTS = new Set(['ledger.revision-conflict', 'command.id-reused', 'ledger.already-owned']);
+const UNAVAILABLE = new Set(['ledger.storage-failed', 'readmodel.view-behind', 'access.unavailable', 'ledger.read-only']);
+const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
+/** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
+const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.'];
+const NOT_FOUND = new Set(['view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown']);
+
+/** The HTTP status of a refusal: 400 malformed, 401, 404, 409 conflict, 503 unavailable, else 422. */
+export function statusOf(code: string): number {
+  if (UNAUTHORIZED.has(code)) return 401;
+  if (CONFLICTS.has(code)) return 409;
+  if (UNAVAILABLE.has(code)) return 503;
+  if (NOT_FOUND.has(code)) return 404;
+  return MALFORMED.some((prefix) => code.startsWith(prefix)) ? 400 : 422;
+}
+
+const HTTP: Readonly<Record<number, readonly [code: string, zh: string]>> = {
+  400: ['http.bad-request', '请求格式不正确'],
+  404: ['http.not-found', '没有这个地址'],
+  405: ['http.method-not-allowed', '不支持此方法'],
+  413: ['http.too-large', '内容过大'],
+  415: ['http.media-type', '只接受application/json'],
+};
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('api');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { url } = http.getRequest<FastifyRequest>();
+    const problem = { ...this.problemOf(error), instance: url.split('?')[0]! };
+    void http.getResponse<FastifyReply>().status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  }
+
+  private problemOf(error: unknown): Omit<Problem, 'instance'> {
+    if (error instanceof Rejection) {
+      const { code, text, clause } = error;
+      return { type: `urn:zelian:${code}`, title: text.en, status: statusOf(code), code, messages: text, clause, ...(error instanceof InvalidBody && { errors: error.errors }) };
+    }
+    if (error instanceof UnknownType && error.kind === 'command') return this.plain(404, 'command.unknown', { zh: `没有这个命令：${error.type}`, en: error.message });
+    const status = statusFrom(error);
+    if (status !== undefined && status < 500) {
+      const [code, zh] = HTTP[status] ?? ['http.refused', '请求被拒绝'];
+      return this.plain(status, code, { zh, en: (error as Error).message });
+    }
+    this.logger.error(error instanceof Error ? error.stack : String(error));
+    return this.plain(500, 'internal', { zh: '服务内部错误，未记录任何内容', en: 'internal error' });
+  }
+
+  private plain(status: number, code: string, messages: Message): Omit<Problem, 'instance'> {
+    return { type: `urn:zelian:${code}`, title: messages.en, status, code, messages };
+  }
+}
+
+/** Nest's exceptions and Fastify's errors both know a status. */
+function statusFrom(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : undefined;
+}

@@ -1,0 +1,35 @@
+import type { PipeTransform, ArgumentMetadata, Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validate, type ValidationError } from 'class-validator';
+import { Rejection } from '#kernel';
+
+export type FieldError = Readonly<{ field: string; zh: string; en: string }>;
+
+/** A body that is not what the command takes; every wrong field is named. */
+export class InvalidBody extends Rejection {
+  constructor(readonly errors: readonly FieldError[]) {
+    super('body.invalid', { zh: `字段不正确：${errors.map(({ field, zh }) => `${field} ${zh}`).join('；')}`, en: `invalid fields: ${errors.map(({ field, en }) => `${field}: ${en}`).join('; ')}` });
+  }
+}
+
+/** Checks a plain body against its class: unknown fields, wrong types and impossible dates are refused. @throws InvalidBody */
+export async function validateBody<Body extends object>(bodyClass: Type<Body>, plain: unknown): Promise<Body> {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
+  const body = plainToInstance(bodyClass, plain, { enableImplicitConversion: false, exposeUnsetFields: false });
+  const errors = await validate(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false } });
+  if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error, '')));
+  return body;
+}
+
+function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): readonly FieldError[] {
+  const field = parent === '' ? property : `${parent}.${property}`;
+  const own = Object.entries(constraints).map(([rule, en]) => ({ field, zh: rule === 'whitelistValidation' ? '是未知字段' : '取值不符合要求', en }));
+  return [...own, ...children.flatMap((child) => fieldErrors(child, field))];
+}
+
+/** The same check as a Nest pipe, for bodies only. */
+export class StrictBodyPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    return type === 'body' && metatype && metatype !== Object ? validateBody(metatype as Type<object>, value) : value;
+  }
+}
