@@ -1,19 +1,19 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, type Type } from '@nestjs/common';
 import { Command as NestCommand, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Actor, AnyDecider, Command, CommandOf, Seen } from '#kernel';
+import type { Actor, AnyDecider, Command, CommandOf } from '#kernel';
 import type { Outcome } from '../execute.js';
+import { headFromHeaders } from './head.js';
 
-/** What only the edge knows of a command: who sends it, under which id. */
-export type CommandHead = Readonly<{ actor: Actor; commandId: string; expectedRevision?: number; seen?: readonly Seen[] }>;
+/** A row that the deciders had before them; the ledger itself adds the view's version and the row's hash. */
+export type SeenRef = Readonly<{ view: string; key: string; position?: number }>;
+/** What only the edge knows of a command: who sends it, under which id, on what knowledge. */
+export type CommandHead = Readonly<{ actor: Actor; commandId: string; expectedRevision?: number; seen?: readonly SeenRef[] }>;
 /** The write side as the edge sees it. */
 export interface CommandGate {
   record(command: Command, head: CommandHead): Promise<Outcome>;
 }
 export const COMMAND_GATE = Symbol('CommandGate');
-/** Reads the head of a command from HTTP headers; the app provides it. */
-export type HeadReader = (headers: Readonly<Record<string, string | undefined>>) => CommandHead;
-export const HEAD_READER = Symbol('HeadReader');
 
 /** A body class implements this, so that the compiler keeps it in step with the core's command. */
 export type DataOf<C extends Command> = C['data'];
@@ -53,19 +53,19 @@ export function controllerFor(context: string, zh: string, requests: readonly Re
   @ApiTags(`${context} ${zh}`)
   @Controller(context)
   class CommandController {
-    constructor(@Inject(CommandBus) readonly bus: CommandBus, @Inject(HEAD_READER) readonly headOf: HeadReader) {}
+    constructor(@Inject(CommandBus) readonly bus: CommandBus) {}
   }
   Object.defineProperty(CommandController, 'name', { value: `${context[0]!.toUpperCase()}${context.slice(1)}Controller` });
   for (const request of requests) addRoute(CommandController, request);
   return CommandController;
 }
 
-type Controlled = { bus: CommandBus; headOf: HeadReader };
+type Controlled = { bus: CommandBus };
 
 function addRoute(controller: Type<object>, request: RequestClass): void {
   const verb = kebab(request.type);
   const method = async function (this: Controlled, body: object, headers: Record<string, string>) {
-    const { events, position } = await this.bus.execute<Request<object>, Outcome>(new request(body, this.headOf(headers)));
+    const { events, position } = await this.bus.execute<Request<object>, Outcome>(new request(body, headFromHeaders(headers)));
     return { position, events };
   };
   const prototype = controller.prototype as object;

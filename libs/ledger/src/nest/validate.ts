@@ -18,7 +18,8 @@ export async function validateBody<Body extends object>(bodyClass: Type<Body>, p
   const body = plainToInstance(bodyClass, plain, { enableImplicitConversion: false, exposeUnsetFields: false });
   const errors = await validate(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false } });
   if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error, '')));
-  return body;
+  // The checked original goes on: plain data all the way down, as events hold it.
+  return plain as Body;
 }
 
 function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): readonly FieldError[] {
