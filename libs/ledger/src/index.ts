@@ -4,6 +4,7 @@ export * from './entropy.js';
 export * from './envelope.js';
 export * from './event-log.js';
 export * from './execute.js';
+export * from './gate.js';
 export * from './ids.js';
 export * from './keys.js';
 export * from './ledger.context.js';

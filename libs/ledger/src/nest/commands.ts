@@ -1,18 +1,11 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, type Type } from '@nestjs/common';
 import { Command as NestCommand, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Actor, AnyDecider, Command, CommandOf } from '#kernel';
+import type { AnyDecider, Command, CommandOf } from '#kernel';
 import type { Outcome } from '../execute.js';
+import type { CommandGate, CommandHead } from '../gate.js';
 import { headFromHeaders } from './head.js';
 
-/** A row that the deciders had before them; the ledger itself adds the view's version and the row's hash. */
-export type SeenRef = Readonly<{ view: string; key: string; position?: number }>;
-/** What only the edge knows of a command: who sends it, under which id, on what knowledge. */
-export type CommandHead = Readonly<{ actor: Actor; commandId: string; expectedRevision?: number; seen?: readonly SeenRef[] }>;
-/** The write side as the edge sees it. */
-export interface CommandGate {
-  record(command: Command, head: CommandHead): Promise<Outcome>;
-}
 export const COMMAND_GATE = Symbol('CommandGate');
 
 /** A body class implements this, so that the compiler keeps it in step with the core's command. */

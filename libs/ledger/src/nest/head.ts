@@ -1,6 +1,6 @@
 import { Rejection, SUBJECT_ID, type Actor } from '#kernel';
 import { isCommandId } from '../ids.js';
-import type { CommandHead, SeenRef } from './commands.js';
+import type { CommandHead, SeenRef } from '../gate.js';
 
 /** `person-…` or `person-…/post-…`. @throws Rejection `actor.invalid` */
 export function actorFrom(text: string | undefined): Actor {

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import type { AnyDecider, Context } from '#kernel';
+import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#ledger/nest';
+import { ACCESS_RECORDER, READER, ViewController } from '#readmodel/nest';
+import { LEDGER, type Zelian } from '#zelian';
+import { requestsByContext } from '#zelian/nest';
+import { HealthController } from './health.controller.js';
+import { LedgerController } from './ledger.controller.js';
+import { StreamController } from './stream.controller.js';
+
+/** The HTTP face of one open ledger: generated command controllers, the view controller, and what concerns the ledger as a whole. */
+@Module({})
+export class AppModule {
+  static for(zelian: Zelian): DynamicModule {
+    const contexts = zelian.contexts.filter(({ name }) => requestsByContext[name] !== undefined);
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [...contexts.map((context) => controllerFor(context.name, context.zh, requestsByContext[context.name]!)), ViewController, LedgerController, StreamController, HealthController],
+      providers: [
+        { provide: LEDGER, useValue: zelian },
+        { provide: COMMAND_GATE, useValue: zelian },
+        { provide: READER, useValue: zelian.reader },
+        { provide: ACCESS_RECORDER, useValue: zelian.recordRead },
+        ...contexts.flatMap((context) => context.deciders.flatMap((decider) => handlersFor(decider, requestsOf(context, decider)))),
+        EventBus,
+      ] as Type<object>[],
+    };
+  }
+}
+
+const requestsOf = (context: Context, decider: AnyDecider): readonly RequestClass[] => requestsByContext[context.name]!.filter(({ type }) => Object.hasOwn(decider.decide, type));
