@@ -5,7 +5,7 @@ export type VaultEntry = Readonly<{
   eventId: string;
   /** Path of the value in the event's data, e.g. `name` or `members.0.name`. */
   field: string;
-  /** Context that owns the value: what a reader is allowed by scope. */
+  /** Stream category of the event that holds the commitment: what a reader is allowed by scope. */
   scope: string;
   /** Whom the value is about; erasure goes by subject. */
   subject: string;
@@ -17,15 +17,29 @@ export type VaultEntry = Readonly<{
 /** The port: private values, revealed by scope, erased by subject. */
 export interface Vault {
   readonly engine: string;
-  /** Durable before the event is appended. An entry already there for the same event and field is kept and returned: a retry keeps its salt. */
+  /**
+   * Durable before the event is appended; all or none; answers in the order given. An entry already there for the same event, field and value is
+   * kept and returned: a retry keeps its salt. Another value under the same event and field gets its own entry, so that no commitment in the log
+   * can lose its value; the one that no event holds is swept.
+   */
   put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]>;
   /** Entries by commitment, only those in one of the scopes; erased ones are absent. */
   reveal(commitments: readonly string[], scopes: readonly string[]): Promise<ReadonlyMap<string, VaultEntry>>;
-  /** Entries of a scope whose value contains the text, at most `limit`. */
-  search(text: string, scopes: readonly string[], limit: number): Promise<readonly VaultEntry[]>;
-  /** Deletes every value about a subject; the count of what went. */
+  /** Which of the commitments, within the scopes, once had a value that was erased. */
+  erased(commitments: readonly string[], scopes: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Entries of a scope whose value contains the text (letter for letter), at most `limit`, in the order they were put. `field` keeps to values whose
+   * path ends in that name.
+   */
+  search(text: string, scopes: readonly string[], limit: number, field?: string): Promise<readonly VaultEntry[]>;
+  /** Deletes value and salt of everything about a subject, leaving no plaintext in the files; the count of what went. A mark stays that says "erased". */
   erase(subject: string): Promise<number>;
-  /** Deletes entries whose event was never stored (a crash between vault and log); the count of what went. */
-  sweep(isStored: (eventId: string) => Promise<boolean>): Promise<number>;
+  /**
+   * Deletes entries that no stored event holds (a crash between vault and log); the count of what went. To be run before the first command:
+   * a command under way has its values here and its event not yet in the log.
+   */
+  sweep(isStored: (eventId: string, commitment: string) => Promise<boolean>): Promise<number>;
+  /** Every entry, in the order they were put: for `verify`. */
+  entries(): AsyncIterable<VaultEntry>;
   close(): Promise<void>;
 }

@@ -1,0 +1,3 @@
+export * from './commitments.js';
+export * from './presenter.js';
+export * from './vault.js';

@@ -1,0 +1,56 @@
+import type { Vault, VaultEntry } from '../vault.js';
+
+/** The obvious twin that the file engine is tested against; also what a simulated run in memory uses. */
+export class MemoryVault implements Vault {
+  readonly engine = 'memory';
+  private readonly held = new Map<string, VaultEntry>();
+  /** Scope by commitment of what was erased. */
+  private readonly gone = new Map<string, string>();
+
+  async put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]> {
+    return entries.map((entry) => {
+      const kept = [...this.held.values()].find((other) => other.eventId === entry.eventId && other.field === entry.field && other.value === entry.value);
+      if (!kept) this.held.set(entry.commitment, entry);
+      return kept ?? entry;
+    });
+  }
+
+  async reveal(commitments: readonly string[], scopes: readonly string[]): Promise<ReadonlyMap<string, VaultEntry>> {
+    const found = commitments.flatMap((commitment) => this.held.get(commitment) ?? []).filter(({ scope }) => scopes.includes(scope));
+    return new Map(found.map((entry) => [entry.commitment, entry]));
+  }
+
+  async erased(commitments: readonly string[], scopes: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(commitments.filter((commitment) => scopes.includes(this.gone.get(commitment) ?? '')));
+  }
+
+  async search(text: string, scopes: readonly string[], limit: number, field?: string): Promise<readonly VaultEntry[]> {
+    const fits = (entry: VaultEntry) => scopes.includes(entry.scope) && entry.value.includes(text) && (field === undefined || entry.field.split('.').at(-1) === field);
+    return [...this.held.values()].filter(fits).slice(0, limit);
+  }
+
+  async erase(subject: string): Promise<number> {
+    const about = [...this.held.values()].filter((entry) => entry.subject === subject);
+    for (const { commitment, scope } of about) {
+      this.held.delete(commitment);
+      this.gone.set(commitment, scope);
+    }
+    return about.length;
+  }
+
+  async sweep(isStored: (eventId: string, commitment: string) => Promise<boolean>): Promise<number> {
+    let swept = 0;
+    for (const { eventId, commitment } of [...this.held.values()]) {
+      if (await isStored(eventId, commitment)) continue;
+      this.held.delete(commitment);
+      swept++;
+    }
+    return swept;
+  }
+
+  async *entries(): AsyncIterable<VaultEntry> {
+    yield* [...this.held.values()];
+  }
+
+  async close(): Promise<void> {}
+}
