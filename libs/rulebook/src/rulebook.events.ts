@@ -1,4 +1,4 @@
-import type { CalendarDate, Event, FactValue } from '#kernel';
+import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type EventKind, type FactValue } from '#kernel';
 
 export type Outcome = 'met' | 'not-met' | 'undetermined';
 /** Whose posts a measure concerns: posts by role and holders of duties, of the target itself or of a unit related to the target village. */
@@ -31,3 +31,15 @@ export type ClauseOutcomeChanged = Event<'ClauseOutcomeChanged', {
   /** Why undetermined: fact ids without a value, `term:<id>` for undefined terms. */
   missing: readonly string[];
 }>;
+
+export type RulebookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | ClauseOutcomeChanged;
+
+const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
+
+/** Manifest of the events; the compiler names a forgotten one. An interpretation is a fact of the world: an organ issued a document. */
+export const rulebookEvents: Readonly<Record<RulebookEvent['type'], EventDefinition>> = {
+  RuleBookPublished: define('act', '规则发布'),
+  RuleBookSuperseded: define('act', '规则被取代'),
+  ClauseInterpreted: define('fact', '条款解释'),
+  ClauseOutcomeChanged: define('derived', '条款结论变化'),
+};

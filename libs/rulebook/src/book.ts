@@ -1,0 +1,99 @@
+import type { CalendarDate, ValidTime } from '#kernel';
+import type { Consequence, PostSelector } from './rulebook.events.js';
+
+/** A condition as data: json-logic over the book's facts, with the operators that `condition.ts` lists and no others. */
+export type Condition = boolean | Readonly<{ [operator: string]: unknown }>;
+
+export type TargetKind = 'unit' | 'village';
+/** `means` lets the linter see what a value says without knowing the value: a failure, or a success that was faked. */
+export type EnumValue = Readonly<{ id: string; zh: string; means?: 'success' | 'failure' | 'fake' }>;
+/** Finite types only: that makes "unreachable" and "contradicting" decidable. `grade` takes the book's own grade ids and may name the total it follows from. */
+export type FactType =
+  | Readonly<{ kind: 'boolean' }>
+  | Readonly<{ kind: 'enum'; values: readonly EnumValue[] }>
+  | Readonly<{ kind: 'grade'; of?: string }>
+  | Readonly<{ kind: 'integer'; min: number; max: number; unit: string }>
+  | Readonly<{ kind: 'count'; max: number; items: string }>;
+export type FactDefinition = Readonly<{ id: string; zh: string; target: TargetKind; type: FactType }>;
+
+/** Worst first. `source` null: the text names no such level; `example`: the cut-off is 示例, nobody's rule. */
+export type GradeLevel = Readonly<{ id: string; zh: string; minHundredths: number; source: string | null; example?: true }>;
+export type Grades = Readonly<{ maxHundredths: number; levels: readonly GradeLevel[] }>;
+
+/** A word that the text uses and does not define. `mayConcern`: duties that the word may be read to reach. */
+export type Term = Readonly<{ id: string; zh: string; affects: 'outcome' | 'effects'; mayConcern?: readonly string[] }> &
+  (Readonly<{ defined: false }> | Readonly<{ defined: true; meaningZh: string; posts?: PostSelector; effects?: readonly string[]; source: string }>);
+
+/** One of several grounds (any of them suffices). `known`: facts that must be known whatever `when` says of them. */
+export type Ground = Readonly<{ target: TargetKind; when: Condition; known?: readonly string[]; postsOf?: PostSelector['of']; targetAt?: 'period' | 'trigger' }>;
+export type Clause = Readonly<{
+  id: string;
+  zh: string;
+  sourceQuote: string;
+  source: string;
+  /** Absent for a clause that states a duty of procedure only: it is never evaluated. */
+  grounds: readonly Ground[];
+  terms?: readonly string[];
+  consequence: Consequence;
+  /** `off`: shipped, shown and not evaluated, as with penalties by inference. */
+  status: 'on' | 'off';
+  /** `none`: the text leaves no room (一律); `circumstances`: it lets the circumstances be weighed. */
+  discretion?: 'none' | 'circumstances';
+  period: string;
+  effective: ValidTime;
+  example?: true;
+  interpretations?: readonly Readonly<{ zh: string; basis: string }>[];
+  verifiedBy: string;
+}>;
+
+export type Source = Readonly<{ id: string; zh: string; note: string; effective?: ValidTime; verifiedBy: string }>;
+/** A rule document that the source names; we hold none of their texts and say so. */
+export type RuleDocument = Readonly<{ id: string; zh: string; note?: string; text: 'not held' | 'held' }>;
+
+/** Where a measure is listed, for whom and from when to when. Several forms are several open paths, never one winner. */
+export type MeasureForm = Readonly<{
+  source: string; article: string; effective: ValidTime; appliesTo: Readonly<{ partyMember?: boolean; staffStatus?: readonly string[] }>; organs: readonly string[]; verifiedBy: string;
+}>;
+/** 处理. `heavierThan` is a partial order: what is not related is not comparable. */
+export type Measure = Readonly<{ id: string; zh: string; of: 'person' | 'organization'; forms: readonly MeasureForm[]; heavierThan: readonly string[]; note?: string }>;
+
+/** What the law asks of the procedure. Code goes by `step`. */
+export type ProcedureClause = Readonly<{ id: string; step: string; zh: string; sourceQuote: string; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
+export type TimeLimit = Readonly<{ months: number }> | Readonly<{ days: number }>;
+/** A clock as data; `measures`: only for these. Code goes by `kind`. */
+export type Deadline = Readonly<{ id: string; kind: string; zh: string; limit: TimeLimit; counts: string; measures?: readonly string[]; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
+/** Which kinds of organ may do an act; the ids are registry's competences. */
+export type CompetenceRule = Readonly<{ act: string; zh: string; competences: readonly string[]; source: string; article: string; verifiedBy: string }>;
+/** A link of the chain of responsibility that the source names: 五个一. `holder` unit: the duty is held by a unit, not by a person. */
+export type ChainRole = Readonly<{ duty: string; zh: string; holder: 'person' | 'unit' }>;
+
+/** A book of rules: one versioned, dated document. Its JSON Schema is `books/rule-book.schema.json`. */
+export type RuleBook = Readonly<{
+  id: string;
+  version: number;
+  title: string;
+  effective: ValidTime;
+  /** Half-open, like every interval; absent: every year that `effective` touches. */
+  appliesToYears?: Readonly<{ from: number; to: number }>;
+  /** Books under another id that this one replaces from its effective date on. */
+  supersedes?: readonly string[];
+  sources: readonly Source[];
+  facts: readonly FactDefinition[];
+  grades: Grades;
+  terms: readonly Term[];
+  clauses: readonly Clause[];
+  documents: readonly RuleDocument[];
+  measures: readonly Measure[];
+  procedure: readonly ProcedureClause[];
+  deadlines: readonly Deadline[];
+  competences: readonly CompetenceRule[];
+  chain: readonly ChainRole[];
+}>;
+
+/** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */
+export type Interpretation = Readonly<{
+  term: string; meaningZh: string; posts?: PostSelector; effects?: readonly string[];
+  organUnitId: string; documentNo: string; documentDate: CalendarDate; eventId: string;
+}>;
+/** A book with what authority has said about it: what a decider gets as `input.book`. */
+export type BookInForce = Readonly<{ book: RuleBook; interpretations: readonly Interpretation[] }>;
