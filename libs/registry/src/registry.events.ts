@@ -1,4 +1,4 @@
-import type { CalendarDate, Event, Private } from '#kernel';
+import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type Private } from '#kernel';
 
 export type UnitKind = 'county' | 'town' | 'department' | 'organ' | 'city';
 /** What an organ may do in an accountability case (justice 2, 5). */
@@ -14,15 +14,57 @@ export type PersonRegistered = Event<'PersonRegistered', { personId: string; nam
 export type PersonStatusChanged = Event<'PersonStatusChanged', { personId: string; partyMember: boolean; staffStatus: StaffStatus; from: CalendarDate }>;
 /** `role` is the book's word for a kind of post (party-secretary, town-head, department-head, …); `managedBy` = 干部管理权限. */
 export type PostRegistered = Event<'PostRegistered', { postId: string; unitId: string; role: string; title: string; appointedBy: AppointedBy; managedByUnitId: string }>;
+
 /** `sharePermille`: the part of the post's duty where holders overlap (handover, deputies); `acting` = 主持工作. Recorded on the post's stream. */
 export type TenureStarted = Event<'TenureStarted', { tenureId: string; personId: string; postId: string; from: CalendarDate; sharePermille?: number; acting?: boolean }>;
 /** `to` is the first day no longer in post. */
 export type TenureEnded = Event<'TenureEnded', { tenureId: string; personId: string; postId: string; from: CalendarDate; to: CalendarDate; reason: string }>;
 /** A late correction in valid time: the whole interval as it really was. */
-export type TenureCorrected = Event<'TenureCorrected', { tenureId: string; personId: string; postId: string; from: CalendarDate; to?: CalendarDate; sharePermille?: number; reason: string; documentRef: string }>;
-export type SecondmentStarted = Event<'SecondmentStarted', { secondmentId: string; personId: string; homeUnitId: string; hostUnitId: string; from: CalendarDate; to?: CalendarDate }>;
-export type SecondmentEnded = Event<'SecondmentEnded', { secondmentId: string; personId: string; homeUnitId: string; hostUnitId: string; from: CalendarDate; to: CalendarDate }>;
+export type TenureCorrected = Event<
+  'TenureCorrected',
+  { tenureId: string; personId: string; postId: string; from: CalendarDate; to?: CalendarDate; sharePermille?: number; reason: string; documentRef: string }
+>;
+
+type Secondment = { secondmentId: string; personId: string; homeUnitId: string; hostUnitId: string; from: CalendarDate };
+export type SecondmentStarted = Event<'SecondmentStarted', Secondment & { to?: CalendarDate }>;
+export type SecondmentEnded = Event<'SecondmentEnded', Secondment & { to: CalendarDate }>;
+
 /** `targetId`: the village or unit that the duty is for; the holder is a person (in a post) or, for a paired department, a unit. One year's designation. */
-export type DutyAssigned = Event<'DutyAssigned', { dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; from: CalendarDate; to?: CalendarDate }>;
-export type DutyEnded = Event<'DutyEnded', { dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; from: CalendarDate; to: CalendarDate; reason: string }>;
-export type DutyCorrected = Event<'DutyCorrected', { dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; from: CalendarDate; to?: CalendarDate; reason: string; documentRef: string }>;
+type Duty = { dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; from: CalendarDate };
+export type DutyAssigned = Event<'DutyAssigned', Duty & { to?: CalendarDate }>;
+export type DutyEnded = Event<'DutyEnded', Duty & { to: CalendarDate; reason: string }>;
+export type DutyCorrected = Event<'DutyCorrected', Duty & { to?: CalendarDate; reason: string; documentRef: string }>;
+
+export type TenureEvent = TenureStarted | TenureEnded | TenureCorrected;
+export type SecondmentEvent = SecondmentStarted | SecondmentEnded;
+export type DutyEvent = DutyAssigned | DutyEnded | DutyCorrected;
+export type PersonEvent = PersonRegistered | PersonStatusChanged | SecondmentEvent;
+export type PostEvent = PostRegistered | TenureEvent;
+export type RegistryEvent = UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent;
+
+/** 五个一, in the order in which the source names them. */
+export const FIVE_ONES = ['county-leader', 'town-leader', 'paired-department', 'first-secretary', 'agri-technician'] as const satisfies readonly DutyKind[];
+export const DUTY_KINDS: readonly DutyKind[] = [...FIVE_ONES, 'in-charge', 'stationed'];
+export const isFiveOnes = (kind: DutyKind): boolean => (FIVE_ONES as readonly DutyKind[]).includes(kind);
+export const DUTY_KIND_ZH: Readonly<Record<DutyKind, string>> = {
+  'county-leader': '县级领导', 'town-leader': '镇班子成员', 'paired-department': '帮扶部门', 'first-secretary': '第一书记',
+  'agri-technician': '农技人员', 'in-charge': '分管领导', stationed: '包村干部',
+};
+
+// Everything here happened in the world, so a replay may edit it.
+const fact = (zh: string): EventDefinition => ({ kind: 'fact', version: 1, zh, subjectsOf: subjectIdsIn });
+export const registryEvents: Readonly<Record<RegistryEvent['type'], EventDefinition>> = {
+  UnitRegistered: fact('单位登记'),
+  VillageRegistered: fact('村登记'),
+  PersonRegistered: fact('人员登记'),
+  PersonStatusChanged: fact('人员身份变更'),
+  PostRegistered: fact('岗位登记'),
+  TenureStarted: fact('任职'),
+  TenureEnded: fact('离任'),
+  TenureCorrected: fact('任职更正'),
+  SecondmentStarted: fact('借调'),
+  SecondmentEnded: fact('借调结束'),
+  DutyAssigned: fact('包抓任务确定'),
+  DutyEnded: fact('包抓任务结束'),
+  DutyCorrected: fact('包抓任务更正'),
+};
