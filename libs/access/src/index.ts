@@ -1,0 +1,2 @@
+export * from './access-log.js';
+export { GENESIS, headAfter, type Head } from './chain.js';
