@@ -1,0 +1,2 @@
+export type * from './appraisal.events.js';
+export type * from './performance.events.js';

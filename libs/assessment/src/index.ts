@@ -1,0 +1,10 @@
+export { appraisalDecider } from './appraisal.decider.js';
+export { assessmentContext } from './assessment.context.js';
+export { performanceDecider } from './performance.decider.js';
+export type * from './appraisal.commands.js';
+export type * from './assessment.events.js';
+export type * from './performance.commands.js';
+export type { AppraisalCardRow } from './appraisal-card.view.js';
+export type { OpenedAssessmentRow } from './opened-assessments.view.js';
+export type { ScoreEvidenceRow } from './score-evidence.view.js';
+export type { ScorecardRow } from './scorecard.view.js';

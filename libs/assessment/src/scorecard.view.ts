@@ -1,0 +1,88 @@
+import type { Basis, CalendarDate, Instant, Recorded, View } from '#kernel';
+import type { IndicatorScoreCorrected, IndicatorScoreRecorded, PerformanceEvent } from './performance.events.js';
+
+export type ScorecardScore = Readonly<{
+  indicatorId: string;
+  zh: string;
+  weightBasisPoints: number;
+  /** Null while nobody has scored it. */
+  scoreHundredths: number | null;
+  evidenceRefs: readonly string[];
+  eventId: string | null;
+  corrected: Readonly<{ fromHundredths: number; reason: string; documentDate: CalendarDate }> | null;
+}>;
+export type ScorecardDeduction = Readonly<{ clauseId: string; target: string; pointsHundredths: number; basis: readonly Basis[]; eventId: string }>;
+export type ScorecardRow = Readonly<{
+  unitId: string;
+  year: number;
+  /** False while only deductions are known. */
+  opened: boolean;
+  unitKind: string | null;
+  documentRef: string | null;
+  scores: readonly ScorecardScore[];
+  /** Those that cost points now, by clause and target. */
+  deductions: readonly ScorecardDeduction[];
+  totalHundredths: number | null;
+  totalE6: number | null;
+  grade: string | null;
+  gradeZh: string | null;
+  bookId: string | null;
+  bookVersion: number | null;
+  /** Every total and grade there ever was, oldest first. */
+  history: readonly Readonly<{ event: string; eventId: string; recordedAt: Instant; totalHundredths: number | null; grade: string | null }>[];
+}>;
+
+const blank = ({ data: { unitId, year } }: Recorded<PerformanceEvent>): ScorecardRow => ({
+  unitId, year, opened: false, unitKind: null, documentRef: null, scores: [], deductions: [],
+  totalHundredths: null, totalE6: null, grade: null, gradeZh: null, bookId: null, bookVersion: null, history: [],
+});
+
+function scored(row: ScorecardRow, { id, data }: Recorded<IndicatorScoreRecorded | IndicatorScoreCorrected>): ScorecardRow {
+  const { indicatorId, scoreHundredths, evidenceRefs } = data;
+  const scores = row.scores.map((score) => {
+    if (score.indicatorId !== indicatorId) return score;
+    const corrected = 'reason' in data ? { fromHundredths: score.scoreHundredths!, reason: data.reason, documentDate: data.documentDate } : null;
+    return { ...score, scoreHundredths, evidenceRefs, eventId: id, corrected };
+  });
+  return { ...row, scores };
+}
+
+const place = ({ clauseId, target }: Readonly<{ clauseId: string; target: string }>): string => `${clauseId}@${target}`;
+
+/** Keeps the trail of results: a correction shows what it changed. */
+function told(row: ScorecardRow, { type, id, recordedAt }: Recorded<PerformanceEvent>): ScorecardRow {
+  const { totalHundredths, grade } = row;
+  return { ...row, history: [...row.history, { event: type, eventId: id, recordedAt, totalHundredths, grade }] };
+}
+
+/** How does a unit stand in a year's performance assessment, and what made it so? */
+export const scorecard: View<ScorecardRow, PerformanceEvent> = {
+  name: 'scorecard',
+  version: 1,
+  zh: '某单位某年度绩效考核得分、扣分、总分与等次如何？',
+  keysOf: ({ data: { unitId, year } }) => [`${unitId}-${year}`],
+  on: {
+    PerformanceAssessmentOpened: (row, event) => {
+      const { unitKind, documentRef, indicators } = event.data;
+      const scores = indicators.map(({ id, zh, weightBasisPoints }) => ({ indicatorId: id, zh, weightBasisPoints, scoreHundredths: null, evidenceRefs: [], eventId: null, corrected: null }));
+      return { ...(row ?? blank(event)), opened: true, unitKind, documentRef, scores };
+    },
+    IndicatorScoreRecorded: (row, event) => scored(row ?? blank(event), event),
+    IndicatorScoreCorrected: (row, event) => scored(row ?? blank(event), event),
+    PerformanceDeductionDerived: (row, event) => {
+      const { data: { clauseId, target, pointsHundredths }, basis = [], id } = event;
+      const before = row ?? blank(event);
+      const others = before.deductions.filter((deduction) => place(deduction) !== place(event.data));
+      const now = pointsHundredths === 0 ? [] : [{ clauseId, target, pointsHundredths, basis, eventId: id }];
+      return { ...before, deductions: [...others, ...now].sort((a, b) => (place(a) < place(b) ? -1 : 1)) };
+    },
+    PerformanceTotalDerived: (row, event) => {
+      const { totalHundredths, totalE6 } = event.data;
+      return told({ ...(row ?? blank(event)), totalHundredths, totalE6 }, event);
+    },
+    PerformanceGradeDetermined: (row, event) => {
+      const { grade, gradeZh, bookId, bookVersion } = event.data;
+      return told({ ...(row ?? blank(event)), grade, gradeZh, bookId, bookVersion }, event);
+    },
+  },
+};
