@@ -1,0 +1,12 @@
+import * as requests from './registry.requests.js';
+
+export * from './registry.requests.js';
+
+/** The public doors of the registry: one request class per command of persons, by decider. */
+export const registryRequests = [
+  requests.RegisterUnitRequest,
+  requests.RegisterVillageRequest,
+  requests.RegisterPersonRequest, requests.ChangePersonStatusRequest, requests.StartSecondmentRequest, requests.EndSecondmentRequest,
+  requests.RegisterPostRequest, requests.StartTenureRequest, requests.EndTenureRequest, requests.CorrectTenureRequest,
+  requests.AssignDutyRequest, requests.EndDutyRequest, requests.CorrectDutyRequest,
+] as const;
