@@ -11,7 +11,14 @@ const TEST = /\.(spec|contract|journey|replay|fault)\.ts$/;
 export function sourcesOf(root) {
   const files = CONFIGURATION.filter((file) => existsSync(join(root, file)));
   for (const folder of ['apps', 'libs']) collect(root, folder, files);
-  return new Map(files.sort().map((file) => [file, createHash('sha1').update(readFileSync(join(root, file))).digest('base64')]));
+  return new Map(
+    files.sort().map((file) => [
+      file,
+      createHash('sha1')
+        .update(readFileSync(join(root, file)))
+        .digest('base64'),
+    ]),
+  );
 }
 
 function collect(root, folder, files) {
@@ -31,7 +38,12 @@ export const isBuilt = (root, sources) => existsSync(join(root, STAMP)) && readF
 /** Before a build: the stamp goes first, so a build that fails is not taken for done; what no source stands behind any more goes with the whole output. */
 export function clearStale(root, sources) {
   const stamp = join(root, STAMP);
-  const before = existsSync(stamp) ? readFileSync(stamp, 'utf8').trimEnd().split('\n').map((line) => line.slice(line.indexOf(' ') + 1)) : undefined;
+  const before = existsSync(stamp)
+    ? readFileSync(stamp, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice(line.indexOf(' ') + 1))
+    : undefined;
   if (before === undefined || before.some((file) => !sources.has(file))) rmSync(join(root, 'dist'), { recursive: true, force: true });
   rmSync(stamp, { force: true });
 }

@@ -25,7 +25,7 @@ export async function exclusively(lockFile, work, { patienceMs = 900_000, onWait
 }
 
 async function takeLock(lockFile, mine, { deadline, onWait }) {
-  for (let waited = false; !linked(mine, lockFile); ) {
+  for (let waited = false; !linked(mine, lockFile);) {
     const owner = ownerOf(lockFile);
     if (owner !== undefined && !lives(owner)) {
       removeStale(lockFile, owner);

@@ -24,7 +24,8 @@ async function main(argv) {
   const options = cut < 0 ? argv : argv.slice(0, cut);
   const command = cut < 0 ? [] : argv.slice(cut + 1);
   const build = options.includes('--build');
-  if (!isReady(build)) await exclusively(LOCK, () => makeReady(build), { onWait: (owner) => say(`等待另一进程完成安装… waiting for process ${owner} to finish setting up`) });
+  if (!isReady(build))
+    await exclusively(LOCK, () => makeReady(build), { onWait: (owner) => say(`等待另一进程完成安装… waiting for process ${owner} to finish setting up`) });
   return command.length === 0 ? 0 : run(command);
 }
 
