@@ -1,0 +1,23 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** Where random bytes come from: salts, keys, command ids. `purpose` says what for, e.g. `salt|<event id>|<field>`. */
+export interface Entropy {
+  bytes(n: number, purpose: string): Buffer;
+}
+
+export const realEntropy: Entropy = { bytes: (n) => randomBytes(n) };
+
+/**
+ * For simulated ledgers, whose bytes are the same everywhere: what comes out depends on seed and purpose only, never on who asked before.
+ * Whoever knows the seed knows every salt and key: never for a real ledger.
+ */
+export function seededEntropy(seed: string): Entropy {
+  return {
+    bytes(n, purpose) {
+      const key = createHmac('sha256', seed).update(purpose, 'utf8').digest();
+      const blocks: Buffer[] = [];
+      for (let counter = 0; counter * 32 < n; counter++) blocks.push(createHmac('sha256', key).update(String(counter)).digest());
+      return Buffer.concat(blocks).subarray(0, n);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Instant } from '#kernel';
+import type { Head, StoredEvent } from '../event-log.js';
+import { isUuid, uuidBytes, uuidText } from '../ids.js';
+import { Dictionary } from './dictionary.js';
+
+/** A page of a read: large enough that the statement's cost vanishes, small enough to stay off the event loop. */
+const PAGE = 500;
+const COLUMNS = 'position, stream, revision, type, recorded_at AS recordedAt, ordinal, mac_key AS macKey, id, mac, digest, bytes';
+
+/** A row as SQLite gives it; in a damaged file anything may stand anywhere. */
+export type EventRow = Readonly<{
+  position: number; stream: number; revision: number; type: number; recordedAt: number; ordinal: number; macKey: number;
+  id: Uint8Array; mac: Uint8Array; digest: Uint8Array; bytes: Uint8Array;
+}>;
+
+/** The stored columns contradict each other or cannot be read as an event. */
+export class DamagedRow extends Error {
+  constructor(readonly position: number, readonly column: string) {
+    super(`event ${position}: column ${column} is damaged`);
+  }
+}
+
+/** The tables of `ledger.db`, spoken to synchronously; statements are prepared once. */
+export class EventTable {
+  private readonly names: Dictionary;
+  private readonly statements;
+
+  constructor(private readonly database: DatabaseSyncInstance) {
+    this.names = new Dictionary(database);
+    const select = (rest: string) => database.prepare(`SELECT ${COLUMNS} FROM event ${rest}`);
+    this.statements = {
+      begin: database.prepare('BEGIN IMMEDIATE'),
+      commit: database.prepare('COMMIT'),
+      head: database.prepare('SELECT position, recorded_at AS recordedAt FROM event ORDER BY position DESC LIMIT 1'),
+      timeUpTo: database.prepare('SELECT position, recorded_at AS recordedAt FROM event WHERE position <= ? ORDER BY position DESC LIMIT 1'),
+      revision: database.prepare('SELECT revision FROM event WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
+      stored: database.prepare('SELECT 1 AS stored FROM event WHERE id = ?'),
+      byId: select('WHERE id = ?'),
+      page: select(`WHERE position >= ? AND position <= ? ORDER BY position LIMIT ${PAGE}`),
+      streamPage: select(`WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`),
+      insert: database.prepare(
+        'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    };
+  }
+
+  begin(): void {
+    this.statements.begin.run();
+  }
+
+  commit(): void {
+    this.statements.commit.run();
+  }
+
+  rollback(): void {
+    if (this.database.isOpen && this.database.isTransaction) this.database.exec('ROLLBACK');
+  }
+
+  insert(event: StoredEvent, ordinal: number): void {
+    const { names } = this;
+    this.statements.insert.run(event.position, names.idFor(event.stream), event.revision, names.idFor(event.type), Date.parse(event.recordedAt), ordinal,
+      names.idFor(event.macKeyId), uuidBytes(event.id), event.mac, event.commandDigest, event.bytes);
+  }
+
+  head(): Head {
+    const row = this.statements.head.get() as { position: number; recordedAt: number } | undefined;
+    return row ? { position: row.position, recordedAt: new Date(row.recordedAt).toISOString() } : { position: -1, recordedAt: '' };
+  }
+
+  revisionOf(stream: string): number {
+    const id = this.names.idOf(stream);
+    if (id === undefined) return -1;
+    return (this.statements.revision.get(id) as { revision: number } | undefined)?.revision ?? -1;
+  }
+
+  isStored(id: string): boolean {
+    return this.statements.stored.get(uuidBytes(id)) !== undefined;
+  }
+
+  find(id: string): StoredEvent | undefined {
+    const row = isUuid(id) ? (this.statements.byId.get(uuidBytes(id)) as EventRow | undefined) : undefined;
+    return row && this.eventOf(row);
+  }
+
+  /** An event by id and what follows it in its append: ordinals go up by one until the next append begins. */
+  restOfAppend(id: string): readonly StoredEvent[] | undefined {
+    const first = this.statements.byId.get(uuidBytes(id)) as EventRow | undefined;
+    if (!first) return undefined;
+    const rest: EventRow[] = [];
+    for (;;) {
+      const from = first.position + rest.length;
+      const page = this.statements.page.all(from, Number.MAX_SAFE_INTEGER) as EventRow[];
+      const end = page.findIndex((row, index) => row.ordinal !== first.ordinal + (from - first.position) + index);
+      rest.push(...(end === -1 ? page : page.slice(0, end)));
+      if (end !== -1 || page.length < PAGE) return rest.map((row) => this.eventOf(row));
+    }
+  }
+
+  *log(from: number, head: number): Generator<readonly StoredEvent[]> {
+    for (let next = from; next <= head; ) {
+      const page = this.statements.page.all(next, head) as EventRow[];
+      if (page.length === 0) return;
+      yield page.map((row) => this.eventOf(row));
+      next = page.at(-1)!.position + 1;
+    }
+  }
+
+  *stream(stream: string, fromRevision: number): Generator<readonly StoredEvent[]> {
+    const id = this.names.idOf(stream);
+    for (let next = fromRevision; id !== undefined; ) {
+      const page = this.statements.streamPage.all(id, next) as EventRow[];
+      yield page.map((row) => this.eventOf(row));
+      if (page.length < PAGE) return;
+      next = page.at(-1)!.revision + 1;
+    }
+  }
+
+  /** Positions are dense and times never decrease, so halving finds the moment without an index on time. */
+  positionAt(instant: Instant): number {
+    const time = Date.parse(instant);
+    let after = 0;
+    for (let end = this.head().position + 1; after < end; ) {
+      const middle = (after + end) >>> 1;
+      const { recordedAt } = (this.statements.timeUpTo.get(middle) as { recordedAt: number } | undefined) ?? { recordedAt: -Infinity };
+      if (recordedAt <= time) after = middle + 1;
+      else end = middle;
+    }
+    return after - 1;
+  }
+
+  /** @throws DamagedRow */
+  eventOf(row: EventRow): StoredEvent {
+    const { position, revision } = row;
+    const bad = (column: string) => new DamagedRow(position, column);
+    const blob = (column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer => {
+      const value: unknown = row[column];
+      if (!(value instanceof Uint8Array)) throw bad(column);
+      return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    };
+    const name = (column: 'stream' | 'type' | 'macKey'): string => {
+      const text = this.names.textOf(row[column]);
+      if (text === undefined) throw bad(column);
+      return text;
+    };
+    if (blob('id').length !== 16) throw bad('id');
+    const time = new Date(row.recordedAt);
+    if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw bad('recordedAt');
+    return {
+      id: uuidText(blob('id')), type: name('type'), recordedAt: time.toISOString(), bytes: blob('bytes'), mac: blob('mac'), macKeyId: name('macKey'),
+      commandDigest: blob('digest'), position, stream: name('stream'), revision,
+    };
+  }
+}
