@@ -1,19 +1,14 @@
 import { must, type DecisionInput } from '#kernel';
-import { bookOf, clausesOfKind, type BookInForce, type Clause, type Interpretation } from '#rulebook';
+import { bookOf, clausesOfKind, type BookInForce, type Clause } from '#rulebook';
 
-/** The last word of authority on a term, or on the clause itself. */
-const lastOn = (interpretations: readonly Interpretation[], term: string): Interpretation | undefined => interpretations.findLast((said) => said.term === term);
-
-function effectsOf(clause: Clause, { book, interpretations }: BookInForce): readonly string[] {
-  const { consequence, terms = [] } = clause;
-  const stated = consequence.kind === 'veto' && consequence.effects !== 'undetermined' ? consequence.effects : [];
-  const interpreted = [...terms, clause.id].flatMap((term) => {
-    const said = lastOn(interpretations, term)?.effects;
-    if (said) return said;
-    const known = book.terms.find(({ id }) => id === term);
-    return (known?.defined && known.effects) || [];
+/** As the evaluator reads a clause: what its terms mean comes before what it states itself; of several words of authority the last one holds. */
+function effectsOf({ consequence, terms = [] }: Clause, { book, interpretations }: BookInForce): readonly string[] {
+  const meanings = terms.map((id) => {
+    const term = book.terms.find((candidate) => candidate.id === id);
+    return term?.defined ? term : interpretations.findLast((said) => said.term === id);
   });
-  return [...stated, ...interpreted];
+  const stated = consequence.kind === 'veto' && consequence.effects !== 'undetermined' ? consequence.effects : [];
+  return meanings.find((meaning) => meaning?.effects)?.effects ?? stated;
 }
 
 /** What a veto on these clauses may reach: stated by the book, or by whom it lets interpret it (justice 3, 8). */
