@@ -1,0 +1,6 @@
+export * from './facts.js';
+export * from './projector.js';
+export * from './reader.js';
+export * from './rebuild.js';
+export * from './row-hash.js';
+export * from './row-store.js';

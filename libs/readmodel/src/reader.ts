@@ -1,0 +1,97 @@
+import { isDate, isInstant, must, Rejection, type AnyView, type CalendarDate, type Instant } from '#kernel';
+import type { Projector } from './projector.js';
+import type { RowDifference, RowStore, RowVersion } from './row-store.js';
+
+/** When somebody asks: as it was known after a position or at an instant; as it held in the world on a date; not before a position is shown. */
+export type Moment = Readonly<{ asKnownAt?: number | Instant; validOn?: CalendarDate; atLeast?: number }>;
+
+/** Where moments lie in the log. */
+export interface Moments {
+  head(): Promise<number>;
+  /** Last position recorded at or before an instant; -1 for none. */
+  positionAt(instant: Instant): Promise<number>;
+  /** Last position of the batch that a position belongs to. */
+  endOfBatch(position: number): Promise<number>;
+}
+
+/** Every answer says which view in which version answered, and as known at which position. */
+export type Answer = Readonly<{ view: string; position: number }>;
+export type RowAnswer = Answer & Readonly<{ key: string; row: unknown }>;
+export type ListAnswer = Answer & Readonly<{ rows: readonly Readonly<{ key: string; row: unknown }>[]; next?: string }>;
+export type HistoryAnswer = Answer & Readonly<{ key: string; versions: readonly RowVersion[] }>;
+export type DifferenceAnswer = Readonly<{ view: string; from: number; to: number; rows: readonly RowDifference[] }>;
+export type ListQuery = Readonly<{ prefix?: string; after?: string; limit?: number; moment?: Moment }>;
+
+const LIMIT = 100;
+const LIMIT_MAX = 1_000;
+
+/** Answers questions about any view at any moment. "Now" is the view's stored position, and says so. */
+export class Reader {
+  private readonly views: ReadonlyMap<string, AnyView>;
+
+  constructor(private readonly parts: Readonly<{ store: RowStore; views: readonly AnyView[]; projector: Projector; moments: Moments }>) {
+    this.views = new Map(parts.views.map((view) => [view.name, view]));
+  }
+
+  async get(name: string, key: string, moment: Moment = {}): Promise<RowAnswer> {
+    const { view, position } = await this.at(name, moment);
+    const row = await this.parts.store.get(name, key, position);
+    return { view: labelOf(view), position, key, row: heldOn(view, row, moment) };
+  }
+
+  async list(name: string, { prefix, after, limit = LIMIT, moment = {} }: ListQuery = {}): Promise<ListAnswer> {
+    must(Number.isSafeInteger(limit) && limit >= 1 && limit <= LIMIT_MAX, 'query.limit', { zh: `条数须为1至${LIMIT_MAX}`, en: `a page has 1 to ${LIMIT_MAX} rows` });
+    const { view, position } = await this.at(name, moment);
+    const found = await this.parts.store.list(name, { prefix, after, limit: limit + 1, asKnownAt: position });
+    const page = found.slice(0, limit);
+    const rows = page.map(([key, row]) => ({ key, row: heldOn(view, row, moment) })).filter(({ row }) => row !== undefined);
+    return { view: labelOf(view), position, rows, ...(found.length > limit && { next: page.at(-1)![0] }) };
+  }
+
+  async history(name: string, key: string): Promise<HistoryAnswer> {
+    const { view, position } = await this.at(name, {});
+    return { view: labelOf(view), position, key, versions: await this.parts.store.history(name, key) };
+  }
+
+  /** What differs between two moments; `to` absent means now. */
+  async difference(name: string, from: number | Instant, to?: number | Instant): Promise<DifferenceAnswer> {
+    const { view, position: p } = await this.at(name, { asKnownAt: from });
+    const { position: q } = await this.at(name, to === undefined ? {} : { asKnownAt: to });
+    must(p <= q, 'moment.backwards', { zh: '起始时点晚于截止时点', en: 'the earlier moment lies after the later one' });
+    return { view: labelOf(view), from: p, to: q, rows: await this.parts.store.difference(name, p, q) };
+  }
+
+  private async at(name: string, { asKnownAt, validOn, atLeast }: Moment): Promise<Readonly<{ view: AnyView; position: number }>> {
+    const view = this.views.get(name);
+    if (!view) throw new Rejection('view.unknown', { zh: `没有这个视图：${name}`, en: `no such view: ${name}` });
+    if (validOn !== undefined) {
+      must(isDate(validOn), 'moment.invalid', { zh: '日期不存在', en: `not a real calendar date: ${validOn}` });
+      must(view.validOn !== undefined, 'moment.no-valid-time', { zh: `视图${name}没有生效时间`, en: `rows of ${name} carry no valid time` });
+    }
+    if (atLeast !== undefined) await this.parts.projector.waitFor(name, atLeast);
+    const stored = await this.parts.projector.positionOf(name);
+    if (asKnownAt === undefined) return { view, position: stored };
+    const position = typeof asKnownAt === 'number' ? await this.endOfBatch(asKnownAt) : await this.positionAt(asKnownAt);
+    if (position > stored) await this.parts.projector.waitFor(name, position);
+    return { view, position };
+  }
+
+  private async endOfBatch(position: number): Promise<number> {
+    const { moments } = this.parts;
+    if (position === -1) return -1;
+    const head = await moments.head();
+    must(Number.isSafeInteger(position) && position >= -1, 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${position}` });
+    must(position <= head, 'moment.in-future', { zh: `记录只到第${head}号`, en: `the log ends at ${head}` });
+    const end = await moments.endOfBatch(position);
+    must(end === position, 'moment.inside-batch', { zh: `第${position}号在同一命令的记录之中，请用第${end}号`, en: `position ${position} lies inside the events of one command; it ends at ${end}` });
+    return position;
+  }
+
+  private async positionAt(instant: string): Promise<number> {
+    must(isInstant(instant), 'moment.invalid', { zh: '时点须为序号或UTC时刻', en: `not a moment: ${instant} (a position, or an instant such as 2017-01-31T15:59:59.999Z)` });
+    return this.parts.moments.positionAt(instant);
+  }
+}
+
+const labelOf = ({ name, version }: AnyView): string => `${name}@${version}`;
+const heldOn = (view: AnyView, row: unknown, { validOn }: Moment): unknown => (row === undefined || validOn === undefined ? row : (view.validOn!(row, validOn) as unknown));
