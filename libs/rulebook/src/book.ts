@@ -24,14 +24,17 @@ export type Grades = Readonly<{ maxHundredths: number; levels: readonly GradeLev
 export type Term = Readonly<{ id: string; zh: string; affects: 'outcome' | 'effects'; mayConcern?: readonly string[] }> &
   (Readonly<{ defined: false }> | Readonly<{ defined: true; meaningZh: string; posts?: PostSelector; effects?: readonly string[]; source: string }>);
 
-/** One of several grounds (any of them suffices). `known`: facts that must be known whatever `when` says of them. */
+/**
+ * One of several grounds, for one kind of target. `known`: facts that must be known whatever `when` says of them. `postsOf` and `targetAt` replace those of
+ * the clause's measure, since the same measure reaches the posts by another way from another target.
+ */
 export type Ground = Readonly<{ target: TargetKind; when: Condition; known?: readonly string[]; postsOf?: PostSelector['of']; targetAt?: 'period' | 'trigger' }>;
 export type Clause = Readonly<{
   id: string;
   zh: string;
   sourceQuote: string;
   source: string;
-  /** Absent for a clause that states a duty of procedure only: it is never evaluated. */
+  /** Of those for a kind of target, any suffices. */
   grounds: readonly Ground[];
   terms?: readonly string[];
   consequence: Consequence;
@@ -57,8 +60,8 @@ export type MeasureForm = Readonly<{
 /** 处理. `heavierThan` is a partial order: what is not related is not comparable. */
 export type Measure = Readonly<{ id: string; zh: string; of: 'person' | 'organization'; forms: readonly MeasureForm[]; heavierThan: readonly string[]; note?: string }>;
 
-/** What the law asks of the procedure. Code goes by `step`. */
-export type ProcedureClause = Readonly<{ id: string; step: string; zh: string; sourceQuote: string; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
+/** What the law asks of the procedure; `gist` is not a quotation. Code goes by `step`. */
+export type ProcedureClause = Readonly<{ id: string; step: string; zh: string; gist: string; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
 export type TimeLimit = Readonly<{ months: number }> | Readonly<{ days: number }>;
 /** A clock as data; `measures`: only for these. Code goes by `kind`. */
 export type Deadline = Readonly<{ id: string; kind: string; zh: string; limit: TimeLimit; counts: string; measures?: readonly string[]; source: string; article: string; effective: ValidTime; verifiedBy: string }>;

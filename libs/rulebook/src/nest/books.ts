@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import Ajv2020, { type ErrorObject } from 'ajv/dist/2020.js';
+import { parseStrictJson, Rejection } from '#kernel';
+import pingli2016 from '../../books/pingli-2016.json';
+import ruleBookSchema from '../../books/rule-book.schema.json';
+import type { RuleBook } from '../book.js';
+
+/** The published JSON Schema of a rule book, draft 2020-12. */
+export { ruleBookSchema };
+
+const SHIPPED: Readonly<Record<string, unknown>> = { 'pingli-2016': pingli2016 };
+/** Ids of the books that come with the product. */
+export const shippedBooks: readonly string[] = Object.keys(SHIPPED);
+
+const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).compile<RuleBook>(ruleBookSchema);
+const ERRORS_SHOWN = 5;
+
+/** Whether a document has the shape of a rule book; the path and reason of each place where it has not. */
+export function shapeErrors(document: unknown): readonly string[] {
+  if (validate(document)) return [];
+  return (validate.errors ?? []).filter(tells).map(({ instancePath, message, params }) => `${instancePath || '/'} ${message}${unexpected(params)}`);
+}
+
+/** A failed `oneOf` repeats itself as one error per branch; what is kept says where and what. */
+const tells = ({ keyword }: ErrorObject): boolean => keyword !== 'if' && keyword !== 'const';
+const unexpected = ({ additionalProperty }: Record<string, unknown>): string => (additionalProperty === undefined ? '' : ` (${String(additionalProperty)})`);
+
+/** @throws Rejection `book.malformed` that names the first places where the document is no rule book. */
+export function mustBeBook(document: unknown): RuleBook {
+  const errors = shapeErrors(document);
+  if (errors.length === 0) return document as RuleBook;
+  const shown = errors.slice(0, ERRORS_SHOWN).join('; ');
+  throw new Rejection('book.malformed', { zh: `文档不符合规则的JSON Schema：${shown}`, en: `the document does not follow the rule book schema: ${shown}` });
+}
+
+/** A book from a JSON text, strictly read and checked against the schema. @throws Rejection */
+export const parseBook = (text: string): RuleBook => mustBeBook(parseStrictJson(text));
+
+/** A shipped book by its id, or a book from a file. @throws Rejection `book.no-file`, `json.*`, `book.malformed` */
+export async function readBook(idOrFile: string): Promise<RuleBook> {
+  if (Object.hasOwn(SHIPPED, idOrFile)) return mustBeBook(SHIPPED[idOrFile]);
+  return parseBook(await textOf(idOrFile));
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (error) {
+    if (error instanceof TypeError) throw new Rejection('book.not-utf8', { zh: '文件不是UTF-8编码', en: 'the file is not UTF-8' });
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new Rejection('book.no-file', { zh: `无法读取规则文件（${reason}），也没有这一编号的内置规则`, en: `the book's file cannot be read (${reason}) and no shipped book has this id` });
+  }
+}

@@ -1,0 +1,47 @@
+import { IsIn, ValidateBy } from 'class-validator';
+import { IsCalendarDate, IsSet, IsSlug, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
+import type { RuleBook } from '../book.js';
+import type { InterpretClause, PublishRuleBook } from '../rulebook.decider.js';
+import type { PostSelector } from '../rulebook.events.js';
+import { shapeErrors } from './books.js';
+
+const ERRORS_SHOWN = 5;
+const ROLES_MAX = 20;
+
+/** The document follows the published JSON Schema. */
+const IsRuleBook = (): PropertyDecorator => ValidateBy({
+  name: 'isRuleBook',
+  validator: {
+    validate: (value) => shapeErrors(value).length === 0,
+    defaultMessage: (argument) => `must follow the rule book schema: ${shapeErrors(argument?.value).slice(0, ERRORS_SHOWN).join('; ')}`,
+  },
+});
+
+export class PublishRuleBookBody implements DataOf<PublishRuleBook> {
+  @IsRuleBook() document: RuleBook;
+}
+export class PublishRuleBookRequest extends Request<PublishRuleBookBody> {
+  static readonly type = 'PublishRuleBook';
+  static readonly body = PublishRuleBookBody;
+}
+
+export class PostSelectorBody implements PostSelector {
+  @IsIn(['self', 'town-of-village', 'paired-department-of-village']) of: PostSelector['of'];
+  @Optional() @IsSet(1, ROLES_MAX) @IsSlug({ each: true }) roles?: string[];
+  @Optional() @IsSet(1, ROLES_MAX) @IsSlug({ each: true }) duties?: string[];
+}
+
+export class InterpretClauseBody implements DataOf<InterpretClause> {
+  @IsSlug() bookId: string;
+  @IsSlug() term: string;
+  @IsText(500) meaningZh: string;
+  @Optional() @Nested(() => PostSelectorBody) posts?: PostSelectorBody;
+  @Optional() @IsSet(1, ROLES_MAX) @IsSlug({ each: true }) effects?: string[];
+  @IsSubjectId('unit') organUnitId: string;
+  @IsText() documentNo: string;
+  @IsCalendarDate() documentDate: string;
+}
+export class InterpretClauseRequest extends Request<InterpretClauseBody> {
+  static readonly type = 'InterpretClause';
+  static readonly body = InterpretClauseBody;
+}
