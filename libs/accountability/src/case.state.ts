@@ -1,0 +1,109 @@
+import type { Basis, CalendarDate, Recorded } from '#kernel';
+import type { BasisRef } from './case.commands.js';
+import type { CaseBasisAdded, CaseBasisChanged, CaseEvent, DecisionCorrected, MeasureBasisRegained, Publication } from './case.events.js';
+import type { TriggerState } from './trigger.events.js';
+
+/** Where a case stands (generic procedure). `open`: flagged or not, nobody has acted. */
+export type Phase =
+  | 'open' | 'recommended' | 'initiated' | 'investigating' | 'facts-drafted' | 'facts-presented' | 'points-accepted' | 'heard' | 'direct' | 'reported'
+  | 'decided' | 'executed' | 'dismissed' | 'exempted' | 'concluded' | 'corrected' | 'archived';
+/** Acts whose dates later acts are measured against. */
+export type Step = 'recommended' | 'initiated' | 'heard' | 'reported' | 'announced' | 'served' | 'executed' | 'selfCriticism';
+
+export type Ground = BasisRef & Readonly<{ measure: string; state: TriggerState; days: number; basis?: Basis }>;
+export type Decision = Readonly<{
+  measure: string;
+  /** Keys of the grounds that the decision relied on. */
+  reliedOn: readonly string[];
+  date: CalendarDate;
+  organUnitId: string;
+  formalitiesDueOn?: CalendarDate;
+  effectUntil?: CalendarDate;
+  basisLost: boolean;
+  overdueMarked: boolean;
+  effectEnded: boolean;
+}>;
+export type CaseState = Readonly<{
+  phase: Phase;
+  grounds: Readonly<Record<string, Ground>>;
+  /** Grounds that the case had when it ended without a measure: only another one opens it again. */
+  judged: readonly string[];
+  dates: Readonly<Partial<Record<Step, CalendarDate>>>;
+  team: readonly string[];
+  recused: readonly string[];
+  proposerId?: string;
+  decision?: Decision;
+  congress?: 'approved' | 'refused' | 'resigned';
+  publications: readonly Publication[];
+}>;
+export const initialCase: CaseState = { phase: 'open', grounds: {}, judged: [], dates: {}, team: [], recused: [], publications: [] };
+
+export const groundKey = ({ clauseId, target }: BasisRef): string => `${clauseId}@${target}`;
+
+/** Investigating a case that was already decided, on paper and recorded late, does not undo the decision. */
+const to = (state: CaseState, phase: Phase): CaseState => (state.decision ? state : { ...state, phase });
+const on = (state: CaseState, step: Step, date: CalendarDate): CaseState => ({ ...state, dates: { ...state.dates, [step]: date } });
+const ended = (state: CaseState, phase: Phase): CaseState => ({ ...to(state, phase), judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() });
+const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({ ...state, ...(state.decision && { decision: { ...state.decision, ...change } }) });
+
+function hold(state: CaseState, { data, basis }: Recorded<CaseBasisAdded | CaseBasisChanged | MeasureBasisRegained>): CaseState {
+  const { clauseId, target, measure, state: trigger, days } = data;
+  const key = groundKey(data);
+  const over: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'archived'];
+  const reopened = !state.decision && over.includes(state.phase) && !state.judged.includes(key);
+  return { ...state, phase: reopened ? 'open' : state.phase, grounds: { ...state.grounds, [key]: { clauseId, target, measure, state: trigger, days, basis: basis?.[0] } } };
+}
+function fall(state: CaseState, ref: BasisRef): CaseState {
+  const { [groundKey(ref)]: _fallen, ...grounds } = state.grounds;
+  return { ...state, grounds };
+}
+
+/** A varied decision is announced, served and executed anew; a revoked one is none any more, and what stood on it is settled by people. */
+function correct(state: CaseState, { data: { kind, measure, established } }: DecisionCorrected): CaseState {
+  if (kind === 'revoked') return { ...state, phase: 'corrected', decision: undefined, judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() };
+  const { announced: _announced, served: _served, executed: _executed, ...dates } = state.dates;
+  const { formalitiesDueOn, effectUntil } = established;
+  return { ...decided(state, { measure: measure ?? state.decision?.measure, formalitiesDueOn, effectUntil, overdueMarked: false, effectEnded: false }), phase: 'decided', dates };
+}
+
+/** What the acts of people and the findings of policies make of a case. */
+export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseState, event: Recorded<Extract<CaseEvent, { type: Type }>>) => CaseState } = {
+  CaseBasisAdded: hold,
+  CaseBasisChanged: hold,
+  CaseBasisRemoved: (state, { data }) => fall(state, data),
+  CaseBasisWithdrawn: (state, { data }) => fall(state, data),
+  MeasureBasisLost: (state, { data }) => decided(fall(state, data), { basisLost: true }),
+  MeasureBasisRegained: (state, event) => decided(hold(state, event), { basisLost: false }),
+  AccountabilityRecommended: (state, { data: { date }, actor }) => ({ ...on(to(state, 'recommended'), 'recommended', date), proposerId: actor.personId }),
+  ClueDismissed: (state) => ended(state, 'dismissed'),
+  InitiationApproved: (state, { data: { date } }) => on(to(state, 'initiated'), 'initiated', date),
+  InvestigationTeamFormed: (state, { data: { memberIds, recused } }) => ({ ...to(state, 'investigating'), team: memberIds, recused: recused.map(({ personId }) => personId) }),
+  MemberRecused: (state, { data: { memberId, replacementId } }) => ({
+    ...state, team: [...state.team.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])], recused: [...state.recused, memberId],
+  }),
+  FactsDrafted: (state) => to(state, 'facts-drafted'),
+  FactsPresentedToSubject: (state) => to(state, 'facts-presented'),
+  // Points that were accepted send the facts back: they are drawn up and shown anew, unless the case ends on them.
+  StatementHeard: (state, { data: { date, acceptedPoints } }) => on(to(state, state.phase === 'direct' ? 'direct' : acceptedPoints.length > 0 ? 'points-accepted' : 'heard'), 'heard', earlier(state.dates.heard, date)),
+  InvestigationReported: (state, { data: { date } }) => on(to(state, 'reported'), 'reported', date),
+  DirectPathTaken: (state) => to(state, 'direct'),
+  CollectivelyDecided: (state, { data: { measure, bases, date, organUnitId, established } }) => ({
+    ...state, phase: 'decided',
+    decision: { measure, reliedOn: bases.map(groundKey), date, organUnitId, formalitiesDueOn: established.formalitiesDueOn, effectUntil: established.effectUntil, basisLost: false, overdueMarked: false, effectEnded: false },
+  }),
+  CaseReturnedForFacts: (state) => to(state, state.team.length > 0 ? 'investigating' : 'initiated'),
+  AccountabilityExempted: (state) => ended(state, 'exempted'),
+  ConcludedWithoutAccountability: (state) => ended(state, 'concluded'),
+  DecisionAnnounced: (state, { data: { date } }) => on(state, 'announced', date),
+  DecisionServed: (state, { data: { date } }) => on(state, 'served', date),
+  CongressActRecorded: (state, { data: { result } }) => ({ ...state, congress: result }),
+  MeasureExecuted: (state, { data: { date } }) => ({ ...on(state, 'executed', date), phase: 'executed' }),
+  SelfCriticismFiled: (state, { data: { date } }) => on(state, 'selfCriticism', date),
+  CaseArchived: (state) => ({ ...state, phase: 'archived' }),
+  DecisionCorrected: correct,
+  DecisionPublished: (state, { data: { scope, channel, date } }) => ({ ...state, publications: [...state.publications, { scope, channel, date }] }),
+  FormalitiesOverdue: (state) => decided(state, { overdueMarked: true }),
+  EffectPeriodEnded: (state) => decided(state, { effectEnded: true }),
+};
+
+const earlier = (a: CalendarDate | undefined, b: CalendarDate): CalendarDate => (a !== undefined && a < b ? a : b);
