@@ -47,11 +47,17 @@ export function openKeys(folder: string, { create, macKeyId, entropy }: KeyOptio
   return key && new FolderKeys(folder, id, key);
 }
 
+/** Keys of a ledger that lives in memory: gone with it. */
+export function memoryKeys(entropy: Entropy): Keys {
+  const id = entropy.bytes(8, 'mac-key-id').toString('hex');
+  return new FolderKeys(undefined, id, createSecretKey(entropy.bytes(KEY_BYTES, `mac-key|${id}`)));
+}
+
 class FolderKeys implements Keys {
   private readonly commandKey: KeyObject;
   private readonly known = new Map<string, KeyObject | undefined>();
 
-  constructor(private readonly folder: string, readonly macKeyId: string, private readonly key: KeyObject) {
+  constructor(private readonly folder: string | undefined, readonly macKeyId: string, private readonly key: KeyObject) {
     this.known.set(macKeyId, key);
     // A key of its own for digests: no text can be chosen so that its digest is some event's MAC.
     this.commandKey = createSecretKey(createHmac('sha256', key).update('zelian command digest').digest());
@@ -77,7 +83,7 @@ class FolderKeys implements Keys {
   }
 
   private keyOf(macKeyId: string): KeyObject | undefined {
-    if (!this.known.has(macKeyId)) this.known.set(macKeyId, KEY_ID.test(macKeyId) ? readKey(this.folder, macKeyId) : undefined);
+    if (!this.known.has(macKeyId)) this.known.set(macKeyId, this.folder !== undefined && KEY_ID.test(macKeyId) ? readKey(this.folder, macKeyId) : undefined);
     return this.known.get(macKeyId);
   }
 }

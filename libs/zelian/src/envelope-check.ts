@@ -9,8 +9,14 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isName = (value: unknown): boolean => typeof value === 'string' && /^[^\p{Cc}]{1,400}$/u.test(value);
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isValidTime = (value: unknown): boolean =>
-  isObject(value) && isDate(value['from']) && (value['to'] === undefined || (isDate(value['to']) && value['to'] > value['from'])) && Object.keys(value).every((key) => key === 'from' || key === 'to');
-const optional = (check: (value: unknown) => boolean) => (value: unknown): boolean => value === undefined || check(value);
+  isObject(value) &&
+  isDate(value['from']) &&
+  (value['to'] === undefined || (isDate(value['to']) && value['to'] > value['from'])) &&
+  Object.keys(value).every((key) => key === 'from' || key === 'to');
+const optional =
+  (check: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === undefined || check(value);
 
 /** The envelope of architecture section 6, field by field; what it does not name is refused. */
 const FIELDS: Readonly<Record<keyof Envelope, (value: unknown) => boolean>> = {
@@ -50,7 +56,9 @@ export function readEnvelope(bytes: Uint8Array): Readonly<{ envelope: Envelope; 
   }
   if (canonicalJson(value) !== text) return { fault: fault('event.not-canonical', '不是规范形式（RFC 8785）', 'not in canonical form (RFC 8785)') };
   const wrong = wrongField(value);
-  return wrong === undefined ? { envelope: value as Envelope } : { fault: fault('event.field', `字段缺失、多余或不合格式：${wrong}`, `field missing, unknown or malformed: ${wrong}`) };
+  return wrong === undefined
+    ? { envelope: value as Envelope }
+    : { fault: fault('event.field', `字段缺失、多余或不合格式：${wrong}`, `field missing, unknown or malformed: ${wrong}`) };
 }
 
 function wrongField(value: unknown): string | undefined {
@@ -78,7 +86,14 @@ export class Succession {
     if (recordedAt > before) this.recordedAt = recordedAt;
     if (first && type !== 'LedgerOpened') return fault('log.not-opened', '首个事件须为LedgerOpened', 'the first event must be LedgerOpened');
     if (!first && type === 'LedgerOpened') return fault('log.opened-twice', '账本重复开立', 'the ledger is opened a second time');
-    if (revision !== expected) return fault('log.revision-gap', `数据流${stream}应为第${expected}号，实为第${revision}号`, `stream ${stream}: revision ${expected} expected, ${revision} found`);
-    return recordedAt < before ? fault('log.time-backwards', `记录时间倒退：${recordedAt}早于${before}`, `recorded at ${recordedAt}, before ${before}`) : undefined;
+    if (revision !== expected)
+      return fault(
+        'log.revision-gap',
+        `数据流${stream}应为第${expected}号，实为第${revision}号`,
+        `stream ${stream}: revision ${expected} expected, ${revision} found`,
+      );
+    return recordedAt < before
+      ? fault('log.time-backwards', `记录时间倒退：${recordedAt}早于${before}`, `recorded at ${recordedAt}, before ${before}`)
+      : undefined;
   }
 }

@@ -9,7 +9,10 @@ export type LineFault = Fault & Readonly<{ line: number }>;
 export class ImportRefused extends Rejection {
   constructor(readonly errors: readonly LineFault[]) {
     const [{ line, code, zh, en }] = errors as readonly [LineFault];
-    super('import.refused', { zh: `未导入任何内容，共${errors.length}处错误；首处为第${line}行：${zh}`, en: `nothing was imported, ${errors.length} faults; the first in line ${line}: ${en} (${code})` });
+    super('import.refused', {
+      zh: `未导入任何内容，共${errors.length}处错误；首处为第${line}行：${zh}`,
+      en: `nothing was imported, ${errors.length} faults; the first in line ${line}: ${en} (${code})`,
+    });
   }
 }
 
@@ -66,9 +69,12 @@ export class LineCheck {
   private faultIn({ id, type, version }: Envelope, bytes: Buffer): Fault | undefined {
     if (this.ids.has(id)) return fault('import.duplicate-id', `事件编号重复：${id}`, `event id twice: ${id}`);
     this.ids.add(id);
-    if (bytes.includes('{"private":"') && PLAIN_PRIVATE.test(bytes.toString('utf8'))) return fault('import.plain-private', '含有未加密承诺的私密内容', 'holds a private value in clear');
+    if (bytes.includes('{"private":"') && PLAIN_PRIVATE.test(bytes.toString('utf8')))
+      return fault('import.plain-private', '含有未加密承诺的私密内容', 'holds a private value in clear');
     const definition = this.definitions?.get(type);
     if (this.definitions && !definition) return fault('import.unknown-type', `未知事件类型：${type}`, `unknown event type: ${type}`);
-    return definition && version > definition.version ? fault('import.newer-version', `事件版本高于本程序所知：${type} v${version}`, `${type} v${version} was written by a newer program`) : undefined;
+    return definition && version > definition.version
+      ? fault('import.newer-version', `事件版本高于本程序所知：${type} v${version}`, `${type} v${version} was written by a newer program`)
+      : undefined;
   }
 }

@@ -22,11 +22,17 @@ export type Bad = Readonly<{ position: number; what: Message }>;
 export type Finding = Readonly<{ count: number; first?: Bad }>;
 export type Walked = Readonly<{ events: number; logHash: string; findings: ReadonlyMap<LogCheck, Finding> }>;
 
-const SUCCESSION_CHECKS: Readonly<Record<string, LogCheck>> = { 'log.not-opened': 'opened', 'log.opened-twice': 'opened', 'log.revision-gap': 'revisions', 'log.time-backwards': 'times' };
+const SUCCESSION_CHECKS: Readonly<Record<string, LogCheck>> = {
+  'log.not-opened': 'opened',
+  'log.opened-twice': 'opened',
+  'log.revision-gap': 'revisions',
+  'log.time-backwards': 'times',
+};
 const PROGRESS_EVERY = 1_000;
 
 // The one-shot call spares a hash object per node; Node has it from 20.12 on.
-export const sha256: Hash = typeof hash === 'function' ? (bytes) => hash('sha256', bytes, 'buffer') as unknown as Uint8Array : (bytes) => createHash('sha256').update(bytes).digest();
+export const sha256: Hash =
+  typeof hash === 'function' ? (bytes) => hash('sha256', bytes, 'buffer') as unknown as Uint8Array : (bytes) => createHash('sha256').update(bytes).digest();
 
 /** The RFC 6962 SHA-256 root over the stored bytes of a whole log, hex. */
 export async function logHashOf(log: EventLog): Promise<string> {
@@ -35,7 +41,12 @@ export async function logHashOf(log: EventLog): Promise<string> {
   return Buffer.from(tree.root()).toString('hex');
 }
 
-export type WalkOptions = Readonly<{ log: EventLog; keys?: Pick<Keys, 'verify'>; rawChecks?: Pick<RawChecks, 'readRaw'>; progress?: (done: number, total: number) => void }>;
+export type WalkOptions = Readonly<{
+  log: EventLog;
+  keys?: Pick<Keys, 'verify'>;
+  rawChecks?: Pick<RawChecks, 'readRaw'>;
+  progress?: (done: number, total: number) => void;
+}>;
 
 /** Reads the whole log once and holds each event against its bytes, its MAC, its columns and the event before. Damage is a finding, never an exception. */
 export async function walkLog({ log, keys, rawChecks, progress = () => undefined }: WalkOptions): Promise<Walked> {
@@ -85,7 +96,12 @@ class Walk {
   visit({ position, event, fault }: RawEvent): void {
     // Behind a row that cannot be read the numbering starts afresh: one hole is one finding.
     if (position !== this.expected && !this.resuming) {
-      this.note('rows', Math.min(position, this.expected), `第${this.expected}号缺失，其后为第${position}号`, `position ${this.expected} is missing, ${position} follows`);
+      this.note(
+        'rows',
+        Math.min(position, this.expected),
+        `第${this.expected}号缺失，其后为第${position}号`,
+        `position ${this.expected} is missing, ${position} follows`,
+      );
     }
     this.resuming = event === undefined;
     this.expected = position + 1;
@@ -100,13 +116,16 @@ class Walk {
   private check(event: StoredEvent): void {
     const { position, bytes, mac, macKeyId } = event;
     this.tree.add(bytes);
-    if (this.keys && !this.keys.verify(bytes, mac, macKeyId)) this.note('macs', position, '校验码不符：内容被改动，或非本账本写入', 'the MAC does not fit: changed, or not written by this ledger');
+    if (this.keys && !this.keys.verify(bytes, mac, macKeyId))
+      this.note('macs', position, '校验码不符：内容被改动，或非本账本写入', 'the MAC does not fit: changed, or not written by this ledger');
     const { envelope, fault } = { fault: undefined, envelope: undefined, ...readEnvelope(bytes) };
     if (!envelope) {
       this.succession.skip();
       return this.note('bytes', position, `${fault?.zh}`, `${fault?.en}`);
     }
-    const differs = (['id', 'stream', 'revision', 'type', 'recordedAt'] as const).filter((column) => canonicalJson(envelope[column]) !== canonicalJson(event[column] ?? null));
+    const differs = (['id', 'stream', 'revision', 'type', 'recordedAt'] as const).filter(
+      (column) => canonicalJson(envelope[column]) !== canonicalJson(event[column] ?? null),
+    );
     if (differs.length > 0) this.note('columns', position, `内容与存储列不一致：${differs.join('、')}`, `bytes and columns disagree: ${differs.join(', ')}`);
     const broken = this.succession.next(envelope);
     if (broken) this.note(SUCCESSION_CHECKS[broken.code]!, position, broken.zh, broken.en);

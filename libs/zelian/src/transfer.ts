@@ -1,8 +1,34 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson, must, Rejection, type Actor, type EventDefinition, type Instant } from '#kernel';
-import { keysFolder as defaultKeysFolder, openKeys, realClock, realEntropy, type Clock, type EncodedEvent, type Entropy, type Envelope, type EventLog, type Keys, type LedgerOpened, type Write } from '#ledger';
+import {
+  keysFolder as defaultKeysFolder,
+  openKeys,
+  realClock,
+  realEntropy,
+  type Clock,
+  type EncodedEvent,
+  type Entropy,
+  type Envelope,
+  type EventLog,
+  type Keys,
+  type LedgerOpened,
+  type Write,
+} from '#ledger';
 import { openSqliteEventLog, openSqlitePositionStore } from '#ledger/sqlite';
 import { TreeHasher } from '#transparency';
 import { LineCheck, linesOf } from './event-lines.js';
@@ -14,11 +40,15 @@ const NEWLINE = 0x0a;
 const POLICIES = 'policies';
 
 /** The exact stored bytes, one event a line: canonical JSON holds no raw newline. @throws Rejection `export.damaged` on bytes that do */
-export async function* exportLines(log: EventLog, { from = 0, progress = () => undefined }: Readonly<{ from?: number; progress?: (done: number, total: number) => void }> = {}): AsyncIterable<Buffer> {
+export async function* exportLines(
+  log: EventLog,
+  { from = 0, progress = () => undefined }: Readonly<{ from?: number; progress?: (done: number, total: number) => void }> = {},
+): AsyncIterable<Buffer> {
   const total = (await log.head()).position + 1 - from;
   let done = 0;
   for await (const { bytes, position } of log.readAll(from)) {
-    if (bytes.includes(NEWLINE)) throw new Rejection('export.damaged', { zh: `第${position}号事件已损坏，不能导出`, en: `event ${position} is damaged and cannot be exported` });
+    if (bytes.includes(NEWLINE))
+      throw new Rejection('export.damaged', { zh: `第${position}号事件已损坏，不能导出`, en: `event ${position} is damaged and cannot be exported` });
     yield Buffer.concat([bytes, Buffer.of(NEWLINE)]);
     if (++done % BATCH_EVENTS === 0) progress(done, total);
   }
@@ -58,7 +88,10 @@ export type ImportOptions = Readonly<{
 export async function importLedger(options: ImportOptions): Promise<Imported> {
   const { entropy = realEntropy, clock = realClock, actor } = options;
   const directory = resolve(options.directory);
-  must(!existsSync(directory) || readdirSync(directory).length === 0, 'import.not-empty', { zh: `目标目录不为空：${directory}`, en: `the directory is not empty: ${directory}` });
+  must(!existsSync(directory) || readdirSync(directory).length === 0, 'import.not-empty', {
+    zh: `目标目录不为空：${directory}`,
+    en: `the directory is not empty: ${directory}`,
+  });
   mkdirSync(dirname(directory), { recursive: true });
   const staging = mkdtempSync(`${directory}.importing-`);
   try {
@@ -68,7 +101,13 @@ export async function importLedger(options: ImportOptions): Promise<Imported> {
     const built = join(staging, 'ledger');
     await build(built, spooled, { keys, source, progress: options.progress });
     const { ledgerId, macKeyId } = opened;
-    const provenance: Provenance = { format: 1, source: { ledgerId, macKeyId, ...source }, importedAt: clock.now(), importedBy: actor, macKeyId: keys.macKeyId };
+    const provenance: Provenance = {
+      format: 1,
+      source: { ledgerId, macKeyId, ...source },
+      importedAt: clock.now(),
+      importedBy: actor,
+      macKeyId: keys.macKeyId,
+    };
     writeDurably(join(built, 'import.json'), Buffer.from(`${canonicalJson(provenance)}\n`));
     if (existsSync(directory)) rmdirSync(directory);
     renameSync(built, directory);
@@ -99,7 +138,12 @@ async function spool({ text, definitions }: ImportOptions, path: string): Promis
   } finally {
     closeSync(file);
   }
-  return { opened: (first as Envelope & LedgerOpened).data, events: tree.size, logHash: Buffer.from(tree.root()).toString('hex'), sha256: digest.digest('hex') };
+  return {
+    opened: (first as Envelope & LedgerOpened).data,
+    events: tree.size,
+    logHash: Buffer.from(tree.root()).toString('hex'),
+    sha256: digest.digest('hex'),
+  };
 }
 
 async function* chunksOf(text: ImportOptions['text']): AsyncIterable<Uint8Array> {
@@ -127,7 +171,10 @@ async function build(directory: string, spooled: string, { keys, source, progres
       progress((done += batch.length), source.events);
     }
     const logHash = await logHashOf(log);
-    must(logHash === source.logHash, 'import.differs', { zh: '写入后的内容与来源不一致，已放弃导入', en: `what was stored differs from the source (${logHash}): given up` });
+    must(logHash === source.logHash, 'import.differs', {
+      zh: '写入后的内容与来源不一致，已放弃导入',
+      en: `what was stored differs from the source (${logHash}): given up`,
+    });
   } finally {
     await log.close();
   }
@@ -155,7 +202,10 @@ async function* batchesOf(lines: AsyncIterable<Buffer>): AsyncIterable<readonly 
 /** One write per stretch of one stream: positions follow the order of the writes. */
 function writesOf(batch: readonly Line[], keys: Keys): readonly Write[] {
   const writes: (Write & { readonly events: EncodedEvent[] })[] = [];
-  for (const { envelope: { id, type, recordedAt, stream, revision, commandId }, bytes } of batch) {
+  for (const {
+    envelope: { id, type, recordedAt, stream, revision, commandId },
+    bytes,
+  } of batch) {
     const event: EncodedEvent = { id, type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest: keys.digest(commandId) };
     const last = writes.at(-1);
     if (last?.stream === stream) last.events.push(event);

@@ -68,9 +68,19 @@ describe('verify', () => {
   });
 
   it.each([
-    ['a changed byte in an event', 'UPDATE event SET bytes = CAST(replace(CAST(bytes AS TEXT), \'calendar\', \'calendaz\') AS BLOB) WHERE position = 5', 5, ['macs']],
+    [
+      'a changed byte in an event',
+      "UPDATE event SET bytes = CAST(replace(CAST(bytes AS TEXT), 'calendar', 'calendaz') AS BLOB) WHERE position = 5",
+      5,
+      ['macs'],
+    ],
     ['an added space', "UPDATE event SET bytes = CAST(CAST(bytes AS TEXT) || ' ' AS BLOB) WHERE position = 6", 6, ['bytes', 'macs']],
-    ['a duplicate key', "UPDATE event SET bytes = CAST(replace(CAST(bytes AS TEXT), '{\"actor\"', '{\"actor\":{},\"actor\"') AS BLOB) WHERE position = 6", 6, ['bytes', 'macs']],
+    [
+      'a duplicate key',
+      'UPDATE event SET bytes = CAST(replace(CAST(bytes AS TEXT), \'{"actor"\', \'{"actor":{},"actor"\') AS BLOB) WHERE position = 6',
+      6,
+      ['bytes', 'macs'],
+    ],
     ['bytes that are no text', "UPDATE event SET bytes = x'ff00ff' WHERE position = 3", 3, ['bytes', 'macs']],
     ['a forged MAC', 'UPDATE event SET mac = zeroblob(length(mac)) WHERE position = 7', 7, ['macs']],
     ['another time in the column', 'UPDATE event SET recorded_at = recorded_at + 1 WHERE position = 4', 4, ['columns']],
@@ -87,7 +97,9 @@ describe('verify', () => {
   });
 
   it('finds two events exchanged between positions', async () => {
-    tamper('UPDATE event SET position = -1 WHERE position = 4; UPDATE event SET position = 4 WHERE position = 6; UPDATE event SET position = 6 WHERE position = -1;');
+    tamper(
+      'UPDATE event SET position = -1 WHERE position = 4; UPDATE event SET position = 4 WHERE position = 6; UPDATE event SET position = 6 WHERE position = -1;',
+    );
     expect(await verdict()).toMatchObject({ ok: false, firstBad: { position: 4 } });
   });
 
@@ -104,7 +116,9 @@ describe('verify', () => {
   it('finds what only an index gets wrong', async () => {
     // The index comparison is what sees it: the table, and so every hash and MAC, is untouched.
     const database = new DatabaseSync(join(copy(), 'ledger.db'));
-    const { rootpage } = database.prepare("SELECT rootpage FROM sqlite_master WHERE type = 'index' AND name = 'event_by_revision'").get() as { rootpage: number };
+    const { rootpage } = database.prepare("SELECT rootpage FROM sqlite_master WHERE type = 'index' AND name = 'event_by_revision'").get() as {
+      rootpage: number;
+    };
     const { page_size: size } = database.prepare('PRAGMA page_size').get() as { page_size: number };
     database.close();
     const path = join(copy(), 'ledger.db');
@@ -124,15 +138,20 @@ describe('verify', () => {
     const path = join(copy(), 'ledger.db');
     const sound = await verdict();
     const original = readFileSync(path);
-    await fc.assert(fc.asyncProperty(fc.nat(original.length - 1), fc.integer({ min: 1, max: 255 }), async (offset, change) => {
-      const bytes = Buffer.from(original);
-      bytes[offset]! ^= change;
-      writeFileSync(path, bytes);
-      const found = await verdict().catch((error: unknown) => (error as { code?: string }).code?.startsWith('ledger.') ? 'refused' : Promise.reject(error as Error));
-      expect(readFileSync(path).equals(bytes)).toBe(true);
-      // A ledger that passes must have given the very same events.
-      return found === 'refused' || !found.ok || (found.logHash === sound.logHash && found.events === sound.events);
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(original.length - 1), fc.integer({ min: 1, max: 255 }), async (offset, change) => {
+        const bytes = Buffer.from(original);
+        bytes[offset]! ^= change;
+        writeFileSync(path, bytes);
+        const found = await verdict().catch((error: unknown) =>
+          (error as { code?: string }).code?.startsWith('ledger.') ? 'refused' : Promise.reject(error as Error),
+        );
+        expect(readFileSync(path).equals(bytes)).toBe(true);
+        // A ledger that passes must have given the very same events.
+        return found === 'refused' || !found.ok || (found.logHash === sound.logHash && found.events === sound.events);
+      }),
+      { numRuns: 150 },
+    );
   }, 60_000);
 
   it('is not ok without the key, nor for an empty or unopened log', async () => {
@@ -151,7 +170,11 @@ describe('verify', () => {
     const log = new MemoryEventLog();
     await fillLedger(log, keys, 1);
     expect((await verifyLedger({ log, keys, vault })).ok).toBe(true);
-    const forged = { async *entries() { for await (const entry of vault.entries()) yield { ...entry, value: '顾棠' }; } };
+    const forged = {
+      async *entries() {
+        for await (const entry of vault.entries()) yield { ...entry, value: '顾棠' };
+      },
+    };
     const found = await verifyLedger({ log, keys, vault: forged });
     expect(failed(found)).toEqual(['vault']);
     expect(JSON.stringify(found)).toContain('e1 name');
@@ -173,6 +196,9 @@ describe('verify', () => {
     const events = await fillLedger(log, keys, 700);
     const seen: [number, number][] = [];
     await verifyLedger({ log, keys, progress: (done, total) => seen.push([done, total]) });
-    expect(seen).toEqual([[1_000, events], [events, events]]);
+    expect(seen).toEqual([
+      [1_000, events],
+      [events, events],
+    ]);
   });
 });

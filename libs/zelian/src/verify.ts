@@ -19,7 +19,13 @@ export type VerifyOptions = Readonly<{
 }>;
 
 const NAMES: Readonly<Record<LogCheck, string>> = {
-  rows: '位置连续、可读', bytes: '内容严格、规范', columns: '内容与存储列一致', opened: '首个事件为开立', revisions: '数据流序号连续', times: '记录时间不倒退', macs: '校验码',
+  rows: '位置连续、可读',
+  bytes: '内容严格、规范',
+  columns: '内容与存储列一致',
+  opened: '首个事件为开立',
+  revisions: '数据流序号连续',
+  times: '记录时间不倒退',
+  macs: '校验码',
 };
 /** What this machine alone cannot tell (reliability: a log whose checkpoint stays on the same machine proves nothing against its operator). */
 const TAIL: Message = {
@@ -34,7 +40,9 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
   const checks = [
     treeCheck(walked),
     ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
-    ...(rawChecks ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)] : []).map((check) => check(rawChecks!)),
+    ...(rawChecks ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)] : []).map(
+      (check) => check(rawChecks!),
+    ),
     ...(vault ? [await vaultCheck(vault)] : []),
     ...(access ? [await accessCheck(access)] : []),
     { name: 'tail', zh: '本机核验的限度', ok: true, detail: TAIL },
@@ -44,7 +52,15 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
 }
 
 function treeCheck({ events, logHash }: Walked): Check {
-  return { name: 'logHash', zh: '全部内容的树哈希', ok: true, detail: { zh: `${events}个事件，根为${logHash}；与他处保存的根比对方有意义`, en: `${events} events, root ${logHash}; it means something when compared with a root kept elsewhere` } };
+  return {
+    name: 'logHash',
+    zh: '全部内容的树哈希',
+    ok: true,
+    detail: {
+      zh: `${events}个事件，根为${logHash}；与他处保存的根比对方有意义`,
+      en: `${events} events, root ${logHash}; it means something when compared with a root kept elsewhere`,
+    },
+  };
 }
 
 function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean): Check {
@@ -53,14 +69,25 @@ function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean):
   if (name === 'macs' && !keyed) return { name, zh, ok: false, detail: { zh: '缺少密钥，未能核对', en: 'not checked: the key is not here' } };
   if (name === 'opened' && events === 0) return { name, zh, ok: false, detail: { zh: '账本为空', en: 'the log is empty' } };
   if (!first) return { name, zh, ok: true, detail: { zh: `${events}个事件`, en: `${events} events` } };
-  return { name, zh, ok: false, detail: { zh: `${count}处；首处为第${first.position}号：${first.what.zh}`, en: `${count} found; the first at ${first.position}: ${first.what.en}` } };
+  return {
+    name,
+    zh,
+    ok: false,
+    detail: { zh: `${count}处；首处为第${first.position}号：${first.what.zh}`, en: `${count} found; the first at ${first.position}: ${first.what.en}` },
+  };
 }
 
 /** SQLite's own check and the index comparison: the tree sees neither a damaged index nor a page that no event lies on. */
 function fileCheck(name: string, zh: string, run: () => readonly string[]): (engine: RawChecks) => Check {
   return (engine) => {
     const faults = findingsOf(() => run.call(engine));
-    return { name, zh, ok: faults.length === 0, detail: faults.length === 0 ? { zh: '无异常', en: 'sound' } : { zh: `${faults.length}处：${faults[0]}`, en: `${faults.length} found: ${faults.join('; ')}` } };
+    return {
+      name,
+      zh,
+      ok: faults.length === 0,
+      detail:
+        faults.length === 0 ? { zh: '无异常', en: 'sound' } : { zh: `${faults.length}处：${faults[0]}`, en: `${faults.length} found: ${faults.join('; ')}` },
+    };
   };
 }
 
@@ -95,7 +122,9 @@ async function vaultCheck(vault: Pick<Vault, 'entries'>): Promise<Check> {
 
 async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
   const { ok, entries, firstBad, cannotShow } = await access.verify();
-  const found: Message = firstBad ? { zh: `第${firstBad.seq}条：${firstBad.what.zh}`, en: `entry ${firstBad.seq}: ${firstBad.what.en}` } : { zh: `${entries}条`, en: `${entries} entries` };
+  const found: Message = firstBad
+    ? { zh: `第${firstBad.seq}条：${firstBad.what.zh}`, en: `entry ${firstBad.seq}: ${firstBad.what.en}` }
+    : { zh: `${entries}条`, en: `${entries} entries` };
   return { name: 'access', zh: '查阅登记', ok, detail: { zh: `${found.zh}（${cannotShow.zh}）`, en: `${found.en} (${cannotShow.en})` } };
 }
 

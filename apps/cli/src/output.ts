@@ -1,0 +1,51 @@
+import { stderr, stdout } from 'node:process';
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+import { Rejection } from '#kernel';
+
+/** One JSON document for programs. */
+export function printJson(value: unknown): void {
+  stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export const line = (text = ''): void => void stdout.write(`${text}\n`);
+
+/** A heading in Chinese with its English beside it. */
+export const heading = (zh: string, en: string): void => line(`\n■ ${zh}  ${en}`);
+
+/** A table for people; Chinese characters count two columns, which cli-table3 knows. */
+export function printTable(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
+  const table = new Table({ head: [...head], style: { head: [], border: [], compact: true }, chars: PLAIN });
+  for (const row of rows) table.push(row.map((cell) => (cell === undefined || cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string))));
+  line(table.toString());
+}
+const PLAIN = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: ' ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: ' ' };
+
+/** Rows of any view as a table: the first-level fields that are not lists or objects come first, the rest as JSON. */
+export function printRows(rows: readonly Readonly<{ key: string; row: unknown }>[]): void {
+  const fields = [...new Set(rows.flatMap(({ row }) => (typeof row === 'object' && row !== null ? Object.keys(row) : [])))];
+  printTable(['key', ...fields], rows.map(({ key, row }) => [key, ...fields.map((field) => (row as Record<string, unknown> | null)?.[field])]));
+}
+
+/** A bar on a terminal, nothing elsewhere: output that is piped stays clean. */
+export function progress(label: string): Readonly<{ at(done: number, total: number): void; end(): void }> {
+  if (!stderr.isTTY) return { at: () => undefined, end: () => undefined };
+  const bar = new SingleBar({ format: `${label} {bar} {value}/{total} {eta_formatted}`, stream: stderr, clearOnComplete: true, hideCursor: true });
+  let started = false;
+  return {
+    at: (done, total) => {
+      if (!started) bar.start(total, done);
+      started = true;
+      bar.setTotal(total);
+      bar.update(done);
+    },
+    end: () => bar.stop(),
+  };
+}
+
+/** What a refusal looks like on a terminal, or as JSON. */
+export function printRejection(error: Rejection, json: boolean): void {
+  const { code, text, clause } = error;
+  if (json) return printJson({ ok: false, code, messages: text, clause });
+  stderr.write(`${text.zh}${clause === undefined ? '' : `（${clause}）`}\n${text.en} [${code}]\n`);
+}

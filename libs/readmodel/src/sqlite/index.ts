@@ -1,0 +1,1 @@
+export { openSqliteRowStore, type SqliteRowOptions } from './sqlite-row-store.js';

@@ -1,0 +1,46 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rejection } from '#kernel';
+
+/** "ZLr1" in the file's header. */
+const APPLICATION_ID = 0x5a4c7231;
+const FORMAT = 1;
+const WAIT_MS = 5_000;
+/** A version holds until the next one of its key begins, so only beginnings are stored; a row that is NULL was removed. */
+const SCHEMA = `
+  CREATE TABLE view (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
+  CREATE TABLE row_version (view_id INTEGER NOT NULL, key TEXT NOT NULL, from_position INTEGER NOT NULL, row TEXT, PRIMARY KEY (view_id, key, from_position)) STRICT, WITHOUT ROWID;
+  CREATE INDEX row_version_by_position ON row_version (view_id, from_position);
+  PRAGMA application_id = ${APPLICATION_ID};
+  PRAGMA user_version = ${FORMAT};`;
+
+/**
+ * Opens `rows.db`. `synchronous=NORMAL` is enough here: a power cut may take the last flushes, rows and positions together, and the log brings them back.
+ * @throws Rejection `readmodel.absent` (read-only, no file), `readmodel.foreign`, `readmodel.corrupt`
+ */
+export function openDatabase(directory: string, readOnly: boolean): DatabaseSyncInstance {
+  const path = join(directory, 'rows.db');
+  if (readOnly && !existsSync(path)) throw new Rejection('readmodel.absent', { zh: '数据目录中还没有视图数据', en: 'the data directory holds no rows yet' });
+  const database = new DatabaseSync(path, { readOnly, timeout: WAIT_MS });
+  try {
+    prepare(database, readOnly);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Rejection) throw error;
+    throw new Rejection('readmodel.corrupt', { zh: '视图数据文件已损坏；删除rows.db后重新打开即可由记录重建', en: `rows.db is damaged; delete it and open again, the log rebuilds it: ${String(error)}` });
+  }
+}
+
+function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
+  const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
+  if (!readOnly) {
+    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
+    const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number };
+    if (tables === 0 && pragma('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  }
+  if (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT) {
+    throw new Rejection('readmodel.foreign', { zh: 'rows.db不是本系统所建或版本不符', en: 'rows.db was not made by this product or has another format' });
+  }
+}

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rejection } from '#kernel';
+import type { AccessLog } from '#access';
+import { MemoryAccessLog } from '#access/memory';
+import { openSqliteAccessLog } from '#access/sqlite';
+import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
+import { openSqliteEventLog, openSqlitePositionStore, type SqliteEventLog } from '#ledger/sqlite';
+import { AlreadyOwned, type EventLog, type Keys, type PositionStore } from '#ledger';
+import type { RowStore } from '#readmodel';
+import { MemoryRowStore } from '#readmodel/memory';
+import { openSqliteRowStore } from '#readmodel/sqlite';
+import type { Vault } from '#vault';
+import { MemoryVault } from '#vault/memory';
+import { openSqliteVault } from '#vault/sqlite';
+
+/**
+ * write: owns the directory and records. read: looks; keeps the rows up to date when nobody else owns the directory.
+ * rows: owns the directory to rebuild rows, records nothing. inspect: touches nothing at all.
+ */
+export type Mode = 'write' | 'read' | 'rows' | 'inspect';
+export type Engines = Readonly<{
+  name: 'sqlite' | 'memory';
+  log: EventLog;
+  /** Absent for engines without files of their own. */
+  sqlite?: SqliteEventLog;
+  positions: PositionStore;
+  rows: RowStore;
+  vault: Vault;
+  /** Whether this process may write rows: it owns the directory. */
+  owned: boolean;
+  openAccess(keys: Keys | undefined): AccessLog;
+}>;
+
+export const memoryEngines = (): Engines => ({
+  name: 'memory', log: new MemoryEventLog(), positions: new MemoryPositionStore(), rows: new MemoryRowStore(), vault: new MemoryVault(), owned: true,
+  openAccess: (keys) => new MemoryAccessLog(keys),
+});
+
+/** Whether a directory holds a ledger. @throws Rejection `ledger.foreign-directory` when it holds something else */
+export function holdsLedger(directory: string): boolean {
+  if (!existsSync(directory)) return false;
+  const names = readdirSync(directory);
+  if (names.includes('ledger.db')) return true;
+  if (names.length === 0) return false;
+  throw new Rejection('ledger.foreign-directory', { zh: `目录不为空，且不是账本：${directory}`, en: `the directory is not empty and holds no ledger: ${directory}` });
+}
+
+/** The files of a data directory, opened as the mode asks. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
+export async function sqliteEngines(directory: string, mode: Mode, keysFolder: string): Promise<Engines> {
+  if (!holdsLedger(directory)) {
+    if (mode !== 'write') throw new Rejection('ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  }
+  const { log, owned } = await openLog(directory, mode);
+  const readOnly = !owned;
+  return {
+    name: 'sqlite', log, sqlite: log, owned,
+    positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
+    rows: mode === 'inspect' ? new MemoryRowStore() : openSqliteRowStore(directory, { readOnly }),
+    vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
+    openAccess: (keys) => openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, 'access.head') }),
+  };
+}
+
+async function openLog(directory: string, mode: Mode): Promise<Readonly<{ log: SqliteEventLog; owned: boolean }>> {
+  if (mode === 'inspect') return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
+  try {
+    return { log: openSqliteEventLog(directory), owned: true };
+  } catch (error) {
+    // A reader is never refused: it then looks at rows that the owner keeps up to date.
+    if (mode !== 'read' || !(error instanceof AlreadyOwned)) throw error;
+    return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
+  }
+}

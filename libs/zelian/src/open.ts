@@ -1,0 +1,128 @@
+import { Rejection, type Context } from '#kernel';
+import {
+  keysFolder as defaultKeysFolder, LEDGER_STREAM, memoryKeys, newCommandId, openKeys, policiesOf, policyCommandId, realClock, realEntropy,
+  type Clock, type Entropy, type Keys, type LedgerOpened, type LedgerPorts, type PoliciesStarted, type StoredEvent,
+} from '#ledger';
+import { Projector, Reader, rebuildViews } from '#readmodel';
+import { Presenter } from '#vault';
+import { contexts as productContexts, definitionsOf } from './contexts.js';
+import { directoryOf } from './directory.js';
+import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
+import { History } from './history.js';
+import { byClock, portsOf, runnerOf } from './ports.js';
+import { Zelian, type LedgerInfo } from './zelian.js';
+
+export type OpenOptions = Readonly<{
+  /** Absent: in memory, gone when closed. */
+  directory?: string;
+  keysFolder?: string;
+  mode?: Mode;
+  clock?: Clock;
+  /** Seeded for a simulated ledger, so that its bytes are the same everywhere. */
+  entropy?: Entropy;
+  contexts?: readonly Context[];
+}>;
+
+/**
+ * Opens a ledger; in mode `write` an absent or empty directory becomes a new one.
+ * @throws Rejection when the directory is foreign, corrupt, owned by another process, or runs by another kind of clock
+ */
+export async function openLedger(options: OpenOptions = {}): Promise<Zelian> {
+  const { directory, mode = 'write', clock = realClock, entropy = realEntropy, contexts = productContexts } = options;
+  const folder = options.keysFolder ?? (directory === undefined ? undefined : defaultKeysFolder(directory));
+  const engines = directory === undefined ? memoryEngines() : await sqliteEngines(directory, mode, folder!);
+  try {
+    return await assemble({ mode, clock, entropy, contexts, engines, folder, directory });
+  } catch (error) {
+    for (const part of [engines.positions, engines.rows, engines.vault, engines.log]) await part.close();
+    throw error;
+  }
+}
+
+type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> & Readonly<{ directory?: string; engines: Engines; folder?: string }>;
+type Opening = LedgerOpened['data'] | undefined;
+
+async function assemble(assembly: Assembly): Promise<Zelian> {
+  const { mode, clock, entropy, contexts, engines } = assembly;
+  const opened = await openingOf(engines, mode);
+  if (opened && mode === 'write' && opened.clock !== clock.kind) throw clockMismatch(opened.clock);
+  const keys = await keysOf(assembly, opened);
+  const history = new History(engines.log, definitionsOf(contexts));
+  const views = contexts.flatMap(({ views: own }) => own);
+  const projector = new Projector({ store: engines.rows, views, source: history, readOnly: !engines.owned });
+  const reader = new Reader({ store: engines.rows, views, projector, moments: history });
+  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector }) : undefined;
+  const zelian: Zelian = new Zelian({
+    contexts, engines, history, clock, keys, projector, reader, entropy, directory: assembly.directory,
+    presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys),
+    ...(ports && { write: { ports, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
+  });
+  if (mode === 'inspect') return zelian;
+  const outdated = await projector.prepare();
+  if (engines.owned && outdated.length > 0) await rebuildViews(outdated, { store: engines.rows, projector, head: () => history.head() });
+  if (ports) await begin(zelian, ports, opened);
+  await projector.catchUp();
+  return zelian;
+}
+
+/** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else */
+async function openingOf({ log }: Engines, mode: Mode): Promise<Opening> {
+  for await (const { type, bytes } of log.readAll(0)) {
+    if (type !== 'LedgerOpened') break;
+    return (JSON.parse(bytes.toString('utf8')) as LedgerOpened).data;
+  }
+  if (mode === 'write' && (await log.head()).position === -1) return undefined;
+  throw new Rejection('ledger.corrupt', { zh: '账本没有开立记录', en: 'the log does not begin with LedgerOpened' });
+}
+
+const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
+  new Rejection('ledger.clock-mismatch', kind === 'simulated'
+    ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
+    : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' });
+
+/** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. */
+async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): Promise<Keys | undefined> {
+  if (folder === undefined) return memoryKeys(entropy);
+  if (!opened) return openKeys(folder, { create: true, entropy });
+  let last: StoredEvent | undefined;
+  for await (const event of engines.log.readAll((await engines.log.head()).position)) last = event;
+  return openKeys(folder, { create: false, macKeyId: last!.macKeyId, entropy });
+}
+
+function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, keys: Keys | undefined): LedgerInfo {
+  return {
+    ledgerId: opened?.ledgerId ?? `ledger-${entropy.bytes(16, 'ledger-id').toString('hex')}`,
+    clock: opened?.clock ?? clock.kind, engine: engines.name, macKeyId: opened?.macKeyId ?? keys!.macKeyId, readOnly: mode !== 'write' || !keys,
+    ...(keys === undefined && { reason: '缺少密钥 the MAC key is not here' }),
+  };
+}
+
+/** A new ledger says what it is; policies that are new start at the head, on record. */
+async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
+  const { engines, entropy, contexts, info, write } = zelian.parts;
+  const swept = await engines.vault.sweep(async (eventId) => (await engines.log.find(eventId)) !== undefined);
+  if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
+  if (!opened) {
+    const { ledgerId, macKeyId, clock } = info;
+    const commandId = newCommandId(ports.clock.now(), entropy, 'open');
+    await byClock(ports, zelian.deciderOf('OpenLedger'), { commandId, command: { type: 'OpenLedger', data: { ledgerId, format: 1, macKeyId, clock } } });
+  }
+  const policies = policiesOf(contexts).map(({ name }) => name);
+  const started = await startedPolicies(zelian);
+  const fresh = policies.filter((name) => !started.has(name));
+  if (fresh.length > 0) {
+    const { position, recordedAt } = await engines.log.head();
+    const commandId = policyCommandId({ causeTime: recordedAt || ports.clock.now(), policy: 'start', causationId: String(position), commandType: 'StartPolicies', stream: LEDGER_STREAM, ordinal: 0 });
+    await byClock(ports, zelian.deciderOf('StartPolicies'), { commandId, command: { type: 'StartPolicies', data: { policies: fresh } } });
+  }
+  await write!.runner.prepare(await startedPolicies(zelian));
+}
+
+/** From which position on each policy reacts. */
+async function startedPolicies({ parts: { history } }: Zelian): Promise<ReadonlyMap<string, number>> {
+  const started = new Map<string, number>();
+  for await (const event of history.readStream(LEDGER_STREAM)) {
+    if (event.type === 'PoliciesStarted') for (const name of (event.data as PoliciesStarted['data']).policies) started.set(name, event.position);
+  }
+  return started;
+}

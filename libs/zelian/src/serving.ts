@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cron } from 'croner';
+import type { Zelian } from './zelian.js';
+
+/** Where the server that owns a directory can be reached: verbs that write go through it. */
+export type RunningServer = Readonly<{ url: string; pid: number }>;
+const FILE = 'server.json';
+
+/** The server of a directory, if one runs. A file left behind by a killed server says nothing. */
+export function runningServer(directory: string): RunningServer | undefined {
+  const path = join(directory, FILE);
+  if (!existsSync(path)) return undefined;
+  const server = JSON.parse(readFileSync(path, 'utf8')) as RunningServer;
+  return isAlive(server.pid) ? server : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+type Closing = Readonly<{ close(): Promise<void> }>;
+
+/**
+ * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. The log is closed last.
+ * @returns when everything is closed
+ */
+export async function whileServing(zelian: Zelian, url: string, app: Closing): Promise<void> {
+  const { directory, clock } = zelian.parts;
+  const note = directory === undefined ? undefined : join(directory, FILE);
+  if (note !== undefined) writeFileSync(note, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
+  const stopFollowing = zelian.follow();
+  // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
+  const waking = clock.kind === 'real' ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined)) : undefined;
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  waking?.stop();
+  stopFollowing();
+  await app.close();
+  await zelian.drain();
+  if (note !== undefined) rmSync(note, { force: true });
+  await zelian.close();
+}

@@ -1,0 +1,214 @@
+import { canonicalJson, dateOf, kindOf, must, Rejection, UnknownType, yearOf, type Actor, type AnyDecider, type AnyView, type Command, type Context, type Instant, type Seen } from '#kernel';
+import { endHoursUntil, execute, policyCommandId, CALENDAR_STREAM, SimulatedClock, type Clock, type DueRow, type Entropy, type Keys, type CommandGate, type CommandHead, type EventLog, type LedgerPorts, type Outcome, type PolicyAlarm, type PolicyRunner, type SeenRef } from '#ledger';
+import { answerRecorded, type AccessLog } from '#access';
+import { rebuildViews, rowHash, type Moment, type Projector, type Reader, type RebuildResult, type ViewAlarm } from '#readmodel';
+import { sha256Hex, type KnownFacts, type RuleBookRow } from '#rulebook';
+import type { Presenter } from '#vault';
+import type { Engines } from './engines.js';
+import { explainTarget, mustBeYear, type Explanation } from './explain.js';
+import type { History } from './history.js';
+import { byClock } from './ports.js';
+import type { TrailRow } from './trail.view.js';
+import { exportLines } from './transfer.js';
+import { verifyLedger, type Verdict } from './verify.js';
+
+/** Injection token of the open ledger. */
+export const LEDGER = Symbol('Zelian');
+
+export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
+export type Health = Readonly<{ ok: boolean; position: number; lag: Readonly<Record<string, number>>; alarms: readonly (ViewAlarm | PolicyAlarm)[] }>;
+/** A read about persons, as the access log will have it. */
+export type ReadAbout = Readonly<{ view: string; key?: string; actor?: Actor; purpose?: string }>;
+export type Parts = Readonly<{
+  contexts: readonly Context[]; engines: Engines; history: History; clock: Clock; projector: Projector; reader: Reader; presenter: Presenter; access: AccessLog; info: LedgerInfo; entropy: Entropy; keys?: Keys; directory?: string;
+  /** Absent when the ledger is open for reading only. */
+  write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
+}>;
+
+/** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
+export class Zelian implements CommandGate {
+  readonly contexts: readonly Context[];
+  readonly reader: Reader;
+  readonly log: EventLog;
+  private readonly deciders = new Map<string, AnyDecider>();
+  /** What was found and mended at the start, for whoever operates the ledger. */
+  readonly notes: string[] = [];
+  private draining: Promise<void> | undefined;
+
+  constructor(readonly parts: Parts) {
+    this.contexts = parts.contexts;
+    this.reader = parts.reader;
+    this.log = parts.engines.log;
+    for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
+  }
+
+  /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
+  async record(command: Command, { actor, commandId, expectedRevision, seen }: CommandHead): Promise<Outcome> {
+    const decider = this.deciderOf(command.type);
+    if (decider.commands[command.type]?.by !== 'person') throw new UnknownType('command', command.type);
+    const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => this.seenAt(ref)));
+    return execute(this.writing.ports, decider, { command, commandId, actor, origin: 'person', expectedRevision, seen: stated });
+  }
+
+  deciderOf(commandType: string): AnyDecider {
+    const decider = this.deciders.get(commandType);
+    if (!decider) throw new UnknownType('command', commandType);
+    return decider;
+  }
+
+  /** Views, then policies, until nothing is left to do. Callers share one drain at a time; each is answered when what it saw has been handled. */
+  async drain(): Promise<void> {
+    while (this.draining) await this.draining;
+    this.draining = this.drainOnce().finally(() => (this.draining = undefined));
+    await this.draining;
+  }
+
+  private async drainOnce(): Promise<void> {
+    await this.parts.projector.catchUp();
+    await this.parts.write?.runner.drain();
+    await this.parts.projector.catchUp();
+  }
+
+  /** Runners follow each append, one drain at a time. @returns the way to stop */
+  follow(): () => void {
+    return this.log.subscribe(() => void this.drain());
+  }
+
+  /** Turns what has fallen due by now into `HourEnded`. @returns the hours */
+  endHours(): Promise<readonly Instant[]> {
+    return this.endHoursBy(this.parts.clock.now());
+  }
+
+  /** Moves a simulated clock, hour by hour where something falls due on the way. */
+  async moveTo(instant: Instant): Promise<void> {
+    const { clock } = this.parts;
+    if (!(clock instanceof SimulatedClock)) throw new TypeError('only a simulated clock can be moved');
+    await this.endHoursBy(instant, (hour) => clock.moveTo(hour));
+    clock.moveTo(instant);
+  }
+
+  private endHoursBy(now: Instant, reached?: (hour: Instant) => void): Promise<readonly Instant[]> {
+    const { ports } = this.writing;
+    return endHoursUntil(now, {
+      log: this.log,
+      drain: () => this.drain(),
+      dueAfter: async (after) => (await this.reader.list('calendar', { after, limit: 1 })).rows[0]?.row as DueRow | undefined,
+      send: async (command, { hour }) => {
+        const commandId = policyCommandId({ causeTime: hour, policy: 'clock', causationId: hour, commandType: command.type, stream: CALENDAR_STREAM, ordinal: 0 });
+        await byClock(ports, this.deciderOf(command.type), { command, commandId });
+      },
+    }, reached);
+  }
+
+  /** What the deciders had before them: the server itself reads the row and hashes it. */
+  private async seenAt({ view, key, position }: SeenRef): Promise<Seen> {
+    const answer = await this.reader.get(view, key, position === undefined ? {} : { asKnownAt: position });
+    must(answer.row !== undefined, 'seen.no-such-row', { zh: `所示内容不存在：${view} ${key}`, en: `there is no such row: ${view} ${key}` });
+    return { view: answer.view, key, position: answer.position, rowHash: sha256Hex(canonicalJson(answer.row)) };
+  }
+
+  private get writing(): NonNullable<Parts['write']> {
+    const { write, info } = this.parts;
+    if (!write) throw new Rejection('ledger.read-only', { zh: `账本以只读方式打开${info.reason === undefined ? '' : `：${info.reason}`}`, en: `the ledger is open for reading only${info.reason === undefined ? '' : ` (${info.reason})`}` });
+    return write;
+  }
+
+  describe(): LedgerInfo {
+    return this.parts.info;
+  }
+
+  viewNamed(name: string): AnyView {
+    const view = this.contexts.flatMap(({ views }) => views).find((candidate) => candidate.name === name);
+    if (!view) throw new Rejection('view.unknown', { zh: `没有这个视图：${name}`, en: `no such view: ${name}` });
+    return view;
+  }
+
+  /** Notes a read about persons before it is answered; what cannot be noted is not answered. */
+  readonly recordRead = async ({ view, key, actor, purpose }: ReadAbout): Promise<void> => {
+    if (!this.viewNamed(view).aboutPersons) return;
+    await this.parts.access.record({ at: this.parts.clock.now(), actor: actor ?? {}, kind: 'read', view, key, purpose, outcome: 'answered' });
+  };
+
+  /** Every event about a subject, in log order. */
+  async trail(subject: string, moment: Moment = {}): Promise<readonly TrailRow[]> {
+    mustBeSubject(subject);
+    const rows: TrailRow[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.reader.list('trail', { prefix: `${subject}/`, after, limit: 500, moment });
+      rows.push(...page.rows.map(({ row }) => row as TrailRow));
+      after = page.next;
+    } while (after !== undefined);
+    return rows;
+  }
+
+  /** Every clause for a unit or village in a year; for a person, for every unit and village whose clauses name the person or whose posts the person held. */
+  async explain(subject: string, { year, moment = {}, actor }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }>): Promise<Explanation> {
+    mustBeSubject(subject);
+    const asked = year ?? yearOf(dateOf(this.parts.clock.now()));
+    mustBeYear(asked);
+    const entry = { at: this.parts.clock.now(), actor: actor ?? {}, kind: 'read' as const, view: 'explain', key: subject };
+    return answerRecorded(this.parts.access, entry, async () => {
+      const facts = await this.reader.get('clause-facts', `${subject}:${asked}`, moment);
+      const books = await this.reader.list('rule-books', { moment: { asKnownAt: facts.position } });
+      return explainTarget(subject, asked, { position: facts.position, books: books.rows.map(({ row }) => row as RuleBookRow), facts: (facts.row as { facts: KnownFacts } | undefined)?.facts ?? {} });
+    });
+  }
+
+  /** Views built anew beside the live ones, with the row hashes before and after. */
+  rebuild(names?: readonly string[], onProgress?: (done: number, total: number) => void): Promise<readonly RebuildResult[]> {
+    const { projector, engines, history } = this.parts;
+    const views = (names ?? this.viewNames()).map((name) => this.viewNamed(name));
+    return rebuildViews(views, { store: engines.rows, projector, head: () => history.head(), onProgress });
+  }
+
+  viewNames(): readonly string[] {
+    return this.contexts.flatMap(({ views }) => views.map(({ name }) => name));
+  }
+
+  /** Row hash of a view up to a position; up to where it stands when absent. */
+  async rowHash(view: string, position?: number): Promise<string> {
+    const { engines, projector } = this.parts;
+    return rowHash(engines.rows, this.viewNamed(view).name, position ?? (await projector.positionOf(view)));
+  }
+
+  /** Checks everything this machine can show; repairs nothing. */
+  verify(progress?: (done: number, total: number) => void): Promise<Verdict> {
+    const { engines, keys, access } = this.parts;
+    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, access, progress });
+  }
+
+  /** The stored bytes, one event a line; that somebody took them is noted first. */
+  async exportLines({ from = 0, actor }: Readonly<{ from?: number; actor?: Actor }> = {}): Promise<AsyncIterable<Buffer>> {
+    await this.parts.access.record({ at: this.parts.clock.now(), actor: actor ?? {}, kind: 'export', view: 'events', outcome: 'answered' });
+    return exportLines(this.log, { from });
+  }
+
+  async health(): Promise<Health> {
+    const { projector, write } = this.parts;
+    const { position } = await this.log.head();
+    const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
+    const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
+    return { ok: alarms.length === 0, position, lag, alarms };
+  }
+
+  /** Rows and events with commitments replaced by what they commit to, where the vault holds it. */
+  present<Value>(value: Value): Promise<Value> {
+    return this.parts.presenter.reveal(value, { scopes: this.scopes }) as Promise<Value>;
+  }
+
+  /** The scopes of every stream category: until `access` exists, whoever reaches the ledger reads all of it. */
+  get scopes(): readonly string[] {
+    return [...new Set(this.contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];
+  }
+
+  async close(): Promise<void> {
+    const { engines, access } = this.parts;
+    await this.draining;
+    for (const part of [engines.positions, engines.rows, engines.vault, access, engines.log]) await part.close();
+  }
+}
+
+function mustBeSubject(id: string): void {
+  must(kindOf(id) !== undefined, 'subject.unknown', { zh: `不是单位、村、岗位或人员编号：${id}`, en: `not the id of a unit, village, post or person: ${id}` });
+}
