@@ -55,7 +55,11 @@ export const CANNOT_SHOW: Message = {
  * Answers a read only after it was recorded: no record, no answer. What is refused is recorded as refused.
  * @throws what the read or the recording throws
  */
-export async function answerRecorded<Answer>(log: Pick<AccessLog, 'record'>, entry: Omit<AccessEntry, 'outcome'>, read: () => Promise<Answer>): Promise<Answer> {
+export async function answerRecorded<Answer>(
+  log: Pick<AccessLog, 'record'>,
+  entry: Omit<AccessEntry, 'outcome'>,
+  read: () => Promise<Answer>,
+): Promise<Answer> {
   let answer: Answer;
   try {
     answer = await read();

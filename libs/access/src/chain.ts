@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { canonicalJson, isInstant, must, parseStrictJson, Rejection, type Message } from '#kernel';
+import { canonicalJson, isInstant, must, parseStrictJson, Rejection } from '#kernel';
 import { CANNOT_SHOW, type AccessEntry, type AccessFilter, type AccessKeys, type AccessVerdict, type StoredAccess } from './access-log.js';
 
 /** As the engines keep it: the exact canonical bytes and the chained MAC. */
@@ -31,7 +31,9 @@ function mustBeSound({ at, kind, ...texts }: AccessEntry): void {
   const all = [...Object.values(rest), ...Object.values(actor)].filter((text) => text !== undefined);
   const sound = isInstant(at) && KINDS.includes(kind) && Object.values(actor).some((name) => name !== undefined && name !== '');
   must(sound && all.every((text) => typeof text === 'string' && text.length <= TEXT_MAX && text.isWellFormed()), 'access.invalid', {
-    zh: `查阅登记须写明时间、查阅人和结果，每项不超过${TEXT_MAX}字`, en: `a record of access names time, actor and outcome, each text at most ${TEXT_MAX} characters` });
+    zh: `查阅登记须写明时间、查阅人和结果，每项不超过${TEXT_MAX}字`,
+    en: `a record of access names time, actor and outcome, each text at most ${TEXT_MAX} characters`,
+  });
 }
 
 /** A link as readers meet it. @throws Rejection `access.damaged` */
@@ -46,7 +48,9 @@ function parsed(bytes: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const value = parseStrictJson(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) && canonicalJson(value) === text ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && canonicalJson(value) === text
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     // Damage is the answer here, not a fault: the caller names the entry.
     return undefined;
@@ -55,7 +59,12 @@ function parsed(bytes: Buffer): Readonly<Record<string, unknown>> | undefined {
 
 /** Whether an entry is asked for. */
 export function fits(entry: StoredAccess, { subject, view, kind, personId, from, to }: AccessFilter): boolean {
-  const wanted = [[subject, entry.subject], [view, entry.view], [kind, entry.kind], [personId, entry.actor.personId]] as const;
+  const wanted = [
+    [subject, entry.subject],
+    [view, entry.view],
+    [kind, entry.kind],
+    [personId, entry.actor.personId],
+  ] as const;
   return wanted.every(([asked, is]) => asked === undefined || asked === is) && (from === undefined || entry.at >= from) && (to === undefined || entry.at < to);
 }
 
@@ -82,8 +91,12 @@ export type HeadFound = Head | 'absent' | 'damaged';
  * `macAt` gives the MAC of the last of the first n entries.
  */
 export function headFault(head: HeadFound, entries: number, macAt: (count: number) => Buffer | undefined, keys: AccessKeys): Fault | undefined {
-  if (head === 'absent') return entries === 0 ? undefined : fault(entries, '链头文件缺失，无法断定末尾条目是否被删除', 'the head file is missing: whether the last entries were deleted cannot be told');
-  if (head === 'damaged' || head.seal !== sealOf(keys, head.count, head.mac)) return fault(entries, '链头文件已损坏或被伪造', 'the head file is damaged or forged');
+  if (head === 'absent')
+    return entries === 0
+      ? undefined
+      : fault(entries, '链头文件缺失，无法断定末尾条目是否被删除', 'the head file is missing: whether the last entries were deleted cannot be told');
+  if (head === 'damaged' || head.seal !== sealOf(keys, head.count, head.mac))
+    return fault(entries, '链头文件已损坏或被伪造', 'the head file is damaged or forged');
   if (head.count > entries) return fault(entries, `末尾缺少${head.count - entries}条查阅记录`, `the last ${head.count - entries} entries are missing`);
   const mac = head.count === 0 ? GENESIS : macAt(head.count);
   return mac?.toString('hex') === head.mac ? undefined : fault(Math.max(0, head.count - 1), '查阅记录与链头不一致', 'the chain differs from its head');

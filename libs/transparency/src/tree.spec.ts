@@ -14,7 +14,10 @@ const rootOf = (leaves: readonly Uint8Array[]) => {
 };
 
 describe('the tree hash of RFC 6962', () => {
-  const vectors = JSON.parse(readFileSync(join(__dirname, '../../../test/fixtures/vectors/rfc6962-eight-leaves.json'), 'utf8')) as { leavesHex: string[]; roots: string[] };
+  const vectors = JSON.parse(readFileSync(join(__dirname, '../../../test/fixtures/vectors/rfc6962-eight-leaves.json'), 'utf8')) as {
+    leavesHex: string[];
+    roots: string[];
+  };
   const leaves = vectors.leavesHex.map((text) => Buffer.from(text, 'hex'));
 
   it.each(vectors.roots.map((root, size) => ({ size, root })))('has the published root at $size leaves', ({ size, root }) => {
@@ -30,7 +33,10 @@ describe('the tree hash of RFC 6962', () => {
   });
 
   it('is the same incremental and recursive, for any leaves', () => {
-    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 140 }), (some) => rootOf(some) === hex(merkleTreeHash(sha256, some))), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 140 }), (some) => rootOf(some) === hex(merkleTreeHash(sha256, some))),
+      { numRuns: 300 },
+    );
   });
 
   it('takes leaves that were hashed already', () => {
@@ -41,12 +47,15 @@ describe('the tree hash of RFC 6962', () => {
 
   it('changes with any byte, any order and any omission', () => {
     const some = fc.array(fc.uint8Array({ minLength: 1, maxLength: 8 }), { minLength: 2, maxLength: 30 });
-    fc.assert(fc.property(some, fc.nat(), (list, n) => {
-      const at = n % list.length;
-      const changed = list.map((leaf, i) => (i === at ? leaf.map((byte, j) => (j === 0 ? byte ^ 1 : byte)) : leaf));
-      const omitted = list.filter((_, i) => i !== at);
-      return new Set([rootOf(list), rootOf(changed), rootOf(omitted)]).size === 3;
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(some, fc.nat(), (list, n) => {
+        const at = n % list.length;
+        const changed = list.map((leaf, i) => (i === at ? leaf.map((byte, j) => (j === 0 ? byte ^ 1 : byte)) : leaf));
+        const omitted = list.filter((_, i) => i !== at);
+        return new Set([rootOf(list), rootOf(changed), rootOf(omitted)]).size === 3;
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('never takes a node for a leaf', () => {

@@ -5,7 +5,12 @@ import { MemoryVault } from './memory/index.js';
 
 const salt = '5a'.repeat(32);
 const options: SealOptions = { eventId: 'e1', scope: 'case', subjects: ['unit-aaaa', 'person-bbbb', 'person-cccc'], saltFor: () => salt };
-const parts = fc.record({ salt: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')), eventId: fc.uuid(), field: fc.constantFrom('name', 'members.0.phone'), value: fc.string({ unit: 'binary' }) });
+const parts = fc.record({
+  salt: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
+  eventId: fc.uuid(),
+  field: fc.constantFrom('name', 'members.0.phone'),
+  value: fc.string({ unit: 'binary' }),
+});
 
 describe('a commitment', () => {
   it('is HMAC-SHA-256 over event id, field and value, keyed by the salt', () => {
@@ -13,11 +18,13 @@ describe('a commitment', () => {
     expect(commit({ salt, eventId: 'e1', field: 'name', value: '周砚' })).toBe(expected);
   });
   it('opens with its own value and salt, and with no other', () => {
-    fc.assert(fc.property(parts, parts, (mine, other) => {
-      const commitment = commit(mine);
-      const same = JSON.stringify(mine) === JSON.stringify(other);
-      return opens({ ...mine, commitment }) && opens({ ...other, commitment }) === same && !opens({ ...mine, value: `${mine.value}x`, commitment });
-    }));
+    fc.assert(
+      fc.property(parts, parts, (mine, other) => {
+        const commitment = commit(mine);
+        const same = JSON.stringify(mine) === JSON.stringify(other);
+        return opens({ ...mine, commitment }) && opens({ ...other, commitment }) === same && !opens({ ...mine, value: `${mine.value}x`, commitment });
+      }),
+    );
   });
   it('does not throw on damaged entries: they just do not open', () => {
     for (const damage of [{ salt: 'zz' }, { commitment: 'short' }, { eventId: 'e|1' }, { value: '\ud800' }]) {
@@ -33,10 +40,22 @@ describe('a commitment', () => {
 
 describe('sealing event data', () => {
   it('replaces plain private values and leaves everything else, commitments included', () => {
-    const { data, entries } = sealPrivates({ year: 2016, name: { private: '周砚' }, kept: { commitment: 'a'.repeat(64) }, list: [1, { note: { private: '家庭情况' } }], none: null }, options);
+    const { data, entries } = sealPrivates(
+      { year: 2016, name: { private: '周砚' }, kept: { commitment: 'a'.repeat(64) }, list: [1, { note: { private: '家庭情况' } }], none: null },
+      options,
+    );
     const commitment = (field: string, value: string) => ({ commitment: commit({ salt, eventId: 'e1', field, value }) });
-    expect(data).toEqual({ year: 2016, name: commitment('name', '周砚'), kept: { commitment: 'a'.repeat(64) }, list: [1, { note: commitment('list.1.note', '家庭情况') }], none: null });
-    expect(entries.map(({ field, value, scope }) => [field, value, scope])).toEqual([['name', '周砚', 'case'], ['list.1.note', '家庭情况', 'case']]);
+    expect(data).toEqual({
+      year: 2016,
+      name: commitment('name', '周砚'),
+      kept: { commitment: 'a'.repeat(64) },
+      list: [1, { note: commitment('list.1.note', '家庭情况') }],
+      none: null,
+    });
+    expect(entries.map(({ field, value, scope }) => [field, value, scope])).toEqual([
+      ['name', '周砚', 'case'],
+      ['list.1.note', '家庭情况', 'case'],
+    ]);
     expect(entries.every(opens)).toBe(true);
     expect(JSON.stringify(data)).not.toMatch(/周砚|家庭情况/);
   });

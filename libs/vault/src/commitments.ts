@@ -19,7 +19,8 @@ export function commit({ salt, eventId, field, value }: Opening): string {
 
 /** Whether value and salt are what the commitment was made from. */
 export function opens(entry: Opening & Pick<VaultEntry, 'commitment'>): boolean {
-  const wellFormed = SALT.test(entry.salt) && SALT.test(entry.commitment) && !entry.eventId.includes('|') && !entry.field.includes('|') && entry.value.isWellFormed();
+  const wellFormed =
+    SALT.test(entry.salt) && SALT.test(entry.commitment) && !entry.eventId.includes('|') && !entry.field.includes('|') && entry.value.isWellFormed();
   return wellFormed && timingSafeEqual(Buffer.from(commit(entry), 'hex'), Buffer.from(entry.commitment, 'hex'));
 }
 
@@ -63,7 +64,8 @@ function sealOne({ private: value }: PlainPrivate, { path, personId }: Place, fa
   return { commitment: commit({ salt, eventId, field, value }), eventId, field, scope, subject: personId ?? fallback, value, salt };
 }
 
-const personIn = ({ personId }: Record<string, unknown>): string | undefined => (typeof personId === 'string' && SUBJECT_ID.test(personId) ? personId : undefined);
+const personIn = ({ personId }: Record<string, unknown>): string | undefined =>
+  typeof personId === 'string' && SUBJECT_ID.test(personId) ? personId : undefined;
 
 /**
  * What `execute` does with private values: seals them, stores them durably and gives back the data with commitments. A retried command
@@ -80,6 +82,10 @@ export async function conceal(vault: Pick<Vault, 'put'>, data: unknown, options:
 function replaceCommitments(part: unknown, final: ReadonlyMap<string, string>): unknown {
   if (typeof part !== 'object' || part === null) return part;
   if (Array.isArray(part)) return part.map((item) => replaceCommitments(item, final));
-  return Object.fromEntries(Object.entries(part).map(([key, inner]) =>
-    [key, key === 'commitment' && typeof inner === 'string' ? final.get(inner) ?? inner : replaceCommitments(inner, final)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([key, inner]) => [
+      key,
+      key === 'commitment' && typeof inner === 'string' ? (final.get(inner) ?? inner) : replaceCommitments(inner, final),
+    ]),
+  );
 }

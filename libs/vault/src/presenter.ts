@@ -18,7 +18,10 @@ export type Match = Readonly<{ subject: string; field: string; value: string; ev
 
 /** The one place where commitments and ids become words: the API, the CLI and documents all present through it. */
 export class Presenter {
-  constructor(private readonly vault: Vault, private readonly directory: Directory) {}
+  constructor(
+    private readonly vault: Vault,
+    private readonly directory: Directory,
+  ) {}
 
   /** The value with each `{commitment}` replaced by its text; ids stay ids. For JSON answers. */
   async reveal<Value>(value: Value, reader: Reader): Promise<unknown> {
@@ -49,14 +52,19 @@ export class Presenter {
       const name = names[id];
       return name === undefined || holders.get(name) === 1 ? name : `${name}（${id}）`;
     };
-    return mapValue(value, (part) => (isCommitted(part) ? texts.get(part.commitment) : typeof part === 'string' && SUBJECT_ID.test(part) ? labelOf(part) : undefined));
+    return mapValue(value, (part) =>
+      isCommitted(part) ? texts.get(part.commitment) : typeof part === 'string' && SUBJECT_ID.test(part) ? labelOf(part) : undefined,
+    );
   }
 
   /** Who or what bears a name that contains the text, within the reader's scopes. @throws Rejection `vault.search-invalid` */
   async search(text: string, reader: Reader, { limit = 20, field = 'name' }: Readonly<{ limit?: number; field?: string }> = {}): Promise<readonly Match[]> {
     const wanted = text.trim();
     if (wanted === '' || !wanted.isWellFormed() || !Number.isInteger(limit) || limit < 1 || limit > SEARCH_LIMIT_MAX) {
-      throw new Rejection('vault.search-invalid', { zh: `请输入要查找的文字，条数为1至${SEARCH_LIMIT_MAX}`, en: `give a text to search for and a limit from 1 to ${SEARCH_LIMIT_MAX}` });
+      throw new Rejection('vault.search-invalid', {
+        zh: `请输入要查找的文字，条数为1至${SEARCH_LIMIT_MAX}`,
+        en: `give a text to search for and a limit from 1 to ${SEARCH_LIMIT_MAX}`,
+      });
     }
     const entries = await this.vault.search(wanted, reader.scopes, limit, field);
     return entries.map(({ subject, field: path, value, eventId, scope }) => ({ subject, field: path, value, eventId, scope }));
@@ -71,9 +79,15 @@ export class Presenter {
       if (typeof name !== 'string') hidden.push([id, name.commitment]);
       else (COMMITMENT.test(name) ? hidden : known).push([id, name]);
     }
-    const texts = await this.textsOf(hidden.map(([, commitment]) => commitment), reader);
+    const texts = await this.textsOf(
+      hidden.map(([, commitment]) => commitment),
+      reader,
+    );
     // A name that may not be seen says nothing: the id then tells persons apart, which two "withheld" would not.
-    return Object.fromEntries([...known, ...hidden.map(([id, commitment]): [string, string] => [id, texts.get(commitment) ?? WITHHELD]).filter(([, text]) => text !== WITHHELD)]);
+    return Object.fromEntries([
+      ...known,
+      ...hidden.map(([id, commitment]): [string, string] => [id, texts.get(commitment) ?? WITHHELD]).filter(([, text]) => text !== WITHHELD),
+    ]);
   }
 
   private async textsOf(commitments: readonly string[], { scopes }: Reader): Promise<ReadonlyMap<string, string>> {

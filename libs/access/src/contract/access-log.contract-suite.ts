@@ -6,8 +6,15 @@ import { Rejection } from '#kernel';
 /** Keys as the ledger's look to the access log. */
 export const keys: AccessKeys = { macKeyId: 'k1', mac: (bytes) => createHmac('sha256', 'a key that no database holds').update(bytes).digest() };
 /** A sound entry. */
-export const read = (over: Partial<AccessEntry> = {}): AccessEntry =>
-  ({ at: '2017-01-31T01:02:03.000Z', actor: { personId: 'person-heee' }, kind: 'read', view: 'trail', subject: 'person-zhou', outcome: 'answered', ...over });
+export const read = (over: Partial<AccessEntry> = {}): AccessEntry => ({
+  at: '2017-01-31T01:02:03.000Z',
+  actor: { personId: 'person-heee' },
+  kind: 'read',
+  view: 'trail',
+  subject: 'person-zhou',
+  outcome: 'answered',
+  ...over,
+});
 
 /** What every engine of the port must do. */
 export function accessContract(name: string, open: (keys?: AccessKeys) => Promise<AccessLog>): void {
@@ -24,8 +31,13 @@ export function accessContract(name: string, open: (keys?: AccessKeys) => Promis
     it('numbers and chains what it records, as documented', async () => {
       const stored = [await log.record(read()), await log.record(read({ kind: 'export', purpose: '复核' }))];
       expect(await all()).toEqual(stored);
-      expect(stored.map(({ seq, macKeyId }) => [seq, macKeyId])).toEqual([[0, 'k1'], [1, 'k1']]);
-      const bytes = Buffer.from('{"actor":{"personId":"person-heee"},"at":"2017-01-31T01:02:03.000Z","kind":"read","outcome":"answered","seq":0,"subject":"person-zhou","view":"trail"}');
+      expect(stored.map(({ seq, macKeyId }) => [seq, macKeyId])).toEqual([
+        [0, 'k1'],
+        [1, 'k1'],
+      ]);
+      const bytes = Buffer.from(
+        '{"actor":{"personId":"person-heee"},"at":"2017-01-31T01:02:03.000Z","kind":"read","outcome":"answered","seq":0,"subject":"person-zhou","view":"trail"}',
+      );
       expect(stored[0]!.mac).toBe(keys.mac(Buffer.concat([GENESIS, bytes])).toString('hex'));
       expect(await log.verify()).toMatchObject({ ok: true, entries: 2 });
     });
@@ -48,7 +60,15 @@ export function accessContract(name: string, open: (keys?: AccessKeys) => Promis
     });
 
     it('refuses what would not say who, when and with what result', async () => {
-      for (const bad of [{ actor: {} }, { actor: { personId: '' } }, { at: '2017-01-31' }, { kind: 'look' as 'read' }, { purpose: 'x'.repeat(501) }, { key: '\ud800' }, { outcome: undefined as unknown as string, kind: undefined as unknown as 'read' }]) {
+      for (const bad of [
+        { actor: {} },
+        { actor: { personId: '' } },
+        { at: '2017-01-31' },
+        { kind: 'look' as 'read' },
+        { purpose: 'x'.repeat(501) },
+        { key: '\ud800' },
+        { outcome: undefined as unknown as string, kind: undefined as unknown as 'read' },
+      ]) {
         await expect(log.record(read(bad))).rejects.toMatchObject({ code: 'access.invalid' });
       }
       expect(await all()).toEqual([]);
@@ -62,15 +82,30 @@ export function accessContract(name: string, open: (keys?: AccessKeys) => Promis
     });
 
     it('keeps any text exactly', async () => {
-      await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (purpose) => (await log.record(read({ purpose }))).purpose === purpose), { numRuns: 40 });
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (purpose) => (await log.record(read({ purpose }))).purpose === purpose),
+        { numRuns: 40 },
+      );
       expect(await log.verify()).toMatchObject({ ok: true, entries: 40 });
     });
 
     it('answers only what it could record, and records what was refused', async () => {
       expect(await answerRecorded(log, read(), async () => 42)).toBe(42);
-      await expect(answerRecorded(log, read(), async () => { throw new Rejection('access.scope', { zh: '无权查阅', en: 'out of scope' }); })).rejects.toThrow('access.scope');
-      await expect(answerRecorded(log, read(), async () => { throw new Error('disk'); })).rejects.toThrow('disk');
-      expect((await all()).map(({ kind, outcome }) => [kind, outcome])).toEqual([['read', 'answered'], ['refused', 'access.scope'], ['refused', 'failed']]);
+      await expect(
+        answerRecorded(log, read(), async () => {
+          throw new Rejection('access.scope', { zh: '无权查阅', en: 'out of scope' });
+        }),
+      ).rejects.toThrow('access.scope');
+      await expect(
+        answerRecorded(log, read(), async () => {
+          throw new Error('disk');
+        }),
+      ).rejects.toThrow('disk');
+      expect((await all()).map(({ kind, outcome }) => [kind, outcome])).toEqual([
+        ['read', 'answered'],
+        ['refused', 'access.scope'],
+        ['refused', 'failed'],
+      ]);
       const broken = { record: () => Promise.reject(new Error('no space left')) };
       await expect(answerRecorded(broken, read(), async () => 42)).rejects.toThrow('no space left');
     });

@@ -25,7 +25,13 @@ export class MemoryAccessLog implements AccessLog {
 
   async verify(): Promise<AccessVerdict> {
     const links = [...this.links];
-    return verifyChain((async function* () { yield* links; })(), this.head ?? 'absent', this.keys);
+    return verifyChain(
+      (async function* () {
+        yield* links;
+      })(),
+      this.head ?? 'absent',
+      this.keys,
+    );
   }
 
   async close(): Promise<void> {}

@@ -38,21 +38,28 @@ describe('the access log on disk', () => {
   });
 
   it('names the first bad entry, whatever was done to it', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 7 }), fc.constantFrom(
-      'UPDATE entry SET mac = zeroblob(32) WHERE seq = :n',
-      "UPDATE entry SET mac = x'00' WHERE seq = :n",
-      "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'zhou', 'qinn') AS BLOB) WHERE seq = :n",
-      "UPDATE entry SET mac_key_id = 'other' WHERE seq = :n",
-      'DELETE FROM entry WHERE seq = :n',
-      'UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = (:n + 1) % 8) WHERE seq = :n',
-    ), async (n, sql) => {
-      directory = mkdtempSync(join(tmpdir(), 'access-'));
-      await recorded(8);
-      tamper(sql.replaceAll(':n', String(n)));
-      const found = await verdict();
-      rmSync(directory, { recursive: true });
-      expect(found).toMatchObject({ ok: false, firstBad: { seq: n } });
-    }), { numRuns: 25 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 7 }),
+        fc.constantFrom(
+          'UPDATE entry SET mac = zeroblob(32) WHERE seq = :n',
+          "UPDATE entry SET mac = x'00' WHERE seq = :n",
+          "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'zhou', 'qinn') AS BLOB) WHERE seq = :n",
+          "UPDATE entry SET mac_key_id = 'other' WHERE seq = :n",
+          'DELETE FROM entry WHERE seq = :n',
+          'UPDATE entry SET bytes = (SELECT bytes FROM entry WHERE seq = (:n + 1) % 8) WHERE seq = :n',
+        ),
+        async (n, sql) => {
+          directory = mkdtempSync(join(tmpdir(), 'access-'));
+          await recorded(8);
+          tamper(sql.replaceAll(':n', String(n)));
+          const found = await verdict();
+          rmSync(directory, { recursive: true });
+          expect(found).toMatchObject({ ok: false, firstBad: { seq: n } });
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('notices a row slipped in at either end', async () => {

@@ -4,7 +4,7 @@ import { headFrom, type Head, type HeadFound } from '../chain.js';
 
 /** The head as the file has it now. */
 export function readHead(path: string): HeadFound {
-  return existsSync(path) ? headFrom(readFileSync(path, 'utf8')) ?? 'damaged' : 'absent';
+  return existsSync(path) ? (headFrom(readFileSync(path, 'utf8')) ?? 'damaged') : 'absent';
 }
 
 /** Replaces the head in one step, on disk before it takes the name: a crash leaves the old or the new one, whole. */

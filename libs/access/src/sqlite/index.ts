@@ -20,7 +20,10 @@ export type SqliteAccessOptions = Readonly<{
  * The access log in `access.db` of a data directory. Any number of processes may append: a command-line read is recorded while a server runs.
  * @throws Rejection `access.absent`, `access.foreign`, `access.corrupt`
  */
-export function openSqliteAccessLog(directory: string, { keys, readOnly = false, headFile = join(directory, 'access.head') }: SqliteAccessOptions = {}): AccessLog {
+export function openSqliteAccessLog(
+  directory: string,
+  { keys, readOnly = false, headFile = join(directory, 'access.head') }: SqliteAccessOptions = {},
+): AccessLog {
   return new SqliteAccessLog(openDatabase(directory, readOnly), { keys, readOnly, headFile });
 }
 
@@ -31,7 +34,10 @@ class SqliteAccessLog implements AccessLog {
   readonly engine = 'sqlite';
   private readonly statements;
 
-  constructor(private readonly database: DatabaseSyncInstance, private readonly options: Readonly<{ keys?: AccessKeys; readOnly: boolean; headFile: string }>) {
+  constructor(
+    private readonly database: DatabaseSyncInstance,
+    private readonly options: Readonly<{ keys?: AccessKeys; readOnly: boolean; headFile: string }>,
+  ) {
     const select = (rest: string) => database.prepare(`SELECT seq, bytes, mac, mac_key_id AS macKeyId FROM entry ${rest}`);
     this.statements = {
       last: select('ORDER BY seq DESC LIMIT 1'),
@@ -50,13 +56,15 @@ class SqliteAccessLog implements AccessLog {
   async record(entry: AccessEntry): Promise<StoredAccess> {
     const { keys, readOnly } = this.options;
     if (readOnly) throw new Rejection('access.read-only', { zh: '查阅登记以只读方式打开', en: 'the access log is open for reading only' });
-    const link = this.failClosed(() => this.locked(() => {
-      const previous = this.last();
-      const next = nextLink(entry, previous, keys);
-      this.mustContinue(previous, keys!);
-      this.statements.insert.run(next.seq, next.bytes, next.mac, next.macKeyId);
-      return next;
-    }));
+    const link = this.failClosed(() =>
+      this.locked(() => {
+        const previous = this.last();
+        const next = nextLink(entry, previous, keys);
+        this.mustContinue(previous, keys!);
+        this.statements.insert.run(next.seq, next.bytes, next.mac, next.macKeyId);
+        return next;
+      }),
+    );
     // After the commit, and under the lock again, so that of two processes the later entry's head is the one that stays.
     this.failClosed(() => this.locked(() => writeHead(this.options.headFile, headAfter(this.last(), keys!))));
     return storedOf(link);
@@ -88,7 +96,11 @@ class SqliteAccessLog implements AccessLog {
       return row && linkOf(row).mac;
     };
     const found = headFault(readHead(this.options.headFile), (last?.seq ?? -1) + 1, macAt, keys);
-    if (found) throw new Rejection('access.damaged', { zh: `查阅登记不完整：${found.what.zh}；故不予查阅`, en: `the access log is damaged: ${found.what.en}; so nothing about persons is answered` });
+    if (found)
+      throw new Rejection('access.damaged', {
+        zh: `查阅登记不完整：${found.what.zh}；故不予查阅`,
+        en: `the access log is damaged: ${found.what.en}; so nothing about persons is answered`,
+      });
   }
 
   private last(): Link | undefined {
@@ -98,7 +110,7 @@ class SqliteAccessLog implements AccessLog {
 
   private async *links(): AsyncIterable<Link> {
     // From the lowest number there is: a row slipped in below 0 must be met, not passed over.
-    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    for (let after = Number.MIN_SAFE_INTEGER; ;) {
       const page = (this.statements.page.all(after) as Row[]).map(linkOf);
       yield* page;
       if (page.length < PAGE) return;
@@ -123,7 +135,10 @@ class SqliteAccessLog implements AccessLog {
       return work();
     } catch (error) {
       if (error instanceof Rejection) throw error;
-      const refusal = new Rejection('access.unavailable', { zh: '查阅无法登记，故不予查阅', en: `the read cannot be recorded, so it is not answered: ${String(error)}` });
+      const refusal = new Rejection('access.unavailable', {
+        zh: '查阅无法登记，故不予查阅',
+        en: `the read cannot be recorded, so it is not answered: ${String(error)}`,
+      });
       refusal.cause = error;
       throw refusal;
     }

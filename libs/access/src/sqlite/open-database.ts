@@ -41,7 +41,9 @@ function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   if (!readOnly) {
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     if (pragma('synchronous') !== 2) throw new Error('synchronous=FULL was not taken');
-    const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name <> 'entry' AND tbl_name <> 'entry'").get() as { tables: number };
+    const { tables } = database.prepare("SELECT count(*) AS tables FROM sqlite_master WHERE name <> 'entry' AND tbl_name <> 'entry'").get() as {
+      tables: number;
+    };
     if (tables === 0 && pragma('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
   }
   if (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT) {

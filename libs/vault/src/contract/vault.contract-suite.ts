@@ -81,11 +81,14 @@ export function vaultContract(name: string, open: () => Promise<Vault>): void {
     });
 
     it('holds any well-formed text exactly', async () => {
-      await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), fc.uuid(), async (value, eventId) => {
-        const one = entry({ eventId, value });
-        await vault.put([one]);
-        expect((await vault.reveal([one.commitment], ['person'])).get(one.commitment)).toEqual(one);
-      }), { numRuns: 60 });
+      await fc.assert(
+        fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), fc.uuid(), async (value, eventId) => {
+          const one = entry({ eventId, value });
+          await vault.put([one]);
+          expect((await vault.reveal([one.commitment], ['person'])).get(one.commitment)).toEqual(one);
+        }),
+        { numRuns: 60 },
+      );
     });
   });
 }

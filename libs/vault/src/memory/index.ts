@@ -25,7 +25,8 @@ export class MemoryVault implements Vault {
   }
 
   async search(text: string, scopes: readonly string[], limit: number, field?: string): Promise<readonly VaultEntry[]> {
-    const fits = (entry: VaultEntry) => scopes.includes(entry.scope) && entry.value.includes(text) && (field === undefined || entry.field.split('.').at(-1) === field);
+    const fits = (entry: VaultEntry) =>
+      scopes.includes(entry.scope) && entry.value.includes(text) && (field === undefined || entry.field.split('.').at(-1) === field);
     return [...this.held.values()].filter(fits).slice(0, limit);
   }
 

@@ -16,8 +16,15 @@ export function openSqliteVault(directory: string, { readOnly = false }: Readonl
 
 /** The value is kept as UTF-8 bytes: the driver cuts text at U+0000. */
 type Row = Omit<VaultEntry, 'value'> & Readonly<{ value: Uint8Array; seq: number }>;
-const entryOf = ({ commitment, eventId, field, scope, subject, value, salt }: Row): VaultEntry =>
-  ({ commitment, eventId, field, scope, subject, value: Buffer.from(value).toString('utf8'), salt });
+const entryOf = ({ commitment, eventId, field, scope, subject, value, salt }: Row): VaultEntry => ({
+  commitment,
+  eventId,
+  field,
+  scope,
+  subject,
+  value: Buffer.from(value).toString('utf8'),
+  salt,
+});
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
 
 class SqliteVault implements Vault {
@@ -25,7 +32,10 @@ class SqliteVault implements Vault {
   private failure: Rejection | undefined;
   private readonly statements;
 
-  constructor(private readonly database: DatabaseSyncInstance, private readonly readOnly: boolean) {
+  constructor(
+    private readonly database: DatabaseSyncInstance,
+    private readonly readOnly: boolean,
+  ) {
     const select = (where: string) => database.prepare(`SELECT ${COLUMNS} FROM entry WHERE ${where}`);
     this.statements = {
       same: select('event_id = ? AND field = ? AND value = ?'),
@@ -45,13 +55,15 @@ class SqliteVault implements Vault {
   }
 
   async put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]> {
-    return this.write(() => entries.map((entry) => {
-      const { commitment, eventId, field, scope, subject, value, salt } = entry;
-      const kept = this.statements.same.get(eventId, field, bytesOf(value)) as Row | undefined;
-      if (kept) return entryOf(kept);
-      this.statements.insert.run(commitment, eventId, field, scope, subject, bytesOf(value), salt);
-      return entry;
-    }));
+    return this.write(() =>
+      entries.map((entry) => {
+        const { commitment, eventId, field, scope, subject, value, salt } = entry;
+        const kept = this.statements.same.get(eventId, field, bytesOf(value)) as Row | undefined;
+        if (kept) return entryOf(kept);
+        this.statements.insert.run(commitment, eventId, field, scope, subject, bytesOf(value), salt);
+        return entry;
+      }),
+    );
   }
 
   async reveal(commitments: readonly string[], scopes: readonly string[]): Promise<ReadonlyMap<string, VaultEntry>> {
@@ -96,7 +108,7 @@ class SqliteVault implements Vault {
   }
 
   async *entries(): AsyncIterable<VaultEntry> {
-    for (let after = -1; ; ) {
+    for (let after = -1; ;) {
       const page = this.statements.page.all(after) as Row[];
       yield* page.map(entryOf);
       if (page.length < PAGE) return;
@@ -121,7 +133,10 @@ class SqliteVault implements Vault {
       this.database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.failure = new Rejection('vault.storage-failed', { zh: '保密库存储故障，已停止写入', en: `the vault's storage failed, it has stopped: ${String(error)}` });
+      this.failure = new Rejection('vault.storage-failed', {
+        zh: '保密库存储故障，已停止写入',
+        en: `the vault's storage failed, it has stopped: ${String(error)}`,
+      });
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw this.failure;
     }
@@ -136,7 +151,8 @@ class SqliteVault implements Vault {
     const { busy } = this.database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
     if (busy !== 0) {
       throw new Rejection('vault.erasure-pending', {
-        zh: '内容已删除，但另有进程正在读取，旧页尚未清除；请稍后重试', en: 'the values are deleted, but a reader still holds old pages: erase again when it is done',
+        zh: '内容已删除，但另有进程正在读取，旧页尚未清除；请稍后重试',
+        en: 'the values are deleted, but a reader still holds old pages: erase again when it is done',
       });
     }
     this.database.exec('DELETE FROM scrub');

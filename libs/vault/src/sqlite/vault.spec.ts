@@ -34,18 +34,21 @@ describe('the vault on disk', () => {
   });
 
   it('leaves none either after page splits, long values and churn', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 3_000 })), { minLength: 5, maxLength: 60 }), fc.nat(4), async (puts, victim) => {
-      directory = mkdtempSync(join(tmpdir(), 'vault-'));
-      const vault = openSqliteVault(directory);
-      for (const [i, [who, length]] of puts.entries()) {
-        await vault.put([entry({ eventId: `e${i}`, subject: `person-000${who}`, value: `秘密${who}号。`.padEnd(length, `${who}x`) })]);
-      }
-      await vault.erase(`person-000${victim}`);
-      const [gone, kept] = [holds(`秘密${victim}号。`), puts.filter(([who]) => who !== victim).every(([who]) => holds(`秘密${who}号。`))];
-      await vault.close();
-      rmSync(directory, { recursive: true });
-      return !gone && kept;
-    }), { numRuns: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 3_000 })), { minLength: 5, maxLength: 60 }), fc.nat(4), async (puts, victim) => {
+        directory = mkdtempSync(join(tmpdir(), 'vault-'));
+        const vault = openSqliteVault(directory);
+        for (const [i, [who, length]] of puts.entries()) {
+          await vault.put([entry({ eventId: `e${i}`, subject: `person-000${who}`, value: `秘密${who}号。`.padEnd(length, `${who}x`) })]);
+        }
+        await vault.erase(`person-000${victim}`);
+        const [gone, kept] = [holds(`秘密${victim}号。`), puts.filter(([who]) => who !== victim).every(([who]) => holds(`秘密${who}号。`))];
+        await vault.close();
+        rmSync(directory, { recursive: true });
+        return !gone && kept;
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('leaves nothing of what it sweeps', async () => {
