@@ -11,11 +11,13 @@ const CLAUSES = ['A', 'B', 'C'];
 type Step = Readonly<{ do: 'set'; clauseId: string; met: boolean; score: number }> | Readonly<{ do: 'confirm' | 'lift' }>;
 
 function commandFor(step: Step): VetoCommand {
+  if (step.do === 'set') {
+    const { clauseId, met, score } = step;
+    const basis = { bookId: 'book', bookVersion: 1, clauseId, clauseHash: 'h', events: [`score-${score}`] };
+    return { type: 'SetVetoBasis', data: { ...unit, clauseId, target: unit.unitId, met, values: { 'performance.total': score }, basis } };
+  }
   if (step.do === 'confirm') return { type: 'ConfirmVeto', data: { ...unit, authorityRef: '示例委〔2017〕3号', date: '2016-12-05' } };
-  if (step.do === 'lift') return { type: 'LiftVeto', data: { ...unit, authorityRef: '示例委〔2017〕9号', reason: '复议', date: '2016-12-06' } };
-  const { clauseId, met, score } = step;
-  const basis = { bookId: 'book', bookVersion: 1, clauseId, clauseHash: 'h', events: [`score-${score}`] };
-  return { type: 'SetVetoBasis', data: { ...unit, clauseId, target: unit.unitId, met, values: { 'performance.total': score }, basis } };
+  return { type: 'LiftVeto', data: { ...unit, authorityRef: '示例委〔2017〕9号', reason: '复议', date: '2016-12-06' } };
 }
 
 type Told = Readonly<{ step: Step; refused: boolean; events: readonly Recorded[]; before: VetoRow | undefined; row: VetoRow | undefined; met: ReadonlySet<string> }>;
