@@ -20,12 +20,23 @@ export type AppraisalCardRow = Readonly<{
 const E6_PER_HUNDREDTH = 10_000;
 
 const blank = ({ data: { unitId, year } }: Recorded<AppraisalEvent>): AppraisalCardRow => ({
-  unitId, year, opened: false, unitKind: null, documentRef: null, performanceE6: null, items: [], totalHundredths: null, totalE10: null, history: [],
+  unitId,
+  year,
+  opened: false,
+  unitKind: null,
+  documentRef: null,
+  performanceE6: null,
+  items: [],
+  totalHundredths: null,
+  totalE10: null,
+  history: [],
 });
 
 const scored = (row: AppraisalCardRow, { id, data }: Recorded<AppraisalScoreRecorded | AppraisalScoreCorrected>): AppraisalCardRow => ({
   ...row,
-  items: row.items.map((item) => (item.id === data.itemId ? { ...item, scoreHundredths: data.scoreHundredths, evidenceRefs: data.evidenceRefs, eventId: id } : item)),
+  items: row.items.map((item) =>
+    item.id === data.itemId ? { ...item, scoreHundredths: data.scoreHundredths, evidenceRefs: data.evidenceRefs, eventId: id } : item,
+  ),
 });
 
 /** Where the performance result stands among the items; also when it came before the appraisal was opened. */
@@ -50,7 +61,11 @@ export const appraisalCard: View<AppraisalCardRow, AppraisalEvent> = {
     AppraisalScoreCorrected: (row, event) => scored(row ?? blank(event), event),
     AppraisalPerformanceDerived: (row, event) => fed({ ...(row ?? blank(event)), performanceE6: event.data.performanceE6 }),
     AnnualAppraisalTotalDerived: (row, event) => {
-      const { id, recordedAt, data: { totalHundredths, totalE10 } } = event;
+      const {
+        id,
+        recordedAt,
+        data: { totalHundredths, totalE10 },
+      } = event;
       const before = row ?? blank(event);
       return { ...before, totalHundredths, totalE10, history: [...before.history, { eventId: id, recordedAt, totalHundredths }] };
     },

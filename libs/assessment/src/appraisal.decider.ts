@@ -21,7 +21,10 @@ function mustBeScoredByPeople({ opened, items }: State, itemId: string): void {
   must(opened, 'appraisal.not-open', { zh: '该单位该年度的年度考核尚未启动', en: 'this annual appraisal has not been opened' });
   const item = items.find(({ id }) => id === itemId);
   must(item, 'appraisal.unknown-item', { zh: `考核方案中没有项目“${itemId}”`, en: `the scheme has no item "${itemId}"` });
-  must(item.from === 'scores', 'appraisal.item-derived', { zh: '该项目由绩效考核结果计入，不得评分', en: 'this item follows from the performance assessment and is not scored' });
+  must(item.from === 'scores', 'appraisal.item-derived', {
+    zh: '该项目由绩效考核结果计入，不得评分',
+    en: 'this item follows from the performance assessment and is not scored',
+  });
 }
 
 /** One item carries the performance result, and weighs what the book asks for units of this kind: the floor's clause stands in the refusal. */
@@ -30,8 +33,15 @@ function mustWeighPerformance(items: readonly AppraisalItem[], unitKind: string,
   must(fed.length === 1, 'appraisal.performance-item', { zh: '须有且只有一个项目由绩效考核结果计入', en: 'exactly one item carries the performance result' });
   for (const { clauseId, indicator, floorBasisPoints } of weightFloorsFor(book, unitKind)) {
     const weight = fed.find(({ id }) => id === indicator)?.weightBasisPoints ?? 0;
-    must(weight >= floorBasisPoints, 'appraisal.weight-below-floor',
-      { zh: `指标“${indicator}”权重${weight}低于下限${floorBasisPoints}（万分之一）`, en: `"${indicator}" weighs ${weight} basis points, the floor is ${floorBasisPoints}` }, clauseId);
+    must(
+      weight >= floorBasisPoints,
+      'appraisal.weight-below-floor',
+      {
+        zh: `指标“${indicator}”权重${weight}低于下限${floorBasisPoints}（万分之一）`,
+        en: `"${indicator}" weighs ${weight} basis points, the floor is ${floorBasisPoints}`,
+      },
+      clauseId,
+    );
   }
 }
 

@@ -10,15 +10,31 @@ import { onClauseOutcomeChanged } from './performance.policy.js';
 import { scorecard, type ScorecardRow } from './scorecard.view.js';
 
 const unit = { unitId: 'unit-qinglan01', year: 2016 };
-const indicators = [{ id: 'a', zh: '甲', weightBasisPoints: 3333 }, { id: 'b', zh: '乙', weightBasisPoints: 6667 }];
-const levels = [{ id: 'poor', zh: '较差', minHundredths: 0 }, { id: 'fair', zh: '一般', minHundredths: 6000 }, { id: 'excellent', zh: '优秀', minHundredths: 9000 }];
+const indicators = [
+  { id: 'a', zh: '甲', weightBasisPoints: 3333 },
+  { id: 'b', zh: '乙', weightBasisPoints: 6667 },
+];
+const levels = [
+  { id: 'poor', zh: '较差', minHundredths: 0 },
+  { id: 'fair', zh: '一般', minHundredths: 6000 },
+  { id: 'excellent', zh: '优秀', minHundredths: 9000 },
+];
 const book = { book: { id: 'book', version: 1, grades: { maxHundredths: 10_000, levels }, clauses: [] }, interpretations: [] } as unknown as BookInForce;
 const rows = { 'assessed-units': { [unit.unitId]: { unitId: unit.unitId, kind: 'town', name: '青岚镇' } } };
 
 const outcomeOf = (clauseId: string, count: number): ClauseOutcomeChanged['data'] => ({
-  target: unit.unitId, targetKind: 'unit', year: 2016, clauseId, clauseHash: 'h', bookId: 'book', bookVersion: 1, outcome: count > 0 ? 'met' : 'not-met',
+  target: unit.unitId,
+  targetKind: 'unit',
+  year: 2016,
+  clauseId,
+  clauseHash: 'h',
+  bookId: 'book',
+  bookVersion: 1,
+  outcome: count > 0 ? 'met' : 'not-met',
   consequence: { kind: 'deduction', pointsHundredths: 300, per: 'findings.agreed', from: 'self' },
-  values: { 'findings.agreed': count }, evidence: Array.from({ length: count }, (_, i) => `${clauseId}-${i}`), missing: [],
+  values: { 'findings.agreed': count },
+  evidence: Array.from({ length: count }, (_, i) => `${clauseId}-${i}`),
+  missing: [],
 });
 
 /** One assessment with everything around it: commands in, the outcomes' policy, the stream and its scorecard. */
@@ -45,7 +61,11 @@ class Assessed {
     const data = { ...unit, indicatorId, scoreHundredths, evidenceRefs: ['材料甲'] };
     const known = this.state.scores.get(indicatorId)?.scoreHundredths;
     if (known === scoreHundredths) return;
-    this.send(known === undefined ? { type: 'RecordIndicatorScore', data } : { type: 'CorrectIndicatorScore', data: { ...data, reason: '更正', documentDate: '2016-12-01' } });
+    this.send(
+      known === undefined
+        ? { type: 'RecordIndicatorScore', data }
+        : { type: 'CorrectIndicatorScore', data: { ...data, reason: '更正', documentDate: '2016-12-01' } },
+    );
     this.send({ type: 'DerivePerformance', data: unit });
   }
 
@@ -90,27 +110,36 @@ function resultOf(total: bigint | null) {
 
 describe('laws of the performance assessment', () => {
   it('scores and deductions: only the last word counts, whenever the assessment was opened and in whatever order they came', () =>
-    fc.assert(fc.property(fc.array(step, { maxLength: 30 }), fc.nat(10), (steps, early) => {
-      const assessed = new Assessed();
-      // What clauses say may come before the assessment is opened; scores cannot.
-      const before = steps.slice(0, early).filter(({ of }) => of === 'outcome');
-      const after = steps.filter((one) => !before.includes(one));
-      for (const one of before) assessed.play(one);
-      assessed.open();
-      for (const one of after) assessed.play(one);
-      const { totalE6 = null, totalHundredths = null, grade = null } = assessed.card ?? {};
-      expect({ totalE6, totalHundredths, grade }).toEqual(resultOf(expectedE6([...before, ...after])));
-    }), { numRuns: 2000 }));
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(10), (steps, early) => {
+        const assessed = new Assessed();
+        // What clauses say may come before the assessment is opened; scores cannot.
+        const before = steps.slice(0, early).filter(({ of }) => of === 'outcome');
+        const after = steps.filter((one) => !before.includes(one));
+        for (const one of before) assessed.play(one);
+        assessed.open();
+        for (const one of after) assessed.play(one);
+        const { totalE6 = null, totalHundredths = null, grade = null } = assessed.card ?? {};
+        expect({ totalE6, totalHundredths, grade }).toEqual(resultOf(expectedE6([...before, ...after])));
+      }),
+      { numRuns: 2000 },
+    ));
 
-  it('is derived by differences: deriving again records nothing', () => fc.assert(fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
-    const assessed = new Assessed();
-    assessed.open();
-    for (const one of steps) assessed.play(one);
-    expect(assessed.send({ type: 'DerivePerformance', data: unit })).toEqual([]);
-    for (const one of steps.filter((last, at) => last.of === 'outcome' && !steps.slice(at + 1).some((later) => later.of === 'outcome' && later.clauseId === last.clauseId))) {
-      expect(one.of === 'outcome' && assessed.outcome(one.clauseId, one.count)).toEqual([]);
-    }
-  }), { numRuns: 500 }));
+  it('is derived by differences: deriving again records nothing', () =>
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
+        const assessed = new Assessed();
+        assessed.open();
+        for (const one of steps) assessed.play(one);
+        expect(assessed.send({ type: 'DerivePerformance', data: unit })).toEqual([]);
+        for (const one of steps.filter(
+          (last, at) => last.of === 'outcome' && !steps.slice(at + 1).some((later) => later.of === 'outcome' && later.clauseId === last.clauseId),
+        )) {
+          expect(one.of === 'outcome' && assessed.outcome(one.clauseId, one.count)).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    ));
 
   it('two findings under one clause deduct twice, a third withdrawn gives back once', () => {
     const assessed = new Assessed();
@@ -122,6 +151,8 @@ describe('laws of the performance assessment', () => {
       return assessed.card?.totalHundredths;
     });
     expect(totals).toEqual([6400, 6100, 6400, 7000]);
-    expect(assessed.card?.history.filter(({ event }) => event === 'PerformanceTotalDerived').map(({ totalHundredths }) => totalHundredths)).toEqual([7000, 6400, 6100, 6400, 7000]);
+    expect(assessed.card?.history.filter(({ event }) => event === 'PerformanceTotalDerived').map(({ totalHundredths }) => totalHundredths)).toEqual([
+      7000, 6400, 6100, 6400, 7000,
+    ]);
   });
 });

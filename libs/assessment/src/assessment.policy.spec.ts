@@ -13,12 +13,23 @@ const onTown: Consequence = { kind: 'deduction', pointsHundredths: 800, from: 't
 const onSelf: Consequence = { kind: 'deduction', pointsHundredths: 300, per: 'findings.agreed', from: 'self' };
 
 const data: ClauseOutcomeChanged['data'] = {
-  target: VILLAGE, targetKind: 'village', year: 2016, clauseId: 'X1', clauseHash: 'h', bookId: 'book', bookVersion: 1, outcome: 'met',
-  consequence: onTown, values: { 'village.exit': 'failed' }, evidence: ['e7'], missing: [],
+  target: VILLAGE,
+  targetKind: 'village',
+  year: 2016,
+  clauseId: 'X1',
+  clauseHash: 'h',
+  bookId: 'book',
+  bookVersion: 1,
+  outcome: 'met',
+  consequence: onTown,
+  values: { 'village.exit': 'failed' },
+  evidence: ['e7'],
+  missing: [],
 };
 type Change = Partial<ClauseOutcomeChanged['data']>;
 const onUnit: Change = { target: TOWN, targetKind: 'unit', clauseId: 'X2', consequence: onSelf, values: { 'findings.agreed': 2 }, evidence: ['f1', 'f2'] };
-const outcome = (change: Change = {}, index = 0) => recorded({ type: 'ClauseOutcomeChanged', data: { ...data, ...change } }, index) as Recorded<ClauseOutcomeChanged>;
+const outcome = (change: Change = {}, index = 0) =>
+  recorded({ type: 'ClauseOutcomeChanged', data: { ...data, ...change } }, index) as Recorded<ClauseOutcomeChanged>;
 
 /** The view's row after these outcomes, as the policy meets it: the causing event included. */
 function deductionRows(history: readonly Recorded<ClauseOutcomeChanged>[]): Record<string, DeductionOutcomesRow> {
@@ -33,11 +44,23 @@ function deductionRows(history: readonly Recorded<ClauseOutcomeChanged>[]): Reco
 function react(history: readonly Change[], rows: Rows = towns) {
   const events = history.map(outcome);
   const last = events.at(-1)!;
-  return onClauseOutcomeChanged.on.ClauseOutcomeChanged(last, factsFrom({ ...rows, 'deduction-outcomes': deductionRows(events) }, onClauseOutcomeChanged.needs?.ClauseOutcomeChanged?.(last) ?? []));
+  return onClauseOutcomeChanged.on.ClauseOutcomeChanged(
+    last,
+    factsFrom({ ...rows, 'deduction-outcomes': deductionRows(events) }, onClauseOutcomeChanged.needs?.ClauseOutcomeChanged?.(last) ?? []),
+  );
 }
 const derives = (pointsHundredths: number, of: ClauseOutcomeChanged['data'] = data) => ({
   type: 'DerivePerformance',
-  data: { unitId: TOWN, year: 2016, deduction: { clauseId: of.clauseId, target: of.target, pointsHundredths, basis: { bookId: of.bookId, bookVersion: of.bookVersion, clauseId: of.clauseId, clauseHash: 'h', events: of.evidence } } },
+  data: {
+    unitId: TOWN,
+    year: 2016,
+    deduction: {
+      clauseId: of.clauseId,
+      target: of.target,
+      pointsHundredths,
+      basis: { bookId: of.bookId, bookVersion: of.bookVersion, clauseId: of.clauseId, clauseHash: 'h', events: of.evidence },
+    },
+  },
 });
 
 describe('what an outcome costs', () => {
@@ -50,16 +73,21 @@ describe('what an outcome costs', () => {
     const misplaced: Change = { ...onUnit, consequence: onTown };
     expect(react([misplaced])).toEqual([derives(0, { ...data, ...misplaced })]);
   });
-  it('a clause that never cost points is nobody\'s business here', () => expect(react([{ consequence: { kind: 'grade' } }])).toEqual([]));
-  it('a clause whose price a later book takes away gives the points back', () => expect(react([{}, { bookVersion: 2, consequence: { kind: 'gap', zh: '缺口' } }])).toEqual([derives(0, { ...data, bookVersion: 2 })]));
-  it('waits for the village\'s town', () => expect(react([{}], {})).toEqual([]));
+  it("a clause that never cost points is nobody's business here", () => expect(react([{ consequence: { kind: 'grade' } }])).toEqual([]));
+  it('a clause whose price a later book takes away gives the points back', () =>
+    expect(react([{}, { bookVersion: 2, consequence: { kind: 'gap', zh: '缺口' } }])).toEqual([derives(0, { ...data, bookVersion: 2 })]));
+  it("waits for the village's town", () => expect(react([{}], {})).toEqual([]));
 });
 
 describe('the other half of the join', () => {
   const registered = recorded({ type: 'VillageRegistered', data: { villageId: VILLAGE, name: '石板村', townUnitId: TOWN } }, 9) as Recorded<VillageRegistered>;
   const on = (...history: readonly Change[]) =>
-    onVillageRegistered.on.VillageRegistered(registered, factsFrom({ 'deduction-outcomes': deductionRows(history.map(outcome)) }, onVillageRegistered.needs?.VillageRegistered?.(registered) ?? []));
-  it('a village registered late brings its outcomes along', () => expect(on({}, { clauseId: 'X0', outcome: 'not-met' })).toEqual([derives(0, { ...data, clauseId: 'X0' }), derives(800)]));
+    onVillageRegistered.on.VillageRegistered(
+      registered,
+      factsFrom({ 'deduction-outcomes': deductionRows(history.map(outcome)) }, onVillageRegistered.needs?.VillageRegistered?.(registered) ?? []),
+    );
+  it('a village registered late brings its outcomes along', () =>
+    expect(on({}, { clauseId: 'X0', outcome: 'not-met' })).toEqual([derives(0, { ...data, clauseId: 'X0' }), derives(800)]));
   it('a village without any brings nothing', () => expect(on()).toEqual([]));
 });
 
@@ -67,8 +95,12 @@ describe('what else is derived again', () => {
   const unit = { unitId: TOWN, year: 2016 };
   const any = (type: string, more: object = {}) => recorded({ type, data: { ...unit, ...more } }, 0) as never;
   it('performance on every score', () => {
-    expect(onIndicatorScoreRecorded.on.IndicatorScoreRecorded(any('IndicatorScoreRecorded'), factsFrom({}, []))).toEqual([{ type: 'DerivePerformance', data: unit }]);
-    expect(onIndicatorScoreRecorded.on.IndicatorScoreCorrected(any('IndicatorScoreCorrected'), factsFrom({}, []))).toEqual([{ type: 'DerivePerformance', data: unit }]);
+    expect(onIndicatorScoreRecorded.on.IndicatorScoreRecorded(any('IndicatorScoreRecorded'), factsFrom({}, []))).toEqual([
+      { type: 'DerivePerformance', data: unit },
+    ]);
+    expect(onIndicatorScoreRecorded.on.IndicatorScoreCorrected(any('IndicatorScoreCorrected'), factsFrom({}, []))).toEqual([
+      { type: 'DerivePerformance', data: unit },
+    ]);
   });
   it.each(['RuleBookPublished', 'RuleBookSuperseded'] as const)('every assessment under way on %s', (type) => {
     const event = any(type);
@@ -79,11 +111,14 @@ describe('what else is derived again', () => {
     ]);
   });
   it('the appraisal on the performance total, exact', () => {
-    expect(onPerformanceTotalDerived.on.PerformanceTotalDerived(any('PerformanceTotalDerived', { totalHundredths: 5840, totalE6: 58_400_001 }), factsFrom({}, [])))
-      .toEqual([{ type: 'DeriveAppraisal', data: { ...unit, performanceE6: 58_400_001 } }]);
-    expect(onPerformanceTotalDerived.on.PerformanceTotalDerived(any('PerformanceTotalDerived', { totalHundredths: null, totalE6: null }), factsFrom({}, [])))
-      .toEqual([{ type: 'DeriveAppraisal', data: { ...unit, performanceE6: null } }]);
+    expect(
+      onPerformanceTotalDerived.on.PerformanceTotalDerived(any('PerformanceTotalDerived', { totalHundredths: 5840, totalE6: 58_400_001 }), factsFrom({}, [])),
+    ).toEqual([{ type: 'DeriveAppraisal', data: { ...unit, performanceE6: 58_400_001 } }]);
+    expect(
+      onPerformanceTotalDerived.on.PerformanceTotalDerived(any('PerformanceTotalDerived', { totalHundredths: null, totalE6: null }), factsFrom({}, [])),
+    ).toEqual([{ type: 'DeriveAppraisal', data: { ...unit, performanceE6: null } }]);
   });
   it.each(['AnnualAppraisalOpened', 'AppraisalScoreRecorded', 'AppraisalScoreCorrected'] as const)('the appraisal on %s', (type) =>
-    expect(onAppraisalScoreRecorded.on[type](any(type), factsFrom({}, []))).toEqual([{ type: 'DeriveAppraisal', data: unit }]));
+    expect(onAppraisalScoreRecorded.on[type](any(type), factsFrom({}, []))).toEqual([{ type: 'DeriveAppraisal', data: unit }]),
+  );
 });

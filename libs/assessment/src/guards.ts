@@ -25,16 +25,32 @@ type Weighted = Readonly<{ id: string; zh: string; weightBasisPoints: number }>;
 /** A scheme's parts are told apart, each weighs something, and together they make exactly the whole. */
 export function mustMakeWhole(items: readonly Weighted[]): void {
   const named = items.every(({ id, zh }) => id.trim() !== '' && zh.trim() !== '');
-  must(named && new Set(items.map(({ id }) => id)).size === items.length, 'assessment.items-unclear', { zh: '指标须有名称且编号不得重复', en: 'every indicator needs a name and an id of its own' });
-  must(items.every(({ weightBasisPoints: weight }) => Number.isSafeInteger(weight) && weight > 0), 'assessment.weight-invalid', { zh: '权重须为正整数（万分之一）', en: 'a weight is a positive whole number of basis points' });
+  must(named && new Set(items.map(({ id }) => id)).size === items.length, 'assessment.items-unclear', {
+    zh: '指标须有名称且编号不得重复',
+    en: 'every indicator needs a name and an id of its own',
+  });
+  must(
+    items.every(({ weightBasisPoints: weight }) => Number.isSafeInteger(weight) && weight > 0),
+    'assessment.weight-invalid',
+    { zh: '权重须为正整数（万分之一）', en: 'a weight is a positive whole number of basis points' },
+  );
   const sum = items.reduce((total, { weightBasisPoints }) => total + weightBasisPoints, 0);
-  must(sum === WHOLE_BASIS_POINTS, 'assessment.weights-sum', { zh: `权重合计须为10000，现为${sum}`, en: `weights must sum to exactly 10000 basis points, not ${sum}` });
+  must(sum === WHOLE_BASIS_POINTS, 'assessment.weights-sum', {
+    zh: `权重合计须为10000，现为${sum}`,
+    en: `weights must sum to exactly 10000 basis points, not ${sum}`,
+  });
 }
 
 /** A score lies on the scale and rests on papers that can be named. */
 export function mustBeScore({ scoreHundredths: score, evidenceRefs }: Readonly<{ scoreHundredths: number; evidenceRefs: readonly string[] }>): void {
-  must(Number.isSafeInteger(score) && score >= 0 && score <= SCORE_HUNDREDTHS_MAX, 'assessment.score-invalid', { zh: '得分须为0至10000的整数（百分之一分）', en: 'a score is a whole number of hundredths from 0 to 10000' });
-  must(evidenceRefs.length > 0 && evidenceRefs.every((ref) => ref.trim() !== ''), 'assessment.evidence-missing', { zh: '评分须注明依据材料', en: 'a score has to name the papers it rests on' });
+  must(Number.isSafeInteger(score) && score >= 0 && score <= SCORE_HUNDREDTHS_MAX, 'assessment.score-invalid', {
+    zh: '得分须为0至10000的整数（百分之一分）',
+    en: 'a score is a whole number of hundredths from 0 to 10000',
+  });
+  must(evidenceRefs.length > 0 && evidenceRefs.every((ref) => ref.trim() !== ''), 'assessment.evidence-missing', {
+    zh: '评分须注明依据材料',
+    en: 'a score has to name the papers it rests on',
+  });
   must(new Set(evidenceRefs).size === evidenceRefs.length, 'assessment.evidence-twice', { zh: '同一依据材料重复列出', en: 'the same paper is named twice' });
 }
 
@@ -42,7 +58,10 @@ export function mustBeScore({ scoreHundredths: score, evidenceRefs }: Readonly<{
 export function mustBeReasoned({ reason, documentDate }: Readonly<{ reason: string; documentDate: CalendarDate }>, { recordedAt }: DecisionInput): void {
   must(reason.trim() !== '', 'assessment.reason-missing', { zh: '更正须说明理由', en: 'a correction has to say why' });
   must(isDate(documentDate), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
-  must(documentDate <= dateOf(recordedAt), 'assessment.document-in-future', { zh: '文件日期不得晚于记录日', en: 'the document cannot be dated after the day it is recorded' });
+  must(documentDate <= dateOf(recordedAt), 'assessment.document-in-future', {
+    zh: '文件日期不得晚于记录日',
+    en: 'the document cannot be dated after the day it is recorded',
+  });
 }
 
 /** A scheme is issued by a document. */

@@ -21,7 +21,11 @@ const NOT_OPEN = { zh: '该单位该年度的绩效考核尚未启动', en: 'thi
 
 function mustKnowIndicator({ opened, indicators }: State, indicatorId: string): void {
   must(opened, 'assessment.not-open', NOT_OPEN);
-  must(indicators.some(({ id }) => id === indicatorId), 'assessment.unknown-indicator', { zh: `考核方案中没有指标“${indicatorId}”`, en: `the scheme has no indicator "${indicatorId}"` });
+  must(
+    indicators.some(({ id }) => id === indicatorId),
+    'assessment.unknown-indicator',
+    { zh: `考核方案中没有指标“${indicatorId}”`, en: `the scheme has no indicator "${indicatorId}"` },
+  );
 }
 
 /** Evidence that changed under the same price is recorded too: the record's ground follows the evidence. */

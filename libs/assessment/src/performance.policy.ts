@@ -51,7 +51,9 @@ export const onVillageRegistered: Policy<VillageRegistered, DerivePerformance> =
   on: {
     VillageRegistered: ({ data: { villageId, townUnitId } }, facts) => {
       const { clauses = {} } = facts.get<DeductionOutcomesRow>(deductionOutcomes.name, villageId) ?? {};
-      return Object.keys(clauses).sort().map((key) => derive(townUnitId, clauses[key]!));
+      return Object.keys(clauses)
+        .sort()
+        .map((key) => derive(townUnitId, clauses[key]!));
     },
   },
 };

@@ -6,13 +6,23 @@ type ScoreEvent = IndicatorScoreRecorded | IndicatorScoreCorrected | AppraisalSc
 export type ScoreEvidenceRow = Readonly<{
   evidenceRef: string;
   /** Oldest first; a later correction may name other papers. */
-  scores: readonly Readonly<{ instrument: 'performance' | 'appraisal'; unitId: string; year: number; itemId: string; scoreHundredths: number; correction: boolean; eventId: string; recordedAt: Instant }>[];
+  scores: readonly Readonly<{
+    instrument: 'performance' | 'appraisal';
+    unitId: string;
+    year: number;
+    itemId: string;
+    scoreHundredths: number;
+    correction: boolean;
+    eventId: string;
+    recordedAt: Instant;
+  }>[];
 }>;
 
 function rest(row: ScoreEvidenceRow | undefined, event: Recorded<ScoreEvent>, evidenceRef: string): ScoreEvidenceRow {
   const { id, recordedAt, data } = event;
   const { unitId, year, scoreHundredths } = data;
-  const item = 'indicatorId' in data ? { instrument: 'performance' as const, itemId: data.indicatorId } : { instrument: 'appraisal' as const, itemId: data.itemId };
+  const item =
+    'indicatorId' in data ? { instrument: 'performance' as const, itemId: data.indicatorId } : { instrument: 'appraisal' as const, itemId: data.itemId };
   const score = { ...item, unitId, year, scoreHundredths, correction: 'reason' in data, eventId: id, recordedAt };
   return { evidenceRef, scores: [...(row?.scores ?? []), score] };
 }

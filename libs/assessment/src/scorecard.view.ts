@@ -33,8 +33,20 @@ export type ScorecardRow = Readonly<{
 }>;
 
 const blank = ({ data: { unitId, year } }: Recorded<PerformanceEvent>): ScorecardRow => ({
-  unitId, year, opened: false, unitKind: null, documentRef: null, scores: [], deductions: [],
-  totalHundredths: null, totalE6: null, grade: null, gradeZh: null, bookId: null, bookVersion: null, history: [],
+  unitId,
+  year,
+  opened: false,
+  unitKind: null,
+  documentRef: null,
+  scores: [],
+  deductions: [],
+  totalHundredths: null,
+  totalE6: null,
+  grade: null,
+  gradeZh: null,
+  bookId: null,
+  bookVersion: null,
+  history: [],
 });
 
 function scored(row: ScorecardRow, { id, data }: Recorded<IndicatorScoreRecorded | IndicatorScoreCorrected>): ScorecardRow {
@@ -64,13 +76,25 @@ export const scorecard: View<ScorecardRow, PerformanceEvent> = {
   on: {
     PerformanceAssessmentOpened: (row, event) => {
       const { unitKind, documentRef, indicators } = event.data;
-      const scores = indicators.map(({ id, zh, weightBasisPoints }) => ({ indicatorId: id, zh, weightBasisPoints, scoreHundredths: null, evidenceRefs: [], eventId: null, corrected: null }));
+      const scores = indicators.map(({ id, zh, weightBasisPoints }) => ({
+        indicatorId: id,
+        zh,
+        weightBasisPoints,
+        scoreHundredths: null,
+        evidenceRefs: [],
+        eventId: null,
+        corrected: null,
+      }));
       return { ...(row ?? blank(event)), opened: true, unitKind, documentRef, scores };
     },
     IndicatorScoreRecorded: (row, event) => scored(row ?? blank(event), event),
     IndicatorScoreCorrected: (row, event) => scored(row ?? blank(event), event),
     PerformanceDeductionDerived: (row, event) => {
-      const { data: { clauseId, target, pointsHundredths }, basis = [], id } = event;
+      const {
+        data: { clauseId, target, pointsHundredths },
+        basis = [],
+        id,
+      } = event;
       const before = row ?? blank(event);
       const others = before.deductions.filter((deduction) => place(deduction) !== place(event.data));
       const now = pointsHundredths === 0 ? [] : [{ clauseId, target, pointsHundredths, basis, eventId: id }];

@@ -1,7 +1,15 @@
 import { type Basis, type CalendarDate, type FactValue, type Instant, type Recorded, type View } from '#kernel';
 import { VETO_STATE_ZH, type VetoEvent, type VetoState } from './veto.events.js';
 
-export type VetoBasisRow = Readonly<{ clauseId: string; target: string; values: Readonly<Record<string, FactValue>>; bookId: string | null; bookVersion: number | null; clauseHash: string | null; events: readonly string[] }>;
+export type VetoBasisRow = Readonly<{
+  clauseId: string;
+  target: string;
+  values: Readonly<Record<string, FactValue>>;
+  bookId: string | null;
+  bookVersion: number | null;
+  clauseHash: string | null;
+  events: readonly string[];
+}>;
 export type VetoRow = Readonly<{
   unitId: string;
   year: number;
@@ -20,7 +28,17 @@ export type VetoRow = Readonly<{
 type Grounded = Recorded<Extract<VetoEvent, { data: { values: unknown } }>>;
 
 const blank = ({ data: { unitId, year } }: Recorded<VetoEvent>): VetoRow => ({
-  unitId, year, state: 'none', stateZh: VETO_STATE_ZH.none, bases: [], effects: [], effectUndetermined: true, authorityRef: null, breaches: [], lifted: null, history: [],
+  unitId,
+  year,
+  state: 'none',
+  stateZh: VETO_STATE_ZH.none,
+  bases: [],
+  effects: [],
+  effectUndetermined: true,
+  authorityRef: null,
+  breaches: [],
+  lifted: null,
+  history: [],
 });
 
 function basisRow({ clauseId, target, values }: Grounded['data'], basis: Basis | undefined): VetoBasisRow {
@@ -28,7 +46,8 @@ function basisRow({ clauseId, target, values }: Grounded['data'], basis: Basis |
   return { clauseId, target, values, bookId, bookVersion, clauseHash, events };
 }
 
-const others = (bases: readonly VetoBasisRow[], data: Readonly<{ clauseId: string; target: string }>) => bases.filter(({ clauseId, target }) => clauseId !== data.clauseId || target !== data.target);
+const others = (bases: readonly VetoBasisRow[], data: Readonly<{ clauseId: string; target: string }>) =>
+  bases.filter(({ clauseId, target }) => clauseId !== data.clauseId || target !== data.target);
 const order = (a: VetoBasisRow, b: VetoBasisRow): number => (`${a.clauseId}@${a.target}` < `${b.clauseId}@${b.target}` ? -1 : 1);
 
 /** Puts the change and its trace into the row together, so that no change goes without its line of history. */
@@ -53,7 +72,8 @@ export const vetoRegister: View<VetoRow, VetoEvent> = {
   keysOf: ({ data: { unitId, year } }) => [`${unitId}-${year}`],
   on: {
     // A veto triggered anew starts clean: what was confirmed or lifted before stays in the history.
-    VetoTriggered: (row, event) => grounded(row, event, { state: 'triggered', effects: [], effectUndetermined: true, authorityRef: null, breaches: [], lifted: null }),
+    VetoTriggered: (row, event) =>
+      grounded(row, event, { state: 'triggered', effects: [], effectUndetermined: true, authorityRef: null, breaches: [], lifted: null }),
     VetoBasisAdded: (row, event) => grounded(row, event),
     VetoBasisChanged: (row, event) => grounded(row, event),
     VetoBasisRemoved: (row, event) => fallen(row, event),

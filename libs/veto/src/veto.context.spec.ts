@@ -8,7 +8,8 @@ import { vetoDecider } from './veto.decider.js';
 import { vetoRegister } from './veto-register.view.js';
 
 const FIXTURES = join(__dirname, '../../../test/fixtures/events');
-const golden = (type: string, version: number) => JSON.parse(readFileSync(join(FIXTURES, `${type}.v${version}.json`), 'utf8')) as { type: string; version: number; data: Record<string, unknown> };
+const golden = (type: string, version: number) =>
+  JSON.parse(readFileSync(join(FIXTURES, `${type}.v${version}.json`), 'utf8')) as { type: string; version: number; data: Record<string, unknown> };
 
 describe('the manifest of veto', () => {
   it.each(Object.entries(vetoContext.events))('%s: its golden file is still understood', (type, { version, subjectsOf, zh }) => {
@@ -22,7 +23,9 @@ describe('the manifest of veto', () => {
     expect(canonicalJson(row)).toContain('unit-qinglan01');
   });
   it('gives every command of people a door, and policies none', () => {
-    const doors = Object.entries(vetoDecider.commands).filter(([, { by }]) => by === 'person').map(([type]) => type);
+    const doors = Object.entries(vetoDecider.commands)
+      .filter(([, { by }]) => by === 'person')
+      .map(([type]) => type);
     expect(vetoRequests.map(({ type }) => type).sort()).toEqual(doors.sort());
   });
 });

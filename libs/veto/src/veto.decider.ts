@@ -1,4 +1,16 @@
-import { dateOf, isDate, must, sameJson, type Basis, type CalendarDate, type DecisionInput, type Decider, type FactValue, type NewEvent, type Recorded } from '#kernel';
+import {
+  dateOf,
+  isDate,
+  must,
+  sameJson,
+  type Basis,
+  type CalendarDate,
+  type DecisionInput,
+  type Decider,
+  type FactValue,
+  type NewEvent,
+  type Recorded,
+} from '#kernel';
 import type { SetVetoBasis, VetoCommand } from './veto.commands.js';
 import { mustBeKnownEffects } from './veto.effects.js';
 import { WITHOUT_AUTHORITY, type VetoBasisAdded, type VetoEvent, type VetoState } from './veto.events.js';
@@ -52,13 +64,26 @@ function mustBeDated(date: CalendarDate, { recordedAt }: DecisionInput): void {
   must(date <= dateOf(recordedAt), 'veto.date-in-future', { zh: '日期不得晚于记录日', en: 'the act cannot be dated after the day it is recorded' });
 }
 const mustBeNamed = (text: string, field: 'authorityRef' | 'reason'): void =>
-  must(text.trim() !== '', `veto.${field === 'reason' ? 'reason' : 'authority'}-missing`, field === 'reason' ? { zh: '须说明理由', en: 'a reason is required' } : { zh: '须注明依据文件', en: 'the authority has to be named' });
+  must(
+    text.trim() !== '',
+    `veto.${field === 'reason' ? 'reason' : 'authority'}-missing`,
+    field === 'reason' ? { zh: '须说明理由', en: 'a reason is required' } : { zh: '须注明依据文件', en: 'the authority has to be named' },
+  );
 
-const hold = (state: State, { data, basis }: Recorded<VetoBasisAdded | Readonly<{ type: string; data: VetoBasisAdded['data'] }>>, status: VetoState): State => ({
-  ...state, status, grounds: { ...state.grounds, [groundKey(data)]: { values: data.values, basis: basis?.[0] ?? null } },
+const hold = (
+  state: State,
+  { data, basis }: Recorded<VetoBasisAdded | Readonly<{ type: string; data: VetoBasisAdded['data'] }>>,
+  status: VetoState,
+): State => ({
+  ...state,
+  status,
+  grounds: { ...state.grounds, [groundKey(data)]: { values: data.values, basis: basis?.[0] ?? null } },
 });
 const fall = (state: State, data: Readonly<{ clauseId: string; target: string }>, status: VetoState): State => ({
-  ...state, status, grounds: without(state.grounds, groundKey(data)), spent: state.spent.filter((key) => key !== groundKey(data)),
+  ...state,
+  status,
+  grounds: without(state.grounds, groundKey(data)),
+  spent: state.spent.filter((key) => key !== groundKey(data)),
 });
 
 /** What vetoes is the book's word and comes from the policy; what stands, and what it reaches, is decided by people (justice 8). */
@@ -85,7 +110,14 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
       if (authorityRef !== undefined) mustBeNamed(authorityRef, 'authorityRef');
       if (effects) mustBeKnownEffects(effects, Object.keys(grounds).map(clauseIdOf), input);
       const named = authorityRef === undefined ? { breaches: [WITHOUT_AUTHORITY] } : { authorityRef };
-      return [{ type: 'VetoConfirmed', data: { unitId, year, ...named, effects: effects ?? [], effectUndetermined: effects === undefined, date }, validAt: { from: date }, basis: basesOf(grounds) }];
+      return [
+        {
+          type: 'VetoConfirmed',
+          data: { unitId, year, ...named, effects: effects ?? [], effectUndetermined: effects === undefined, date },
+          validAt: { from: date },
+          basis: basesOf(grounds),
+        },
+      ];
     },
     DetermineVetoEffects: ({ data }, { status, grounds, effectUndetermined }, input) => {
       must(status === 'confirmed', 'veto.not-confirmed', { zh: '没有已确认的一票否决', en: 'no confirmed veto stands' });
@@ -117,7 +149,8 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
   },
   commandOf: {
     VetoConfirmed: (_events, { data: { unitId, year, authorityRef, effects, effectUndetermined, date } }) => ({
-      type: 'ConfirmVeto', data: { unitId, year, ...(authorityRef !== undefined && { authorityRef }), ...(!effectUndetermined && { effects }), date },
+      type: 'ConfirmVeto',
+      data: { unitId, year, ...(authorityRef !== undefined && { authorityRef }), ...(!effectUndetermined && { effects }), date },
     }),
     VetoEffectsDetermined: (_events, { data }) => ({ type: 'DetermineVetoEffects', data }),
     VetoLifted: (_events, { data }) => ({ type: 'LiftVeto', data }),
@@ -125,4 +158,7 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
 };
 
 /** An act cites what it stood on at that moment. */
-const basesOf = (grounds: Grounds): readonly Basis[] => Object.keys(grounds).sort().flatMap((key) => grounds[key]!.basis ?? []);
+const basesOf = (grounds: Grounds): readonly Basis[] =>
+  Object.keys(grounds)
+    .sort()
+    .flatMap((key) => grounds[key]!.basis ?? []);

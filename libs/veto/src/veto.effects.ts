@@ -23,5 +23,10 @@ export function mustBeKnownEffects(effects: readonly string[], clauseIds: readon
   must(new Set(effects).size === effects.length, 'veto.effect-twice', { zh: '同一效果重复列出', en: 'the same effect is named twice' });
   const known = knownEffects(bookOf(input), clauseIds);
   const unknown = effects.find((effect) => !known.has(effect));
-  must(unknown === undefined, 'veto.unknown-effect', { zh: `规则库及其解释没有规定效果“${unknown}”`, en: `neither the book nor its interpretations give the effect "${unknown}"` }, clauseIds[0]);
+  must(
+    unknown === undefined,
+    'veto.unknown-effect',
+    { zh: `规则库及其解释没有规定效果“${unknown}”`, en: `neither the book nor its interpretations give the effect "${unknown}"` },
+    clauseIds[0],
+  );
 }

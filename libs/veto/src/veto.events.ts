@@ -18,7 +18,10 @@ export type VetoWithdrawn = Event<'VetoWithdrawn', FallenGround>;
 export type VetoBasisLost = Event<'VetoBasisLost', FallenGround>;
 export type VetoBasisRegained = Event<'VetoBasisRegained', Ground>;
 /** `effects` chosen from the book's interpretations; empty with `effectUndetermined`. Without `authorityRef` a named breach is recorded. */
-export type VetoConfirmed = Event<'VetoConfirmed', UnitYear & { authorityRef?: string; effects: readonly string[]; effectUndetermined: boolean; date: CalendarDate; breaches?: readonly string[] }>;
+export type VetoConfirmed = Event<
+  'VetoConfirmed',
+  UnitYear & { authorityRef?: string; effects: readonly string[]; effectUndetermined: boolean; date: CalendarDate; breaches?: readonly string[] }
+>;
 /** People settle the effects of a veto that was confirmed before its reach had been interpreted. */
 export type VetoEffectsDetermined = Event<'VetoEffectsDetermined', UnitYear & { authorityRef: string; effects: readonly string[]; date: CalendarDate }>;
 export type VetoLifted = Event<'VetoLifted', UnitYear & { authorityRef: string; reason: string; date: CalendarDate }>;
@@ -39,7 +42,12 @@ export type VetoEvent =
 export type VetoState = 'none' | 'triggered' | 'withdrawn' | 'confirmed' | 'basis-lost' | 'lifted';
 /** What people read for each state. */
 export const VETO_STATE_ZH: Readonly<Record<VetoState, string>> = {
-  none: '无', triggered: '已触发，待确认', withdrawn: '已撤回', confirmed: '已确认', 'basis-lost': '依据灭失，待解除', lifted: '已解除',
+  none: '无',
+  triggered: '已触发，待确认',
+  withdrawn: '已撤回',
+  confirmed: '已确认',
+  'basis-lost': '依据灭失，待解除',
+  lifted: '已解除',
 };
 /** The breach recorded with a confirmation that names no authority. */
 export const WITHOUT_AUTHORITY = 'veto-without-authority';

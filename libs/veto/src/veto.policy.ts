@@ -15,7 +15,12 @@ export const onClauseOutcomeChanged: Policy<ClauseOutcomeChanged, SetVetoBasis> 
       const { target, targetKind, year, clauseId, clauseHash, bookId, bookVersion, outcome, consequence, values, evidence } = data;
       if (targetKind !== 'unit' || !facts.get<VetoClauseRow>(vetoClauses.name, clauseId)) return [];
       const met = consequence.kind === 'veto' && outcome === 'met';
-      return [{ type: 'SetVetoBasis', data: { unitId: target, year, clauseId, target, met, values, basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence } } }];
+      return [
+        {
+          type: 'SetVetoBasis',
+          data: { unitId: target, year, clauseId, target, met, values, basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence } },
+        },
+      ];
     },
   },
 };

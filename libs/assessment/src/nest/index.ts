@@ -6,6 +6,10 @@ export * from './performance.commands.js';
 
 /** Every command of persons in this context. */
 export const assessmentRequests = [
-  OpenPerformanceAssessmentRequest, RecordIndicatorScoreRequest, CorrectIndicatorScoreRequest,
-  OpenAnnualAppraisalRequest, RecordAppraisalScoreRequest, CorrectAppraisalScoreRequest,
+  OpenPerformanceAssessmentRequest,
+  RecordIndicatorScoreRequest,
+  CorrectIndicatorScoreRequest,
+  OpenAnnualAppraisalRequest,
+  RecordAppraisalScoreRequest,
+  CorrectAppraisalScoreRequest,
 ] as const;
