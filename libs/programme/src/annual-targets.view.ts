@@ -18,9 +18,15 @@ export const annualTargets: View<AnnualTargetsRow, ExitPlanned | ExitPlanAdjuste
   zh: '年度退出目标',
   keysOf: ({ data }) => [String(data.year)],
   on: {
-    ExitPlanned: (row, { data: { villageId, year, authority } }) => counted(year, [...(row?.targets ?? []), { villageId, from: authority.date }].sort(byVillage), stillIn),
+    ExitPlanned: (row, { data: { villageId, year, authority } }) =>
+      counted(year, [...(row?.targets ?? []), { villageId, from: authority.date }].sort(byVillage), stillIn),
     ExitPlanAdjusted: (row, { data: { villageId, year, authority } }) =>
-      row && counted(year, row.targets.map((target) => (target.villageId === villageId && stillIn(target) ? { ...target, to: authority.date } : target)), stillIn),
+      row &&
+      counted(
+        year,
+        row.targets.map((target) => (target.villageId === villageId && stillIn(target) ? { ...target, to: authority.date } : target)),
+        stillIn,
+      ),
   },
   validOn: (row, date) => {
     const standing = row.targets.filter((target) => holdsOn(target, date));

@@ -1,7 +1,13 @@
 import type { Command } from '#kernel';
 import type {
-  ExitDeterminationWithdrawn, ExitPlanAdjusted, ExitPlanned, FalseExitFound, InstructionRecorded,
-  ProgrammeTreePublished, VillageExitDetermined, VillageExitFailureDetermined,
+  ExitDeterminationWithdrawn,
+  ExitPlanAdjusted,
+  ExitPlanned,
+  FalseExitFound,
+  InstructionRecorded,
+  ProgrammeTreePublished,
+  VillageExitDetermined,
+  VillageExitFailureDetermined,
 } from './programme.events.js';
 
 export type PlanVillageExit = Command<'PlanVillageExit', ExitPlanned['data']>;

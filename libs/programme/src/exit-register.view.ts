@@ -3,13 +3,21 @@ import type { ExitEvent } from './programme.events.js';
 import type { ExitRow, ExitStatus, ExitStep } from './rows.js';
 
 function stepped(row: ExitRow | undefined, { id, type, data }: Recorded<ExitEvent>, status: ExitStatus): ExitRow | undefined {
-  const { authority: { date, organUnitId, documentNo } } = data;
+  const {
+    authority: { date, organUnitId, documentNo },
+  } = data;
   const reason = 'reason' in data ? data.reason : undefined;
   const step: ExitStep = { type, status, date, organUnitId, documentNo, eventId: id, ...(reason !== undefined && { reason }) };
   return row && { ...row, status, history: [...row.history, step] };
 }
 
-const opened = (row: ExitRow | undefined, { villageId, year }: ExitEvent['data'], cutOff: CalendarDate): ExitRow => ({ villageId, year, status: 'planned', cutOff, history: row?.history ?? [] });
+const opened = (row: ExitRow | undefined, { villageId, year }: ExitEvent['data'], cutOff: CalendarDate): ExitRow => ({
+  villageId,
+  year,
+  status: 'planned',
+  cutOff,
+  history: row?.history ?? [],
+});
 
 /** Which village was due out in which year, and what has been determined, by whom? On a date: what documents issued by then say. */
 export const exitRegister: View<ExitRow, ExitEvent> = {

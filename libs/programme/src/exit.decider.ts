@@ -9,21 +9,34 @@ type State = Readonly<{ status: ExitStatus | 'none'; cutOff?: CalendarDate; sinc
 type VillageYear = Readonly<{ villageId: string; year: number; authority: Authority }>;
 
 /** Organ, document and date (justice 4): a clerk's note determines nothing, and no town judges its own village. */
-function mustHaveAuthority({ villageId, authority: { organUnitId, documentNo, date } }: VillageYear, { since }: State, { facts, recordedAt }: DecisionInput): void {
+function mustHaveAuthority(
+  { villageId, authority: { organUnitId, documentNo, date } }: VillageYear,
+  { since }: State,
+  { facts, recordedAt }: DecisionInput,
+): void {
   const village = facts.get<PlanningSubjectRow>(planningSubjects.name, villageId);
   must(village?.kind === 'village', 'village.unknown', { zh: '村尚未登记', en: 'this village is not registered' });
-  must(facts.get<PlanningSubjectRow>(planningSubjects.name, organUnitId)?.kind === 'unit', 'unit.unknown', { zh: '认定机关尚未登记', en: 'the organ is not registered' });
+  must(facts.get<PlanningSubjectRow>(planningSubjects.name, organUnitId)?.kind === 'unit', 'unit.unknown', {
+    zh: '认定机关尚未登记',
+    en: 'the organ is not registered',
+  });
   must(organUnitId !== village.townUnitId, 'exit.own-town', { zh: '镇不得认定本镇所属村', en: 'a town cannot decide on its own village' });
   must(documentNo.trim() !== '', 'authority.document-missing', { zh: '须注明文号', en: 'the document number is missing' });
   must(isDate(date), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
   must(date <= dateOf(recordedAt), 'authority.in-future', { zh: '文件日期晚于记录日期', en: 'the document is dated after the day of recording' });
-  must(since === undefined || date >= since, 'exit.out-of-order', { zh: `文件日期早于所依据的${since}`, en: `the document is older than ${since}, on which it rests` });
+  must(since === undefined || date >= since, 'exit.out-of-order', {
+    zh: `文件日期早于所依据的${since}`,
+    en: `the document is older than ${since}, on which it rests`,
+  });
 }
 
 /** Only a village that is in the year's plan, undetermined, can be adjusted or determined. */
 function mustBePlanned({ status }: State): void {
   must(status !== 'none' && status !== 'adjusted', 'exit.not-planned', { zh: '该村不在当年退出计划内', en: "the village is not in the year's plan" });
-  must(status === 'planned', 'exit.already-determined', { zh: '退出与否已有认定，须先撤回', en: 'the exit has been determined; the determination has to be withdrawn first' });
+  must(status === 'planned', 'exit.already-determined', {
+    zh: '退出与否已有认定，须先撤回',
+    en: 'the exit has been determined; the determination has to be withdrawn first',
+  });
 }
 
 const by = <E extends ExitEvent>(event: E): readonly NewEvent<E>[] => [{ ...event, validAt: { from: event.data.authority.date } }];
@@ -33,7 +46,10 @@ const mustGiveReason = (reason: string): void => must(reason.trim() !== '', 'tex
 
 const decide: Decider<State, ExitCommand, ExitEvent>['decide'] = {
   PlanVillageExit: ({ data }, state, input) => {
-    must(state.status === 'none' || state.status === 'adjusted', 'exit.already-planned', { zh: '该村已列入当年退出计划', en: "the village is already in the year's plan" });
+    must(state.status === 'none' || state.status === 'adjusted', 'exit.already-planned', {
+      zh: '该村已列入当年退出计划',
+      en: "the village is already in the year's plan",
+    });
     mustHaveAuthority(data, state, input);
     must(isDate(data.cutOff), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
     must(yearOf(data.cutOff) === data.year, 'exit.cut-off-outside-year', { zh: '退出期限不在计划年度内', en: 'the cut-off lies outside the planned year' });
@@ -54,7 +70,10 @@ const decide: Decider<State, ExitCommand, ExitEvent>['decide'] = {
   DetermineVillageExitFailure: ({ data }, state, input) => {
     mustBePlanned(state);
     mustHaveAuthority(data, state, input);
-    must(data.authority.date >= state.cutOff!, 'exit.before-cut-off', { zh: `期限${state.cutOff}未到，不能认定未如期退出`, en: `a failure cannot be determined before the cut-off ${state.cutOff}` });
+    must(data.authority.date >= state.cutOff!, 'exit.before-cut-off', {
+      zh: `期限${state.cutOff}未到，不能认定未如期退出`,
+      en: `a failure cannot be determined before the cut-off ${state.cutOff}`,
+    });
     return by({ type: 'VillageExitFailureDetermined', data });
   },
   FindFalseExit: ({ data }, state, input) => {
@@ -71,7 +90,9 @@ const decide: Decider<State, ExitCommand, ExitEvent>['decide'] = {
   },
 };
 
-const became = (status: ExitStatus) => (state: State, { data }: Readonly<{ data: VillageYear }>): State => ({ ...state, status, since: data.authority.date });
+const became =
+  (status: ExitStatus) =>
+  (state: State, { data }: Readonly<{ data: VillageYear }>): State => ({ ...state, status, since: data.authority.date });
 
 /** One village, one year: planned, then determined by an authority or adjusted away. Nothing is ever inferred from a day that passes. */
 export const exitDecider: Decider<State, ExitCommand, ExitEvent> = {
@@ -87,8 +108,12 @@ export const exitDecider: Decider<State, ExitCommand, ExitEvent> = {
     WithdrawExitDetermination: { by: 'person', zh: '撤回退出认定' },
   },
   needs: {
-    PlanVillageExit: subjects, AdjustExitPlan: subjects, DetermineVillageExit: subjects,
-    DetermineVillageExitFailure: subjects, FindFalseExit: subjects, WithdrawExitDetermination: subjects,
+    PlanVillageExit: subjects,
+    AdjustExitPlan: subjects,
+    DetermineVillageExit: subjects,
+    DetermineVillageExitFailure: subjects,
+    FindFalseExit: subjects,
+    WithdrawExitDetermination: subjects,
   },
   decide,
   evolve: {

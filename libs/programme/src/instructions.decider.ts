@@ -17,7 +17,8 @@ function mustHoldPost(facts: Facts, { postId, personId, date }: Instruction): vo
 }
 
 function mustKnowNodes(facts: Facts, { programmeId, nodeIds = [] }: Instruction): void {
-  if (programmeId === undefined) return must(nodeIds.length === 0, 'instruction.programme-missing', { zh: '未注明所属总体思路', en: 'nodes are named without their programme' });
+  if (programmeId === undefined)
+    return must(nodeIds.length === 0, 'instruction.programme-missing', { zh: '未注明所属总体思路', en: 'nodes are named without their programme' });
   const tree = facts.get<ProgrammeTreeRow>(programmeTree.name, programmeId);
   must(tree, 'programme.unknown', { zh: '没有这一总体思路', en: 'no such programme' });
   const unknown = nodeIds.find((nodeId) => !tree.document.nodes.some(({ id }) => id === nodeId));

@@ -32,7 +32,13 @@ export type ProgrammeNode = Readonly<{
   note?: string;
 }>;
 /** `composition`: how many nodes of each kind the programme says it has. */
-export type ProgrammeTree = Readonly<{ zh: string; aliases?: readonly string[]; source: string; composition: Readonly<Partial<Record<NodeKind, number>>>; nodes: readonly ProgrammeNode[] }>;
+export type ProgrammeTree = Readonly<{
+  zh: string;
+  aliases?: readonly string[];
+  source: string;
+  composition: Readonly<Partial<Record<NodeKind, number>>>;
+  nodes: readonly ProgrammeNode[];
+}>;
 export type ProgrammeTreePublished = Event<'ProgrammeTreePublished', { programmeId: string; treeVersion: number; document: ProgrammeTree }>;
 /** 动员讲话, 指示: who said it in which post on that date; the words are public. */
 export type InstructionRecorded = Event<

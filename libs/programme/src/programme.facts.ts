@@ -2,7 +2,9 @@ import type { FactAssertion, FactContribution, FactValue, Recorded } from '#kern
 import type { ExitEvent } from './programme.events.js';
 
 type Said = (event: Recorded<ExitEvent>) => readonly FactAssertion[];
-const about = (fact: string, value: FactValue): Said => ({ data: { villageId, year } }) => [{ op: 'set', target: villageId, year, fact, value }];
+const about =
+  (fact: string, value: FactValue): Said =>
+  ({ data: { villageId, year } }) => [{ op: 'set', target: villageId, year, fact, value }];
 const open: Said = ({ data: { villageId, year } }) => [{ op: 'clear', target: villageId, year, fact: 'village.exit' }];
 
 /** Only an authority's word becomes a fact: while nothing is determined, `village.exit` has no value and its clauses stay undetermined (justice 3, 4). */

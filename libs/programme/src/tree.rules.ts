@@ -5,7 +5,8 @@ import { NODE_KINDS, type ProgrammeNode, type ProgrammeTree } from './programme.
 const namesOf = ({ id, zh, aliases = [] }: ProgrammeNode): readonly string[] => [...new Set([id, zh, ...aliases])];
 
 /** Name → node id. A programme's own aliases name the whole and stand apart. */
-export const namesIn = (tree: ProgrammeTree): Readonly<Record<string, string>> => Object.fromEntries(tree.nodes.flatMap((node) => namesOf(node).map((name) => [name, node.id])));
+export const namesIn = (tree: ProgrammeTree): Readonly<Record<string, string>> =>
+  Object.fromEntries(tree.nodes.flatMap((node) => namesOf(node).map((name) => [name, node.id])));
 
 /** From the node up to a root; a circle would never end, so a step more than there are nodes is one. */
 function reachesRoot(node: ProgrammeNode, byId: ReadonlyMap<string, ProgrammeNode>): boolean {
@@ -26,11 +27,17 @@ export function mustBeTree(tree: ProgrammeTree): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   must(twice === undefined, 'programme.name-twice', { zh: `“${twice}”指两个节点`, en: `“${twice}” names two nodes` });
   const lost = tree.nodes.find((node) => !reachesRoot(node, byId));
-  must(lost === undefined, 'programme.parent-unknown', { zh: `节点${lost?.id}的上级不存在或成环`, en: `the parent of ${lost?.id} is missing or leads back to it` });
+  must(lost === undefined, 'programme.parent-unknown', {
+    zh: `节点${lost?.id}的上级不存在或成环`,
+    en: `the parent of ${lost?.id} is missing or leads back to it`,
+  });
   for (const kind of NODE_KINDS) {
     const stated = tree.composition[kind];
     const counted = tree.nodes.filter((node) => node.kind === kind).length;
-    must(stated === undefined || stated === counted, 'programme.composition', { zh: `“${kind}”应有${stated}项，实有${counted}项`, en: `${stated} nodes of kind ${kind} are stated, ${counted} are there` });
+    must(stated === undefined || stated === counted, 'programme.composition', {
+      zh: `“${kind}”应有${stated}项，实有${counted}项`,
+      en: `${stated} nodes of kind ${kind} are stated, ${counted} are there`,
+    });
   }
 }
 

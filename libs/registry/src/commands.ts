@@ -1,7 +1,18 @@
 import type { CalendarDate, Command } from '#kernel';
 import type {
-  DutyAssigned, DutyCorrected, DutyEnded, PersonRegistered, PersonStatusChanged, PostRegistered,
-  SecondmentEnded, SecondmentStarted, TenureCorrected, TenureEnded, TenureStarted, UnitRegistered, VillageRegistered,
+  DutyAssigned,
+  DutyCorrected,
+  DutyEnded,
+  PersonRegistered,
+  PersonStatusChanged,
+  PostRegistered,
+  SecondmentEnded,
+  SecondmentStarted,
+  TenureCorrected,
+  TenureEnded,
+  TenureStarted,
+  UnitRegistered,
+  VillageRegistered,
 } from './registry.events.js';
 
 export type RegisterUnit = Command<'RegisterUnit', UnitRegistered['data']>;

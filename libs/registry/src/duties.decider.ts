@@ -33,7 +33,10 @@ function mustFit(duty: Duty, interval: ValidTime, others: readonly Duty[]): void
   mustRunForwards(interval);
   must(overlapOf(interval, yearInterval(duty.year)), 'duty.outside-year', { zh: '任务期间不在所定年度内', en: 'the duty does not touch its year' });
   const rivals = overlapping(others, interval).filter(({ kind, personId }) => kind === duty.kind && (isFiveOnes(kind) || personId === duty.personId));
-  must(rivals.length === 0, 'duty.already-assigned', { zh: `“${DUTY_KIND_ZH[duty.kind]}”同一时间已有人承担`, en: `the duty ${duty.kind} is already assigned at that time` });
+  must(rivals.length === 0, 'duty.already-assigned', {
+    zh: `“${DUTY_KIND_ZH[duty.kind]}”同一时间已有人承担`,
+    en: `the duty ${duty.kind} is already assigned at that time`,
+  });
 }
 
 function mustFind({ duties }: State, id: string): Duty {
@@ -70,7 +73,10 @@ export const dutiesDecider: Decider<State, DutyCommand, DutyEvent> = {
     EndDuty: ({ data: { dutyId, to, reason } }, state) => {
       const duty = mustFind(state, dutyId);
       // An end shortens; to lengthen a duty is a correction with a document.
-      must(duty.to === undefined || to < duty.to, 'duty.already-ended', { zh: '任务届时已经结束；日期有误请更正', en: 'the duty has ended by then; correct it if the date is wrong' });
+      must(duty.to === undefined || to < duty.to, 'duty.already-ended', {
+        zh: '任务届时已经结束；日期有误请更正',
+        en: 'the duty has ended by then; correct it if the date is wrong',
+      });
       mustRunForwards({ from: duty.from, to });
       mustSay(reason, '结束原因', 'the reason of an end');
       return [{ type: 'DutyEnded', data: { ...duty, to, reason }, validAt: { from: duty.from, to } }];
@@ -81,7 +87,11 @@ export const dutiesDecider: Decider<State, DutyCommand, DutyEvent> = {
       mustSay(reason, '更正理由', 'the reason of a correction');
       mustSay(documentRef, '依据文件', 'the document of a correction');
       const interval = intervalOf({ from, to });
-      mustFit(duty, interval, state.duties.filter((other) => other !== duty));
+      mustFit(
+        duty,
+        interval,
+        state.duties.filter((other) => other !== duty),
+      );
       const { to: _before, ...rest } = duty;
       return [{ type: 'DutyCorrected', data: { ...rest, ...interval, reason, documentRef }, validAt: interval }];
     },

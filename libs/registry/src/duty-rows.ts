@@ -12,7 +12,8 @@ export function withDuty(duties: readonly DutyRow[], { type, data }: DutyEvent):
   return [...duties.filter((other) => other !== before), duty].sort(byFrom((item) => item.dutyId));
 }
 
-const overlapSomewhere = (intervals: readonly ValidTime[]): boolean => intervals.some((one, index) => intervals.slice(index + 1).some((other) => overlapOf(one, other)));
+const overlapSomewhere = (intervals: readonly ValidTime[]): boolean =>
+  intervals.some((one, index) => intervals.slice(index + 1).some((other) => overlapOf(one, other)));
 
 /** What can be said of a target's five ones: at the end of the year, or on one date. */
 export function judged(targetId: string, year: number, duties: readonly DutyRow[], date?: CalendarDate): DutiesRow {
@@ -22,9 +23,19 @@ export function judged(targetId: string, year: number, duties: readonly DutyRow[
   const counts = (duty: DutyRow) => (date === undefined ? runsThrough(duty, year) : holdsOn(duty, date));
   const missing = kinds.filter((kind) => !of(kind).some(counts));
   const doubled = kinds.filter((kind) => overlapSomewhere(of(kind).filter((duty) => date === undefined || counts(duty))));
-  const lapses = kinds.flatMap((kind) => gapsIn(of(kind)).flatMap((gap) => {
-    const inYear = overlapOf(gap, yearInterval(year));
-    return inYear && (date === undefined || holdsOn(inYear, date)) ? [{ kind, ...intervalOf(inYear) }] : [];
-  }));
-  return { targetId, year, duties: date === undefined ? duties : duties.filter(counts), missing, doubled, lapses, complete: missing.length === 0 && doubled.length === 0 };
+  const lapses = kinds.flatMap((kind) =>
+    gapsIn(of(kind)).flatMap((gap) => {
+      const inYear = overlapOf(gap, yearInterval(year));
+      return inYear && (date === undefined || holdsOn(inYear, date)) ? [{ kind, ...intervalOf(inYear) }] : [];
+    }),
+  );
+  return {
+    targetId,
+    year,
+    duties: date === undefined ? duties : duties.filter(counts),
+    missing,
+    doubled,
+    lapses,
+    complete: missing.length === 0 && doubled.length === 0,
+  };
 }

@@ -23,5 +23,11 @@ export const fiveOnes: View<FiveOnesRow, DutyEvent> = {
   // The year first: a register is read year by year.
   keysOf: ({ data }) => (isFiveOnes(data.kind) ? [`${data.year}/${data.targetId}`] : []),
   on: { DutyAssigned: told, DutyEnded: told, DutyCorrected: told },
-  validOn: (row, date) => line(row.villageId, row.year, row.duties.filter((duty) => holdsOn(duty, date)), () => true),
+  validOn: (row, date) =>
+    line(
+      row.villageId,
+      row.year,
+      row.duties.filter((duty) => holdsOn(duty, date)),
+      () => true,
+    ),
 };

@@ -36,4 +36,5 @@ export const mustBeNew = (registered: boolean, kind: SubjectKind): void =>
   must(!registered, `${kind}.already-registered`, { zh: `${KIND_ZH[kind]}已经登记`, en: `this ${kind} is already registered` });
 
 /** Names, reasons and references that say nothing are refused. */
-export const mustSay = (text: string, zh: string, en: string): void => must(text.trim() !== '', 'text.blank', { zh: `${zh}不能为空`, en: `${en} must not be blank` });
+export const mustSay = (text: string, zh: string, en: string): void =>
+  must(text.trim() !== '', 'text.blank', { zh: `${zh}不能为空`, en: `${en} must not be blank` });

@@ -4,7 +4,10 @@ import { byCodePoint, overlapOf, type CalendarDate, type ValidTime } from '#kern
 export const intervalOf = ({ from, to }: ValidTime): ValidTime => (to === undefined ? { from } : { from, to });
 
 /** Oldest first; one order for all, so that rows come out the same whatever was recorded first. */
-export const byFrom = <T extends ValidTime>(idOf: (item: T) => string) => (a: T, b: T): number => byCodePoint(a.from, b.from) || byCodePoint(idOf(a), idOf(b));
+export const byFrom =
+  <T extends ValidTime>(idOf: (item: T) => string) =>
+  (a: T, b: T): number =>
+    byCodePoint(a.from, b.from) || byCodePoint(idOf(a), idOf(b));
 
 /** Whether the interval still runs when the year is over: `to` is the first day that no longer counts. */
 export const runsThrough = ({ to }: ValidTime, year: number): boolean => to === undefined || to >= `${year + 1}-01-01`;
@@ -31,4 +34,5 @@ export function sharesAtMost(holders: readonly (ValidTime & { readonly sharePerm
 }
 
 /** Those that share at least a day with the interval. */
-export const overlapping = <T extends ValidTime>(items: readonly T[], interval: ValidTime): readonly T[] => items.filter((item) => overlapOf(item, interval) !== undefined);
+export const overlapping = <T extends ValidTime>(items: readonly T[], interval: ValidTime): readonly T[] =>
+  items.filter((item) => overlapOf(item, interval) !== undefined);

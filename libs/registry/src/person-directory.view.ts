@@ -5,7 +5,11 @@ import type { PersonRow, StatusRow } from './rows.js';
 import { statusOn, withStatus } from './statuses.js';
 
 const told = (row: Pick<PersonRow, 'personId' | 'name'>, statuses: readonly StatusRow[], now: StatusRow): PersonRow => ({
-  personId: row.personId, name: row.name, partyMember: now.partyMember, staffStatus: now.staffStatus, statuses,
+  personId: row.personId,
+  name: row.name,
+  partyMember: now.partyMember,
+  staffStatus: now.staffStatus,
+  statuses,
 });
 
 /** Who is there, and whom do which rules reach (party member, kind of staff)? Names are commitments; the presenter turns them into names. */
@@ -16,7 +20,8 @@ export const personDirectory: View<PersonRow, PersonRegistered | PersonStatusCha
   aboutPersons: true,
   keysOf: ({ data }) => [data.personId],
   on: {
-    PersonRegistered: (_, { data: { personId, name, partyMember, staffStatus } }) => told({ personId, name }, [{ partyMember, staffStatus }], { partyMember, staffStatus }),
+    PersonRegistered: (_, { data: { personId, name, partyMember, staffStatus } }) =>
+      told({ personId, name }, [{ partyMember, staffStatus }], { partyMember, staffStatus }),
     PersonStatusChanged: (row, { data: { from, partyMember, staffStatus } }) => {
       if (!row) return undefined;
       const statuses = withStatus(row.statuses, { from, partyMember, staffStatus });

@@ -8,7 +8,11 @@ type Known = TenureEvent | DutyEvent | SecondmentEvent;
 
 const opened = (row: PersonPostsRow | undefined, personId: string): PersonPostsRow => row ?? { personId, tenures: [], duties: [], secondments: [] };
 
-function withTenure(row: PersonPostsRow | undefined, personId: string, tenure: Pick<PersonTenureRow, 'tenureId' | 'postId'> & Partial<PersonTenureRow>): PersonPostsRow {
+function withTenure(
+  row: PersonPostsRow | undefined,
+  personId: string,
+  tenure: Pick<PersonTenureRow, 'tenureId' | 'postId'> & Partial<PersonTenureRow>,
+): PersonPostsRow {
   const known = opened(row, personId);
   // A tenure id is unique within its post only.
   const same = (other: PersonTenureRow) => other.tenureId === tenure.tenureId && other.postId === tenure.postId;
@@ -43,7 +47,8 @@ export const personPosts: View<PersonPostsRow, Known> = {
   aboutPersons: true,
   keysOf: ({ data }) => (data.personId === undefined ? [] : [data.personId]),
   on: {
-    TenureStarted: (row, { data: { tenureId, postId, personId, from, sharePermille, acting } }) => withTenure(row, personId, { tenureId, postId, from, sharePermille, acting }),
+    TenureStarted: (row, { data: { tenureId, postId, personId, from, sharePermille, acting } }) =>
+      withTenure(row, personId, { tenureId, postId, from, sharePermille, acting }),
     TenureEnded: (row, { data: { tenureId, postId, personId, to, reason } }) => withTenure(row, personId, { tenureId, postId, to, endReason: reason }),
     TenureCorrected: (row, { data: { tenureId, postId, personId, from, to, sharePermille, documentRef } }) =>
       withTenure(row, personId, { tenureId, postId, from, to, sharePermille, documentRef, ...(to === undefined && { endReason: undefined }) }),

@@ -16,34 +16,79 @@ describe('a person', () => {
   it('is registered with a private name', () => given().when({ type: 'RegisterPerson', data: person }).then({ type: 'PersonRegistered', data: person }));
   it('comes back with a commitment', () => given().when({ type: 'RegisterPerson', data: registered.data }).then(registered));
   it('is registered once', () => given(registered).when({ type: 'RegisterPerson', data: person }).thenRejected('person.already-registered'));
-  it('needs a name', () => given().when({ type: 'RegisterPerson', data: { ...person, name: { private: ' ' } } }).thenRejected('text.blank'));
-  it('has an id of its kind', () => given().when({ type: 'RegisterPerson', data: { ...person, personId: 'someone' } }).thenRejected('person.invalid-id'));
+  it('needs a name', () =>
+    given()
+      .when({ type: 'RegisterPerson', data: { ...person, name: { private: ' ' } } })
+      .thenRejected('text.blank'));
+  it('has an id of its kind', () =>
+    given()
+      .when({ type: 'RegisterPerson', data: { ...person, personId: 'someone' } })
+      .thenRejected('person.invalid-id'));
 });
 
 describe('a person’s status', () => {
-  it('changes from a date on', () => given(registered).when({ type: 'ChangePersonStatus', data: joined }).then({ ...changed, validAt: { from: '2016-07-01' } }));
+  it('changes from a date on', () =>
+    given(registered)
+      .when({ type: 'ChangePersonStatus', data: joined })
+      .then({ ...changed, validAt: { from: '2016-07-01' } }));
   it('is of a registered person', () => given().when({ type: 'ChangePersonStatus', data: joined }).thenRejected('person.unknown'));
-  it('changes something', () => given(registered, changed).when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-09-01' } }).thenRejected('person.status-unchanged'));
-  it('may be recorded late, before a later change', () => given(registered, changed).when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-03-01' } }).thenData({ ...changed, data: { ...joined, from: '2016-03-01' } }));
-  it('changes on a real date', () => given(registered).when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-02-30' } }).thenRejected('date.invalid'));
+  it('changes something', () =>
+    given(registered, changed)
+      .when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-09-01' } })
+      .thenRejected('person.status-unchanged'));
+  it('may be recorded late, before a later change', () =>
+    given(registered, changed)
+      .when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-03-01' } })
+      .thenData({ ...changed, data: { ...joined, from: '2016-03-01' } }));
+  it('changes on a real date', () =>
+    given(registered)
+      .when({ type: 'ChangePersonStatus', data: { ...joined, from: '2016-02-30' } })
+      .thenRejected('date.invalid'));
 });
 
 describe('a secondment', () => {
-  it('keeps the home unit', () => given(registered).when({ type: 'StartSecondment', data: away }).then({ ...seconded, validAt: { from: '2016-08-01', to: '2017-08-01' } }));
+  it('keeps the home unit', () =>
+    given(registered)
+      .when({ type: 'StartSecondment', data: away })
+      .then({ ...seconded, validAt: { from: '2016-08-01', to: '2017-08-01' } }));
   it('is of a registered person', () => given().when({ type: 'StartSecondment', data: away }).thenRejected('person.unknown'));
-  it('is recorded once', () => given(registered, seconded).when({ type: 'StartSecondment', data: { ...away, from: '2018-01-01', to: '2018-02-01' } }).thenRejected('secondment.already-recorded'));
-  it.each(['homeUnitId', 'hostUnitId'])('needs a known %s', (field) => given(registered).when({ type: 'StartSecondment', data: { ...away, [field]: 'unit-none' } }).thenRejected('unit.unknown'));
-  it('leads to another unit', () => given(registered).when({ type: 'StartSecondment', data: { ...away, hostUnitId: 'unit-home' } }).thenRejected('secondment.same-unit'));
-  it('runs forwards', () => given(registered).when({ type: 'StartSecondment', data: { ...away, to: '2016-08-01' } }).thenRejected('date.backwards'));
-  it('is to one host at a time', () => given(registered, seconded).when({ type: 'StartSecondment', data: { ...away, secondmentId: 'secondment-2', from: '2017-07-31', to: undefined } }).thenRejected('secondment.overlap'));
-  it('ends, earlier than planned too', () => given(registered, seconded).when({ type: 'EndSecondment', data: back }).then({ ...returned, validAt: { from: '2016-08-01', to: '2017-02-01' } }));
+  it('is recorded once', () =>
+    given(registered, seconded)
+      .when({ type: 'StartSecondment', data: { ...away, from: '2018-01-01', to: '2018-02-01' } })
+      .thenRejected('secondment.already-recorded'));
+  it.each(['homeUnitId', 'hostUnitId'])('needs a known %s', (field) =>
+    given(registered)
+      .when({ type: 'StartSecondment', data: { ...away, [field]: 'unit-none' } })
+      .thenRejected('unit.unknown'),
+  );
+  it('leads to another unit', () =>
+    given(registered)
+      .when({ type: 'StartSecondment', data: { ...away, hostUnitId: 'unit-home' } })
+      .thenRejected('secondment.same-unit'));
+  it('runs forwards', () =>
+    given(registered)
+      .when({ type: 'StartSecondment', data: { ...away, to: '2016-08-01' } })
+      .thenRejected('date.backwards'));
+  it('is to one host at a time', () =>
+    given(registered, seconded)
+      .when({ type: 'StartSecondment', data: { ...away, secondmentId: 'secondment-2', from: '2017-07-31', to: undefined } })
+      .thenRejected('secondment.overlap'));
+  it('ends, earlier than planned too', () =>
+    given(registered, seconded)
+      .when({ type: 'EndSecondment', data: back })
+      .then({ ...returned, validAt: { from: '2016-08-01', to: '2017-02-01' } }));
   it('ends once', () => given(registered, seconded, returned).when({ type: 'EndSecondment', data: back }).thenRejected('secondment.already-ended'));
   it('must be known to end', () => given(registered).when({ type: 'EndSecondment', data: back }).thenRejected('secondment.unknown'));
-  it('ends after it began', () => given(registered, seconded).when({ type: 'EndSecondment', data: { ...back, to: '2016-07-31' } }).thenRejected('date.backwards'));
+  it('ends after it began', () =>
+    given(registered, seconded)
+      .when({ type: 'EndSecondment', data: { ...back, to: '2016-07-31' } })
+      .thenRejected('date.backwards'));
   it('does not run on into the next one', () =>
     given(registered, seconded, { type: 'SecondmentStarted', data: { ...away, secondmentId: 'secondment-2', from: '2017-08-01', to: '2017-09-01' } })
-      .when({ type: 'EndSecondment', data: { ...back, to: '2017-08-15' } }).thenRejected('secondment.overlap'));
+      .when({ type: 'EndSecondment', data: { ...back, to: '2017-08-15' } })
+      .thenRejected('secondment.overlap'));
   it('makes room when it ended early', () =>
-    given(registered, seconded, returned).when({ type: 'StartSecondment', data: { ...away, secondmentId: 'secondment-2', from: '2017-02-01' } })
+    given(registered, seconded, returned)
+      .when({ type: 'StartSecondment', data: { ...away, secondmentId: 'secondment-2', from: '2017-02-01' } })
       .thenData({ type: 'SecondmentStarted', data: { ...away, secondmentId: 'secondment-2', from: '2017-02-01' } }));
 });

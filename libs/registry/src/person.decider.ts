@@ -10,12 +10,16 @@ type Secondment = SecondmentStarted['data'] & { readonly ended: boolean };
 type State = Readonly<{ statuses: readonly StatusRow[]; secondments: readonly Secondment[] }>;
 
 /** A person is registered once it has a status. */
-const mustBeRegistered = ({ statuses }: State): void => must(statuses.length > 0, 'person.unknown', { zh: '人员尚未登记', en: 'this person is not registered' });
+const mustBeRegistered = ({ statuses }: State): void =>
+  must(statuses.length > 0, 'person.unknown', { zh: '人员尚未登记', en: 'this person is not registered' });
 
 /** One host at a time. A secondment is no tenure: the home unit keeps its claim. */
 function mustBeSecondable(interval: ValidTime, others: readonly Secondment[]): void {
   mustRunForwards(interval);
-  must(overlapping(others, interval).length === 0, 'secondment.overlap', { zh: '该人员同一时间已在别处借调', en: 'this person is seconded elsewhere at that time' });
+  must(overlapping(others, interval).length === 0, 'secondment.overlap', {
+    zh: '该人员同一时间已在别处借调',
+    en: 'this person is seconded elsewhere at that time',
+  });
 }
 
 function mustBeUnits(facts: Facts, homeUnitId: string, hostUnitId: string): void {
@@ -25,7 +29,8 @@ function mustBeUnits(facts: Facts, homeUnitId: string, hostUnitId: string): void
 }
 
 const replaced = (secondments: readonly Secondment[], changed: Secondment): readonly Secondment[] => [
-  ...secondments.filter(({ secondmentId }) => secondmentId !== changed.secondmentId), changed,
+  ...secondments.filter(({ secondmentId }) => secondmentId !== changed.secondmentId),
+  changed,
 ];
 
 /** A person with status and secondments, on the stream named by the person's id. */
@@ -70,13 +75,19 @@ export const personDecider: Decider<State, PersonCommand, PersonEvent> = {
       must(!found.ended, 'secondment.already-ended', { zh: '借调已经结束', en: 'this secondment has already ended' });
       const { ended: _, ...secondment } = found;
       const whole = { ...secondment, to: data.to };
-      mustBeSecondable(whole, state.secondments.filter((other) => other !== found));
+      mustBeSecondable(
+        whole,
+        state.secondments.filter((other) => other !== found),
+      );
       return [{ type: 'SecondmentEnded', data: whole, validAt: intervalOf(whole) }];
     },
   },
   evolve: {
     PersonRegistered: (state, { data: { partyMember, staffStatus } }) => ({ ...state, statuses: withStatus(state.statuses, { partyMember, staffStatus }) }),
-    PersonStatusChanged: (state, { data: { from, partyMember, staffStatus } }) => ({ ...state, statuses: withStatus(state.statuses, { from, partyMember, staffStatus }) }),
+    PersonStatusChanged: (state, { data: { from, partyMember, staffStatus } }) => ({
+      ...state,
+      statuses: withStatus(state.statuses, { from, partyMember, staffStatus }),
+    }),
     SecondmentStarted: (state, { data }) => ({ ...state, secondments: replaced(state.secondments, { ...data, ended: false }) }),
     SecondmentEnded: (state, { data }) => ({ ...state, secondments: replaced(state.secondments, { ...data, ended: true }) }),
   },

@@ -17,13 +17,28 @@ export const postDirectory: View<PostRow, PostEvent> = {
   aboutPersons: true,
   keysOf: ({ data }) => [data.postId],
   on: {
-    PostRegistered: (_, { data: { postId, unitId, role, title, appointedBy, managedByUnitId } }) => ({ postId, unitId, role, title, appointedBy, managedByUnitId, tenures: [] }),
+    PostRegistered: (_, { data: { postId, unitId, role, title, appointedBy, managedByUnitId } }) => ({
+      postId,
+      unitId,
+      role,
+      title,
+      appointedBy,
+      managedByUnitId,
+      tenures: [],
+    }),
     TenureStarted: (row, { data: { tenureId, personId, from, sharePermille, acting } }) =>
       row && { ...row, tenures: sorted([...row.tenures, { tenureId, personId, from, sharePermille, acting }]) },
     TenureEnded: (row, { data: { tenureId, to, reason } }) => withTenure(row, tenureId, (tenure) => ({ ...tenure, to, endReason: reason })),
     // The reason of an earlier end no longer holds when the tenure turns out to be open.
     TenureCorrected: (row, { data: { tenureId, from, to, sharePermille, documentRef } }) =>
-      withTenure(row, tenureId, ({ endReason, ...tenure }) => ({ ...tenure, from, to, sharePermille, documentRef, endReason: to === undefined ? undefined : endReason })),
+      withTenure(row, tenureId, ({ endReason, ...tenure }) => ({
+        ...tenure,
+        from,
+        to,
+        sharePermille,
+        documentRef,
+        endReason: to === undefined ? undefined : endReason,
+      })),
   },
   validOn: (row, date) => ({ ...row, tenures: row.tenures.filter((tenure) => holdsOn(tenure, date)) }),
 };

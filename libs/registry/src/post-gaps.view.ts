@@ -5,7 +5,9 @@ import type { PostGapsRow } from './rows.js';
 
 function withInterval(row: PostGapsRow | undefined, tenureId: string, interval: ValidTime): PostGapsRow | undefined {
   if (!row) return undefined;
-  const tenures = [...row.tenures.filter((tenure) => tenure.tenureId !== tenureId), { tenureId, ...intervalOf(interval) }].sort((a, b) => (a.tenureId < b.tenureId ? -1 : 1));
+  const tenures = [...row.tenures.filter((tenure) => tenure.tenureId !== tenureId), { tenureId, ...intervalOf(interval) }].sort((a, b) =>
+    a.tenureId < b.tenureId ? -1 : 1,
+  );
   return { ...row, neverHeld: false, tenures, gaps: gapsIn(tenures) };
 }
 

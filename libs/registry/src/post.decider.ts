@@ -19,7 +19,10 @@ function mustFit(holding: Holding, others: readonly Holding[]): void {
   const possible = share === undefined || (Number.isSafeInteger(share) && share > 0 && share <= WHOLE_PERMILLE);
   must(possible, 'tenure.share-invalid', { zh: '职责份额须为1至1000的整数（千分之一）', en: 'a share is a whole number of thousandths from 1 to 1000' });
   const beside = overlapping(others, holding);
-  must(!beside.some((other) => other.personId === personId), 'tenure.already-held', { zh: '该人员同一时间已任此职', en: 'this person already holds the post at that time' });
+  must(!beside.some((other) => other.personId === personId), 'tenure.already-held', {
+    zh: '该人员同一时间已任此职',
+    en: 'this person already holds the post at that time',
+  });
   const all = [...beside, holding];
   const stated = beside.length === 0 || all.every(({ sharePermille }) => sharePermille !== undefined);
   must(stated, 'tenure.overlap-without-share', { zh: '任期重叠须逐人注明职责份额', en: 'tenures may overlap only when the share of every holder is stated' });
@@ -33,12 +36,18 @@ function mustFind({ tenures }: State, id: string): Holding {
   return found;
 }
 
-const ended = ({ tenureId, personId, from }: Holding, { postId, to, reason }: Pick<TenureEnded['data'], 'postId' | 'to' | 'reason'>): NewEvent<TenureEnded> => ({
-  type: 'TenureEnded', data: { tenureId, personId, postId, from, to, reason }, validAt: { from, to },
+const ended = (
+  { tenureId, personId, from }: Holding,
+  { postId, to, reason }: Pick<TenureEnded['data'], 'postId' | 'to' | 'reason'>,
+): NewEvent<TenureEnded> => ({
+  type: 'TenureEnded',
+  data: { tenureId, personId, postId, from, to, reason },
+  validAt: { from, to },
 });
 
 const changed = (state: State, tenureId: string, by: (holding: Holding) => Holding): State => ({
-  ...state, tenures: state.tenures.map((holding) => (holding.tenureId === tenureId ? by(holding) : holding)),
+  ...state,
+  tenures: state.tenures.map((holding) => (holding.tenureId === tenureId ? by(holding) : holding)),
 });
 
 const decide: Decider<State, PostCommand, PostEvent>['decide'] = {
@@ -64,7 +73,10 @@ const decide: Decider<State, PostCommand, PostEvent>['decide'] = {
   },
   EndTenure: ({ data }, state) => {
     const holding = mustFind(state, data.tenureId);
-    must(holding.to === undefined, 'tenure.already-ended', { zh: '任职已经结束；日期有误请更正', en: 'this tenure has already ended; correct it if the date is wrong' });
+    must(holding.to === undefined, 'tenure.already-ended', {
+      zh: '任职已经结束；日期有误请更正',
+      en: 'this tenure has already ended; correct it if the date is wrong',
+    });
     mustRunForwards({ from: holding.from, to: data.to });
     mustSay(data.reason, '离任原因', 'the reason for leaving');
     return [ended(holding, data)];
@@ -76,7 +88,10 @@ const decide: Decider<State, PostCommand, PostEvent>['decide'] = {
     must(!same, 'tenure.unchanged', { zh: '更正没有改变任何内容', en: 'the correction changes nothing' });
     mustSay(data.reason, '更正理由', 'the reason of a correction');
     mustSay(data.documentRef, '依据文件', 'the document of a correction');
-    mustFit({ ...data, personId }, state.tenures.filter((other) => other !== holding));
+    mustFit(
+      { ...data, personId },
+      state.tenures.filter((other) => other !== holding),
+    );
     return [{ type: 'TenureCorrected', data: { ...data, personId }, validAt: intervalOf(data) }];
   },
   // A policy's command: whoever has already left stays where the record has them.
@@ -105,16 +120,24 @@ export const postDecider: Decider<State, PostCommand, PostEvent> = {
   decide,
   evolve: {
     PostRegistered: (state) => ({ ...state, registered: true }),
-    TenureStarted: (state, { data: { tenureId, personId, from, sharePermille } }) => ({ ...state, tenures: [...state.tenures, { tenureId, personId, from, sharePermille }] }),
+    TenureStarted: (state, { data: { tenureId, personId, from, sharePermille } }) => ({
+      ...state,
+      tenures: [...state.tenures, { tenureId, personId, from, sharePermille }],
+    }),
     TenureEnded: (state, { data: { tenureId, to } }) => changed(state, tenureId, (holding) => ({ ...holding, to })),
-    TenureCorrected: (state, { data: { tenureId, from, to, sharePermille } }) => changed(state, tenureId, (holding) => ({ ...holding, from, to, sharePermille })),
+    TenureCorrected: (state, { data: { tenureId, from, to, sharePermille } }) =>
+      changed(state, tenureId, (holding) => ({ ...holding, from, to, sharePermille })),
   },
   commandOf: {
     PostRegistered: (_, { data }) => ({ type: 'RegisterPost', data }),
     TenureStarted: ([, second], { data }) =>
-      second?.type === 'TenureEnded' ? { type: 'StartTenure', data: { ...data, ended: { to: second.data.to, reason: second.data.reason } } } : { type: 'StartTenure', data },
+      second?.type === 'TenureEnded'
+        ? { type: 'StartTenure', data: { ...data, ended: { to: second.data.to, reason: second.data.reason } } }
+        : { type: 'StartTenure', data },
     TenureEnded: (_, { origin, data: { tenureId, personId, postId, to, reason } }) =>
-      origin === 'policy' ? { type: 'EndTenureByRemoval', data: { postId, personId, to, reason } } : { type: 'EndTenure', data: { tenureId, postId, to, reason } },
+      origin === 'policy'
+        ? { type: 'EndTenureByRemoval', data: { postId, personId, to, reason } }
+        : { type: 'EndTenure', data: { tenureId, postId, to, reason } },
     TenureCorrected: (_, { data: { personId: _person, ...data } }) => ({ type: 'CorrectTenure', data }),
   },
 };

@@ -8,15 +8,24 @@ export type StaffStatus = 'civil-servant' | 'institution' | 'village';
 /** 五个一, then 分管 (in charge of a unit's work) and 包村 (a town leader stationed with a village). */
 export type DutyKind = 'county-leader' | 'town-leader' | 'paired-department' | 'first-secretary' | 'agri-technician' | 'in-charge' | 'stationed';
 
-export type UnitRegistered = Event<'UnitRegistered', { unitId: string; kind: UnitKind; name: string; parentUnitId?: string; competences?: readonly Competence[] }>;
+export type UnitRegistered = Event<
+  'UnitRegistered',
+  { unitId: string; kind: UnitKind; name: string; parentUnitId?: string; competences?: readonly Competence[] }
+>;
 export type VillageRegistered = Event<'VillageRegistered', { villageId: string; name: string; townUnitId: string }>;
 export type PersonRegistered = Event<'PersonRegistered', { personId: string; name: Private; partyMember: boolean; staffStatus: StaffStatus }>;
 export type PersonStatusChanged = Event<'PersonStatusChanged', { personId: string; partyMember: boolean; staffStatus: StaffStatus; from: CalendarDate }>;
 /** `role` is the book's word for a kind of post (party-secretary, town-head, department-head, …); `managedBy` = 干部管理权限. */
-export type PostRegistered = Event<'PostRegistered', { postId: string; unitId: string; role: string; title: string; appointedBy: AppointedBy; managedByUnitId: string }>;
+export type PostRegistered = Event<
+  'PostRegistered',
+  { postId: string; unitId: string; role: string; title: string; appointedBy: AppointedBy; managedByUnitId: string }
+>;
 
 /** `sharePermille`: the part of the post's duty where holders overlap (handover, deputies); `acting` = 主持工作. Recorded on the post's stream. */
-export type TenureStarted = Event<'TenureStarted', { tenureId: string; personId: string; postId: string; from: CalendarDate; sharePermille?: number; acting?: boolean }>;
+export type TenureStarted = Event<
+  'TenureStarted',
+  { tenureId: string; personId: string; postId: string; from: CalendarDate; sharePermille?: number; acting?: boolean }
+>;
 /** `to` is the first day no longer in post. */
 export type TenureEnded = Event<'TenureEnded', { tenureId: string; personId: string; postId: string; from: CalendarDate; to: CalendarDate; reason: string }>;
 /** A late correction in valid time: the whole interval as it really was. */
@@ -47,8 +56,13 @@ export const FIVE_ONES = ['county-leader', 'town-leader', 'paired-department', '
 export const DUTY_KINDS: readonly DutyKind[] = [...FIVE_ONES, 'in-charge', 'stationed'];
 export const isFiveOnes = (kind: DutyKind): boolean => (FIVE_ONES as readonly DutyKind[]).includes(kind);
 export const DUTY_KIND_ZH: Readonly<Record<DutyKind, string>> = {
-  'county-leader': '县级领导', 'town-leader': '镇班子成员', 'paired-department': '帮扶部门', 'first-secretary': '第一书记',
-  'agri-technician': '农技人员', 'in-charge': '分管领导', stationed: '包村干部',
+  'county-leader': '县级领导',
+  'town-leader': '镇班子成员',
+  'paired-department': '帮扶部门',
+  'first-secretary': '第一书记',
+  'agri-technician': '农技人员',
+  'in-charge': '分管领导',
+  stationed: '包村干部',
 };
 
 // Everything here happened in the world, so a replay may edit it.

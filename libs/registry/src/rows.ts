@@ -8,14 +8,31 @@ export type StatusRow = Readonly<{ from?: CalendarDate; partyMember: boolean; st
 /** `partyMember` and `staffStatus` as of the newest status, or of the date asked for; `statuses` oldest first, the first without `from`. `name` is a commitment. */
 export type PersonRow = Readonly<{ personId: string; name: Private; partyMember: boolean; staffStatus: StaffStatus; statuses: readonly StatusRow[] }>;
 
-export type TenureRow = ValidTime & Readonly<{ tenureId: string; personId: string; sharePermille?: number; acting?: boolean; endReason?: string; documentRef?: string }>;
+export type TenureRow = ValidTime &
+  Readonly<{ tenureId: string; personId: string; sharePermille?: number; acting?: boolean; endReason?: string; documentRef?: string }>;
 /** A post and everybody who held it, oldest first: where responsibility chains begin. */
-export type PostRow = Readonly<{ postId: string; unitId: string; role: string; title: string; appointedBy: AppointedBy; managedByUnitId: string; tenures: readonly TenureRow[] }>;
+export type PostRow = Readonly<{
+  postId: string;
+  unitId: string;
+  role: string;
+  title: string;
+  appointedBy: AppointedBy;
+  managedByUnitId: string;
+  tenures: readonly TenureRow[];
+}>;
 
 /** When nobody held the post; `neverHeld` when no tenure was ever recorded. */
-export type PostGapsRow = Readonly<{ postId: string; unitId: string; title: string; neverHeld: boolean; tenures: readonly (ValidTime & { readonly tenureId: string })[]; gaps: readonly ValidTime[] }>;
+export type PostGapsRow = Readonly<{
+  postId: string;
+  unitId: string;
+  title: string;
+  neverHeld: boolean;
+  tenures: readonly (ValidTime & { readonly tenureId: string })[];
+  gaps: readonly ValidTime[];
+}>;
 
-export type DutyRow = ValidTime & Readonly<{ dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; documentRef?: string }>;
+export type DutyRow = ValidTime &
+  Readonly<{ dutyId: string; kind: DutyKind; targetId: string; year: number; personId?: string; postId?: string; unitId?: string; documentRef?: string }>;
 /** Who does what for a village or unit in one year, oldest first. The judgements concern the five ones and stand empty for a unit. */
 export type DutiesRow = Readonly<{
   targetId: string;
@@ -30,9 +47,21 @@ export type DutiesRow = Readonly<{
   complete: boolean;
 }>;
 /** One line per village and year: who stands in each of the five places at the end of the year. */
-export type FiveOnesRow = Readonly<{ villageId: string; year: number; places: Readonly<Partial<Record<DutyKind, string>>>; filled: number; duties: readonly DutyRow[] }>;
+export type FiveOnesRow = Readonly<{
+  villageId: string;
+  year: number;
+  places: Readonly<Partial<Record<DutyKind, string>>>;
+  filled: number;
+  duties: readonly DutyRow[];
+}>;
 
-export type PersonTenureRow = ValidTime & Readonly<{ tenureId: string; postId: string; sharePermille?: number; acting?: boolean; endReason?: string; documentRef?: string }>;
+export type PersonTenureRow = ValidTime &
+  Readonly<{ tenureId: string; postId: string; sharePermille?: number; acting?: boolean; endReason?: string; documentRef?: string }>;
 export type SecondmentRow = ValidTime & Readonly<{ secondmentId: string; homeUnitId: string; hostUnitId: string }>;
 /** Everything a person answers or answered for. */
-export type PersonPostsRow = Readonly<{ personId: string; tenures: readonly PersonTenureRow[]; duties: readonly DutyRow[]; secondments: readonly SecondmentRow[] }>;
+export type PersonPostsRow = Readonly<{
+  personId: string;
+  tenures: readonly PersonTenureRow[];
+  duties: readonly DutyRow[];
+  secondments: readonly SecondmentRow[];
+}>;

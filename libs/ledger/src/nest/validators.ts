@@ -1,6 +1,19 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, IsObject, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested, type ValidationOptions } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsObject,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
 import { isDate, isInstant, isPlainPrivate, kindOf, type SubjectKind } from '#kernel';
 
 /** Longest list that one command may carry. */
@@ -9,16 +22,19 @@ const LIST_MAX = 1_000;
 const rule = (name: string, message: string, holds: (value: unknown) => boolean, options?: ValidationOptions): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: holds, defaultMessage: () => (options?.each ? `each value ${message}` : message) } }, options);
 
-const isText = (value: unknown, lengthMax: number): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && value.isWellFormed();
+const isText = (value: unknown, lengthMax: number): value is string =>
+  typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && value.isWellFormed();
 
 /** The field may be absent. Unlike class-validator's `IsOptional` it may not be null: events know absent, never null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** A date that exists, `YYYY-MM-DD`: 2016-02-30 is none. */
-export const IsCalendarDate = (options?: ValidationOptions): PropertyDecorator => rule('isCalendarDate', 'must be a real calendar date, YYYY-MM-DD', isDate, options);
+export const IsCalendarDate = (options?: ValidationOptions): PropertyDecorator =>
+  rule('isCalendarDate', 'must be a real calendar date, YYYY-MM-DD', isDate, options);
 
 /** An instant in UTC with milliseconds. */
-export const IsUtcInstant = (options?: ValidationOptions): PropertyDecorator => rule('isUtcInstant', 'must be an instant, YYYY-MM-DDTHH:mm:ss.sssZ', isInstant, options);
+export const IsUtcInstant = (options?: ValidationOptions): PropertyDecorator =>
+  rule('isUtcInstant', 'must be an instant, YYYY-MM-DDTHH:mm:ss.sssZ', isInstant, options);
 
 /** The id of a unit, village, post or person: of one of these kinds, or of any. */
 export const IsSubjectId = (kinds: SubjectKind | readonly SubjectKind[] = [], options?: ValidationOptions): PropertyDecorator => {
@@ -51,7 +67,12 @@ export const IsPrivate = (lengthMax = 2_000): PropertyDecorator =>
 
 /** A list without repetitions; empty only where said so. */
 export const IsSet = (sizeMin = 1, sizeMax = LIST_MAX): PropertyDecorator =>
-  applyDecorators(IsArray(), ArrayUnique(), ArrayMaxSize(sizeMax), rule('isSet', `must have at least ${sizeMin} items`, (value) => Array.isArray(value) && value.length >= sizeMin));
+  applyDecorators(
+    IsArray(),
+    ArrayUnique(),
+    ArrayMaxSize(sizeMax),
+    rule('isSet', `must have at least ${sizeMin} items`, (value) => Array.isArray(value) && value.length >= sizeMin),
+  );
 
 /** A nested object, checked field by field against its own body class; null and lists are refused. */
 export const Nested = (body: () => Class<object>): PropertyDecorator => applyDecorators(IsObject(), ValidateNested(), Type(body));

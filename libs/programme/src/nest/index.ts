@@ -4,8 +4,12 @@ export * from './programme.requests.js';
 
 /** The public doors of the programme: one request class per command of persons. */
 export const programmeRequests = [
-  requests.PlanVillageExitRequest, requests.AdjustExitPlanRequest, requests.DetermineVillageExitRequest,
-  requests.DetermineVillageExitFailureRequest, requests.FindFalseExitRequest, requests.WithdrawExitDeterminationRequest,
+  requests.PlanVillageExitRequest,
+  requests.AdjustExitPlanRequest,
+  requests.DetermineVillageExitRequest,
+  requests.DetermineVillageExitFailureRequest,
+  requests.FindFalseExitRequest,
+  requests.WithdrawExitDeterminationRequest,
   requests.PublishProgrammeTreeRequest,
   requests.RecordInstructionRequest,
 ] as const;

@@ -1,7 +1,14 @@
 import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsCalendarDate, IsEntityId, IsSet, IsSlug, IsSubjectId, IsText, IsYear, Nested, NestedEach, Optional, Request, type DataOf } from '#ledger/nest';
 import type {
-  AdjustExitPlan, DetermineVillageExit, DetermineVillageExitFailure, FindFalseExit, PlanVillageExit, PublishProgrammeTree, RecordInstruction, WithdrawExitDetermination,
+  AdjustExitPlan,
+  DetermineVillageExit,
+  DetermineVillageExitFailure,
+  FindFalseExit,
+  PlanVillageExit,
+  PublishProgrammeTree,
+  RecordInstruction,
+  WithdrawExitDetermination,
 } from '../commands.js';
 import { NODE_KINDS, type Authority, type NodeKind, type ProgrammeNode, type ProgrammeTree } from '../programme.events.js';
 
@@ -21,16 +28,25 @@ class VillageYearBody {
 export class PlanVillageExitBody extends VillageYearBody implements DataOf<PlanVillageExit> {
   @IsCalendarDate() cutOff: string;
 }
-export class PlanVillageExitRequest extends Request<PlanVillageExitBody> { static readonly type = 'PlanVillageExit'; static readonly body = PlanVillageExitBody; }
+export class PlanVillageExitRequest extends Request<PlanVillageExitBody> {
+  static readonly type = 'PlanVillageExit';
+  static readonly body = PlanVillageExitBody;
+}
 
 export class AdjustExitPlanBody extends VillageYearBody implements DataOf<AdjustExitPlan> {
   @Optional() @IsYear() toYear?: number;
   @IsText() reason: string;
 }
-export class AdjustExitPlanRequest extends Request<AdjustExitPlanBody> { static readonly type = 'AdjustExitPlan'; static readonly body = AdjustExitPlanBody; }
+export class AdjustExitPlanRequest extends Request<AdjustExitPlanBody> {
+  static readonly type = 'AdjustExitPlan';
+  static readonly body = AdjustExitPlanBody;
+}
 
 export class DetermineVillageExitBody extends VillageYearBody implements DataOf<DetermineVillageExit> {}
-export class DetermineVillageExitRequest extends Request<DetermineVillageExitBody> { static readonly type = 'DetermineVillageExit'; static readonly body = DetermineVillageExitBody; }
+export class DetermineVillageExitRequest extends Request<DetermineVillageExitBody> {
+  static readonly type = 'DetermineVillageExit';
+  static readonly body = DetermineVillageExitBody;
+}
 
 export class DetermineVillageExitFailureBody extends VillageYearBody implements DataOf<DetermineVillageExitFailure> {}
 export class DetermineVillageExitFailureRequest extends Request<DetermineVillageExitFailureBody> {
@@ -39,7 +55,10 @@ export class DetermineVillageExitFailureRequest extends Request<DetermineVillage
 }
 
 export class FindFalseExitBody extends VillageYearBody implements DataOf<FindFalseExit> {}
-export class FindFalseExitRequest extends Request<FindFalseExitBody> { static readonly type = 'FindFalseExit'; static readonly body = FindFalseExitBody; }
+export class FindFalseExitRequest extends Request<FindFalseExitBody> {
+  static readonly type = 'FindFalseExit';
+  static readonly body = FindFalseExitBody;
+}
 
 export class WithdrawExitDeterminationBody extends VillageYearBody implements DataOf<WithdrawExitDetermination> {
   @IsText() reason: string;
@@ -80,7 +99,10 @@ export class PublishProgrammeTreeBody implements DataOf<PublishProgrammeTree> {
   @IsSlug() programmeId: string;
   @Nested(() => TreeBody) document: TreeBody;
 }
-export class PublishProgrammeTreeRequest extends Request<PublishProgrammeTreeBody> { static readonly type = 'PublishProgrammeTree'; static readonly body = PublishProgrammeTreeBody; }
+export class PublishProgrammeTreeRequest extends Request<PublishProgrammeTreeBody> {
+  static readonly type = 'PublishProgrammeTree';
+  static readonly body = PublishProgrammeTreeBody;
+}
 
 export class RecordInstructionBody implements DataOf<RecordInstruction> {
   @IsEntityId('instruction') instructionId: string;
@@ -91,4 +113,7 @@ export class RecordInstructionBody implements DataOf<RecordInstruction> {
   @Optional() @IsSlug() programmeId?: string;
   @Optional() @IsSet() @IsSlug({ each: true }) nodeIds?: string[];
 }
-export class RecordInstructionRequest extends Request<RecordInstructionBody> { static readonly type = 'RecordInstruction'; static readonly body = RecordInstructionBody; }
+export class RecordInstructionRequest extends Request<RecordInstructionBody> {
+  static readonly type = 'RecordInstruction';
+  static readonly body = RecordInstructionBody;
+}

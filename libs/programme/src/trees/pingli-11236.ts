@@ -1,9 +1,27 @@
 import type { ProgrammeNode, ProgrammeTree } from '../programme.events.js';
 
-const path = (id: string, zh: string, setBy: 'provincial-city' | 'local', aliases: readonly string[]): ProgrammeNode =>
-  ({ id, kind: 'path', zh, aliases, parentId: setBy === 'local' ? 'local-three' : 'provincial-seven', setBy });
-const value = (id: string, zh: string, actors: 'leaders' | 'cadres' | 'masses'): ProgrammeNode => ({ id, kind: 'value', zh, parentId: 'three-hards-three-trues', actors });
-const mechanism = (id: string, zh: string, ...aliases: readonly string[]): ProgrammeNode => ({ id, kind: 'mechanism', zh, aliases, parentId: 'six-mechanisms' });
+const path = (id: string, zh: string, setBy: 'provincial-city' | 'local', aliases: readonly string[]): ProgrammeNode => ({
+  id,
+  kind: 'path',
+  zh,
+  aliases,
+  parentId: setBy === 'local' ? 'local-three' : 'provincial-seven',
+  setBy,
+});
+const value = (id: string, zh: string, actors: 'leaders' | 'cadres' | 'masses'): ProgrammeNode => ({
+  id,
+  kind: 'value',
+  zh,
+  parentId: 'three-hards-three-trues',
+  actors,
+});
+const mechanism = (id: string, zh: string, ...aliases: readonly string[]): ProgrammeNode => ({
+  id,
+  kind: 'mechanism',
+  zh,
+  aliases,
+  parentId: 'six-mechanisms',
+});
 
 /** The “11236” programme as the source article words it: a document to publish, not rules in code. Ids never change; words and aliases may, as a new version. */
 export const PINGLI_11236: ProgrammeTree = {
@@ -27,12 +45,29 @@ export const PINGLI_11236: ProgrammeTree = {
     path('e-commerce', '发展电商脱贫一批', 'local', ['电商']),
     path('asset-income', '资产收益脱贫一批', 'local', ['资产收益']),
     { id: 'two-goals', kind: 'group', zh: '两大目标' },
-    { id: 'moderately-prosperous', kind: 'goal', zh: '全县人民同步够格迈入小康社会', parentId: 'two-goals', horizonYear: 2020, note: '原文未逐一列明两大目标，此为解读' },
-    { id: 'most-beautiful-countryside', kind: 'goal', zh: '全面建成中国最美乡村', parentId: 'two-goals', horizonYear: 2020, note: '原文未逐一列明两大目标，此为解读' },
+    {
+      id: 'moderately-prosperous',
+      kind: 'goal',
+      zh: '全县人民同步够格迈入小康社会',
+      parentId: 'two-goals',
+      horizonYear: 2020,
+      note: '原文未逐一列明两大目标，此为解读',
+    },
+    {
+      id: 'most-beautiful-countryside',
+      kind: 'goal',
+      zh: '全面建成中国最美乡村',
+      parentId: 'two-goals',
+      horizonYear: 2020,
+      note: '原文未逐一列明两大目标，此为解读',
+    },
     { id: 'three-hards-three-trues', kind: 'group', zh: '“三苦三真”精神', aliases: ['三苦三真'] },
-    value('hard-leading', '苦抓', 'leaders'), value('true-leading', '真抓', 'leaders'),
-    value('hard-helping', '苦帮', 'cadres'), value('true-helping', '真帮', 'cadres'),
-    value('hard-working', '苦干', 'masses'), value('true-working', '真干', 'masses'),
+    value('hard-leading', '苦抓', 'leaders'),
+    value('true-leading', '真抓', 'leaders'),
+    value('hard-helping', '苦帮', 'cadres'),
+    value('true-helping', '真帮', 'cadres'),
+    value('hard-working', '苦干', 'masses'),
+    value('true-working', '真干', 'masses'),
     { id: 'six-mechanisms', kind: 'group', zh: '六项保障机制', aliases: ['六项机制'] },
     mechanism('joint-responsibility', '责任联动机制', '脱贫攻坚责任联动机制'),
     mechanism('work-progress', '工作推进机制'),

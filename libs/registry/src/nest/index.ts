@@ -6,7 +6,15 @@ export * from './registry.requests.js';
 export const registryRequests = [
   requests.RegisterUnitRequest,
   requests.RegisterVillageRequest,
-  requests.RegisterPersonRequest, requests.ChangePersonStatusRequest, requests.StartSecondmentRequest, requests.EndSecondmentRequest,
-  requests.RegisterPostRequest, requests.StartTenureRequest, requests.EndTenureRequest, requests.CorrectTenureRequest,
-  requests.AssignDutyRequest, requests.EndDutyRequest, requests.CorrectDutyRequest,
+  requests.RegisterPersonRequest,
+  requests.ChangePersonStatusRequest,
+  requests.StartSecondmentRequest,
+  requests.EndSecondmentRequest,
+  requests.RegisterPostRequest,
+  requests.StartTenureRequest,
+  requests.EndTenureRequest,
+  requests.CorrectTenureRequest,
+  requests.AssignDutyRequest,
+  requests.EndDutyRequest,
+  requests.CorrectDutyRequest,
 ] as const;

@@ -2,8 +2,19 @@ import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSlug, IsSubjectId, IsText, IsYear, Nested, Optional, Request, type DataOf } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type {
-  AssignDuty, ChangePersonStatus, CorrectDuty, CorrectTenure, EndDuty, EndSecondment, EndTenure,
-  RegisterPerson, RegisterPost, RegisterUnit, RegisterVillage, StartSecondment, StartTenure,
+  AssignDuty,
+  ChangePersonStatus,
+  CorrectDuty,
+  CorrectTenure,
+  EndDuty,
+  EndSecondment,
+  EndTenure,
+  RegisterPerson,
+  RegisterPost,
+  RegisterUnit,
+  RegisterVillage,
+  StartSecondment,
+  StartTenure,
 } from '../commands.js';
 import { DUTY_KINDS, type AppointedBy, type Competence, type DutyKind, type StaffStatus, type UnitKind } from '../registry.events.js';
 
@@ -19,14 +30,20 @@ export class RegisterUnitBody implements DataOf<RegisterUnit> {
   @Optional() @IsSubjectId('unit') parentUnitId?: string;
   @Optional() @IsSet() @IsIn(COMPETENCES, { each: true }) competences?: Competence[];
 }
-export class RegisterUnitRequest extends Request<RegisterUnitBody> { static readonly type = 'RegisterUnit'; static readonly body = RegisterUnitBody; }
+export class RegisterUnitRequest extends Request<RegisterUnitBody> {
+  static readonly type = 'RegisterUnit';
+  static readonly body = RegisterUnitBody;
+}
 
 export class RegisterVillageBody implements DataOf<RegisterVillage> {
   @IsSubjectId('village') villageId: string;
   @IsText(100) name: string;
   @IsSubjectId('unit') townUnitId: string;
 }
-export class RegisterVillageRequest extends Request<RegisterVillageBody> { static readonly type = 'RegisterVillage'; static readonly body = RegisterVillageBody; }
+export class RegisterVillageRequest extends Request<RegisterVillageBody> {
+  static readonly type = 'RegisterVillage';
+  static readonly body = RegisterVillageBody;
+}
 
 export class RegisterPersonBody implements DataOf<RegisterPerson> {
   @IsSubjectId('person') personId: string;
@@ -34,7 +51,10 @@ export class RegisterPersonBody implements DataOf<RegisterPerson> {
   @IsBoolean() partyMember: boolean;
   @IsIn(STAFF_STATUSES) staffStatus: StaffStatus;
 }
-export class RegisterPersonRequest extends Request<RegisterPersonBody> { static readonly type = 'RegisterPerson'; static readonly body = RegisterPersonBody; }
+export class RegisterPersonRequest extends Request<RegisterPersonBody> {
+  static readonly type = 'RegisterPerson';
+  static readonly body = RegisterPersonBody;
+}
 
 export class ChangePersonStatusBody implements DataOf<ChangePersonStatus> {
   @IsSubjectId('person') personId: string;
@@ -42,7 +62,10 @@ export class ChangePersonStatusBody implements DataOf<ChangePersonStatus> {
   @IsIn(STAFF_STATUSES) staffStatus: StaffStatus;
   @IsCalendarDate() from: string;
 }
-export class ChangePersonStatusRequest extends Request<ChangePersonStatusBody> { static readonly type = 'ChangePersonStatus'; static readonly body = ChangePersonStatusBody; }
+export class ChangePersonStatusRequest extends Request<ChangePersonStatusBody> {
+  static readonly type = 'ChangePersonStatus';
+  static readonly body = ChangePersonStatusBody;
+}
 
 export class RegisterPostBody implements DataOf<RegisterPost> {
   @IsSubjectId('post') postId: string;
@@ -52,7 +75,10 @@ export class RegisterPostBody implements DataOf<RegisterPost> {
   @IsIn(APPOINTED_BY) appointedBy: AppointedBy;
   @IsSubjectId('unit') managedByUnitId: string;
 }
-export class RegisterPostRequest extends Request<RegisterPostBody> { static readonly type = 'RegisterPost'; static readonly body = RegisterPostBody; }
+export class RegisterPostRequest extends Request<RegisterPostBody> {
+  static readonly type = 'RegisterPost';
+  static readonly body = RegisterPostBody;
+}
 
 class TenureEndBody {
   @IsCalendarDate() to: string;
@@ -67,7 +93,10 @@ export class StartTenureBody implements DataOf<StartTenure> {
   @Optional() @IsBoolean() acting?: boolean;
   @Optional() @Nested(() => TenureEndBody) ended?: TenureEndBody;
 }
-export class StartTenureRequest extends Request<StartTenureBody> { static readonly type = 'StartTenure'; static readonly body = StartTenureBody; }
+export class StartTenureRequest extends Request<StartTenureBody> {
+  static readonly type = 'StartTenure';
+  static readonly body = StartTenureBody;
+}
 
 export class EndTenureBody implements DataOf<EndTenure> {
   @IsEntityId('tenure') tenureId: string;
@@ -75,7 +104,10 @@ export class EndTenureBody implements DataOf<EndTenure> {
   @IsCalendarDate() to: string;
   @IsText() reason: string;
 }
-export class EndTenureRequest extends Request<EndTenureBody> { static readonly type = 'EndTenure'; static readonly body = EndTenureBody; }
+export class EndTenureRequest extends Request<EndTenureBody> {
+  static readonly type = 'EndTenure';
+  static readonly body = EndTenureBody;
+}
 
 export class CorrectTenureBody implements DataOf<CorrectTenure> {
   @IsEntityId('tenure') tenureId: string;
@@ -86,7 +118,10 @@ export class CorrectTenureBody implements DataOf<CorrectTenure> {
   @IsText() reason: string;
   @IsText() documentRef: string;
 }
-export class CorrectTenureRequest extends Request<CorrectTenureBody> { static readonly type = 'CorrectTenure'; static readonly body = CorrectTenureBody; }
+export class CorrectTenureRequest extends Request<CorrectTenureBody> {
+  static readonly type = 'CorrectTenure';
+  static readonly body = CorrectTenureBody;
+}
 
 export class StartSecondmentBody implements DataOf<StartSecondment> {
   @IsEntityId('secondment') secondmentId: string;
@@ -96,14 +131,20 @@ export class StartSecondmentBody implements DataOf<StartSecondment> {
   @IsCalendarDate() from: string;
   @Optional() @IsCalendarDate() to?: string;
 }
-export class StartSecondmentRequest extends Request<StartSecondmentBody> { static readonly type = 'StartSecondment'; static readonly body = StartSecondmentBody; }
+export class StartSecondmentRequest extends Request<StartSecondmentBody> {
+  static readonly type = 'StartSecondment';
+  static readonly body = StartSecondmentBody;
+}
 
 export class EndSecondmentBody implements DataOf<EndSecondment> {
   @IsEntityId('secondment') secondmentId: string;
   @IsSubjectId('person') personId: string;
   @IsCalendarDate() to: string;
 }
-export class EndSecondmentRequest extends Request<EndSecondmentBody> { static readonly type = 'EndSecondment'; static readonly body = EndSecondmentBody; }
+export class EndSecondmentRequest extends Request<EndSecondmentBody> {
+  static readonly type = 'EndSecondment';
+  static readonly body = EndSecondmentBody;
+}
 
 /** What names one duty: its target, its year, its id. */
 class DutyKeyBody {
@@ -119,13 +160,19 @@ export class AssignDutyBody extends DutyKeyBody implements DataOf<AssignDuty> {
   @IsCalendarDate() from: string;
   @Optional() @IsCalendarDate() to?: string;
 }
-export class AssignDutyRequest extends Request<AssignDutyBody> { static readonly type = 'AssignDuty'; static readonly body = AssignDutyBody; }
+export class AssignDutyRequest extends Request<AssignDutyBody> {
+  static readonly type = 'AssignDuty';
+  static readonly body = AssignDutyBody;
+}
 
 export class EndDutyBody extends DutyKeyBody implements DataOf<EndDuty> {
   @IsCalendarDate() to: string;
   @IsText() reason: string;
 }
-export class EndDutyRequest extends Request<EndDutyBody> { static readonly type = 'EndDuty'; static readonly body = EndDutyBody; }
+export class EndDutyRequest extends Request<EndDutyBody> {
+  static readonly type = 'EndDuty';
+  static readonly body = EndDutyBody;
+}
 
 export class CorrectDutyBody extends DutyKeyBody implements DataOf<CorrectDuty> {
   @IsCalendarDate() from: string;
@@ -133,4 +180,7 @@ export class CorrectDutyBody extends DutyKeyBody implements DataOf<CorrectDuty> 
   @IsText() reason: string;
   @IsText() documentRef: string;
 }
-export class CorrectDutyRequest extends Request<CorrectDutyBody> { static readonly type = 'CorrectDuty'; static readonly body = CorrectDutyBody; }
+export class CorrectDutyRequest extends Request<CorrectDutyBody> {
+  static readonly type = 'CorrectDuty';
+  static readonly body = CorrectDutyBody;
+}
