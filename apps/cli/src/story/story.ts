@@ -1,0 +1,51 @@
+import { startOf, type Command } from '#kernel';
+import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
+import { accountability } from './accountability.js';
+import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
+import { ORGANS, personId, postId } from './cast.js';
+import { at, STORY_SEED, thingId, type Step } from './ids.js';
+import { commandOffice, handover, setup } from './setup.js';
+
+/** The shipped documents that the story publishes, and what a test may move in its data. */
+export type StoryData = Readonly<{ book: unknown; tree: unknown; scores?: typeof SCORES }>;
+export const STORY_START = startOf('2016-01-01');
+export const STORY_END = at('2017-04-30', 18);
+/** The moment to which the demo compares what is known now. */
+export const STORY_THEN = at('2017-01-31', 23, 59);
+
+const mobilisation = (): readonly Step[] => [{
+  at: at('2016-11-07', 10), by: commandOffice,
+  command: {
+    type: 'RecordInstruction',
+    data: { instructionId: thingId('instruction', '2016-11-07'), date: '2016-11-07', postId: postId(`${ORGANS.partyCommittee}/county-party-secretary`), personId: personId(`${ORGANS.partyCommittee}/county-party-secretary`), text: '冲刺年度脱贫目标，落实超常措施。' },
+  },
+}];
+
+/** The accountability year as data: January 2016 to April 2017, every act of people in the order of time. */
+export function story({ book, tree, scores = SCORES }: StoryData): readonly Step[] {
+  const steps = [...setup({ document: book }, tree), ...schemes(), ...handover(), ...mobilisation(), ...yearEnd(scores), ...vetoes(), ...accountability(), ...correction()];
+  return [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+const entropy = seededEntropy(STORY_SEED);
+/** The head of a step: its command id depends on its place in the story alone. */
+export const headOf = ({ at: time, by, seen }: Step, index: number): CommandHead => ({ actor: by, commandId: newCommandId(time, entropy, `step-${index}`), ...(seen && { seen }) });
+
+/** What plays a story: in process, or over HTTP in the tests. */
+export interface Driver {
+  /** Moves the clock to a moment, with all that falls due on the way. */
+  moveTo(instant: string): Promise<void>;
+  /** Records a command and lets everything follow from it. @returns the code of the refusal, if it was refused */
+  record(command: Command, head: CommandHead): Promise<string | undefined>;
+}
+
+/** Plays every step; a step that is refused where it should not be, or not refused where it should, stops the story. */
+export async function play(steps: readonly Step[], driver: Driver, onStep: (done: number, total: number) => void = () => undefined): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    await driver.moveTo(step.at);
+    const refused = await driver.record(step.command, headOf(step, index));
+    if (refused !== step.refused) throw new Error(`step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
+    onStep(index + 1, steps.length);
+  }
+  await driver.moveTo(STORY_END);
+}
