@@ -18,7 +18,7 @@ export type SqliteAccessOptions = Readonly<{
 
 /**
  * The access log in `access.db` of a data directory. Any number of processes may append: a command-line read is recorded while a server runs.
- * @throws Rejection `access.absent`, `access.foreign`, `access.corrupt`
+ * @throws Rejection `access.foreign`, `access.corrupt`
  */
 export function openSqliteAccessLog(
   directory: string,

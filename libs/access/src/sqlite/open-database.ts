@@ -17,11 +17,12 @@ const SCHEMA = `
 
 /**
  * Opens `access.db`, 0600, WAL, `synchronous=FULL` read back; several processes may have it open for writing.
- * @throws Rejection `access.absent` (read-only, no file), `access.foreign`, `access.corrupt`
+ * Read-only and absent: an empty one in memory. @throws Rejection `access.foreign`, `access.corrupt`
  */
 export function openDatabase(directory: string, readOnly: boolean): DatabaseSyncInstance {
   const path = join(directory, 'access.db');
-  if (readOnly && !existsSync(path)) throw new Rejection('access.absent', { zh: '数据目录中没有查阅登记', en: 'the data directory holds no access log' });
+  // Held against its head like any other: a log that was taken away whole is then missed, one that never began is sound.
+  if (readOnly && !existsSync(path)) return emptyDatabase();
   // `a` creates when absent and leaves a file that another process has just made.
   if (!readOnly) closeSync(openSync(path, 'a', 0o600));
   if (!readOnly) chmodSync(path, 0o600);
@@ -34,6 +35,12 @@ export function openDatabase(directory: string, readOnly: boolean): DatabaseSync
     if (error instanceof Rejection) throw error;
     throw new Rejection('access.corrupt', { zh: '查阅登记文件已损坏', en: `the access log's file is damaged: ${String(error)}` });
   }
+}
+
+function emptyDatabase(): DatabaseSyncInstance {
+  const database = new DatabaseSync(':memory:');
+  database.exec(SCHEMA);
+  return database;
 }
 
 function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
