@@ -1,4 +1,4 @@
-import { holdsOn, must, overlapOf, yearInterval, type CalendarDate, type DecisionInput, type ValidTime } from '#kernel';
+import { holdsOn, must, type CalendarDate, type DecisionInput, type ValidTime } from '#kernel';
 import type { BookInForce, Interpretation, RuleBook } from './book.js';
 
 /** One published version; `from`/`to` is when it holds, cut short where another version or book superseded it. */
@@ -25,13 +25,12 @@ export function bookInForceFrom(rows: readonly RuleBookRow[], date: CalendarDate
 export const appliesToYear = ({ appliesToYears }: RuleBook, year: number): boolean => appliesToYears === undefined || (appliesToYears.from <= year && year < appliesToYears.to);
 
 /**
- * The book by which a year is judged: of those that hold on some day of the year and apply to it, the one that came into force last.
- * A year is judged as a whole and at its end, so a version that takes over within the year judges all of it.
+ * The book by which a year is judged: the one in force on the year's last day, if it applies to the year. A year is judged as a whole and at its end,
+ * so a version that takes over within the year judges all of it.
  */
 export function bookForYear(rows: readonly RuleBookRow[], year: number): BookInForce | undefined {
-  const candidates = allVersions(rows).filter(({ version, range }) => overlapOf(range, yearInterval(year)) && appliesToYear(version.document, year));
-  const last = candidates.sort((a, b) => (a.range.from < b.range.from ? 1 : -1))[0];
-  return last && { book: last.version.document, interpretations: last.row.interpretations };
+  const last = bookInForceFrom(rows, `${year}-12-31`);
+  return last && appliesToYear(last.book, year) ? last : undefined;
 }
 
 /** The book that the decider asked for by `bookOn`, if one is in force. For deciders that policies command: they must not refuse. */

@@ -38,17 +38,21 @@ type Visit = Readonly<{ use(use: Use): void; malformed(part: unknown): void }>;
 function walk(part: unknown, visit: Visit): void {
   if (typeof part === 'boolean') return;
   const [operator, argument] = operation(part);
-  if (operator === undefined) return visit.malformed(part);
-  if (operator === 'var') return typeof argument === 'string' ? visit.use({ fact: argument, operator, constants: [] }) : visit.malformed(part);
-  const list = Array.isArray(argument) ? (argument as readonly unknown[]) : [];
-  if ((JOINING as readonly string[]).includes(operator)) {
-    if (list.length === 0 || (operator === '!' && list.length !== 1)) return visit.malformed(part);
-    for (const inner of list) walk(inner, visit);
-    return;
-  }
-  const use = comparison(operator, list);
+  const inner = operator === undefined ? undefined : joined(operator, argument);
+  if (inner) return inner.forEach((each) => walk(each, visit));
+  const use = operator === undefined ? undefined : useOf(operator, argument);
   if (use) visit.use(use);
   else visit.malformed(part);
+}
+
+function joined(operator: string, argument: unknown): readonly unknown[] | undefined {
+  if (!(JOINING as readonly string[]).includes(operator) || !Array.isArray(argument)) return undefined;
+  return argument.length === 0 || (operator === '!' && argument.length !== 1) ? undefined : (argument as readonly unknown[]);
+}
+
+function useOf(operator: string, argument: unknown): Use | undefined {
+  if (operator === 'var') return typeof argument === 'string' ? { fact: argument, operator, constants: [] } : undefined;
+  return Array.isArray(argument) ? comparison(operator, argument) : undefined;
 }
 
 function operation(part: unknown): readonly [operator: string, argument: unknown] | readonly [] {

@@ -116,14 +116,16 @@ function meaningsOf(clause: Clause, book: RuleBook, interpretations: readonly In
   });
 }
 
-function resolve(consequence: Consequence, ground: Ground, meanings: readonly Readonly<{ meaning?: Meaning }>[]): Consequence {
-  if (consequence.kind === 'veto') {
-    const effects = meanings.find(({ meaning }) => meaning?.effects)?.meaning?.effects;
-    return effects ? { ...consequence, effects } : consequence;
-  }
-  if (consequence.kind !== 'measure') return consequence;
-  const named = meanings.find(({ meaning }) => meaning?.posts)?.meaning?.posts;
-  // Who is named comes from the term, whose posts they are from the clause: the same words mean leaders of the town here and of the department there.
-  const posts = { ...(named ?? consequence.posts), of: ground.postsOf ?? consequence.posts.of };
-  return { ...consequence, posts, targetAt: ground.targetAt ?? consequence.targetAt };
+type Meanings = readonly Readonly<{ meaning?: Meaning }>[];
+
+function resolve(consequence: Consequence, ground: Ground, meanings: Meanings): Consequence {
+  if (consequence.kind === 'measure') return withPosts(consequence, ground, meanings);
+  const effects = consequence.kind === 'veto' ? meanings.find(({ meaning }) => meaning?.effects)?.meaning?.effects : undefined;
+  return consequence.kind === 'veto' && effects ? { ...consequence, effects } : consequence;
+}
+
+/** Who is named comes from the term, whose posts they are from the clause: the same words mean leaders of the town here and of the department there. */
+function withPosts<M extends Extract<Consequence, { kind: 'measure' }>>(measure: M, ground: Ground, meanings: Meanings): M {
+  const named = meanings.find(({ meaning }) => meaning?.posts)?.meaning?.posts ?? measure.posts;
+  return { ...measure, posts: { ...named, of: ground.postsOf ?? measure.posts.of }, targetAt: ground.targetAt ?? measure.targetAt };
 }

@@ -81,16 +81,27 @@ function references(book: RuleBook): readonly Finding[] {
   });
 }
 
-function consequenceErrors({ id, consequence, terms = [] }: Clause, { measures, facts, terms: allTerms }: RuleBook): readonly Finding[] {
+function consequenceErrors(clause: Clause, book: RuleBook): readonly Finding[] {
+  const { id, consequence } = clause;
   const place = { clauseId: id };
-  if (consequence.kind === 'deduction' && consequence.per !== undefined && !facts.some((fact) => fact.id === consequence.per && fact.type.kind === 'count')) {
-    return [error('book.unknown-fact', `条款${id}按“${consequence.per}”计扣分，但没有这一计数事实`, `clause ${id} deducts per "${consequence.per}", which is no counted fact`, place)];
+  if (consequence.kind === 'measure') {
+    if (!book.measures.some((known) => known.id === consequence.measure)) {
+      return [error('book.unknown-measure', `条款${id}的处理方式“${consequence.measure}”未列明`, `clause ${id} names an unknown measure "${consequence.measure}"`, place)];
+    }
+    return namesPosts(clause, book) ? [] : [error('book.measure-without-posts', `条款${id}没有指明岗位`, `the measure of clause ${id} reaches no post`, place)];
   }
-  if (consequence.kind !== 'measure') return [];
-  const { measure, posts: { roles = [], duties = [] } } = consequence;
-  if (!measures.some((known) => known.id === measure)) return [error('book.unknown-measure', `条款${id}的处理方式“${measure}”未列明`, `clause ${id} names an unknown measure "${measure}"`, place)];
-  const namedByTerm = allTerms.some((term) => term.affects === 'outcome' && terms.includes(term.id));
-  return roles.length + duties.length > 0 || namedByTerm ? [] : [error('book.measure-without-posts', `条款${id}没有指明岗位`, `the measure of clause ${id} reaches no post`, place)];
+  if (consequence.kind !== 'deduction' || consequence.per === undefined) return [];
+  const { per } = consequence;
+  // The count is read from the values that the clause used: a fact of another clause would not be among them.
+  const counted = clause.grounds.every((ground) => factsOfGround(ground).includes(per)) && book.facts.some((fact) => fact.id === per && fact.type.kind === 'count');
+  return counted ? [] : [error('book.unknown-fact', `条款${id}按“${per}”计扣分，但其条件没有这一计数事实`, `clause ${id} deducts per "${per}", which is no counted fact of its grounds`, place)];
+}
+
+/** By role, by duty, or by a term that authority may give a meaning. */
+function namesPosts({ consequence, terms = [] }: Clause, book: RuleBook): boolean {
+  if (consequence.kind !== 'measure') return true;
+  const { roles = [], duties = [] } = consequence.posts;
+  return roles.length + duties.length > 0 || book.terms.some((term) => term.affects === 'outcome' && terms.includes(term.id));
 }
 
 function conditions(book: RuleBook): readonly Finding[] {
