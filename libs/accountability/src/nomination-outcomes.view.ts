@@ -22,8 +22,8 @@ export const nominationOutcomes: View<NominationOutcomesRow, ClauseOutcomeChange
   },
 };
 
-/** Grades hold until the next year's: of each clause, the word for the last year that has one by the date. */
+/** Grades hold until the next year's: of each clause, the word for the last year that has one by the date. An undetermined year does not end the one before. */
 export function outcomesOn({ outcomes }: NominationOutcomesRow, date: CalendarDate): readonly NominationOutcome[] {
   const known = outcomes.filter(({ year, since }) => year <= yearOf(date) && since <= date);
-  return known.filter(({ clauseId, year }) => !known.some((other) => other.clauseId === clauseId && other.year > year));
+  return known.filter(({ clauseId, year }) => !known.some((other) => other.clauseId === clauseId && other.year > year && other.outcome !== 'undetermined'));
 }
