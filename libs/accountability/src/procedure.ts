@@ -1,12 +1,11 @@
 /** Steps by which the book's procedure clauses are found. The clauses' ids and texts are the book's. */
 export const PROCEDURE = {
-  statement: 'statement-before-decision',
+  statement: 'hearing',
   collective: 'collective-decision',
-  elected: 'elected-post-act',
+  elected: 'statutory-step',
   document: 'decision-document',
-  formalities: 'formalities-one-month',
-  lifelong: 'lifelong',
-  exemption: 'exemption-check',
+  formalities: 'formalities',
+  exemption: 'exemption',
   correction: 'correction',
 } as const;
 
