@@ -1,13 +1,26 @@
-// Records the hash of each golden event file that has none yet (test/fixtures/events/SHA256SUMS).
-// A golden file is what some ledger somewhere holds: it may be added, never edited, so a changed one is refused here too.
-// Usage: node scripts/golden.mjs
+// Keeps the golden event files: one per version of each event type that any ledger may hold. They may be added, never edited.
+// With an export (JSONL of stored bytes), adds a file for each type and version in it that has none; then records the hash of each file that has none yet
+// (test/fixtures/events/SHA256SUMS). A file that differs from its recorded hash is refused.
+// Usage: node scripts/golden.mjs [EXPORT.jsonl]
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const FOLDER = join(dirname(dirname(fileURLToPath(import.meta.url))), 'test/fixtures/events');
+const FOLDER = process.env.ZELIAN_GOLDEN ?? join(dirname(dirname(fileURLToPath(import.meta.url))), 'test/fixtures/events');
 const SUMS = join(FOLDER, 'SHA256SUMS');
+
+const [exported] = process.argv.slice(2);
+if (exported !== undefined) addFrom(readFileSync(exported, 'utf8'));
+
+/** The first event of its kind stands for all: the file shows the shape, not the story. */
+function addFrom(lines) {
+  for (const line of lines.split('\n').filter((text) => text !== '')) {
+    const { type, version, data } = JSON.parse(line);
+    const file = join(FOLDER, `${type}.v${version}.json`);
+    if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ type, version, data }, null, 2)}\n`);
+  }
+}
 
 const known = new Map(
   (existsSync(SUMS) ? readFileSync(SUMS, 'utf8') : '')
