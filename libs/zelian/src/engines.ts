@@ -59,7 +59,7 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
     positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
     rows: mode === 'inspect' ? new MemoryRowStore() : openSqliteRowStore(directory, { readOnly }),
     vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
-    openAccess: (keys) => openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, 'access.head') }),
+    openAccess: (keys) => openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
   };
 }
 

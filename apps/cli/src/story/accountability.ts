@@ -21,7 +21,7 @@ export const SUBJECTS = {
 
 const keyOf = ({ personKey, postKey }: Subject) => ({ personId: personId(personKey), postId: postId(postKey), year: 2016 });
 const basesOf = ({ clauseId, target }: Subject) => [{ clauseId, target }];
-export const caseKey = (subject: Subject): string => `${personId(subject.personKey)}/${postId(subject.postKey)}/2016`;
+export const caseKey = ({ personKey, postKey }: Subject): string => `${personId(personKey)}-${postId(postKey)}-2016`;
 
 type Act = Readonly<{ on: string; hour?: number; by: Actor; type: string; data?: object; seen?: readonly SeenRef[] }>;
 /** Acts of one case, each dated on the day on which it is recorded. */

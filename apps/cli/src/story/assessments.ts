@@ -35,7 +35,7 @@ function score(scores: Readonly<Record<string, Scores>>): readonly Command[] {
 function appraisal(unit: string, povertyBasisPoints: number): Command {
   return {
     type: 'OpenAnnualAppraisal',
-    data: { unitId: unitId(unit), year: 2016, items: [{ id: 'poverty', zh: '脱贫攻坚', weightBasisPoints: povertyBasisPoints }, { id: 'general', zh: '综合工作', weightBasisPoints: 10_000 - povertyBasisPoints }], documentRef: '岭考办〔2016〕6号' },
+    data: { unitId: unitId(unit), year: 2016, items: [{ id: 'poverty', zh: '脱贫攻坚', weightBasisPoints: povertyBasisPoints, from: 'performance' }, { id: 'general', zh: '综合工作', weightBasisPoints: 10_000 - povertyBasisPoints, from: 'scores' }], documentRef: '岭考办〔2016〕6号' },
   };
 }
 
@@ -71,7 +71,7 @@ export function vetoes(): readonly Step[] {
   return ['青岚镇', '芦川镇'].map((town, index) => ({
     at: at('2017-01-16', 10, index * 5), by: countySecretary,
     seen: [{ view: 'scorecard', key: `${unitId(town)}-2016` }, { view: 'veto-register', key: `${unitId(town)}-2016` }],
-    command: { type: 'ConfirmVeto', data: { unitId: unitId(town), year: 2016, authorityRef: '岭发〔2017〕3号', effects: [], date: '2017-01-16' } },
+    command: { type: 'ConfirmVeto', data: { unitId: unitId(town), year: 2016, authorityRef: '岭发〔2017〕3号', date: '2017-01-16' } },
   }));
 }
 

@@ -17,7 +17,7 @@ export const inProcess = (zelian: Zelian): Driver => ({
     try {
       await zelian.record({ type: command.type, data: await validateBody(body, command.data) }, head);
     } catch (error) {
-      if (error instanceof Rejection) return error.code;
+      if (error instanceof Rejection) return { code: error.code, says: error.text.en };
       throw error;
     }
     await zelian.drain();

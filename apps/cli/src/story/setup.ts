@@ -86,7 +86,7 @@ export function handover(): readonly Step[] {
   const plan = POSTS.find(({ key }) => key === '松坪镇/party-secretary')!;
   const [before, after] = plan.holders as [PostPlan['holders'][number], PostPlan['holders'][number]];
   return sitting(at('2016-10-10', 9), cadreOffice, [
-    { type: 'EndTenure', data: { tenureId: tenureOf(plan, before.personKey), personId: personId(before.personKey), postId: postId(plan.key), from: before.from, to: before.to, reason: '工作调动' } },
+    { type: 'EndTenure', data: { tenureId: tenureOf(plan, before.personKey), postId: postId(plan.key), to: before.to, reason: '工作调动' } },
     startTenure(plan, after),
   ]);
 }

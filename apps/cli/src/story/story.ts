@@ -31,12 +31,13 @@ const entropy = seededEntropy(STORY_SEED);
 /** The head of a step: its command id depends on its place in the story alone. */
 export const headOf = ({ at: time, by, seen }: Step, index: number): CommandHead => ({ actor: by, commandId: newCommandId(time, entropy, `step-${index}`), ...(seen && { seen }) });
 
+export type Refusal = Readonly<{ code: string; says: string }>;
 /** What plays a story: in process, or over HTTP in the tests. */
 export interface Driver {
   /** Moves the clock to a moment, with all that falls due on the way. */
   moveTo(instant: string): Promise<void>;
-  /** Records a command and lets everything follow from it. @returns the code of the refusal, if it was refused */
-  record(command: Command, head: CommandHead): Promise<string | undefined>;
+  /** Records a command and lets everything follow from it. @returns the refusal, if it was refused */
+  record(command: Command, head: CommandHead): Promise<Refusal | undefined>;
 }
 
 /** Plays every step; a step that is refused where it should not be, or not refused where it should, stops the story. */
@@ -44,7 +45,7 @@ export async function play(steps: readonly Step[], driver: Driver, onStep: (done
   for (const [index, step] of steps.entries()) {
     await driver.moveTo(step.at);
     const refused = await driver.record(step.command, headOf(step, index));
-    if (refused !== step.refused) throw new Error(`step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
+    if (refused?.code !== step.refused) throw new Error(`step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused === undefined ? 'acceptance' : `${refused.code}: ${refused.says}`}`);
     onStep(index + 1, steps.length);
   }
   await driver.moveTo(STORY_END);
