@@ -43,8 +43,14 @@ const SOUND: Readonly<Record<string, string>> = {
   'libs/rulebook/src/index.ts': "export { meets } from './meets.js';\nexport type R = 1;",
   'libs/rulebook/src/meets.ts': 'export const meets = 1;',
   'libs/veto/src/index.ts': "export { x } from './inner.js';\nexport type * from './inner.js';",
-  'libs/veto/src/inner.ts':
-    "import { k, type K } from '#kernel';\nimport { meets } from '#rulebook';\nimport type { U } from '#registry';\nexport const x = k + meets;\nexport type Inner = K | U;\nexport type X = Inner;",
+  'libs/veto/src/inner.ts': [
+    "import { k, type K } from '#kernel';",
+    "import { meets } from '#rulebook';",
+    "import type { U } from '#registry';",
+    'export const x = k + meets;',
+    'export type Inner = K | U;',
+    'export type X = Inner;',
+  ].join('\n'),
   'libs/veto/src/inner.spec.ts':
     "import { SqliteLog } from '#ledger/sqlite';\nimport { given } from '../../../test/support/words.js';\nexport const y = [SqliteLog, given];",
   'libs/veto/src/nest/index.ts': "import { Module } from '@nestjs/common';\nimport { x } from '../inner.js';\nexport const m = [Module, x];",
@@ -53,8 +59,14 @@ const SOUND: Readonly<Record<string, string>> = {
   'libs/ledger/src/sqlite/index.ts': "import { port } from '../index.js';\nexport const SqliteLog = port;",
   'libs/readmodel/src/index.ts': "import { port } from '#ledger';\nimport { hidden } from './hidden.js';\nexport const reader = port + hidden;",
   'libs/readmodel/src/hidden.ts': 'export const hidden = 1;',
-  'libs/zelian/src/index.ts':
-    "import { x } from '#veto';\nimport { u } from '#registry';\nimport { SqliteLog } from '#ledger/sqlite';\nimport { m } from '#veto/nest';\nexport const product = [x, u, SqliteLog, m];\nexport type Product = 1;",
+  'libs/zelian/src/index.ts': [
+    "import { x } from '#veto';",
+    "import { u } from '#registry';",
+    "import { SqliteLog } from '#ledger/sqlite';",
+    "import { m } from '#veto/nest';",
+    'export const product = [x, u, SqliteLog, m];',
+    'export type Product = 1;',
+  ].join('\n'),
   'apps/cli/src/main.ts':
     "import { product } from '#zelian';\nimport { meets } from '#rulebook';\nimport type { X } from '#veto';\nexport const main = [product, meets];\nexport type Y = X;",
   'test/support/words.ts': 'export const given = 1;',
