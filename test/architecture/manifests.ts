@@ -81,7 +81,10 @@ const personCommands = ({ commands }: AnyDecider): readonly string[] =>
     .map(([type]) => type);
 
 /** Commands of persons without exactly one public door, and doors to what is no person's business. */
-export function wrongDoors(contexts: readonly Context[], doors: Readonly<Record<string, readonly Readonly<{ type: string }>[] | undefined>>): readonly string[] {
+export function wrongDoors(
+  contexts: readonly Context[],
+  doors: Readonly<Record<string, readonly Readonly<{ type: string }>[] | undefined>>,
+): readonly string[] {
   return contexts.flatMap(({ name, deciders }) => {
     const open = (doors[name] ?? []).map(({ type }) => type);
     const wanted = deciders.flatMap(personCommands);
