@@ -197,6 +197,11 @@ export class Zelian implements CommandGate {
     return this.parts.presenter.reveal(value, { scopes: this.scopes }) as Promise<Value>;
   }
 
+  /** For reading: ids become names as well. */
+  named<Value>(value: Value): Promise<Value> {
+    return this.parts.presenter.present(value, { scopes: this.scopes }) as Promise<Value>;
+  }
+
   /** The scopes of every stream category: until `access` exists, whoever reaches the ledger reads all of it. */
   get scopes(): readonly string[] {
     return [...new Set(this.contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];

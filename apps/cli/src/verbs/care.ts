@@ -19,7 +19,7 @@ export const rebuild = (): Command => verb('rebuild', '由记录重建视图 reb
     if (options.json) printJson({ same, views: results });
     else {
       heading('重建视图', 'rebuild');
-      printTable(['视图 view', '行哈希 row hash', '与原一致 same'], results.map(({ name, before, after }) => [name, after.slice(0, 16), before === after ? '是' : '否']));
+      printTable(['视图 view', '行哈希 row hash', '与原一致 same'], results.map(({ view: name, before, after }) => [name, after.slice(0, 16), before === after ? '是' : '否']));
     }
     if (!same) process.exitCode = 1;
   }));
@@ -33,7 +33,7 @@ export const verify = (): Command => verb('verify', '核验账本 check the whol
     if (options.json) printJson(verdict);
     else {
       heading('核验', 'verify');
-      printTable(['检查 check', '结果', '说明 detail'], verdict.checks.map(({ name, ok, detail }) => [name, ok ? '通过' : '不通过', typeof detail === 'string' ? detail : `${detail.zh} ${detail.en}`]));
+      printTable(['检查 check', '结果', '说明 detail'], verdict.checks.map(({ name, ok, detail }) => [name, ok ? '通过' : '不通过', detail.zh]));
       line(`${verdict.ok ? '通过 ok' : '不通过 NOT ok'}  events ${verdict.events}  logHash ${verdict.logHash}`);
       if (verdict.firstBad) line(`首个异常 first bad: ${JSON.stringify(verdict.firstBad)}`);
     }

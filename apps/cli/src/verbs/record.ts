@@ -11,12 +11,19 @@ import { line, printJson } from '../output.js';
 type Record = Common & Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; simulatedAt?: string; token?: string }>;
 
 /** `record COMMAND --json-file F`: any command of a person, through the server when one owns the directory. */
-export const record = (): Command => verb('record', '记录一条命令 record any command').argument('<command>', 'its type, e.g. ConfirmVeto')
+export const record = (): Command => recording(verb('record', '记录一条命令 record any command').argument('<command>', 'its type, e.g. ConfirmVeto'))
+  .action((type: string, options: Record) => recordCommand(type, options));
+
+/** A verb of its own for one command: `book publish` and `book interpret`. */
+export const recordAs = (name: string, type: string, zh: string): Command => recording(verb(name, zh)).action((options: Record) => recordCommand(type, options));
+
+const recording = (command: Command): Command => command
   .requiredOption('--json-file <file>', 'the body as JSON; - for standard input')
   .option('--command-id <uuid>', 'UUIDv7; the same id again is answered as the first time').option('--expected-revision <n>', 'refuse when the stream has moved on')
   .option('--seen <view:key[:position],…>', 'what the deciders had before them')
-  .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which this is recorded').option('--token <token>', 'bearer token of a running server')
-  .action(async (type: string, options: Record) => {
+  .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which this is recorded').option('--token <token>', 'bearer token of a running server');
+
+async function recordCommand(type: string, options: Record): Promise<void> {
     const found = requestFor(type);
     const data = await validateBody(found.request.body, parseStrictJson(readText(options.jsonFile)));
     const head: CommandHead = {
@@ -26,11 +33,11 @@ export const record = (): Command => verb('record', '记录一条命令 record a
     const server = runningServer(options.data);
     const command: DomainCommand = { type, data };
     print(options, server ? await post({ server, context: found.context, command, head, token: options.token, seen: options.seen }) : await recordHere(options, command, head));
-  });
+}
 
 function requestFor(type: string) {
   for (const [context, requests] of Object.entries(requestsByContext)) {
-    const request = requests.find((candidate) => candidate.type === type);
+    const request = requests?.find((candidate) => candidate.type === type);
     if (request) return { context, request };
   }
   throw new Rejection('command.unknown', { zh: `没有这个命令：${type}`, en: `no such command: ${type}` });

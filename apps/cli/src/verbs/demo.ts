@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { Rejection } from '#kernel';
+import { keysFolder as keysFolderOf } from '#ledger';
+import { PINGLI_11236 } from '#programme';
+import { readBook } from '#rulebook/nest';
+import { printDemo } from '../demo/print.js';
+import { resultOf } from '../demo/result.js';
+import { printJson, progress } from '../output.js';
+import { inProcess, openForStory } from '../story/in-process.js';
+import { play, story } from '../story/story.js';
+
+const DEFAULT_DIRECTORY = './data/demo';
+/** What a demo ledger leaves beside its data: the key that the public seed makes, and the head of its access log. */
+const DEMO_KEY_FILE = /^(mac|access)-[0-9a-f]{16}\.(key|head)$/;
+
+/** `demo`: the accountability year, played on an embedded ledger, and what a discipline commission would ask of it. */
+export const demo = (): Command => new Command('demo').description('演示一个问责年度 the accountability year on an embedded ledger')
+  .addOption(new Option('--data <dir>', 'data directory: the default one is replaced at each run, any other has to be empty').default(DEFAULT_DIRECTORY)).option('--json', 'one JSON document')
+  .action(async ({ data, json }: Readonly<{ data: string; json?: boolean }>) => {
+    const keysFolder = keysFolderOf(data, {});
+    makeRoom(data, keysFolder);
+    const zelian = await openForStory({ directory: data, keysFolder });
+    try {
+      const bar = progress('演示');
+      await play(story({ book: await readBook('pingli-2016'), tree: { programmeId: 'pingli-11236', document: PINGLI_11236 } }), inProcess(zelian), (done, total) => bar.at(done, total));
+      bar.end();
+      const result = await resultOf(zelian);
+      if (json) printJson(result);
+      else await printDemo(zelian, result);
+      if (!result.verify.ok || !result.rebuild.same) process.exitCode = 1;
+    } finally {
+      await zelian.close();
+    }
+  });
+
+function makeRoom(directory: string, keysFolder: string): void {
+  if (resolve(directory) === resolve(DEFAULT_DIRECTORY)) rmSync(directory, { recursive: true, force: true });
+  else if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new Rejection('demo.directory-not-empty', { zh: `目录不为空，不能用于演示：${directory}`, en: `the directory is not empty: ${directory}` });
+  }
+  // A simulated ledger's key follows from the public seed: nothing is lost with it. Keys of real ledgers in a shared folder stay untouched.
+  if (!existsSync(keysFolder)) return;
+  const left = readdirSync(keysFolder);
+  if (!left.every((name) => DEMO_KEY_FILE.test(name))) return;
+  for (const name of left) rmSync(join(keysFolder, name));
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { actorFrom } from '#ledger/nest';
+import type { Explanation } from '#zelian';
+import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { heading, line, printJson } from '../output.js';
+
+const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
+
+/** An explanation for people: each clause with its own words, what it says, on which values and events. */
+export function printExplanation({ year, book, clauses, position }: Explanation, name: string): void {
+  heading(`条款释明：${name} ${year}年度`, `explain, as known at ${position}${book === null ? '' : `, ${book.bookId} v${book.bookVersion}`}`);
+  for (const { clauseId, status, outcome, sourceQuote, clauseHash, values, missing, events } of clauses) {
+    if (status === 'not-about-this-target') continue;
+    const says = outcome === null ? '停用' : OUTCOME_ZH[outcome];
+    const reason = missing.length > 0 ? `缺：${missing.join('、')}` : Object.entries(values).map(([fact, value]) => `${fact}=${String(value)}`).join(' ');
+    line(` ${clauseId.padEnd(7)} ${says}  「${sourceQuote}」 ${reason}`);
+    if (outcome === 'met') line(`         条文哈希 ${clauseHash.slice(0, 16)}…  依据事件 ${events.map((id) => id.slice(-12)).join(' ')}`);
+  }
+}
+
+/** `explain SUBJECT`: every clause, met, not met or undetermined, and so also why nothing follows. Reads go to the access log. */
+export const explain = (): Command => verb('explain', '逐条释明 every clause for a subject, and why').argument('<subject>', 'unit-…, village-… or person-…').option('--year <year>', 'assessment year (default: the current one)')
+  .action((subject: string, options: Common & Readonly<{ year?: string }>) => withLedger(options, {}, async (zelian) => {
+    const actor = options.actor === undefined ? undefined : actorFrom(options.actor);
+    const explanation = await zelian.explain(subject, { year: options.year === undefined ? undefined : wholeNumber('--year', options.year), moment: momentOf(options), actor });
+    if (options.json) printJson(explanation);
+    else printExplanation(explanation, await zelian.named(subject));
+  }));
