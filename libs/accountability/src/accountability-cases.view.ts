@@ -27,7 +27,7 @@ export type CaseRow = CaseKey & Readonly<{
   folded: CaseState;
 }>;
 
-export const caseRowKey = ({ personId, postId, year }: CaseKey): string => `${personId}-${postId}-${year}`;
+export const caseRowKey = ({ personId, postId, year }: CaseKey): string => `${personId}|${postId}|${year}`;
 
 function basesOf({ grounds }: CaseState): readonly CaseBasisRow[] {
   return Object.keys(grounds).sort().map((key) => {

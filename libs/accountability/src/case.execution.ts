@@ -29,10 +29,11 @@ export const executionRules: ActRules<Executing> = {
     ]);
     return { ...found, established: { effectiveOn: effectiveOn(data, known.book) } };
   },
-  RecordCongressAct: ({ data }, state, { known }) => {
+  RecordCongressAct: (command, state, { known }) => {
+    const { data } = command;
     must(needsCongress(known.post(data.postId), state.decision?.measure ?? ''), 'accountability.no-congress-post', { zh: '该岗位不须经人大程序', en: 'this post needs no act of the congress' });
     const clause = clauseFor(known, PROCEDURE.elected, data.date);
-    return breachesOf(data, [inPhase(state, ['decided'], clause), onOrAfterDecision(state, data), organCompetent(known, data.organUnitId, ['congress']), withDocument(data, clause)]);
+    return breachesOf(data, [inPhase(state, ['decided'], clause), onOrAfterDecision(state, data), organCompetent(known, data.organUnitId, organsFor(command.type, known.book)), withDocument(data, clause)]);
   },
   ExecuteMeasure: execution,
   FileSelfCriticism: ({ data }, state) => breachesOf(data, [inPhase(state, ['decided', 'executed']), onOrAfterDecision(state, data)]),

@@ -59,9 +59,11 @@ const RECORDERS: Readonly<Partial<Record<ActType, readonly Competence[]>>> = {
   RecordCongressAct: [...CASE_ORGANS, 'congress'],
 };
 /** In whose name an act may be done where the book names nobody: 组织人事部门 carries out (2009 rules, Art. 19). */
-const ORGANS: Readonly<Partial<Record<ActType, readonly Competence[]>>> = { RecommendAccountability: INVESTIGATING, ExecuteMeasure: ['organization'] };
+const ORGANS: Readonly<Partial<Record<ActType, readonly Competence[]>>> = { RecommendAccountability: INVESTIGATING, ExecuteMeasure: ['organization'], RecordCongressAct: ['congress'] };
 /** The book's words for acts whose competence it states. */
-const ACT_IN_BOOK: Readonly<Partial<Record<ActType, string>>> = { RecommendAccountability: 'recommend', ApproveInitiation: 'initiate', ExecuteMeasure: 'execute' };
+const ACT_IN_BOOK: Readonly<Partial<Record<ActType, string>>> = {
+  RecommendAccountability: 'recommend', ApproveInitiation: 'approve-initiation', ExecuteMeasure: 'execute', RecordCongressAct: 'statutory-act',
+};
 
 /** The competences of which an organ needs one, to do an act in its own name. */
 export const organsFor = (type: ActType, book: RuleBook | undefined): readonly string[] => {

@@ -4,7 +4,7 @@ import type { ClauseTriggerChanged, ClauseTriggered, ClauseTriggerFell, Trigger,
 /** `fallen`: the clause no longer flags this person; kept, so that the trail shows both. */
 export type TriggerRow = Omit<Trigger, 'state'> & Readonly<{ state: Trigger['state'] | 'fallen'; bases: readonly Basis[]; eventId: string }>;
 
-export const triggerRowKey = ({ target, year, clauseId, personId, postId }: TriggerKey): string => `${target}:${year}:${clauseId}:${personId}:${postId}`;
+export const triggerRowKey = ({ target, year, clauseId, personId, postId }: TriggerKey): string => `${target}|${year}|${clauseId}|${personId}|${postId}`;
 
 const flagged = (_: TriggerRow | undefined, { id, data, basis }: Recorded<ClauseTriggered | ClauseTriggerChanged>): TriggerRow => ({ ...data, bases: basis ?? [], eventId: id });
 
