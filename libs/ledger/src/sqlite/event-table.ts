@@ -3,6 +3,7 @@ import type { Instant } from '#kernel';
 import type { Head, StoredEvent } from '../event-log.js';
 import { isUuid, uuidBytes, uuidText } from '../ids.js';
 import { Dictionary } from './dictionary.js';
+import { Recollection } from './recollection.js';
 
 /** A page of a read: large enough that the statement's cost vanishes, small enough to stay off the event loop. */
 const PAGE = 500;
@@ -26,7 +27,10 @@ export class EventTable {
   private readonly names: Dictionary;
   private readonly statements;
 
-  constructor(private readonly database: DatabaseSyncInstance) {
+  /** Present in the writer only: nobody else changes what it remembers. */
+  private readonly recollection: Recollection | undefined;
+
+  constructor(private readonly database: DatabaseSyncInstance, isWriter: boolean) {
     this.names = new Dictionary(database);
     const select = (rest: string) => database.prepare(`SELECT ${COLUMNS} FROM event ${rest}`);
     this.statements = {
@@ -42,6 +46,10 @@ export class EventTable {
       insert: database.prepare(
         'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     };
+    if (isWriter) {
+      const highest = database.prepare('SELECT id FROM event ORDER BY id DESC LIMIT 1').get() as { id: Uint8Array } | undefined;
+      this.recollection = new Recollection(highest && uuidText(Buffer.from(highest.id)));
+    }
   }
 
   begin(): void {
@@ -60,6 +68,7 @@ export class EventTable {
     const { names } = this;
     this.statements.insert.run(event.position, names.idFor(event.stream), event.revision, names.idFor(event.type), Date.parse(event.recordedAt), ordinal,
       names.idFor(event.macKeyId), uuidBytes(event.id), event.mac, event.commandDigest, event.bytes);
+    this.recollection?.stored(event);
   }
 
   head(): Head {
@@ -68,13 +77,15 @@ export class EventTable {
   }
 
   revisionOf(stream: string): number {
+    const remembered = this.recollection?.revisionOf(stream);
+    if (remembered !== undefined) return remembered;
     const id = this.names.idOf(stream);
     if (id === undefined) return -1;
     return (this.statements.revision.get(id) as { revision: number } | undefined)?.revision ?? -1;
   }
 
   isStored(id: string): boolean {
-    return this.statements.stored.get(uuidBytes(id)) !== undefined;
+    return !this.recollection?.isNew(id) && this.statements.stored.get(uuidBytes(id)) !== undefined;
   }
 
   find(id: string): StoredEvent | undefined {
@@ -84,8 +95,8 @@ export class EventTable {
 
   /** An event by id and what follows it in its append: ordinals go up by one until the next append begins. */
   restOfAppend(id: string): readonly StoredEvent[] | undefined {
-    const first = this.statements.byId.get(uuidBytes(id)) as EventRow | undefined;
-    if (!first) return undefined;
+    if (!this.isStored(id)) return undefined;
+    const first = this.statements.byId.get(uuidBytes(id)) as EventRow;
     const rest: EventRow[] = [];
     for (;;) {
       const from = first.position + rest.length;

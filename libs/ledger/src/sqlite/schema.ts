@@ -15,8 +15,11 @@ const SCHEMA = [
   'CREATE UNIQUE INDEX event_by_id ON event (id)',
   'CREATE UNIQUE INDEX event_by_revision ON event (stream, revision)',
 ];
-/** A checkpoint writes each page once however often it changed meanwhile: at this many pages (16 MiB) its syncs are below one in a hundred appends. */
-const CHECKPOINT_PAGES = 4_000;
+/**
+ * 4 MiB: its two syncs come to one in a hundred appends. A longer WAL is dearer, not cheaper: appending to a file that still grows costs the file system a
+ * second write per sync (measured: 350 µs against 200 µs), writing over a WAL that has wrapped does not.
+ */
+const CHECKPOINT_PAGES = 1_000;
 const CACHE_KIB = 16_000;
 
 const pragma = (database: DatabaseSyncInstance, name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];

@@ -38,7 +38,7 @@ export class SqliteEventLog implements EventLog {
 
   constructor(private readonly database: DatabaseSyncInstance, private readonly ownership: Ownership | undefined, private readonly onStep: (step: Step) => void = () => undefined) {
     this.readOnly = ownership === undefined;
-    this.table = new EventTable(database);
+    this.table = new EventTable(database, !this.readOnly);
     if (ownership) this.known = this.table.head();
   }
 
@@ -158,7 +158,8 @@ export class SqliteEventLog implements EventLog {
       const first = writes.find(({ events }) => events.length > 0)?.events[0];
       const earlier = first && this.table.restOfAppend(first.id);
       if (earlier) return () => resolve(earlier);
-      planned = planAppend({ head: this.known!, revisionOf: (stream) => this.table.revisionOf(stream), isStored: (id) => this.table.isStored(id) }, writes, unchanged);
+      const isStored = (id: string) => id !== first?.id && this.table.isStored(id);
+      planned = planAppend({ head: this.known!, revisionOf: (stream) => this.table.revisionOf(stream), isStored }, writes, unchanged);
     } catch (error) {
       if (isSqliteError(error)) throw error;
       return () => reject(error);
