@@ -7,13 +7,16 @@ export type BookVersion = Readonly<{ version: number; document: RuleBook; docume
 export type RuleBookRow = Readonly<{ bookId: string; title: string; versions: readonly BookVersion[]; interpretations: readonly Interpretation[] }>;
 
 /** A version superseded from its first day on holds on no day. */
-export const rangeOf = ({ from, to }: BookVersion): ValidTime | undefined => (to !== undefined && to <= from ? undefined : to === undefined ? { from } : { from, to });
+export const rangeOf = ({ from, to }: BookVersion): ValidTime | undefined =>
+  to !== undefined && to <= from ? undefined : to === undefined ? { from } : { from, to };
 
 const allVersions = (rows: readonly RuleBookRow[]): readonly Readonly<{ row: RuleBookRow; version: BookVersion; range: ValidTime }>[] =>
-  rows.flatMap((row) => row.versions.flatMap((version) => {
-    const range = rangeOf(version);
-    return range ? [{ row, version, range }] : [];
-  }));
+  rows.flatMap((row) =>
+    row.versions.flatMap((version) => {
+      const range = rangeOf(version);
+      return range ? [{ row, version, range }] : [];
+    }),
+  );
 
 /** The book that holds on a date; at most one does, since overlapping books are refused when published. */
 export function bookInForceFrom(rows: readonly RuleBookRow[], date: CalendarDate): BookInForce | undefined {
@@ -22,7 +25,8 @@ export function bookInForceFrom(rows: readonly RuleBookRow[], date: CalendarDate
 }
 
 /** Whether a book judges a year at all. */
-export const appliesToYear = ({ appliesToYears }: RuleBook, year: number): boolean => appliesToYears === undefined || (appliesToYears.from <= year && year < appliesToYears.to);
+export const appliesToYear = ({ appliesToYears }: RuleBook, year: number): boolean =>
+  appliesToYears === undefined || (appliesToYears.from <= year && year < appliesToYears.to);
 
 /**
  * The book by which a year is judged: the one in force on the year's last day, if it applies to the year. A year is judged as a whole and at its end,

@@ -28,7 +28,13 @@ export type Term = Readonly<{ id: string; zh: string; affects: 'outcome' | 'effe
  * One of several grounds, for one kind of target. `known`: facts that must be known whatever `when` says of them. `postsOf` and `targetAt` replace those of
  * the clause's measure, since the same measure reaches the posts by another way from another target.
  */
-export type Ground = Readonly<{ target: TargetKind; when: Condition; known?: readonly string[]; postsOf?: PostSelector['of']; targetAt?: 'period' | 'trigger' }>;
+export type Ground = Readonly<{
+  target: TargetKind;
+  when: Condition;
+  known?: readonly string[];
+  postsOf?: PostSelector['of'];
+  targetAt?: 'period' | 'trigger';
+}>;
 export type Clause = Readonly<{
   id: string;
   zh: string;
@@ -55,16 +61,48 @@ export type RuleDocument = Readonly<{ id: string; zh: string; note?: string; tex
 
 /** Where a measure is listed, for whom and from when to when. Several forms are several open paths, never one winner. */
 export type MeasureForm = Readonly<{
-  source: string; article: string; effective: ValidTime; appliesTo: Readonly<{ partyMember?: boolean; staffStatus?: readonly string[] }>; organs: readonly string[]; verifiedBy: string;
+  source: string;
+  article: string;
+  effective: ValidTime;
+  appliesTo: Readonly<{ partyMember?: boolean; staffStatus?: readonly string[] }>;
+  organs: readonly string[];
+  verifiedBy: string;
 }>;
 /** 处理. `heavierThan` is a partial order: what is not related is not comparable. */
-export type Measure = Readonly<{ id: string; zh: string; of: 'person' | 'organization'; forms: readonly MeasureForm[]; heavierThan: readonly string[]; note?: string }>;
+export type Measure = Readonly<{
+  id: string;
+  zh: string;
+  of: 'person' | 'organization';
+  forms: readonly MeasureForm[];
+  heavierThan: readonly string[];
+  note?: string;
+}>;
 
 /** What the law asks of the procedure; `gist` is not a quotation. Code goes by `step`. */
-export type ProcedureClause = Readonly<{ id: string; step: string; zh: string; gist: string; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
+export type ProcedureClause = Readonly<{
+  id: string;
+  step: string;
+  zh: string;
+  gist: string;
+  source: string;
+  article: string;
+  effective: ValidTime;
+  verifiedBy: string;
+}>;
 export type TimeLimit = Readonly<{ months: number }> | Readonly<{ days: number }>;
 /** A clock as data; `measures`: only for these. Code goes by `kind`. */
-export type Deadline = Readonly<{ id: string; kind: string; zh: string; limit: TimeLimit; counts: string; measures?: readonly string[]; source: string; article: string; effective: ValidTime; verifiedBy: string }>;
+export type Deadline = Readonly<{
+  id: string;
+  kind: string;
+  zh: string;
+  limit: TimeLimit;
+  counts: string;
+  measures?: readonly string[];
+  source: string;
+  article: string;
+  effective: ValidTime;
+  verifiedBy: string;
+}>;
 /** Which kinds of organ may do an act; the ids are registry's competences. */
 export type CompetenceRule = Readonly<{ act: string; zh: string; competences: readonly string[]; source: string; article: string; verifiedBy: string }>;
 /** A link of the chain of responsibility that the source names: 五个一. `holder` unit: the duty is held by a unit, not by a person. */
@@ -95,8 +133,14 @@ export type RuleBook = Readonly<{
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */
 export type Interpretation = Readonly<{
-  term: string; meaningZh: string; posts?: PostSelector; effects?: readonly string[];
-  organUnitId: string; documentNo: string; documentDate: CalendarDate; eventId: string;
+  term: string;
+  meaningZh: string;
+  posts?: PostSelector;
+  effects?: readonly string[];
+  organUnitId: string;
+  documentNo: string;
+  documentDate: CalendarDate;
+  eventId: string;
 }>;
 /** A book with what authority has said about it: what a decider gets as `input.book`. */
 export type BookInForce = Readonly<{ book: RuleBook; interpretations: readonly Interpretation[] }>;

@@ -16,7 +16,10 @@ export const measureById = ({ measures }: RuleBook, id: string): Measure | undef
 
 type OfKind<Kind extends Consequence['kind']> = Extract<Consequence, { kind: Kind }>;
 /** The clauses whose consequence is of a kind and that are switched on: how code finds its clauses without knowing their ids. */
-export const clausesOfKind = <Kind extends Consequence['kind']>({ clauses }: RuleBook, kind: Kind): readonly (Clause & Readonly<{ consequence: OfKind<Kind> }>)[] =>
+export const clausesOfKind = <Kind extends Consequence['kind']>(
+  { clauses }: RuleBook,
+  kind: Kind,
+): readonly (Clause & Readonly<{ consequence: OfKind<Kind> }>)[] =>
   clauses.filter((clause): clause is Clause & { consequence: OfKind<Kind> } => clause.status === 'on' && clause.consequence.kind === kind);
 
 /** The least weight that an indicator must have in a unit's annual appraisal, with the clauses that say so. */
@@ -29,11 +32,13 @@ export const weightFloorsFor = (book: RuleBook, unitKind: string): readonly Read
 export type FormQuestion = Readonly<{ measure: string; date: CalendarDate; partyMember?: boolean; staffStatus?: string; competences?: readonly string[] }>;
 /** Every path that is open for a measure: by date, status of the person and competences of the deciding organ. Never one winner (justice 6). */
 export function formsInForce(book: RuleBook, { measure, date, partyMember, staffStatus, competences }: FormQuestion): readonly MeasureForm[] {
-  return (measureById(book, measure)?.forms ?? []).filter(({ effective, appliesTo, organs }) =>
-    holdsOn(effective, date) &&
-    (appliesTo.partyMember === undefined || partyMember === undefined || appliesTo.partyMember === partyMember) &&
-    (appliesTo.staffStatus === undefined || staffStatus === undefined || appliesTo.staffStatus.includes(staffStatus)) &&
-    (competences === undefined || organs.some((organ) => competences.includes(organ))));
+  return (measureById(book, measure)?.forms ?? []).filter(
+    ({ effective, appliesTo, organs }) =>
+      holdsOn(effective, date) &&
+      (appliesTo.partyMember === undefined || partyMember === undefined || appliesTo.partyMember === partyMember) &&
+      (appliesTo.staffStatus === undefined || staffStatus === undefined || appliesTo.staffStatus.includes(staffStatus)) &&
+      (competences === undefined || organs.some((organ) => competences.includes(organ))),
+  );
 }
 
 /** Severity is a partial order: `incomparable` is an answer. */
@@ -55,7 +60,13 @@ export const procedureAt = ({ procedure }: RuleBook, step: string, date: Calenda
 
 /** The clocks of a kind that run on a date, for a measure where the clock depends on one. */
 export const deadlinesOf = ({ deadlines }: RuleBook, kind: string, date: CalendarDate, measure?: string): readonly Deadline[] =>
-  deadlines.filter((deadline) => deadline.kind === kind && holdsOn(deadline.effective, date) && (deadline.measures === undefined || (measure !== undefined && deadline.measures.includes(measure))));
+  deadlines.filter(
+    (deadline) =>
+      deadline.kind === kind &&
+      holdsOn(deadline.effective, date) &&
+      (deadline.measures === undefined || (measure !== undefined && deadline.measures.includes(measure))),
+  );
 
 /** Which competences allow an act; empty when the book names none. */
-export const competencesFor = ({ competences }: RuleBook, act: string): readonly string[] => competences.filter((rule) => rule.act === act).flatMap((rule) => rule.competences);
+export const competencesFor = ({ competences }: RuleBook, act: string): readonly string[] =>
+  competences.filter((rule) => rule.act === act).flatMap((rule) => rule.competences);

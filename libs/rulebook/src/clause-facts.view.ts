@@ -15,12 +15,15 @@ export function assertionsIn(contributions: readonly FactContribution[], event: 
 }
 
 /** The event types that contribute facts, each once. */
-export const contributedTypes = (contributions: readonly FactContribution[]): readonly string[] => [...new Set(contributions.flatMap((contribution) => Object.keys(contribution)))].sort();
+export const contributedTypes = (contributions: readonly FactContribution[]): readonly string[] =>
+  [...new Set(contributions.flatMap((contribution) => Object.keys(contribution)))].sort();
 
 /** What is known of a target in a year, fact by fact, with the events that say so: the one input of the evaluator. */
 export function clauseFactsView(contributions: readonly FactContribution[]): View<ClauseFactsRow, Event> {
   const fold = (row: ClauseFactsRow | undefined, event: Recorded<Event>, key: string): ClauseFactsRow | undefined =>
-    assertionsIn(contributions, event).filter((assertion) => clauseFactsKey(assertion) === key).reduce<ClauseFactsRow | undefined>((soFar, assertion) => applied(soFar ?? emptyRow(assertion), assertion, event.id), row);
+    assertionsIn(contributions, event)
+      .filter((assertion) => clauseFactsKey(assertion) === key)
+      .reduce<ClauseFactsRow | undefined>((soFar, assertion) => applied(soFar ?? emptyRow(assertion), assertion, event.id), row);
   return {
     name: CLAUSE_FACTS,
     version: 1,

@@ -3,13 +3,26 @@ import fc from 'fast-check';
 import type { Condition, FactDefinition } from './book.js';
 import { constantsFor, factsIn, holds, problemsOf } from './condition.js';
 
-const facts = new Map<string, FactDefinition>([
-  { id: 'a.flag', zh: '旗', target: 'unit', type: { kind: 'boolean' } } as const,
-  { id: 'a.kind', zh: '类', target: 'unit', type: { kind: 'enum', values: [{ id: 'town', zh: '镇' }, { id: 'department', zh: '部门' }] } } as const,
-  { id: 'a.total', zh: '分', target: 'unit', type: { kind: 'integer', min: 0, max: 100, unit: 'points' } } as const,
-  { id: 'a.count', zh: '数', target: 'unit', type: { kind: 'count', max: 5, items: 'things' } } as const,
-  { id: 'a.grade', zh: '等', target: 'unit', type: { kind: 'grade' } } as const,
-].map((fact) => [fact.id, fact]));
+const facts = new Map<string, FactDefinition>(
+  [
+    { id: 'a.flag', zh: '旗', target: 'unit', type: { kind: 'boolean' } } as const,
+    {
+      id: 'a.kind',
+      zh: '类',
+      target: 'unit',
+      type: {
+        kind: 'enum',
+        values: [
+          { id: 'town', zh: '镇' },
+          { id: 'department', zh: '部门' },
+        ],
+      },
+    } as const,
+    { id: 'a.total', zh: '分', target: 'unit', type: { kind: 'integer', min: 0, max: 100, unit: 'points' } } as const,
+    { id: 'a.count', zh: '数', target: 'unit', type: { kind: 'count', max: 5, items: 'things' } } as const,
+    { id: 'a.grade', zh: '等', target: 'unit', type: { kind: 'grade' } } as const,
+  ].map((fact) => [fact.id, fact]),
+);
 const codesOf = (condition: unknown) => problemsOf(condition as Condition, facts, ['low', 'high']).map(({ code }) => code);
 
 describe('a condition', () => {
@@ -70,10 +83,14 @@ describe('the grammar', () => {
     ['a count below zero', { '>': [{ var: 'a.count' }, -1] }, 'book.unknown-value'],
     ['a string for a number', { '===': [{ var: 'a.total' }, '60'] }, 'book.unknown-value'],
   ])('refuses %s', (_, condition, code) => expect(codesOf(condition)).toContain(code));
-  it('says something of whatever it is given, and what it lets through can be evaluated', () => fc.assert(fc.property(fc.jsonValue(), (condition) => {
-    if (codesOf(condition).length > 0) return;
-    expect(typeof holds(condition as Condition, {})).toBe('boolean');
-  }), { numRuns: 2000 }));
+  it('says something of whatever it is given, and what it lets through can be evaluated', () =>
+    fc.assert(
+      fc.property(fc.jsonValue(), (condition) => {
+        if (codesOf(condition).length > 0) return;
+        expect(typeof holds(condition as Condition, {})).toBe('boolean');
+      }),
+      { numRuns: 2000 },
+    ));
 });
 
 describe('the library', () => {

@@ -66,7 +66,9 @@ function comparison(operator: string, [left, right, ...more]: readonly unknown[]
   const [kind, fact] = operation(left);
   if (kind !== 'var' || typeof fact !== 'string' || more.length > 0) return undefined;
   if (operator === 'in') return Array.isArray(right) && right.length > 0 ? { fact, operator, constants: right as readonly unknown[] } : undefined;
-  return (COMPARING as readonly string[]).includes(operator) && typeof right !== 'object' && right !== undefined ? { fact, operator, constants: [right] } : undefined;
+  return (COMPARING as readonly string[]).includes(operator) && typeof right !== 'object' && right !== undefined
+    ? { fact, operator, constants: [right] }
+    : undefined;
 }
 
 const usesOf = (condition: Condition): readonly Use[] => {
@@ -80,7 +82,9 @@ export const factsIn = (condition: Condition): readonly string[] => [...new Set(
 
 /** The integers that a condition compares a fact with: between them nothing changes. */
 export const constantsFor = (condition: Condition, fact: string): readonly number[] =>
-  usesOf(condition).flatMap((use) => (use.fact === fact ? use.constants : [])).filter((constant): constant is number => typeof constant === 'number');
+  usesOf(condition)
+    .flatMap((use) => (use.fact === fact ? use.constants : []))
+    .filter((constant): constant is number => typeof constant === 'number');
 
 export type ConditionProblem = Readonly<{ code: string; text: Message }>;
 
@@ -94,9 +98,11 @@ export function problemsOf(condition: Condition, facts: ReadonlyMap<string, Fact
       const definition = facts.get(fact);
       if (!definition) return void say('book.unknown-fact', `未知的事实“${fact}”`, `unknown fact "${fact}"`);
       if (operator === 'var' && definition.type.kind !== 'boolean') say('book.condition-type', `事实“${fact}”不是是非值`, `fact "${fact}" is not a boolean`);
-      if ('<=>='.includes(operator) && operator !== '===' && !isOrdered(definition)) say('book.condition-type', `事实“${fact}”没有大小之分`, `fact "${fact}" has no order`);
+      if ('<=>='.includes(operator) && operator !== '===' && !isOrdered(definition))
+        say('book.condition-type', `事实“${fact}”没有大小之分`, `fact "${fact}" has no order`);
       for (const constant of constants) {
-        if (!admits(definition, constant, grades)) say('book.unknown-value', `事实“${fact}”不可能取值${JSON.stringify(constant)}`, `fact "${fact}" cannot be ${JSON.stringify(constant)}`);
+        if (!admits(definition, constant, grades))
+          say('book.unknown-value', `事实“${fact}”不可能取值${JSON.stringify(constant)}`, `fact "${fact}" cannot be ${JSON.stringify(constant)}`);
       }
     },
   });

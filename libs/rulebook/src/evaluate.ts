@@ -97,12 +97,21 @@ const isSure = (ground: Ground, values: Values, book: RuleBook): boolean =>
 export function domainsOf(grounds: readonly Ground[], values: Values, book: RuleBook): ReadonlyMap<string, readonly FactValue[]> {
   const grades = gradeIdsOf(book);
   const unknown = [...new Set(grounds.flatMap(({ when }) => factsIn(when)))].filter((id) => !Object.hasOwn(values, id));
-  return new Map(unknown.map((id) => {
-    const definition = book.facts.find((fact) => fact.id === id);
-    // Publishing refuses such a book; an unknown fact has no values to range over.
-    if (!definition) throw new TypeError(`the book uses a fact that it does not define: ${id}`);
-    return [id, representatives(definition, grades, grounds.flatMap(({ when }) => constantsFor(when, id)))];
-  }));
+  return new Map(
+    unknown.map((id) => {
+      const definition = book.facts.find((fact) => fact.id === id);
+      // Publishing refuses such a book; an unknown fact has no values to range over.
+      if (!definition) throw new TypeError(`the book uses a fact that it does not define: ${id}`);
+      return [
+        id,
+        representatives(
+          definition,
+          grades,
+          grounds.flatMap(({ when }) => constantsFor(when, id)),
+        ),
+      ];
+    }),
+  );
 }
 
 type Meaning = Readonly<{ posts?: PostSelector; effects?: readonly string[]; eventId?: string }>;

@@ -24,7 +24,10 @@ const withClauses = (change: (clause: Clause) => Clause, of = book): RuleBook =>
 const withClause = (id: string, change: Partial<Clause>): RuleBook => withClauses((clause) => (clause.id === id ? { ...clause, ...change } : clause));
 const adding = (...clauses: readonly Clause[]): RuleBook => ({ ...book, clauses: [...book.clauses, ...clauses] });
 const measureOn = (duty: string): Clause => ({
-  ...clauseOf('PL-D1'), id: `PL-N-${duty}`, discretion: 'circumstances', consequence: { kind: 'measure', measure: 'Admonition', posts: { of: 'town-of-village', duties: [duty] }, targetAt: 'period' },
+  ...clauseOf('PL-D1'),
+  id: `PL-N-${duty}`,
+  discretion: 'circumstances',
+  consequence: { kind: 'measure', measure: 'Admonition', posts: { of: 'town-of-village', duties: [duty] }, targetAt: 'period' },
 });
 const posts = { of: 'self', duties: ['town-leader', 'in-charge', 'stationed'] } as const;
 
@@ -38,15 +41,31 @@ describe('book lint on pingli-2016', () => {
     'book.role-without-consequence county-leader': adding(measureOn('county-leader')),
     'book.role-without-consequence first-secretary': adding(measureOn('first-secretary')),
     'book.role-without-consequence agri-technician': adding(measureOn('agri-technician')),
-    'book.term-undefined responsible-leader': { ...book, terms: book.terms.map((term) => (term.id === 'responsible-leader' ? { ...term, defined: true, meaningZh: '分管、包村及班子成员', posts, source: 'example' } : term)) },
-    'book.grade-without-source good': { ...book, grades: { ...book.grades, levels: book.grades.levels.map((level) => (level.id === 'good' ? { ...level, source: 'example' } : level)) } },
+    'book.term-undefined responsible-leader': {
+      ...book,
+      terms: book.terms.map((term) =>
+        term.id === 'responsible-leader' ? { ...term, defined: true, meaningZh: '分管、包村及班子成员', posts, source: 'example' } : term,
+      ),
+    },
+    'book.grade-without-source good': {
+      ...book,
+      grades: { ...book.grades, levels: book.grades.levels.map((level) => (level.id === 'good' ? { ...level, source: 'example' } : level)) },
+    },
     'book.veto-reach-unstated PL-V1': withClause('PL-V1', { consequence: { kind: 'veto', effects: ['honours'] } }),
     'book.no-discretion RemovalFromPost': withClauses((clause) => (clause.discretion === 'none' ? { ...clause, discretion: 'circumstances' } : clause)),
     'book.measure-not-in-force Demotion': {
       ...book,
-      measures: book.measures.map((measure) => (measure.id === 'Demotion' ? { ...measure, forms: [...measure.forms, { ...measure.forms[0]!, effective: { from: '2016-07-08', to: '2019-09-01' } }] } : measure)),
+      measures: book.measures.map((measure) =>
+        measure.id === 'Demotion'
+          ? { ...measure, forms: [...measure.forms, { ...measure.forms[0]!, effective: { from: '2016-07-08', to: '2019-09-01' } }] }
+          : measure,
+      ),
     },
-    'book.faking-unpunished village.exit=false-exit': adding({ ...clauseOf('PL-X1'), id: 'PL-F1', grounds: [{ target: 'village', when: { '===': [{ var: 'village.exit' }, 'false-exit'] } }] }),
+    'book.faking-unpunished village.exit=false-exit': adding({
+      ...clauseOf('PL-X1'),
+      id: 'PL-F1',
+      grounds: [{ target: 'village', when: { '===': [{ var: 'village.exit' }, 'false-exit'] } }],
+    }),
     'book.outcomes-overlap PL-P1': withClause('PL-X1', { consequence: { kind: 'deduction', pointsHundredths: 1001, from: 'town-of-village' } }),
   };
   it.each(LINES)('mending its hole removes exactly %s', (line) => {
@@ -56,17 +75,28 @@ describe('book lint on pingli-2016', () => {
   it('keeps the overlap while one point less leaves the grade in reach', () =>
     expect(lint(withClause('PL-X1', { consequence: { kind: 'deduction', pointsHundredths: 1000, from: 'town-of-village' } })).map(lineOf)).toEqual(LINES));
 
-  const interpreted: Interpretation = { term: 'responsible-leader', meaningZh: '包村', posts: { of: 'self', duties: ['stationed'] }, organUnitId: 'unit-dangwei', documentNo: '1', documentDate: '2017-02-20', eventId: 'e' };
+  const interpreted: Interpretation = {
+    term: 'responsible-leader',
+    meaningZh: '包村',
+    posts: { of: 'self', duties: ['stationed'] },
+    organUnitId: 'unit-dangwei',
+    documentNo: '1',
+    documentDate: '2017-02-20',
+    eventId: 'e',
+  };
   it('takes what authority has said for said, and sees what it leaves out', () => {
     const lines = lint(book, [interpreted]).map(lineOf);
     expect(lines).not.toContain('book.term-undefined responsible-leader');
     expect(lines).toContain('book.role-without-consequence town-leader');
-    expect(lint(book, [{ ...interpreted, term: 'veto-reach', posts: undefined, effects: ['honours'] }]).map(lineOf)).toEqual(LINES.filter((line) => !line.includes('veto')));
+    expect(lint(book, [{ ...interpreted, term: 'veto-reach', posts: undefined, effects: ['honours'] }]).map(lineOf)).toEqual(
+      LINES.filter((line) => !line.includes('veto')),
+    );
   });
-  it('does not count a clause that is switched off', () =>
-    expect(lint(adding({ ...measureOn('first-secretary'), status: 'off' })).map(lineOf)).toEqual(LINES));
+  it('does not count a clause that is switched off', () => expect(lint(adding({ ...measureOn('first-secretary'), status: 'off' })).map(lineOf)).toEqual(LINES));
   it('sees no conflict with a hearing that the book does not ask for', () =>
-    expect(lint({ ...book, procedure: book.procedure.filter(({ step }) => step !== 'hearing') }).map(lineOf)).toEqual(LINES.filter((line) => !line.includes('discretion'))));
+    expect(lint({ ...book, procedure: book.procedure.filter(({ step }) => step !== 'hearing') }).map(lineOf)).toEqual(
+      LINES.filter((line) => !line.includes('discretion')),
+    ));
 });
 
 describe('the second book', () => {
@@ -76,8 +106,13 @@ describe('the second book', () => {
 describe('an error', () => {
   const linesOf = (broken: RuleBook) => lint(broken).map((finding) => `${finding.severity} ${lineOf(finding)}`);
   const ground = (when: Condition, target: 'unit' | 'village' = 'unit'): Partial<Clause> => ({ grounds: [{ target, when }] });
-  const floor = (floorBasisPoints: number, indicator = 'poverty'): Partial<Clause> => ({ consequence: { kind: 'weight-floor', indicator, unitKind: 'town', floorBasisPoints } });
-  const levels = (...minimums: readonly number[]): RuleBook => ({ ...book, grades: { ...book.grades, levels: book.grades.levels.map((level, index) => ({ ...level, minHundredths: minimums[index]! })) } });
+  const floor = (floorBasisPoints: number, indicator = 'poverty'): Partial<Clause> => ({
+    consequence: { kind: 'weight-floor', indicator, unitKind: 'town', floorBasisPoints },
+  });
+  const levels = (...minimums: readonly number[]): RuleBook => ({
+    ...book,
+    grades: { ...book.grades, levels: book.grades.levels.map((level, index) => ({ ...level, minHundredths: minimums[index]! })) },
+  });
   const gone = undefined as unknown as Clause['effective'];
   it.each<[string, RuleBook, string]>([
     ['no effective date of the book', { ...book, effective: gone }, 'book.no-effective-date'],
@@ -88,15 +123,39 @@ describe('an error', () => {
     ['a floor below 0', withClause('PL-W1', floor(-1)), 'book.weights PL-W1'],
     ['floors that add up to more than 100 %', adding({ ...clauseOf('PL-W1'), id: 'PL-W3', ...floor(4001, 'safety') }), 'book.weights town'],
     ['an unknown fact', withClause('PL-V1', ground({ var: 'performance.mood' })), 'book.unknown-fact PL-V1'],
-    ['an unknown fact that must be known', withClause('PL-G1', { grounds: [{ target: 'unit', when: true, known: ['performance.mood'] }] }), 'book.unknown-fact PL-G1'],
-    ['a fact of another kind of target', withClause('PL-V1', ground({ '===': [{ var: 'performance.grade' }, 'poor'] }, 'village')), 'book.fact-of-other-target PL-V1'],
+    [
+      'an unknown fact that must be known',
+      withClause('PL-G1', { grounds: [{ target: 'unit', when: true, known: ['performance.mood'] }] }),
+      'book.unknown-fact PL-G1',
+    ],
+    [
+      'a fact of another kind of target',
+      withClause('PL-V1', ground({ '===': [{ var: 'performance.grade' }, 'poor'] }, 'village')),
+      'book.fact-of-other-target PL-V1',
+    ],
     ['a value that the fact cannot have', withClause('PL-V1', ground({ '===': [{ var: 'performance.grade' }, 'awful'] })), 'book.unknown-value PL-V1'],
-    ['a deduction per what it does not count', withClause('PL-X2', { consequence: { kind: 'deduction', pointsHundredths: 1, per: 'unit.pairedVillages', from: 'self' } }), 'book.unknown-fact PL-X2'],
+    [
+      'a deduction per what it does not count',
+      withClause('PL-X2', { consequence: { kind: 'deduction', pointsHundredths: 1, per: 'unit.pairedVillages', from: 'self' } }),
+      'book.unknown-fact PL-X2',
+    ],
     ['a condition that is none', withClause('PL-V1', ground({ '+': [1, 2] })), 'book.condition-malformed PL-V1'],
     ['a clause without grounds', withClause('PL-V1', { grounds: [] }), 'book.clause-unreachable PL-V1'],
-    ['a clause that can never be met', withClause('PL-V1', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'poor'] }, { '===': [{ var: 'performance.grade' }, 'fair'] }] })), 'book.clause-unreachable PL-V1'],
-    ['a number that no total reaches', withClause('PL-V1', ground({ and: [{ '>': [{ var: 'performance.total' }, 6000] }, { '<': [{ var: 'performance.total' }, 6001] }] })), 'book.clause-unreachable PL-V1'],
-    ['a grade that its total excludes', withClause('PL-V1', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'poor'] }, { '>=': [{ var: 'performance.total' }, 6000] }] })), 'book.clause-unreachable PL-V1'],
+    [
+      'a clause that can never be met',
+      withClause('PL-V1', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'poor'] }, { '===': [{ var: 'performance.grade' }, 'fair'] }] })),
+      'book.clause-unreachable PL-V1',
+    ],
+    [
+      'a number that no total reaches',
+      withClause('PL-V1', ground({ and: [{ '>': [{ var: 'performance.total' }, 6000] }, { '<': [{ var: 'performance.total' }, 6001] }] })),
+      'book.clause-unreachable PL-V1',
+    ],
+    [
+      'a grade that its total excludes',
+      withClause('PL-V1', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'poor'] }, { '>=': [{ var: 'performance.total' }, 6000] }] })),
+      'book.clause-unreachable PL-V1',
+    ],
     ['priority and a bar at once', withClause('PL-P2', ground({ '>=': [{ var: 'performance.total' }, 9000] })), 'book.clauses-contradict PL-P2'],
     ['priority and a veto at once', withClause('PL-V1', ground({ '!==': [{ var: 'performance.grade' }, 'fair'] })), 'book.clauses-contradict PL-V1'],
     ['a lowest grade that does not begin at 0', levels(1, 6000, 7500, 9000), 'book.grade-gap'],
@@ -107,12 +166,22 @@ describe('an error', () => {
     ['two facts under one id', { ...book, facts: [...book.facts, book.facts[0]!] }, 'book.duplicate-id unit.kind'],
     ['an unknown source', withClause('PL-V1', { source: 'hearsay' }), 'book.unknown-source PL-V1'],
     ['an unknown term', withClause('PL-V1', { terms: ['reach'] }), 'book.unknown-term PL-V1'],
-    ['an unknown measure', withClause('PL-D1', { consequence: { kind: 'measure', measure: 'Exile', posts: { of: 'self', roles: ['town-head'] }, targetAt: 'period' } }), 'book.unknown-measure PL-D1'],
-    ['a measure that reaches nobody', withClause('PL-D1', { consequence: { kind: 'measure', measure: 'RemovalFromPost', posts: { of: 'self' }, targetAt: 'period' } }), 'book.measure-without-posts PL-D1'],
+    [
+      'an unknown measure',
+      withClause('PL-D1', { consequence: { kind: 'measure', measure: 'Exile', posts: { of: 'self', roles: ['town-head'] }, targetAt: 'period' } }),
+      'book.unknown-measure PL-D1',
+    ],
+    [
+      'a measure that reaches nobody',
+      withClause('PL-D1', { consequence: { kind: 'measure', measure: 'RemovalFromPost', posts: { of: 'self' }, targetAt: 'period' } }),
+      'book.measure-without-posts PL-D1',
+    ],
   ])('is %s', (_, broken, line) => expect(linesOf(broken)).toEqual([`error ${line}`]));
 
-  it.each<unknown>([null, [], 'book', {}, { ...book, clauses: {} }, { ...book, grades: undefined }, { ...book, version: '1' }])('is a document of another shape: %#', (document) =>
-    expect(linesOf(document as RuleBook)).toEqual(['error book.malformed']));
+  it.each<unknown>([null, [], 'book', {}, { ...book, clauses: {} }, { ...book, grades: undefined }, { ...book, version: '1' }])(
+    'is a document of another shape: %#',
+    (document) => expect(linesOf(document as RuleBook)).toEqual(['error book.malformed']),
+  );
   it('hides the warnings: holes are looked for in books that can be applied', () => expect(lint(withClause('PL-W1', floor(10_001)))).toHaveLength(1));
   it('leaves a total and its grade together where they fit, though the condition names no point of that grade', () => {
     const fits = withClause('PL-P2', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'fair'] }, { '>=': [{ var: 'performance.total' }, 0] }] }));

@@ -4,9 +4,17 @@ import type { ClauseOutcome } from './evaluate.js';
 import type { ClauseOutcomeChanged } from './rulebook.events.js';
 
 /** The whole wanted set for a target and year: every clause that the book in force has for it. Without a book the set is empty. */
-export type RecordClauseOutcomes = Command<'RecordClauseOutcomes', {
-  target: string; targetKind: TargetKind; year: number; bookId: string | null; bookVersion: number | null; outcomes: readonly ClauseOutcome[];
-}>;
+export type RecordClauseOutcomes = Command<
+  'RecordClauseOutcomes',
+  {
+    target: string;
+    targetKind: TargetKind;
+    year: number;
+    bookId: string | null;
+    bookVersion: number | null;
+    outcomes: readonly ClauseOutcome[];
+  }
+>;
 
 type State = Readonly<Record<string, ClauseOutcomeChanged['data']>>;
 const NOTHING: Readonly<Record<string, FactValue>> = {};
@@ -22,7 +30,10 @@ export const outcomesDecider: Decider<State, RecordClauseOutcomes, ClauseOutcome
       const wanted = wantedOf(data);
       const changed = wanted.filter((outcome) => differs(outcome, state[outcome.clauseId]));
       const listed = new Set(wanted.map(({ clauseId }) => clauseId));
-      const dropped = Object.values(state).filter(({ clauseId }) => !listed.has(clauseId)).map(fallen).filter((outcome) => differs(outcome, state[outcome.clauseId]));
+      const dropped = Object.values(state)
+        .filter(({ clauseId }) => !listed.has(clauseId))
+        .map(fallen)
+        .filter((outcome) => differs(outcome, state[outcome.clauseId]));
       return [...changed, ...dropped].map(event);
     },
   },
@@ -45,7 +56,13 @@ const inOrder = (data: ClauseOutcomeChanged['data']) => ({ ...data, evidence: [.
  * A clause that the book no longer has, has switched off, or has no longer in effect applies to nobody: not met, resting on nothing. Undetermined would say
  * that it might still be met. The clause hash and book are those under which it was last spoken of.
  */
-const fallen = (known: ClauseOutcomeChanged['data']): ClauseOutcomeChanged['data'] => ({ ...known, outcome: 'not-met', values: NOTHING, evidence: [], missing: [] });
+const fallen = (known: ClauseOutcomeChanged['data']): ClauseOutcomeChanged['data'] => ({
+  ...known,
+  outcome: 'not-met',
+  values: NOTHING,
+  evidence: [],
+  missing: [],
+});
 
 const event = (data: ClauseOutcomeChanged['data']): NewEvent<ClauseOutcomeChanged> => {
   const { bookId, bookVersion, clauseId, clauseHash, evidence } = data;

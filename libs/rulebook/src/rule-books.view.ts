@@ -19,7 +19,8 @@ export const ruleBooks: View<RuleBookRow, RuleBookPublished | RuleBookSuperseded
     },
     RuleBookSuperseded: (row, { data: { bookVersion, from } }) =>
       row && { ...row, versions: row.versions.map((version) => (version.version === bookVersion ? { ...version, to: from } : version)) },
-    ClauseInterpreted: (row, { id, data: { bookId: _, ...interpretation } }) => row && { ...row, interpretations: [...row.interpretations, { ...interpretation, eventId: id }] },
+    ClauseInterpreted: (row, { id, data: { bookId: _, ...interpretation } }) =>
+      row && { ...row, interpretations: [...row.interpretations, { ...interpretation, eventId: id }] },
   },
   validOn: (row, date) => {
     const versions = row.versions.filter((version) => {

@@ -1,4 +1,16 @@
-import { canonicalJson, dateOf, isDate, must, overlapOf, Rejection, type CalendarDate, type Command, type Decider, type NewEvent, type ValidTime } from '#kernel';
+import {
+  canonicalJson,
+  dateOf,
+  isDate,
+  must,
+  overlapOf,
+  Rejection,
+  type CalendarDate,
+  type Command,
+  type Decider,
+  type NewEvent,
+  type ValidTime,
+} from '#kernel';
 import type { RuleBook, Term } from './book.js';
 import { errorsOf } from './lint-errors.js';
 import type { ClauseInterpreted, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
@@ -30,7 +42,10 @@ export const rulebookDecider: Decider<State, RulebookCommand, BookEvent> = {
       const { effective, terms } = document as RuleBook;
       return { ...state, versions: [...state.versions, { bookId, version: bookVersion, ...effective, terms }] };
     },
-    RuleBookSuperseded: (state, { data: { bookId, bookVersion, from } }) => ({ ...state, versions: state.versions.map((version) => (version.bookId === bookId && version.version === bookVersion ? { ...version, to: from } : version)) }),
+    RuleBookSuperseded: (state, { data: { bookId, bookVersion, from } }) => ({
+      ...state,
+      versions: state.versions.map((version) => (version.bookId === bookId && version.version === bookVersion ? { ...version, to: from } : version)),
+    }),
     ClauseInterpreted: (state, { data }) => ({ ...state, interpretations: [...state.interpretations, data] }),
   },
   commandOf: {
@@ -57,7 +72,9 @@ function publish(document: RuleBook, { versions }: State): readonly NewEvent<Boo
   return [
     { type: 'RuleBookPublished', data: { bookId: id, bookVersion: version, document, documentHash }, validAt: effective },
     ...replaced.map((old): NewEvent<BookEvent> => ({
-      type: 'RuleBookSuperseded', data: { bookId: old.bookId, bookVersion: old.version, byBookId: id, byVersion: version, from: effective.from }, validAt: { from: effective.from },
+      type: 'RuleBookSuperseded',
+      data: { bookId: old.bookId, bookVersion: old.version, byBookId: id, byVersion: version, from: effective.from },
+      validAt: { from: effective.from },
     })),
   ];
 }
@@ -78,13 +95,22 @@ function interpret(data: ClauseInterpreted['data'], { versions, interpretations 
   must(latest, 'book.unknown', { zh: `没有规则“${data.bookId}”`, en: `there is no rule book ${data.bookId}` });
   const term = latest.terms.find(({ id }) => id === data.term);
   must(term, 'book.unknown-term', { zh: `规则没有用语“${data.term}”`, en: `the book has no term ${data.term}` });
-  must(!term.defined, 'book.term-defined', { zh: `用语“${term.zh}”规则已有定义，应修订规则`, en: `the book itself defines ${data.term}: publish a new version instead` });
+  must(!term.defined, 'book.term-defined', {
+    zh: `用语“${term.zh}”规则已有定义，应修订规则`,
+    en: `the book itself defines ${data.term}: publish a new version instead`,
+  });
   // A clerk's note is no authority: without organ, document number and date nothing is interpreted.
   const { organUnitId, documentNo, documentDate } = data;
-  must(organUnitId && documentNo?.trim(), 'book.interpretation-without-authority', { zh: '解释须有发文机关和文号；经办人的说明不是依据', en: 'an interpretation needs an organ and a document number; a clerk’s note is no authority' });
+  must(organUnitId && documentNo?.trim(), 'book.interpretation-without-authority', {
+    zh: '解释须有发文机关和文号；经办人的说明不是依据',
+    en: 'an interpretation needs an organ and a document number; a clerk’s note is no authority',
+  });
   must(isDate(documentDate), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
   must(documentDate <= dateOf(recordedAt), 'book.interpretation-in-future', { zh: '文件日期不能晚于今天', en: 'the document is dated in the future' });
-  must(says(term, data), 'book.interpretation-empty', { zh: term.affects === 'outcome' ? '解释须指明岗位或职责' : '解释须指明效果', en: term.affects === 'outcome' ? 'it must name roles or duties' : 'it must name effects' });
+  must(says(term, data), 'book.interpretation-empty', {
+    zh: term.affects === 'outcome' ? '解释须指明岗位或职责' : '解释须指明效果',
+    en: term.affects === 'outcome' ? 'it must name roles or duties' : 'it must name effects',
+  });
   const last = interpretations.findLast((known) => known.bookId === data.bookId && known.term === data.term);
   return last && canonicalJson(last) === canonicalJson(data) ? [] : [{ type: 'ClauseInterpreted', data, validAt: { from: documentDate } }];
 }

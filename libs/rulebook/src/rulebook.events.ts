@@ -18,19 +18,38 @@ export type Consequence =
 export type RuleBookPublished = Event<'RuleBookPublished', { bookId: string; bookVersion: number; document: unknown; documentHash: string }>;
 export type RuleBookSuperseded = Event<'RuleBookSuperseded', { bookId: string; bookVersion: number; byBookId: string; byVersion: number; from: CalendarDate }>;
 /** Authority = organ and document number: a clerk's note is none (justice 3). Fixes a term or a clause of the book. */
-export type ClauseInterpreted = Event<'ClauseInterpreted', {
-  bookId: string; term: string; meaningZh: string; posts?: PostSelector; effects?: readonly string[];
-  organUnitId: string; documentNo: string; documentDate: CalendarDate;
-}>;
+export type ClauseInterpreted = Event<
+  'ClauseInterpreted',
+  {
+    bookId: string;
+    term: string;
+    meaningZh: string;
+    posts?: PostSelector;
+    effects?: readonly string[];
+    organUnitId: string;
+    documentNo: string;
+    documentDate: CalendarDate;
+  }
+>;
 /** What the book says of a target changed: outcome, values used or evidence. Every consequence follows from this event. */
-export type ClauseOutcomeChanged = Event<'ClauseOutcomeChanged', {
-  target: string; targetKind: 'unit' | 'village'; year: number;
-  clauseId: string; clauseHash: string; bookId: string; bookVersion: number;
-  outcome: Outcome; consequence: Consequence;
-  values: Readonly<Record<string, FactValue>>; evidence: readonly string[];
-  /** Why undetermined: fact ids without a value, `term:<id>` for undefined terms. */
-  missing: readonly string[];
-}>;
+export type ClauseOutcomeChanged = Event<
+  'ClauseOutcomeChanged',
+  {
+    target: string;
+    targetKind: 'unit' | 'village';
+    year: number;
+    clauseId: string;
+    clauseHash: string;
+    bookId: string;
+    bookVersion: number;
+    outcome: Outcome;
+    consequence: Consequence;
+    values: Readonly<Record<string, FactValue>>;
+    evidence: readonly string[];
+    /** Why undetermined: fact ids without a value, `term:<id>` for undefined terms. */
+    missing: readonly string[];
+  }
+>;
 
 export type RulebookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | ClauseOutcomeChanged;
 

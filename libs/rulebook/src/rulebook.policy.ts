@@ -13,7 +13,10 @@ export function outcomesFor(row: ClauseFactsRow, books: readonly RuleBookRow[]):
   const { target, targetKind, year } = row;
   const inForce = bookForYear(books, year);
   const outcomes = inForce ? evaluate(knownFactsOf(row), inForce, { targetKind, year }) : [];
-  return { type: 'RecordClauseOutcomes', data: { target, targetKind, year, bookId: inForce?.book.id ?? null, bookVersion: inForce?.book.version ?? null, outcomes } };
+  return {
+    type: 'RecordClauseOutcomes',
+    data: { target, targetKind, year, bookId: inForce?.book.id ?? null, bookVersion: inForce?.book.version ?? null, outcomes },
+  };
 }
 
 const booksIn = (facts: Facts): readonly RuleBookRow[] => facts.all<RuleBookRow>(RULE_BOOKS).map(([, row]) => row);

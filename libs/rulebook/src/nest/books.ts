@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020.js';
 import { parseStrictJson, Rejection } from '#kernel';
@@ -12,7 +13,9 @@ const SHIPPED: Readonly<Record<string, unknown>> = { 'pingli-2016': pingli2016 }
 /** Ids of the books that come with the product. */
 export const shippedBooks: readonly string[] = Object.keys(SHIPPED);
 
-const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).compile<RuleBook>(ruleBookSchema);
+const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).compile<RuleBook>(
+  ruleBookSchema,
+);
 const ERRORS_SHOWN = 5;
 
 /** Whether a document has the shape of a rule book; the path and reason of each place where it has not. */
@@ -43,11 +46,13 @@ export async function readBook(idOrFile: string): Promise<RuleBook> {
 }
 
 async function textOf(file: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    if (error instanceof TypeError) throw new Rejection('book.not-utf8', { zh: '文件不是UTF-8编码', en: 'the file is not UTF-8' });
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new Rejection('book.no-file', { zh: `无法读取规则文件（${reason}），也没有这一编号的内置规则`, en: `the book's file cannot be read (${reason}) and no shipped book has this id` });
-  }
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code ?? 'unknown';
+    throw new Rejection('book.no-file', {
+      zh: `无法读取规则文件（${reason}），也没有这一编号的内置规则`,
+      en: `the book's file cannot be read (${reason}) and no shipped book has this id`,
+    });
+  });
+  if (!isUtf8(bytes)) throw new Rejection('book.not-utf8', { zh: '文件不是UTF-8编码', en: 'the file is not UTF-8' });
+  return bytes.toString('utf8');
 }

@@ -9,13 +9,14 @@ const ERRORS_SHOWN = 5;
 const ROLES_MAX = 20;
 
 /** The document follows the published JSON Schema. */
-const IsRuleBook = (): PropertyDecorator => ValidateBy({
-  name: 'isRuleBook',
-  validator: {
-    validate: (value) => shapeErrors(value).length === 0,
-    defaultMessage: (argument) => `must follow the rule book schema: ${shapeErrors(argument?.value).slice(0, ERRORS_SHOWN).join('; ')}`,
-  },
-});
+const IsRuleBook = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isRuleBook',
+    validator: {
+      validate: (value) => shapeErrors(value).length === 0,
+      defaultMessage: (argument) => `must follow the rule book schema: ${shapeErrors(argument?.value).slice(0, ERRORS_SHOWN).join('; ')}`,
+    },
+  });
 
 export class PublishRuleBookBody implements DataOf<PublishRuleBook> {
   @IsRuleBook() document: RuleBook;
