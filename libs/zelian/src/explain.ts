@@ -1,4 +1,5 @@
 import { kindOf, must, Rejection, type FactValue } from '#kernel';
+import type { TriggerRow } from '#accountability';
 import { bookForYear, clauseHash, evaluate, type Clause, type ClauseOutcome, type KnownFacts, type RuleBookRow } from '#rulebook';
 
 /** One clause about one target: what it says, on what, and if nothing follows, why not. */
@@ -13,13 +14,15 @@ export type ClauseExplanation = Readonly<{
   consequence: ClauseOutcome['consequence'];
 }>;
 export type Explanation = Readonly<{ subject: string; year: number; position: number; book: Readonly<{ bookId: string; bookVersion: number; title: string }> | null; clauses: readonly ClauseExplanation[] }>;
+/** A person: what flags them, and every clause for each unit and village that they answered for in the year: also why nothing follows. */
+export type PersonExplanation = Readonly<{ subject: string; year: number; position: number; triggers: readonly TriggerRow[]; targets: readonly Explanation[] }>;
 
 export type ExplainRows = Readonly<{ position: number; books: readonly RuleBookRow[]; facts: KnownFacts }>;
 
 /**
  * Every clause of the book that judges the year, for a unit or village: met, not met or undetermined, with the values, the clause's own words and hash, and the
  * events. Clauses that are switched off or speak of other targets are listed as such: silence would look like approval.
- * @throws Rejection `subject.unknown` for anything but a unit or village; persons are explained through the cases and units they stand in
+ * @throws Rejection `subject.unknown` for anything but a unit or village
  */
 export function explainTarget(subject: string, year: number, { position, books, facts }: ExplainRows): Explanation {
   const targetKind = kindOf(subject);

@@ -1,10 +1,11 @@
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
-export type { ClauseExplanation, Explanation } from './explain.js';
+export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';
-export { LEDGER, Zelian, type Health, type LedgerInfo, type ReadAbout } from './zelian.js';
+export type { ReadAbout } from './questions.js';
+export { LEDGER, Zelian, type Health, type LedgerInfo } from './zelian.js';
 export type { Moment } from '#readmodel';

@@ -1,13 +1,14 @@
-import { canonicalJson, dateOf, kindOf, must, Rejection, UnknownType, yearOf, type Actor, type AnyDecider, type AnyView, type Command, type Context, type Instant, type Seen } from '#kernel';
+import { canonicalJson, dateOf, must, Rejection, UnknownType, yearOf, type Actor, type AnyDecider, type AnyView, type Command, type Context, type Instant, type Seen } from '#kernel';
 import { endHoursUntil, execute, policyCommandId, CALENDAR_STREAM, SimulatedClock, type Clock, type DueRow, type Entropy, type Keys, type CommandGate, type CommandHead, type EventLog, type LedgerPorts, type Outcome, type PolicyAlarm, type PolicyRunner, type SeenRef } from '#ledger';
-import { answerRecorded, type AccessLog } from '#access';
+import type { AccessLog } from '#access';
 import { rebuildViews, rowHash, type Moment, type Projector, type Reader, type RebuildResult, type ViewAlarm } from '#readmodel';
-import { sha256Hex, type KnownFacts, type RuleBookRow } from '#rulebook';
+import { sha256Hex } from '#rulebook';
 import type { Presenter } from '#vault';
 import type { Engines } from './engines.js';
-import { explainTarget, mustBeYear, type Explanation } from './explain.js';
+import type { Explanation, PersonExplanation } from './explain.js';
 import type { History } from './history.js';
 import { byClock } from './ports.js';
+import { explain, recordRead, trailOf, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
 import { exportLines } from './transfer.js';
 import { verifyLedger, type Verdict } from './verify.js';
@@ -17,8 +18,6 @@ export const LEDGER = Symbol('Zelian');
 
 export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
 export type Health = Readonly<{ ok: boolean; position: number; lag: Readonly<Record<string, number>>; alarms: readonly (ViewAlarm | PolicyAlarm)[] }>;
-/** A read about persons, as the access log will have it. */
-export type ReadAbout = Readonly<{ view: string; key?: string; actor?: Actor; purpose?: string }>;
 export type Parts = Readonly<{
   contexts: readonly Context[]; engines: Engines; history: History; clock: Clock; projector: Projector; reader: Reader; presenter: Presenter; access: AccessLog; info: LedgerInfo; entropy: Entropy; keys?: Keys; directory?: string;
   /** Absent when the ledger is open for reading only. */
@@ -124,35 +123,16 @@ export class Zelian implements CommandGate {
   }
 
   /** Notes a read about persons before it is answered; what cannot be noted is not answered. */
-  readonly recordRead = async ({ view, key, actor, purpose }: ReadAbout): Promise<void> => {
-    if (!this.viewNamed(view).aboutPersons) return;
-    await this.parts.access.record({ at: this.parts.clock.now(), actor: actor ?? {}, kind: 'read', view, key, purpose, outcome: 'answered' });
-  };
+  readonly recordRead = (read: ReadAbout): Promise<void> => recordRead(this.parts, this.viewNamed(read.view), read);
 
   /** Every event about a subject, in log order. */
-  async trail(subject: string, moment: Moment = {}): Promise<readonly TrailRow[]> {
-    mustBeSubject(subject);
-    const rows: TrailRow[] = [];
-    let after: string | undefined;
-    do {
-      const page = await this.reader.list('trail', { prefix: `${subject}/`, after, limit: 500, moment });
-      rows.push(...page.rows.map(({ row }) => row as TrailRow));
-      after = page.next;
-    } while (after !== undefined);
-    return rows;
+  trail(subject: string, moment: Moment = {}): Promise<readonly TrailRow[]> {
+    return trailOf(this.reader, subject, moment);
   }
 
-  /** Every clause for a unit or village in a year; for a person, for every unit and village whose clauses name the person or whose posts the person held. */
-  async explain(subject: string, { year, moment = {}, actor }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }>): Promise<Explanation> {
-    mustBeSubject(subject);
-    const asked = year ?? yearOf(dateOf(this.parts.clock.now()));
-    mustBeYear(asked);
-    const entry = { at: this.parts.clock.now(), actor: actor ?? {}, kind: 'read' as const, view: 'explain', key: subject };
-    return answerRecorded(this.parts.access, entry, async () => {
-      const facts = await this.reader.get('clause-facts', `${subject}:${asked}`, moment);
-      const books = await this.reader.list('rule-books', { moment: { asKnownAt: facts.position } });
-      return explainTarget(subject, asked, { position: facts.position, books: books.rows.map(({ row }) => row as RuleBookRow), facts: (facts.row as { facts: KnownFacts } | undefined)?.facts ?? {} });
-    });
+  /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */
+  explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
+    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(this.parts.clock.now())) });
   }
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
@@ -212,8 +192,4 @@ export class Zelian implements CommandGate {
     await this.draining;
     for (const part of [engines.positions, engines.rows, engines.vault, access, engines.log]) await part.close();
   }
-}
-
-function mustBeSubject(id: string): void {
-  must(kindOf(id) !== undefined, 'subject.unknown', { zh: `不是单位、村、岗位或人员编号：${id}`, en: `not the id of a unit, village, post or person: ${id}` });
 }

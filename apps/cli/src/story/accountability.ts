@@ -1,3 +1,4 @@
+import { caseRowKey } from '#accountability';
 import type { Actor, Command } from '#kernel';
 import type { SeenRef } from '#ledger';
 import { ORGANS, personId, postId, unitId, VILLAGES, villageId } from './cast.js';
@@ -21,7 +22,6 @@ export const SUBJECTS = {
 
 const keyOf = ({ personKey, postKey }: Subject) => ({ personId: personId(personKey), postId: postId(postKey), year: 2016 });
 const basesOf = ({ clauseId, target }: Subject) => [{ clauseId, target }];
-export const caseKey = ({ personKey, postKey }: Subject): string => `${personId(personKey)}-${postId(postKey)}-2016`;
 
 type Act = Readonly<{ on: string; hour?: number; by: Actor; type: string; data?: object; seen?: readonly SeenRef[] }>;
 /** Acts of one case, each dated on the day on which it is recorded. */
@@ -45,7 +45,7 @@ const upToStatement = (subject: Subject, [recommend, initiate, team, facts, pres
 ];
 
 const decided = (subject: Subject, on: string, documentNo: string): Act => ({
-  on, by: countySecretary, type: 'DecideCollectively', seen: [{ view: 'scorecard', key: `${subject.target}-2016` }, { view: 'accountability-cases', key: caseKey(subject) }],
+  on, by: countySecretary, type: 'DecideCollectively', seen: [{ view: 'scorecard', key: `${subject.target}-2016` }, { view: 'accountability-cases', key: caseRowKey(keyOf(subject)) }],
   data: { organUnitId: unitId(ORGANS.partyCommittee), bases: basesOf(subject), measure: 'RemovalFromPost', participantIds: committee, quorum: 2, dissents: [], minutesRef: '岭常纪〔2017〕6号', documentNo },
 });
 const reported = (subject: Subject, on: string): Act => ({ on, by: caseOfficer, type: 'ReportInvestigation', data: { bases: basesOf(subject), level: 'main', reportRef: '岭纪审〔2017〕报告', collectivelyDiscussed: true } });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { actorFrom } from '#ledger/nest';
-import type { Explanation } from '#zelian';
+import type { Explanation, PersonExplanation, Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson } from '../output.js';
 
@@ -23,6 +23,15 @@ export const explain = (): Command => verb('explain', '逐条释明 every clause
   .action((subject: string, options: Common & Readonly<{ year?: string }>) => withLedger(options, {}, async (zelian) => {
     const actor = options.actor === undefined ? undefined : actorFrom(options.actor);
     const explanation = await zelian.explain(subject, { year: options.year === undefined ? undefined : wholeNumber('--year', options.year), moment: momentOf(options), actor });
-    if (options.json) printJson(explanation);
-    else printExplanation(explanation, await zelian.named(subject));
+    if (options.json) return printJson(explanation);
+    if (isAboutPerson(explanation)) return printPerson(zelian, explanation);
+    printExplanation(explanation, await zelian.named(subject));
   }));
+
+export const isAboutPerson = (explanation: Explanation | PersonExplanation): explanation is PersonExplanation => 'targets' in explanation;
+
+async function printPerson(zelian: Zelian, { subject, year, triggers, targets }: PersonExplanation): Promise<void> {
+  heading(`${await zelian.named(subject)} ${year}年度`, triggers.length === 0 ? 'no clause flags this person' : `flagged by ${triggers.length} clauses`);
+  for (const { clauseId, measure, target, holding, state } of triggers) line(` ${clauseId} ${measure} ${await zelian.named(target)} ${holding.days}天 ${state}`);
+  for (const target of targets) printExplanation(target, await zelian.named(target.subject));
+}

@@ -1,0 +1,69 @@
+import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView } from '#kernel';
+import type { Clock } from '#ledger';
+import { answerRecorded, type AccessLog } from '#access';
+import type { TriggerRow } from '#accountability';
+import type { Moment, Reader } from '#readmodel';
+import type { PersonPostsRow, PostRow } from '#registry';
+import { clauseFactsKey, knownFactsOf, type ClauseFactsRow, type RuleBookRow } from '#rulebook';
+import { explainTarget, mustBeYear, type Explanation, type PersonExplanation } from './explain.js';
+import type { TrailRow } from './trail.view.js';
+
+type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
+/** A read about persons, as the access log will have it. */
+export type ReadAbout = Readonly<{ view: string; key?: string; actor?: Actor; purpose?: string }>;
+
+/** Notes a read of a view whose rows say something about persons. */
+export async function recordRead({ access, clock }: Desk, { aboutPersons }: AnyView, { view, key, actor = {}, purpose }: ReadAbout): Promise<void> {
+  if (aboutPersons) await access.record({ at: clock.now(), actor, kind: 'read', view, key, purpose, outcome: 'answered' });
+}
+
+/** Every row of a list, page by page. */
+async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: string; moment: Moment }>): Promise<readonly unknown[]> {
+  const rows: unknown[] = [];
+  let after: string | undefined;
+  do {
+    const page = await reader.list(view, { ...ask, after, limit: 500 });
+    rows.push(...page.rows.map(({ row }) => row));
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
+}
+
+export async function trailOf(reader: Reader, subject: string, moment: Moment): Promise<readonly TrailRow[]> {
+  mustBeSubject(subject);
+  return (await allRows(reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
+}
+
+type Ask = Readonly<{ year: number; moment?: Moment; actor?: Actor }>;
+
+/** A dossier on somebody uncharged is noted in the access log first (justice 12); clauses about units and villages are nobody's secret. */
+export async function explain(desk: Desk, subject: string, ask: Ask): Promise<Explanation | PersonExplanation> {
+  mustBeSubject(subject);
+  mustBeYear(ask.year);
+  if (kindOf(subject) !== 'person') return explainOne(desk.reader, subject, ask);
+  const entry = { at: desk.clock.now(), actor: ask.actor ?? {}, kind: 'read' as const, view: 'explain', key: subject, subject };
+  return answerRecorded(desk.access, entry, () => explainPerson(desk.reader, subject, ask));
+}
+
+async function explainOne(reader: Reader, target: string, { year, moment = {} }: Ask): Promise<Explanation> {
+  const { row, position } = await reader.get('clause-facts', clauseFactsKey({ target, year }), moment);
+  const books = await allRows(reader, 'rule-books', { moment: { asKnownAt: position } });
+  return explainTarget(target, year, { position, books: books as readonly RuleBookRow[], facts: row === undefined ? {} : knownFactsOf(row as ClauseFactsRow) });
+}
+
+async function explainPerson(reader: Reader, personId: string, ask: Ask): Promise<PersonExplanation> {
+  const { row, position } = await reader.get('person-posts', personId, ask.moment);
+  const moment = { asKnownAt: position };
+  const held = (row ?? { personId, tenures: [], duties: [], secondments: [] }) as PersonPostsRow;
+  const posts = held.tenures.filter((tenure) => overlapOf(tenure, yearInterval(ask.year))).map(({ postId }) => postId);
+  const units = await Promise.all(posts.map(async (postId) => (await reader.get('post-directory', postId, moment)).row as PostRow));
+  const triggers = ((await allRows(reader, 'trigger-register', { moment })) as readonly TriggerRow[]).filter((trigger) => trigger.personId === personId && trigger.year === ask.year);
+  const targets = new Set([...units.map(({ unitId }) => unitId), ...held.duties.filter(({ year }) => year === ask.year).map(({ targetId }) => targetId), ...triggers.map(({ target }) => target)]);
+  const explained: Explanation[] = [];
+  for (const target of [...targets].sort()) explained.push(await explainOne(reader, target, { ...ask, moment }));
+  return { subject: personId, year: ask.year, position, triggers, targets: explained };
+}
+
+function mustBeSubject(id: string): void {
+  must(kindOf(id) !== undefined, 'subject.unknown', { zh: `不是单位、村、岗位或人员编号：${id}`, en: `not the id of a unit, village, post or person: ${id}` });
+}
