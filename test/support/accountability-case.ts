@@ -6,7 +6,13 @@ import { GU, HE, inForce, inventedBook, missedExit, rows } from './accountabilit
 import { factsFrom, recorded, specification, type Past } from './specification.js';
 
 /** Clause ids of the invented book by step: what a refusal or a breach names. */
-export const STEP_CLAUSES = { 'S-HEAR': PROCEDURE.statement, 'S-VOTE': PROCEDURE.collective, 'S-ELECT': PROCEDURE.elected, 'S-DOC': PROCEDURE.document, 'S-MONTH': PROCEDURE.formalities };
+export const STEP_CLAUSES = {
+  'S-HEAR': PROCEDURE.statement,
+  'S-VOTE': PROCEDURE.collective,
+  'S-ELECT': PROCEDURE.elected,
+  'S-DOC': PROCEDURE.document,
+  'S-MONTH': PROCEDURE.formalities,
+};
 export const book = inForce(inventedBook(STEP_CLAUSES));
 export const discipline: Actor = { personId: 'person-jw01', postId: 'post-jw01' };
 export const organization: Actor = { personId: 'person-zz01', postId: 'post-zz01' };
@@ -38,7 +44,17 @@ export const samples: Sample = {
   HearStatement: { date: '2017-02-03', signed: true, statement: secret('陈述'), acceptedPoints: [] },
   ReportInvestigation: { date: '2017-02-06', bases: [ground], level: 'main', reportRef: '报告一', collectivelyDiscussed: true },
   TakeDirectPath: { date: '2017-01-26', ground: '事实清楚' },
-  DecideCollectively: { date: '2017-02-10', organUnitId: 'unit-cpc1', bases: [ground], measure: 'RemovalFromPost', participantIds: ['person-cp01', 'person-cp02', 'person-cp03'], quorum: 2, dissents: [], minutesRef: '纪要一', documentNo: '示例问〔2017〕1号' },
+  DecideCollectively: {
+    date: '2017-02-10',
+    organUnitId: 'unit-cpc1',
+    bases: [ground],
+    measure: 'RemovalFromPost',
+    participantIds: ['person-cp01', 'person-cp02', 'person-cp03'],
+    quorum: 2,
+    dissents: [],
+    minutesRef: '纪要一',
+    documentNo: '示例问〔2017〕1号',
+  },
   ReturnForFacts: { date: '2017-02-08', reason: secret('证据不足') },
   ExemptFromAccountability: { date: '2017-02-08', organUnitId: 'unit-cpc1', circumstance: '改革试验', reason: secret('先行先试'), minutesRef: '纪要二' },
   ConcludeWithoutAccountability: { date: '2017-02-08', organUnitId: 'unit-jiwei', ground: 'facts', reason: secret('申辩成立'), minutesRef: '纪要三' },
@@ -53,7 +69,11 @@ export const samples: Sample = {
 };
 
 /** An act with the sample's data, or something else of it. */
-export function act<Type extends CaseActCommand['type']>(type: Type, more: Record<string, unknown> = {}, of: typeof SECRETARY = SECRETARY): Extract<CaseActCommand, { type: Type }> {
+export function act<Type extends CaseActCommand['type']>(
+  type: Type,
+  more: Record<string, unknown> = {},
+  of: typeof SECRETARY = SECRETARY,
+): Extract<CaseActCommand, { type: Type }> {
   return { type, data: { ...of, ...samples[type], ...more } } as unknown as Extract<CaseActCommand, { type: Type }>;
 }
 
@@ -63,7 +83,14 @@ export function play(...commands: readonly CaseCommand[]): readonly Past[] {
   let state = caseDecider.initialState;
   for (const command of commands) {
     const facts = factsFrom(rows, caseDecider.needs?.[command.type]?.(command as never) ?? []);
-    for (const event of decide(caseDecider, command, state, { actor: actorFor(command.type), recordedAt: world.recordedAt, commandId: 'c', readAt: 0, facts, book })) {
+    for (const event of decide(caseDecider, command, state, {
+      actor: actorFor(command.type),
+      recordedAt: world.recordedAt,
+      commandId: 'c',
+      readAt: 0,
+      facts,
+      book,
+    })) {
       const past = { ...event, actor: actorFor(command.type) };
       history.push(past);
       state = evolve(caseDecider, state, recorded(past, history.length));
@@ -73,9 +100,26 @@ export function play(...commands: readonly CaseCommand[]): readonly Past[] {
 }
 const actorFor = (type: string): Actor => (type === 'DecideCollectively' ? committee : type === 'ExecuteMeasure' ? organization : discipline);
 
-const toReport = ['RecommendAccountability', 'ApproveInitiation', 'FormInvestigationTeam', 'DraftFacts', 'PresentFacts', 'HearStatement', 'ReportInvestigation'] as const;
+const toReport = [
+  'RecommendAccountability',
+  'ApproveInitiation',
+  'FormInvestigationTeam',
+  'DraftFacts',
+  'PresentFacts',
+  'HearStatement',
+  'ReportInvestigation',
+] as const;
 /** The ordinary way, up to and including a step. */
 export function until(last: CaseActCommand['type'], of: typeof SECRETARY = SECRETARY): readonly CaseCommand[] {
-  const order: readonly CaseActCommand['type'][] = [...toReport, 'DecideCollectively', 'AnnounceDecision', 'ServeDecision', ...(of.postId === 'post-head' ? (['RecordCongressAct'] as const) : []), 'ExecuteMeasure', 'FileSelfCriticism', 'ArchiveCase'];
+  const order: readonly CaseActCommand['type'][] = [
+    ...toReport,
+    'DecideCollectively',
+    'AnnounceDecision',
+    'ServeDecision',
+    ...(of.postId === 'post-head' ? (['RecordCongressAct'] as const) : []),
+    'ExecuteMeasure',
+    'FileSelfCriticism',
+    'ArchiveCase',
+  ];
   return [setBasis(of), ...order.slice(0, order.indexOf(last) + 1).map((type) => act(type, {}, of))];
 }

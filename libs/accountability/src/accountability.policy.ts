@@ -1,5 +1,15 @@
 import { ALL, type Command, type Event, type Facts, type Need, type Policy, type Recorded } from '#kernel';
-import type { DutyAssigned, DutyCorrected, DutyEnded, EndTenureByRemoval, PostRegistered, TenureCorrected, TenureEnded, TenureStarted, VillageRegistered } from '#registry';
+import type {
+  DutyAssigned,
+  DutyCorrected,
+  DutyEnded,
+  EndTenureByRemoval,
+  PostRegistered,
+  TenureCorrected,
+  TenureEnded,
+  TenureStarted,
+  VillageRegistered,
+} from '#registry';
 import type { ClauseOutcomeChanged } from '#rulebook';
 import type { EndEffectPeriod, MarkFormalitiesOverdue, SetCaseBasis } from './case.commands.js';
 import { caseDues, type CaseDuesRow } from './case-dues.js';
@@ -20,7 +30,10 @@ import { wantedTriggers } from './wanted.js';
 export const onClauseOutcomeChanged: Policy<ClauseOutcomeChanged, DeriveTriggers> = {
   name: 'onClauseOutcomeChanged',
   needs: {
-    ClauseOutcomeChanged: ({ data }) => [{ view: metMeasures.name, key: metMeasuresKey(data) }, ...(data.consequence.kind === 'measure' ? STRUCTURE_NEEDS : [])],
+    ClauseOutcomeChanged: ({ data }) => [
+      { view: metMeasures.name, key: metMeasuresKey(data) },
+      ...(data.consequence.kind === 'measure' ? STRUCTURE_NEEDS : []),
+    ],
   },
   on: {
     ClauseOutcomeChanged: ({ data }, facts) => {
@@ -29,7 +42,12 @@ export const onClauseOutcomeChanged: Policy<ClauseOutcomeChanged, DeriveTriggers
       if (!row?.clauses.includes(clauseId)) return [];
       const met = row.met.find((one) => one.clauseId === clauseId);
       const wanted = met && consequence.kind === 'measure' ? wantedTriggers(met, structureOf(facts)) : [];
-      return [{ type: 'DeriveTriggers', data: { target, year, clauseId, wanted, basis: met?.basis ?? { bookId, bookVersion, clauseId, clauseHash, events: evidence } } }];
+      return [
+        {
+          type: 'DeriveTriggers',
+          data: { target, year, clauseId, wanted, basis: met?.basis ?? { bookId, bookVersion, clauseId, clauseHash, events: evidence } },
+        },
+      ];
     },
   },
 };
@@ -42,7 +60,10 @@ const registryNeeds = () => REGISTRY_NEEDS;
 function rederive(event: Recorded<StructureEvent>, facts: Facts): readonly (DeriveChain | DeriveTriggers)[] {
   const structure = structureOf(facts);
   const touched = targetsTouchedBy(event, structure);
-  const met = facts.all<MetMeasuresRow>(metMeasures.name).flatMap(([, row]) => row.met).filter(({ target }) => touched.includes(target));
+  const met = facts
+    .all<MetMeasuresRow>(metMeasures.name)
+    .flatMap(([, row]) => row.met)
+    .filter(({ target }) => touched.includes(target));
   return [
     ...touched.map((target): DeriveChain => ({ type: 'DeriveChain', data: chainOf(target, structure) })),
     ...met.map((clause): DeriveTriggers => {
@@ -56,17 +77,38 @@ function rederive(event: Recorded<StructureEvent>, facts: Facts): readonly (Deri
 export const onResponsibilityChanged: Policy<Registered, DeriveChain | DeriveTriggers> = {
   name: 'onResponsibilityChanged',
   needs: {
-    PostRegistered: registryNeeds, TenureStarted: registryNeeds, TenureEnded: registryNeeds, TenureCorrected: registryNeeds,
-    DutyAssigned: registryNeeds, DutyEnded: registryNeeds, DutyCorrected: registryNeeds, VillageRegistered: registryNeeds,
+    PostRegistered: registryNeeds,
+    TenureStarted: registryNeeds,
+    TenureEnded: registryNeeds,
+    TenureCorrected: registryNeeds,
+    DutyAssigned: registryNeeds,
+    DutyEnded: registryNeeds,
+    DutyCorrected: registryNeeds,
+    VillageRegistered: registryNeeds,
   },
   on: {
-    PostRegistered: rederive, TenureStarted: rederive, TenureEnded: rederive, TenureCorrected: rederive,
-    DutyAssigned: rederive, DutyEnded: rederive, DutyCorrected: rederive, VillageRegistered: rederive,
+    PostRegistered: rederive,
+    TenureStarted: rederive,
+    TenureEnded: rederive,
+    TenureCorrected: rederive,
+    DutyAssigned: rederive,
+    DutyEnded: rederive,
+    DutyCorrected: rederive,
+    VillageRegistered: rederive,
   },
 };
 
 const setBasis = ({ data, basis }: Recorded<ClauseTriggered | ClauseTriggerChanged>): readonly SetCaseBasis[] => {
-  const { personId, postId, year, clauseId, target, measure, state, holding: { days } } = data;
+  const {
+    personId,
+    postId,
+    year,
+    clauseId,
+    target,
+    measure,
+    state,
+    holding: { days },
+  } = data;
   return (basis ?? []).map((one) => ({ type: 'SetCaseBasis', data: { personId, postId, year, clauseId, target, measure, state, days, basis: one } }));
 };
 
@@ -89,12 +131,19 @@ export const onHourEnded: Policy<HourEnded, MarkFormalitiesOverdue | EndEffectPe
   name: 'onHourEnded',
   needs: { HourEnded: ({ data: { hour } }) => [{ view: caseDues.name, key: hour }] },
   on: {
-    HourEnded: ({ data: { hour } }, facts) => (facts.get<CaseDuesRow>(caseDues.name, hour)?.dues ?? []).map(({ kind, on, personId, postId, year }) => (
-      kind === 'formalities' ? { type: 'MarkFormalitiesOverdue', data: { personId, postId, year, dueOn: on } } : { type: 'EndEffectPeriod', data: { personId, postId, year, endedOn: on } })),
+    HourEnded: ({ data: { hour } }, facts) =>
+      (facts.get<CaseDuesRow>(caseDues.name, hour)?.dues ?? []).map(({ kind, on, personId, postId, year }) =>
+        kind === 'formalities'
+          ? { type: 'MarkFormalitiesOverdue', data: { personId, postId, year, dueOn: on } }
+          : { type: 'EndEffectPeriod', data: { personId, postId, year, endedOn: on } },
+      ),
   },
 };
 
-const endTenure = ({ data: { personId, postId, tenureEndsOn } }: Recorded<MeasureExecuted | CongressActRecorded>, reason: string): readonly (EndTenureByRemoval & Command)[] =>
+const endTenure = (
+  { data: { personId, postId, tenureEndsOn } }: Recorded<MeasureExecuted | CongressActRecorded>,
+  reason: string,
+): readonly (EndTenureByRemoval & Command)[] =>
   tenureEndsOn === undefined ? [] : [{ type: 'EndTenureByRemoval', data: { personId, postId, to: tenureEndsOn, reason } }];
 
 /** An executed removal, or a resignation that was accepted, ends the tenure. Registry's decider lets a tenure already ended be. */

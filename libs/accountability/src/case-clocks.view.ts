@@ -1,13 +1,28 @@
 import { daysBetween, type CalendarDate, type Recorded, type View } from '#kernel';
 import type { CaseKey } from './case.commands.js';
 import { duesOf } from './case-dues.js';
-import type { CollectivelyDecided, CongressActRecorded, DecisionCorrected, DecisionServed, EffectPeriodEnded, FormalitiesOverdue, MeasureExecuted } from './case.events.js';
+import type {
+  CollectivelyDecided,
+  CongressActRecorded,
+  DecisionCorrected,
+  DecisionServed,
+  EffectPeriodEnded,
+  FormalitiesOverdue,
+  MeasureExecuted,
+} from './case.events.js';
 import { caseRowKey } from './accountability-cases.view.js';
 
 /** 绿 · 黄 · 红, and done. */
 export type Light = 'green' | 'yellow' | 'red' | 'done';
 /** `basis`: a clock of the authority runs against the authority; an effect period only ends. */
-export type CaseClock = Readonly<{ kind: 'formalities' | 'effect'; startsOn: CalendarDate; lastDay: CalendarDate; doneOn?: CalendarDate; light?: Light; daysLeft?: number }>;
+export type CaseClock = Readonly<{
+  kind: 'formalities' | 'effect';
+  startsOn: CalendarDate;
+  lastDay: CalendarDate;
+  doneOn?: CalendarDate;
+  light?: Light;
+  daysLeft?: number;
+}>;
 export type CaseClocksRow = CaseKey & Readonly<{ measure: string; clocks: readonly CaseClock[]; servedOn?: CalendarDate }>;
 
 const WARNING_DAYS = 7;
@@ -30,7 +45,10 @@ const done = (row: CaseClocksRow | undefined, kinds: readonly string[], doneOn: 
   row && { ...row, clocks: row.clocks.map((clock) => (kinds.includes(clock.kind) && clock.doneOn === undefined ? { ...clock, doneOn } : clock)) };
 
 /** Which statutory clocks run in which case, and how do they stand? Lights are worked out for the day that is asked for (`validOn`). */
-export const caseClocks: View<CaseClocksRow, CollectivelyDecided | DecisionServed | MeasureExecuted | CongressActRecorded | DecisionCorrected | FormalitiesOverdue | EffectPeriodEnded> = {
+export const caseClocks: View<
+  CaseClocksRow,
+  CollectivelyDecided | DecisionServed | MeasureExecuted | CongressActRecorded | DecisionCorrected | FormalitiesOverdue | EffectPeriodEnded
+> = {
   name: 'case-clocks',
   version: 1,
   zh: '案件法定时限',
@@ -47,7 +65,9 @@ export const caseClocks: View<CaseClocksRow, CollectivelyDecided | DecisionServe
     EffectPeriodEnded: (row, { data }) => done(row, ['effect'], data.endedOn),
   },
   validOn: (row, date) => {
-    const clocks = row.clocks.filter(({ startsOn }) => startsOn <= date).map((clock): CaseClock => ({ ...clock, light: lightOf(clock, date), daysLeft: daysBetween(date, clock.lastDay) }));
+    const clocks = row.clocks
+      .filter(({ startsOn }) => startsOn <= date)
+      .map((clock): CaseClock => ({ ...clock, light: lightOf(clock, date), daysLeft: daysBetween(date, clock.lastDay) }));
     return clocks.length === 0 ? undefined : { ...row, clocks };
   },
 };

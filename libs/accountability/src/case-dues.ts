@@ -15,7 +15,8 @@ export function duesOf({ data }: Recorded<Deciding>): readonly CaseDue[] {
   return effectUntil === undefined ? formalities : [...formalities, { ...caseOf(data), kind: 'effect', on: effectUntil }];
 }
 const dueAtOf = ({ on }: CaseDue): Instant => startOf(addDays(on, 1));
-const duesFor = (event: Recorded<Deciding>) => duesOf(event).map((due) => ({ key: `${due.personId}-${due.postId}-${due.year}-${due.kind}`, dueAt: dueAtOf(due) }));
+const duesFor = (event: Recorded<Deciding>) =>
+  duesOf(event).map((due) => ({ key: `${due.personId}-${due.postId}-${due.year}-${due.kind}`, dueAt: dueAtOf(due) }));
 
 /** What the calendar has to wake for. */
 export const accountabilityDues: DueContribution = { CollectivelyDecided: duesFor, DecisionCorrected: duesFor };
@@ -23,7 +24,8 @@ export const accountabilityDues: DueContribution = { CollectivelyDecided: duesFo
 /** The hour that ends when a due time has come: a due time already past when it is recorded fires at the next hour, as the calendar does it. */
 const hourOf = (due: CaseDue, recordedAt: Instant): Instant => (dueAtOf(due) > recordedAt ? hourCeil(dueAtOf(due)) : nextHour(recordedAt));
 const ofHour = (row: CaseDuesRow | undefined, event: Recorded<Deciding>, hour: string): CaseDuesRow => ({
-  hour, dues: [...(row?.dues ?? []), ...duesOf(event).filter((due) => hourOf(due, event.recordedAt) === hour)],
+  hour,
+  dues: [...(row?.dues ?? []), ...duesOf(event).filter((due) => hourOf(due, event.recordedAt) === hour)],
 });
 
 export type CaseDuesRow = Readonly<{ hour: Instant; dues: readonly CaseDue[] }>;

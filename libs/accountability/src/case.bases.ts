@@ -18,10 +18,18 @@ export function setBasis({ data: { basis, state: trigger, ...data } }: SetCaseBa
   if (known) return sameGround(known, next) ? [] : [{ type: 'CaseBasisChanged', data: held, basis: [basis] }];
   const { decision } = state;
   const regained = decision?.basisLost && decision.reliedOn.includes(key);
-  return [regained ? { type: 'MeasureBasisRegained', data: { ...held, decidedMeasure: decision.measure }, basis: [basis] } : { type: 'CaseBasisAdded', data: held, basis: [basis] }];
+  return [
+    regained
+      ? { type: 'MeasureBasisRegained', data: { ...held, decidedMeasure: decision.measure }, basis: [basis] }
+      : { type: 'CaseBasisAdded', data: held, basis: [basis] },
+  ];
 }
 
-function fallen({ grounds, decision }: CaseState, key: string, data: Readonly<{ personId: string; postId: string; year: number; clauseId: string; target: string; measure: string }>): readonly CaseBasisEvent[] {
+function fallen(
+  { grounds, decision }: CaseState,
+  key: string,
+  data: Readonly<{ personId: string; postId: string; year: number; clauseId: string; target: string; measure: string }>,
+): readonly CaseBasisEvent[] {
   const others = Object.keys(grounds).filter((other) => other !== key);
   // A measure falls only when its last basis falls (justice 20).
   const lastReliedOn = decision && decision.reliedOn.includes(key) && !others.some((other) => decision.reliedOn.includes(other));

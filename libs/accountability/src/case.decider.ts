@@ -13,34 +13,77 @@ const rules: ActRules<CaseActCommand['type']> = { ...investigationRules, ...deci
 
 /** Each act is one command and one event. */
 const EVENT_OF: { readonly [Type in CaseActCommand['type']]: CaseActEvent['type'] } = {
-  RecommendAccountability: 'AccountabilityRecommended', DismissClue: 'ClueDismissed', ApproveInitiation: 'InitiationApproved',
-  FormInvestigationTeam: 'InvestigationTeamFormed', RecuseMember: 'MemberRecused', DraftFacts: 'FactsDrafted', PresentFacts: 'FactsPresentedToSubject',
-  HearStatement: 'StatementHeard', ReportInvestigation: 'InvestigationReported', TakeDirectPath: 'DirectPathTaken', DecideCollectively: 'CollectivelyDecided',
-  ReturnForFacts: 'CaseReturnedForFacts', ExemptFromAccountability: 'AccountabilityExempted', ConcludeWithoutAccountability: 'ConcludedWithoutAccountability',
-  AnnounceDecision: 'DecisionAnnounced', ServeDecision: 'DecisionServed', RecordCongressAct: 'CongressActRecorded', ExecuteMeasure: 'MeasureExecuted',
-  FileSelfCriticism: 'SelfCriticismFiled', ArchiveCase: 'CaseArchived', CorrectDecision: 'DecisionCorrected', PublishDecision: 'DecisionPublished',
+  RecommendAccountability: 'AccountabilityRecommended',
+  DismissClue: 'ClueDismissed',
+  ApproveInitiation: 'InitiationApproved',
+  FormInvestigationTeam: 'InvestigationTeamFormed',
+  RecuseMember: 'MemberRecused',
+  DraftFacts: 'FactsDrafted',
+  PresentFacts: 'FactsPresentedToSubject',
+  HearStatement: 'StatementHeard',
+  ReportInvestigation: 'InvestigationReported',
+  TakeDirectPath: 'DirectPathTaken',
+  DecideCollectively: 'CollectivelyDecided',
+  ReturnForFacts: 'CaseReturnedForFacts',
+  ExemptFromAccountability: 'AccountabilityExempted',
+  ConcludeWithoutAccountability: 'ConcludedWithoutAccountability',
+  AnnounceDecision: 'DecisionAnnounced',
+  ServeDecision: 'DecisionServed',
+  RecordCongressAct: 'CongressActRecorded',
+  ExecuteMeasure: 'MeasureExecuted',
+  FileSelfCriticism: 'SelfCriticismFiled',
+  ArchiveCase: 'CaseArchived',
+  CorrectDecision: 'DecisionCorrected',
+  PublishDecision: 'DecisionPublished',
 };
 const ZH: { readonly [Type in CaseActCommand['type']]: string } = {
-  RecommendAccountability: '提出问责建议', DismissClue: '不予受理线索', ApproveInitiation: '审批启动问责', FormInvestigationTeam: '成立调查组', RecuseMember: '调查人员回避',
-  DraftFacts: '形成事实材料', PresentFacts: '事实材料见面', HearStatement: '听取陈述申辩', ReportInvestigation: '提交调查报告', TakeDirectPath: '直接作出决定',
-  DecideCollectively: '集体讨论决定', ReturnForFacts: '退回补充事实', ExemptFromAccountability: '免予问责', ConcludeWithoutAccountability: '终结（不予问责）',
-  AnnounceDecision: '宣布决定', ServeDecision: '送达决定书', RecordCongressAct: '登记人大（常委会）程序', ExecuteMeasure: '办结处理手续', FileSelfCriticism: '提交书面检讨',
-  ArchiveCase: '归档', CorrectDecision: '纠正决定', PublishDecision: '公开决定',
+  RecommendAccountability: '提出问责建议',
+  DismissClue: '不予受理线索',
+  ApproveInitiation: '审批启动问责',
+  FormInvestigationTeam: '成立调查组',
+  RecuseMember: '调查人员回避',
+  DraftFacts: '形成事实材料',
+  PresentFacts: '事实材料见面',
+  HearStatement: '听取陈述申辩',
+  ReportInvestigation: '提交调查报告',
+  TakeDirectPath: '直接作出决定',
+  DecideCollectively: '集体讨论决定',
+  ReturnForFacts: '退回补充事实',
+  ExemptFromAccountability: '免予问责',
+  ConcludeWithoutAccountability: '终结（不予问责）',
+  AnnounceDecision: '宣布决定',
+  ServeDecision: '送达决定书',
+  RecordCongressAct: '登记人大（常委会）程序',
+  ExecuteMeasure: '办结处理手续',
+  FileSelfCriticism: '提交书面检讨',
+  ArchiveCase: '归档',
+  CorrectDecision: '纠正决定',
+  PublishDecision: '公开决定',
 };
 const ACTS = Object.keys(EVENT_OF) as readonly CaseActCommand['type'][];
 
 type Decide = Decider<CaseState, CaseCommand, CaseEvent>['decide'];
-const record = <V>(valueOf: (type: CaseActCommand['type']) => V) => Object.fromEntries(ACTS.map((type) => [type, valueOf(type)])) as Record<CaseActCommand['type'], V>;
+const record = <V>(valueOf: (type: CaseActCommand['type']) => V) =>
+  Object.fromEntries(ACTS.map((type) => [type, valueOf(type)])) as Record<CaseActCommand['type'], V>;
 
 /** One act of people: sound, by somebody competent, in order; recorded with what it breached and what the book's clocks make of it. */
 function decideAct(command: CaseActCommand, state: CaseState, input: DecisionInput): readonly NewEvent<CaseEvent>[] {
   mustBeSound(command.data, input);
   const known = knownTo(command.data, input);
   const post = actorPost(command, input, known);
-  const rule = rules[command.type] as (command: CaseActCommand, state: CaseState, bench: unknown) => ReturnType<ActRules<CaseActCommand['type']>[CaseActCommand['type']]>;
+  const rule = rules[command.type] as (
+    command: CaseActCommand,
+    state: CaseState,
+    bench: unknown,
+  ) => ReturnType<ActRules<CaseActCommand['type']>[CaseActCommand['type']]>;
   const finding = rule(command, state, { input, known, post });
   const basis: readonly Basis[] = 'bases' in command.data ? basesRelied(state, command.data.bases) : [];
-  const event = { type: EVENT_OF[command.type], data: { ...command.data, ...finding }, validAt: { from: command.data.date }, ...(basis.length > 0 && { basis }) };
+  const event = {
+    type: EVENT_OF[command.type],
+    data: { ...command.data, ...finding },
+    validAt: { from: command.data.date },
+    ...(basis.length > 0 && { basis }),
+  };
   return [event as unknown as NewEvent<CaseEvent>];
 }
 
@@ -63,7 +106,14 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
   },
   needs: record(() => actNeeds),
   // The law of the day of the act.
-  bookOn: { ...record(() => ({ data }: CaseActCommand) => data.date), MarkFormalitiesOverdue: ({ data }) => data.dueOn },
+  bookOn: {
+    ...record(
+      () =>
+        ({ data }: CaseActCommand) =>
+          data.date,
+    ),
+    MarkFormalitiesOverdue: ({ data }) => data.dueOn,
+  },
   decide: {
     ...(record(() => decideAct) as unknown as Pick<Decide, CaseActCommand['type']>),
     SetCaseBasis: setBasis,

@@ -6,20 +6,34 @@ const reported = play(...until('ReportInvestigation'));
 const decided = play(...until('DecideCollectively'));
 const past = { doneElsewhere: true, documentNo: '示例〔2017〕9号' };
 const decide = act('DecideCollectively');
-const openForms = [{ source: 'RULES-2009', article: '7' }, { source: 'REG-2016', article: '7' }];
+const openForms = [
+  { source: 'RULES-2009', article: '7' },
+  { source: 'REG-2016', article: '7' },
+];
 const clocks = { formalitiesDueOn: '2017-03-10', effectUntil: '2018-02-10' };
 const engineer = { personId: 'person-eng1', postId: 'post-city', year: 2016 };
 const toReport = (of: typeof engineer) => play(...until('ReportInvestigation', of));
 
 describe('a collective decision', () => {
   it('cites its grounds, every open form, and starts the clocks of the book', () =>
-    given(...reported).when(decide, { actor: committee }).then({
-      type: 'CollectivelyDecided', data: { ...decide.data, established: { openForms, ...clocks } }, validAt: { from: '2017-02-10' }, basis: [setBasis().data.basis],
-    }));
+    given(...reported)
+      .when(decide, { actor: committee })
+      .then({
+        type: 'CollectivelyDecided',
+        data: { ...decide.data, established: { openForms, ...clocks } },
+        validAt: { from: '2017-02-10' },
+        basis: [setBasis().data.basis],
+      }));
   it('follows the hearing and the report', () => {
-    given(...play(...until('PresentFacts'))).when(decide).thenRejected('accountability.statement-not-heard', 'S-HEAR');
-    given(...play(...until('HearStatement'))).when(decide).thenRejected('accountability.out-of-order', 'S-VOTE');
-    given(...reported).when(act('DecideCollectively', { date: '2017-02-01' })).thenRejected('accountability.statement-not-heard', 'S-HEAR');
+    given(...play(...until('PresentFacts')))
+      .when(decide)
+      .thenRejected('accountability.statement-not-heard', 'S-HEAR');
+    given(...play(...until('HearStatement')))
+      .when(decide)
+      .thenRejected('accountability.out-of-order', 'S-VOTE');
+    given(...reported)
+      .when(act('DecideCollectively', { date: '2017-02-01' }))
+      .thenRejected('accountability.statement-not-heard', 'S-HEAR');
   });
   it.each([
     ['without a quorum', { quorum: 4 }, 'accountability.no-quorum'],
@@ -28,76 +42,153 @@ describe('a collective decision', () => {
     ['with a dissent of somebody absent', { dissents: [{ personId: 'person-cp09' }] }, 'accountability.dissent-of-absent'],
     ['against the majority', { dissents: [{ personId: 'person-cp02' }, { personId: 'person-cp03' }] }, 'accountability.no-majority'],
     ['by who proposed it alone', { participantIds: ['person-jw01', 'person-jw01'], quorum: 1 }, 'accountability.no-quorum'],
-  ])('is not taken %s', (_, more, code) => given(...reported).when(act('DecideCollectively', more)).thenRejected(code, 'S-VOTE'));
+  ])('is not taken %s', (_, more, code) =>
+    given(...reported)
+      .when(act('DecideCollectively', more))
+      .thenRejected(code, 'S-VOTE'),
+  );
   it('is not carried by the proposer alone', () => {
     const three = { participantIds: ['person-jw01', 'person-cp02'], dissents: [{ personId: 'person-cp02' }] };
-    given(...reported).when(act('DecideCollectively', three)).thenRejected('accountability.no-majority', 'S-VOTE');
-    given(...reported).when(act('DecideCollectively', { ...three, ...past })).thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['S-VOTE'] }) }));
+    given(...reported)
+      .when(act('DecideCollectively', three))
+      .thenRejected('accountability.no-majority', 'S-VOTE');
+    given(...reported)
+      .when(act('DecideCollectively', { ...three, ...past }))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['S-VOTE'] }) }));
   });
   it('taken elsewhere by the proposer alone says so, also where the book asks for no vote', () => {
     const alone = act('DecideCollectively', { ...past, participantIds: ['person-jw01'], quorum: 1 });
-    given(...reported).when(alone, { book: inForce(inventedBook({})) }).thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.no-quorum', 'accountability.proposer-decides-alone'] }) }));
+    given(...reported)
+      .when(alone, { book: inForce(inventedBook({})) })
+      .thenData(
+        expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.no-quorum', 'accountability.proposer-decides-alone'] }) }),
+      );
   });
   it('never has the person concerned among its participants', () =>
-    given(...reported).when(act('DecideCollectively', { ...past, participantIds: ['person-cp01', 'person-guta'] })).thenRejected('accountability.subject-decides'));
-  it('rests on grounds that hold', () => given(...reported).when(act('DecideCollectively', { bases: [{ ...ground, clauseId: 'X-9' }] })).thenRejected('accountability.no-ground'));
+    given(...reported)
+      .when(act('DecideCollectively', { ...past, participantIds: ['person-cp01', 'person-guta'] }))
+      .thenRejected('accountability.subject-decides'));
+  it('rests on grounds that hold', () =>
+    given(...reported)
+      .when(act('DecideCollectively', { bases: [{ ...ground, clauseId: 'X-9' }] }))
+      .thenRejected('accountability.no-ground'));
 });
 
 describe('a measure', () => {
   const demotion = play(setBasis(undefined, { measure: 'Demotion' }), ...until('ReportInvestigation').slice(1));
   it('that no text in force lists can be flagged, not decided', () =>
-    given(...demotion).when(act('DecideCollectively', { measure: 'Demotion' })).thenRejected('accountability.measure-not-in-force', 'X-1'));
+    given(...demotion)
+      .when(act('DecideCollectively', { measure: 'Demotion' }))
+      .thenRejected('accountability.measure-not-in-force', 'X-1'));
   it('outside the forms is a named breach when it was decided elsewhere', () =>
-    given(...demotion).when(act('DecideCollectively', { measure: 'Demotion', ...past })).thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['X-1'] }) })));
+    given(...demotion)
+      .when(act('DecideCollectively', { measure: 'Demotion', ...past }))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['X-1'] }) })));
   it('of the party’s rules does not reach who is no member; the other text does', () => {
     const path = toReport(engineer);
     const of = { ...decide.data, ...engineer, bases: [ground] };
-    given(...path).when({ type: 'DecideCollectively', data: { ...of, measure: 'Admonition' } }).thenRejected('accountability.measure-not-for-status');
+    given(...path)
+      .when({ type: 'DecideCollectively', data: { ...of, measure: 'Admonition' } })
+      .thenRejected('accountability.measure-not-for-status');
     const rowsHere = { ...rows, 'responsibility-posts': { ...posts, 'post-city': { ...posts['post-city']!, managedByUnitId: 'unit-cpc1' } } };
-    given(...path).when({ type: 'DecideCollectively', data: of }, { rows: rowsHere }).thenData(expect.objectContaining({ data: expect.objectContaining({ established: { openForms: openForms.slice(0, 1), ...clocks } }) }));
+    given(...path)
+      .when({ type: 'DecideCollectively', data: of }, { rows: rowsHere })
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ established: { openForms: openForms.slice(0, 1), ...clocks } }) }));
   });
   it('depends on the status that the person had on the day', () => {
-    const left = { ...persons, 'person-guta': { ...persons['person-guta']!, changes: [{ from: '2017-02-01', partyMember: false, staffStatus: 'civil-servant' as const }] } };
-    given(...reported).when(act('DecideCollectively', { measure: 'Admonition' }), { rows: { ...rows, 'responsibility-persons': left } }).thenRejected('accountability.measure-not-for-status');
+    const left = {
+      ...persons,
+      'person-guta': { ...persons['person-guta']!, changes: [{ from: '2017-02-01', partyMember: false, staffStatus: 'civil-servant' as const }] },
+    };
+    given(...reported)
+      .when(act('DecideCollectively', { measure: 'Admonition' }), { rows: { ...rows, 'responsibility-persons': left } })
+      .thenRejected('accountability.measure-not-for-status');
   });
-  it('is not for an organ to which no text gives it', () => given(...reported).when(act('DecideCollectively', { organUnitId: 'unit-jiwei' })).thenRejected('accountability.measure-beyond-organ', 'X-1'));
+  it('is not for an organ to which no text gives it', () =>
+    given(...reported)
+      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei' }))
+      .thenRejected('accountability.measure-beyond-organ', 'X-1'));
   it('of its own may be used by the discipline organ beside the committee', () =>
-    given(...reported).when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' })).thenData(expect.objectContaining({ type: 'CollectivelyDecided' })));
+    given(...reported)
+      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' }))
+      .thenData(expect.objectContaining({ type: 'CollectivelyDecided' })));
   it('about a post that another authority manages is referred to it', () => {
-    given(...toReport(engineer)).when({ type: 'DecideCollectively', data: { ...decide.data, ...engineer } }).thenRejected('accountability.refer');
+    given(...toReport(engineer))
+      .when({ type: 'DecideCollectively', data: { ...decide.data, ...engineer } })
+      .thenRejected('accountability.refer');
     const underCity = { ...posts, 'post-sec1': { ...posts['post-sec1']!, managedByUnitId: 'unit-city' } };
-    given(...reported).when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' }), { rows: { ...rows, 'responsibility-posts': underCity } }).thenRejected('accountability.refer');
-    given(...reported).when(decide, { rows: { ...rows, 'responsibility-units': { 'unit-jiwei': units['unit-jiwei']!, 'unit-cpc1': units['unit-cpc1']! }, 'responsibility-posts': underCity } }).thenRejected('accountability.refer');
+    given(...reported)
+      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' }), { rows: { ...rows, 'responsibility-posts': underCity } })
+      .thenRejected('accountability.refer');
+    given(...reported)
+      .when(decide, {
+        rows: { ...rows, 'responsibility-units': { 'unit-jiwei': units['unit-jiwei']!, 'unit-cpc1': units['unit-cpc1']! }, 'responsibility-posts': underCity },
+      })
+      .thenRejected('accountability.refer');
   });
   it('against a post does not apply to who has left it', () => {
     const left = play(setBasis(undefined, { state: 'notApplicable' }), ...until('ReportInvestigation').slice(1));
-    given(...left).when(decide).thenRejected('accountability.post-left', 'X-1');
-    const gone = { ...posts, 'post-sec1': { ...posts['post-sec1']!, tenures: [{ tenureId: 't', personId: 'person-guta', from: '2016-10-10', to: '2017-02-01' }] } };
-    given(...reported).when(decide, { rows: { ...rows, 'responsibility-posts': gone } }).thenRejected('accountability.post-left', 'X-1');
-    given(...left).when(act('DecideCollectively', { measure: 'Admonition' })).thenData(expect.objectContaining({ type: 'CollectivelyDecided' }));
+    given(...left)
+      .when(decide)
+      .thenRejected('accountability.post-left', 'X-1');
+    const gone = {
+      ...posts,
+      'post-sec1': { ...posts['post-sec1']!, tenures: [{ tenureId: 't', personId: 'person-guta', from: '2016-10-10', to: '2017-02-01' }] },
+    };
+    given(...reported)
+      .when(decide, { rows: { ...rows, 'responsibility-posts': gone } })
+      .thenRejected('accountability.post-left', 'X-1');
+    given(...left)
+      .when(act('DecideCollectively', { measure: 'Admonition' }))
+      .thenData(expect.objectContaining({ type: 'CollectivelyDecided' }));
   });
-  it('is decided under no book at all by nobody', () => given(...reported).when(decide, { book: undefined }).thenRejected('book.none-in-force'));
+  it('is decided under no book at all by nobody', () =>
+    given(...reported)
+      .when(decide, { book: undefined })
+      .thenRejected('book.none-in-force'));
 });
 
 describe('instead of deciding', () => {
   it('the report is returned for facts', () => {
-    given(...reported).when(act('ReturnForFacts'), { actor: committee }).thenData({ type: 'CaseReturnedForFacts', data: act('ReturnForFacts').data });
-    given(...reported, ...play()).when(act('DraftFacts', { date: '2017-02-09' })).thenRejected('accountability.out-of-order');
-    given(...play(...until('ReportInvestigation'), act('ReturnForFacts'))).when(act('DraftFacts', { date: '2017-02-09' })).thenData(expect.objectContaining({ type: 'FactsDrafted' }));
-    given(...play(...until('ApproveInitiation'), act('TakeDirectPath'), act('ReturnForFacts'))).when(act('FormInvestigationTeam', { date: '2017-02-09' })).thenData(expect.objectContaining({ type: 'InvestigationTeamFormed' }));
+    given(...reported)
+      .when(act('ReturnForFacts'), { actor: committee })
+      .thenData({ type: 'CaseReturnedForFacts', data: act('ReturnForFacts').data });
+    given(...reported, ...play())
+      .when(act('DraftFacts', { date: '2017-02-09' }))
+      .thenRejected('accountability.out-of-order');
+    given(...play(...until('ReportInvestigation'), act('ReturnForFacts')))
+      .when(act('DraftFacts', { date: '2017-02-09' }))
+      .thenData(expect.objectContaining({ type: 'FactsDrafted' }));
+    given(...play(...until('ApproveInitiation'), act('TakeDirectPath'), act('ReturnForFacts')))
+      .when(act('FormInvestigationTeam', { date: '2017-02-09' }))
+      .thenData(expect.objectContaining({ type: 'InvestigationTeamFormed' }));
   });
   it('exemption exists only where a text in force provides for it', () => {
-    given(...reported).when(act('ExemptFromAccountability'), { actor: committee }).thenRejected('accountability.no-exemption-rule');
+    given(...reported)
+      .when(act('ExemptFromAccountability'), { actor: committee })
+      .thenRejected('accountability.no-exemption-rule');
     const later = inForce(inventedBook({ 'S-FREE': PROCEDURE.exemption }));
-    given(...reported).when(act('ExemptFromAccountability'), { book: later }).thenData({ type: 'AccountabilityExempted', data: act('ExemptFromAccountability').data });
-    given(...reported).when(act('ExemptFromAccountability', { organUnitId: 'unit-town1' }), { book: later }).thenRejected('accountability.wrong-organ');
+    given(...reported)
+      .when(act('ExemptFromAccountability'), { book: later })
+      .thenData({ type: 'AccountabilityExempted', data: act('ExemptFromAccountability').data });
+    given(...reported)
+      .when(act('ExemptFromAccountability', { organUnitId: 'unit-town1' }), { book: later })
+      .thenRejected('accountability.wrong-organ');
   });
   it('a case ends without accountability on the facts, once the statement was heard', () => {
     const accepted = play(...until('PresentFacts'), act('HearStatement', { acceptedPoints: [{ private: '道路已通' }] }));
-    given(...accepted).when(act('ConcludeWithoutAccountability')).thenData({ type: 'ConcludedWithoutAccountability', data: act('ConcludeWithoutAccountability').data });
-    given(...play(...until('PresentFacts'))).when(act('ConcludeWithoutAccountability')).thenRejected('accountability.statement-not-heard', 'S-HEAR');
-    given(...accepted).when(act('ConcludeWithoutAccountability', { organUnitId: 'unit-town1' })).thenRejected('accountability.wrong-organ');
-    given(...decided).when(act('ConcludeWithoutAccountability', { date: '2017-02-11' })).thenRejected('accountability.out-of-order');
+    given(...accepted)
+      .when(act('ConcludeWithoutAccountability'))
+      .thenData({ type: 'ConcludedWithoutAccountability', data: act('ConcludeWithoutAccountability').data });
+    given(...play(...until('PresentFacts')))
+      .when(act('ConcludeWithoutAccountability'))
+      .thenRejected('accountability.statement-not-heard', 'S-HEAR');
+    given(...accepted)
+      .when(act('ConcludeWithoutAccountability', { organUnitId: 'unit-town1' }))
+      .thenRejected('accountability.wrong-organ');
+    given(...decided)
+      .when(act('ConcludeWithoutAccountability', { date: '2017-02-11' }))
+      .thenRejected('accountability.out-of-order');
   });
 });
 
@@ -105,28 +196,57 @@ describe('a correction', () => {
   const correct = act('CorrectDecision');
   it('revokes, and names every place where the decision was made public', () => {
     const published = play(...until('ServeDecision'), act('PublishDecision'));
-    given(...published).when(correct, { actor: committee }).thenData({ type: 'DecisionCorrected', data: { ...correct.data, established: { publications: [{ scope: '全县', channel: '县政府网站', date: '2017-02-15' }] } } });
+    given(...published)
+      .when(correct, { actor: committee })
+      .thenData({
+        type: 'DecisionCorrected',
+        data: { ...correct.data, established: { publications: [{ scope: '全县', channel: '县政府网站', date: '2017-02-15' }] } },
+      });
   });
   it('varies to something lighter; its effect counts from the day first decided', () => {
     const vary = act('CorrectDecision', { kind: 'varied', measure: 'Admonition' });
-    given(...decided).when(vary).thenData({ type: 'DecisionCorrected', data: { ...vary.data, established: { publications: [], formalitiesDueOn: '2017-04-20' } } });
-    given(...play(...until('ServeDecision'), vary)).when(act('ExecuteMeasure', { date: '2017-04-01' }), { actor: organization }).thenRejected('accountability.not-announced', 'S-DOC');
+    given(...decided)
+      .when(vary)
+      .thenData({ type: 'DecisionCorrected', data: { ...vary.data, established: { publications: [], formalitiesDueOn: '2017-04-20' } } });
+    given(...play(...until('ServeDecision'), vary))
+      .when(act('ExecuteMeasure', { date: '2017-04-01' }), { actor: organization })
+      .thenRejected('accountability.not-announced', 'S-DOC');
   });
   it('never makes it heavier, nor the same', () => {
-    given(...decided).when(act('CorrectDecision', { kind: 'varied', measure: 'Demotion' })).thenRejected('accountability.aggravated');
-    given(...decided).when(act('CorrectDecision', { kind: 'varied', measure: 'RemovalFromPost' })).thenRejected('accountability.aggravated');
+    given(...decided)
+      .when(act('CorrectDecision', { kind: 'varied', measure: 'Demotion' }))
+      .thenRejected('accountability.aggravated');
+    given(...decided)
+      .when(act('CorrectDecision', { kind: 'varied', measure: 'RemovalFromPost' }))
+      .thenRejected('accountability.aggravated');
   });
   it('is for the deciding organ or the one above it, after the decision, on a named authority', () => {
-    given(...decided).when(act('CorrectDecision', { organUnitId: 'unit-zuzhi' })).thenRejected('accountability.wrong-organ');
-    given(...decided).when(act('CorrectDecision', { organUnitId: 'unit-coun' })).thenData(expect.objectContaining({ type: 'DecisionCorrected' }));
-    given(...decided).when(act('CorrectDecision', { date: '2017-02-09' })).thenRejected('accountability.out-of-order');
-    given(...decided).when(act('CorrectDecision', { authorityRef: '' })).thenRejected('accountability.authority-missing');
+    given(...decided)
+      .when(act('CorrectDecision', { organUnitId: 'unit-zuzhi' }))
+      .thenRejected('accountability.wrong-organ');
+    given(...decided)
+      .when(act('CorrectDecision', { organUnitId: 'unit-coun' }))
+      .thenData(expect.objectContaining({ type: 'DecisionCorrected' }));
+    given(...decided)
+      .when(act('CorrectDecision', { date: '2017-02-09' }))
+      .thenRejected('accountability.out-of-order');
+    given(...decided)
+      .when(act('CorrectDecision', { authorityRef: '' }))
+      .thenRejected('accountability.authority-missing');
   });
   it('needs a decision, and a measure just where it varies', () => {
-    given(...reported).when(correct).thenRejected('accountability.nothing-decided');
-    given(...decided).when(act('CorrectDecision', { kind: 'varied' })).thenRejected('accountability.correction-measure');
-    given(...decided).when(act('CorrectDecision', { measure: 'Admonition' })).thenRejected('accountability.correction-measure');
-    given(...play(...until('DecideCollectively'), correct)).when(correct).thenRejected('accountability.nothing-decided');
+    given(...reported)
+      .when(correct)
+      .thenRejected('accountability.nothing-decided');
+    given(...decided)
+      .when(act('CorrectDecision', { kind: 'varied' }))
+      .thenRejected('accountability.correction-measure');
+    given(...decided)
+      .when(act('CorrectDecision', { measure: 'Admonition' }))
+      .thenRejected('accountability.correction-measure');
+    given(...play(...until('DecideCollectively'), correct))
+      .when(correct)
+      .thenRejected('accountability.nothing-decided');
   });
 });
 

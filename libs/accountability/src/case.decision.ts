@@ -13,14 +13,26 @@ type Deciding = 'DecideCollectively' | 'ReturnForFacts' | 'ExemptFromAccountabil
 /** From reading the report to deciding: a leadership team decides together, on grounds that hold, within its authority and in a form in force. */
 export const decisionRules: ActRules<Deciding> = {
   DecideCollectively: ({ data }, state, { known }) => {
-    must(!data.participantIds.includes(data.personId), 'accountability.subject-decides', { zh: '当事人不得参加对本人的决定', en: 'nobody takes part in deciding about himself' });
+    must(!data.participantIds.includes(data.personId), 'accountability.subject-decides', {
+      zh: '当事人不得参加对本人的决定',
+      en: 'nobody takes part in deciding about himself',
+    });
     const forms = openForms(data, known);
-    const heard = stepBefore(state, 'heard', { date: data.date, code: 'accountability.statement-not-heard', text: { zh: '作出决定前须听取陈述申辩', en: 'the statement is heard before deciding' }, clause: clauseFor(known, PROCEDURE.statement, data.date) });
+    const heard = stepBefore(state, 'heard', {
+      date: data.date,
+      code: 'accountability.statement-not-heard',
+      text: { zh: '作出决定前须听取陈述申辩', en: 'the statement is heard before deciding' },
+      clause: clauseFor(known, PROCEDURE.statement, data.date),
+    });
     const found = breachesOf(data, [
       { holds: known.book !== undefined, code: 'book.none-in-force', text: { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' } },
-      heard, inPhase(state, ['reported', 'direct'], clauseFor(known, PROCEDURE.collective, data.date)), groundsHold(state, data.bases),
+      heard,
+      inPhase(state, ['reported', 'direct'], clauseFor(known, PROCEDURE.collective, data.date)),
+      groundsHold(state, data.bases),
       ...collectiveChecks(data, state, clauseFor(known, PROCEDURE.collective, data.date)),
-      ...formChecks(state, data, known), managementCheck(data, forms, known), postCheck(state, data, known),
+      ...formChecks(state, data, known),
+      managementCheck(data, forms, known),
+      postCheck(state, data, known),
     ]);
     return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
   },
@@ -32,13 +44,22 @@ export const decisionRules: ActRules<Deciding> = {
       inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       // 容错 is law only where a text in force, or the local book, says so.
-      { holds: clause !== undefined, code: 'accountability.no-exemption-rule', text: { zh: '该日施行的规则没有免予问责的规定', en: 'no text in force on that day provides for exemption' } },
+      {
+        holds: clause !== undefined,
+        code: 'accountability.no-exemption-rule',
+        text: { zh: '该日施行的规则没有免予问责的规定', en: 'no text in force on that day provides for exemption' },
+      },
     ]);
   },
   ConcludeWithoutAccountability: (command, state, { known }) => {
     const { data } = command;
     return breachesOf(data, [
-      stepBefore(state, 'heard', { date: data.date, code: 'accountability.statement-not-heard', text: { zh: '须先听取陈述申辩', en: 'the statement is heard first' }, clause: clauseFor(known, PROCEDURE.statement, data.date) }),
+      stepBefore(state, 'heard', {
+        date: data.date,
+        code: 'accountability.statement-not-heard',
+        text: { zh: '须先听取陈述申辩', en: 'the statement is heard first' },
+        clause: clauseFor(known, PROCEDURE.statement, data.date),
+      }),
       inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
     ]);
@@ -46,21 +67,43 @@ export const decisionRules: ActRules<Deciding> = {
   CorrectDecision: correction,
 };
 
-function collectiveChecks({ participantIds, quorum, dissents, minutesRef }: DecideCollectively['data'], { proposerId }: CaseState, clause: string | undefined): readonly Check[] {
+function collectiveChecks(
+  { participantIds, quorum, dissents, minutesRef }: DecideCollectively['data'],
+  { proposerId }: CaseState,
+  clause: string | undefined,
+): readonly Check[] {
   const present = new Set(participantIds);
   const dissenting = new Set(dissents.map(({ personId }) => personId));
   const assenting = [...present].filter((personId) => !dissenting.has(personId));
   const by = clause === undefined ? {} : { clause };
   return [
-    { holds: quorum >= 2 && present.size >= quorum, code: 'accountability.no-quorum', text: { zh: '未达到法定到会人数', en: 'the meeting had no quorum' }, ...by },
+    {
+      holds: quorum >= 2 && present.size >= quorum,
+      code: 'accountability.no-quorum',
+      text: { zh: '未达到法定到会人数', en: 'the meeting had no quorum' },
+      ...by,
+    },
     { holds: minutesRef !== '', code: 'accountability.minutes-missing', text: { zh: '须有会议记录', en: 'a collective decision has minutes' }, ...by },
-    { holds: [...dissenting].every((personId) => present.has(personId)), code: 'accountability.dissent-of-absent', text: { zh: '未到会人员不能列为持异议者', en: 'only who was present can dissent' }, ...by },
+    {
+      holds: [...dissenting].every((personId) => present.has(personId)),
+      code: 'accountability.dissent-of-absent',
+      text: { zh: '未到会人员不能列为持异议者', en: 'only who was present can dissent' },
+      ...by,
+    },
     { holds: assenting.length * 2 > present.size, code: 'accountability.no-majority', text: { zh: '赞成人数未过半', en: 'no majority assented' }, ...by },
-    { holds: assenting.some((personId) => personId !== proposerId), code: 'accountability.proposer-decides-alone', text: { zh: '建议人不得单独决定', en: 'who proposed cannot be the only one who decides' }, ...by },
+    {
+      holds: assenting.some((personId) => personId !== proposerId),
+      code: 'accountability.proposer-decides-alone',
+      text: { zh: '建议人不得单独决定', en: 'who proposed cannot be the only one who decides' },
+      ...by,
+    },
   ];
 }
 
-function clocksOf(book: RuleBook | undefined, { measure, date }: Readonly<{ measure: string; date: string }>): Readonly<{ formalitiesDueOn?: string; effectUntil?: string }> {
+function clocksOf(
+  book: RuleBook | undefined,
+  { measure, date }: Readonly<{ measure: string; date: string }>,
+): Readonly<{ formalitiesDueOn?: string; effectUntil?: string }> {
   const formalitiesDueOn = book && lastDayOf(book, CLOCK.formalities, { from: date, measure });
   const effectUntil = book && lastDayOf(book, CLOCK.effect, { from: date, measure });
   return { ...(formalitiesDueOn !== undefined && { formalitiesDueOn }), ...(effectUntil !== undefined && { effectUntil }) };
@@ -70,13 +113,25 @@ function clocksOf(book: RuleBook | undefined, { measure, date }: Readonly<{ meas
 function correction({ data }: CorrectDecision, state: CaseState, { known }: Bench) {
   const { decision } = state;
   must(decision !== undefined, 'accountability.nothing-decided', { zh: '没有可纠正的决定', en: 'there is no decision to correct' });
-  must((data.kind === 'varied') === (data.measure !== undefined), 'accountability.correction-measure', { zh: '变更须写明处理方式，撤销不得写明', en: 'a varied decision names its measure, a revoked one does not' });
-  const question = { ...data, measure: data.measure ?? decision.measure, bases: Object.values(state.grounds).filter((ground) => decision.reliedOn.includes(groundKey(ground))) };
+  must((data.kind === 'varied') === (data.measure !== undefined), 'accountability.correction-measure', {
+    zh: '变更须写明处理方式，撤销不得写明',
+    en: 'a varied decision names its measure, a revoked one does not',
+  });
+  const question = {
+    ...data,
+    measure: data.measure ?? decision.measure,
+    bases: Object.values(state.grounds).filter((ground) => decision.reliedOn.includes(groundKey(ground))),
+  };
   const compared = data.measure !== undefined && known.book ? compareMeasures(known.book, data.measure, decision.measure) : 'lighter';
   const deciding = known.unit(decision.organUnitId);
   const found = breachesOf(data, [
     { holds: data.date >= decision.date, code: 'accountability.out-of-order', text: { zh: '纠正早于决定', en: 'corrected before it was decided' } },
-    { holds: data.organUnitId === decision.organUnitId || data.organUnitId === deciding?.parentUnitId, code: 'accountability.wrong-organ', text: { zh: '由原决定机关或其上级机关纠正', en: 'the deciding organ or the one above it corrects' }, clause: clauseFor(known, PROCEDURE.correction, data.date) },
+    {
+      holds: data.organUnitId === decision.organUnitId || data.organUnitId === deciding?.parentUnitId,
+      code: 'accountability.wrong-organ',
+      text: { zh: '由原决定机关或其上级机关纠正', en: 'the deciding organ or the one above it corrects' },
+      clause: clauseFor(known, PROCEDURE.correction, data.date),
+    },
     { holds: data.authorityRef !== '', code: 'accountability.authority-missing', text: { zh: '须注明纠正依据', en: 'a correction names its authority' } },
     { holds: compared === 'lighter', code: 'accountability.aggravated', text: { zh: '纠正不得加重处理', en: 'a correction never makes it heavier' } },
     ...(data.kind === 'varied' ? formChecks(state, question, known) : []),
@@ -84,7 +139,8 @@ function correction({ data }: CorrectDecision, state: CaseState, { known }: Benc
   // Formalities of a varied decision take their month from the correction; its effect counts from the day first decided.
   const { effectUntil } = clocksOf(known.book, { measure: question.measure, date: decision.date });
   const { formalitiesDueOn } = clocksOf(known.book, { measure: question.measure, date: data.date });
-  const clocks = data.kind === 'varied' ? { ...(effectUntil !== undefined && { effectUntil }), ...(formalitiesDueOn !== undefined && { formalitiesDueOn }) } : {};
+  const clocks =
+    data.kind === 'varied' ? { ...(effectUntil !== undefined && { effectUntil }), ...(formalitiesDueOn !== undefined && { formalitiesDueOn }) } : {};
   return { ...found, established: { publications: state.publications, ...clocks } };
 }
 

@@ -1,8 +1,28 @@
 import type { Event } from '#kernel';
 import type {
-  AnnounceDecision, ApproveInitiation, ArchiveCase, CaseKey, ConcludeWithoutAccountability, CorrectDecision, DecideCollectively, DismissClue, DraftFacts,
-  ExecuteMeasure, ExemptFromAccountability, FileSelfCriticism, FormInvestigationTeam, HearStatement, PresentFacts, PublishDecision, RecommendAccountability,
-  RecordCongressAct, RecuseMember, ReportInvestigation, ReturnForFacts, ServeDecision, TakeDirectPath,
+  AnnounceDecision,
+  ApproveInitiation,
+  ArchiveCase,
+  CaseKey,
+  ConcludeWithoutAccountability,
+  CorrectDecision,
+  DecideCollectively,
+  DismissClue,
+  DraftFacts,
+  ExecuteMeasure,
+  ExemptFromAccountability,
+  FileSelfCriticism,
+  FormInvestigationTeam,
+  HearStatement,
+  PresentFacts,
+  PublishDecision,
+  RecommendAccountability,
+  RecordCongressAct,
+  RecuseMember,
+  ReportInvestigation,
+  ReturnForFacts,
+  ServeDecision,
+  TakeDirectPath,
 } from './case.commands.js';
 import type { TriggerState } from './trigger.events.js';
 
@@ -35,7 +55,10 @@ export type StatementHeard = Event<'StatementHeard', Act<HearStatement['data']>>
 export type InvestigationReported = Event<'InvestigationReported', Act<ReportInvestigation['data']>>;
 export type DirectPathTaken = Event<'DirectPathTaken', Act<TakeDirectPath['data']>>;
 /** `established`: what the book's clocks make of the decision, so that due times and effect periods can be read off the event itself. */
-export type CollectivelyDecided = Event<'CollectivelyDecided', Act<DecideCollectively['data']> & { established: { formalitiesDueOn?: string; effectUntil?: string; openForms: readonly OpenForm[] } }>;
+export type CollectivelyDecided = Event<
+  'CollectivelyDecided',
+  Act<DecideCollectively['data']> & { established: { formalitiesDueOn?: string; effectUntil?: string; openForms: readonly OpenForm[] } }
+>;
 export type CaseReturnedForFacts = Event<'CaseReturnedForFacts', Act<ReturnForFacts['data']>>;
 export type AccountabilityExempted = Event<'AccountabilityExempted', Act<ExemptFromAccountability['data']>>;
 export type ConcludedWithoutAccountability = Event<'ConcludedWithoutAccountability', Act<ConcludeWithoutAccountability['data']>>;
@@ -47,7 +70,10 @@ export type MeasureExecuted = Event<'MeasureExecuted', Act<ExecuteMeasure['data'
 export type SelfCriticismFiled = Event<'SelfCriticismFiled', Act<FileSelfCriticism['data']>>;
 export type CaseArchived = Event<'CaseArchived', Act<ArchiveCase['data']>>;
 /** `publications`: each scope and channel in which the decision was made public, so that the correction goes to each (justice 18). */
-export type DecisionCorrected = Event<'DecisionCorrected', Act<CorrectDecision['data']> & { established: { publications: readonly Publication[]; formalitiesDueOn?: string; effectUntil?: string } }>;
+export type DecisionCorrected = Event<
+  'DecisionCorrected',
+  Act<CorrectDecision['data']> & { established: { publications: readonly Publication[]; formalitiesDueOn?: string; effectUntil?: string } }
+>;
 export type DecisionPublished = Event<'DecisionPublished', Act<PublishDecision['data']>>;
 /** A text under which the measure could be decided; several are several open paths (justice 6). */
 export type OpenForm = Readonly<{ source: string; article: string }>;
@@ -58,8 +84,27 @@ export type EffectPeriodEnded = Event<'EffectPeriodEnded', CaseKey & { measure: 
 
 export type CaseBasisEvent = CaseBasisAdded | CaseBasisChanged | CaseBasisRemoved | CaseBasisWithdrawn | MeasureBasisLost | MeasureBasisRegained;
 export type CaseActEvent =
-  | AccountabilityRecommended | ClueDismissed | InitiationApproved | InvestigationTeamFormed | MemberRecused | FactsDrafted | FactsPresentedToSubject | StatementHeard
-  | InvestigationReported | DirectPathTaken | CollectivelyDecided | CaseReturnedForFacts | AccountabilityExempted | ConcludedWithoutAccountability | DecisionAnnounced
-  | DecisionServed | CongressActRecorded | MeasureExecuted | SelfCriticismFiled | CaseArchived | DecisionCorrected | DecisionPublished;
+  | AccountabilityRecommended
+  | ClueDismissed
+  | InitiationApproved
+  | InvestigationTeamFormed
+  | MemberRecused
+  | FactsDrafted
+  | FactsPresentedToSubject
+  | StatementHeard
+  | InvestigationReported
+  | DirectPathTaken
+  | CollectivelyDecided
+  | CaseReturnedForFacts
+  | AccountabilityExempted
+  | ConcludedWithoutAccountability
+  | DecisionAnnounced
+  | DecisionServed
+  | CongressActRecorded
+  | MeasureExecuted
+  | SelfCriticismFiled
+  | CaseArchived
+  | DecisionCorrected
+  | DecisionPublished;
 export type CaseClockEvent = FormalitiesOverdue | EffectPeriodEnded;
 export type CaseEvent = CaseBasisEvent | CaseActEvent | CaseClockEvent;

@@ -5,16 +5,34 @@ import { byPrincipal, breachesOf, clauseFor, organsFor, organCompetent, ownOrgan
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { PROCEDURE } from './procedure.js';
 
-type Investigating = 'RecommendAccountability' | 'DismissClue' | 'ApproveInitiation' | 'FormInvestigationTeam' | 'RecuseMember' | 'DraftFacts' | 'PresentFacts' | 'HearStatement' | 'ReportInvestigation' | 'TakeDirectPath';
+type Investigating =
+  | 'RecommendAccountability'
+  | 'DismissClue'
+  | 'ApproveInitiation'
+  | 'FormInvestigationTeam'
+  | 'RecuseMember'
+  | 'DraftFacts'
+  | 'PresentFacts'
+  | 'HearStatement'
+  | 'ReportInvestigation'
+  | 'TakeDirectPath';
 
 const INVESTIGATORS_MIN = 2;
 const enough = (members: readonly string[]): Check => ({
-  holds: new Set(members).size >= INVESTIGATORS_MIN, code: 'accountability.team-too-small', text: { zh: '调查人员不得少于二人', en: 'an investigation takes at least two persons' },
+  holds: new Set(members).size >= INVESTIGATORS_MIN,
+  code: 'accountability.team-too-small',
+  text: { zh: '调查人员不得少于二人', en: 'an investigation takes at least two persons' },
 });
 const signedOrNoted = ({ signed, refusalNote }: Readonly<{ signed: boolean; refusalNote?: string }>): Check => ({
-  holds: signed || (refusalNote ?? '') !== '', code: 'accountability.signature-missing', text: { zh: '须本人签字，拒签的须注明', en: 'the person signs, or the refusal is noted' },
+  holds: signed || (refusalNote ?? '') !== '',
+  code: 'accountability.signature-missing',
+  text: { zh: '须本人签字，拒签的须注明', en: 'the person signs, or the refusal is noted' },
 });
-const named = (texts: readonly string[], code: string, zh: string, en: string): Check => ({ holds: texts.length > 0 && texts.every((text) => text !== ''), code, text: { zh, en } });
+const named = (texts: readonly string[], code: string, zh: string, en: string): Check => ({
+  holds: texts.length > 0 && texts.every((text) => text !== ''),
+  code,
+  text: { zh, en },
+});
 
 /** From recommendation to report: the engine flags, people of a competent organ recommend, approve, investigate and hear (justice 2). */
 export const investigationRules: ActRules<Investigating> = {
@@ -36,7 +54,11 @@ export const investigationRules: ActRules<Investigating> = {
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       byPrincipal(post),
-      stepBefore(state, 'recommended', { date: data.date, code: 'accountability.out-of-order', text: { zh: '启动早于问责建议', en: 'initiated before it was recommended' } }),
+      stepBefore(state, 'recommended', {
+        date: data.date,
+        code: 'accountability.out-of-order',
+        text: { zh: '启动早于问责建议', en: 'initiated before it was recommended' },
+      }),
     ]);
   },
   FormInvestigationTeam: ({ data }, state) => {
@@ -45,35 +67,58 @@ export const investigationRules: ActRules<Investigating> = {
       inPhase(state, ['initiated']),
       enough(data.memberIds),
       { holds: data.conflictsChecked, code: 'accountability.recusal-unchecked', text: { zh: '须先核查回避情形', en: 'conflicts have to be checked first' } },
-      { holds: data.recused.every(({ personId }) => !data.memberIds.includes(personId)), code: 'accountability.recused-member', text: { zh: '应回避人员不得参加调查', en: 'a recused person cannot be a member' } },
+      {
+        holds: data.recused.every(({ personId }) => !data.memberIds.includes(personId)),
+        code: 'accountability.recused-member',
+        text: { zh: '应回避人员不得参加调查', en: 'a recused person cannot be a member' },
+      },
     ]);
   },
   RecuseMember: ({ data }, state) => {
     must(state.team.includes(data.memberId), 'accountability.not-a-member', { zh: '该人员不是调查组成员', en: 'not a member of the team' });
     const rest = [...state.team.filter((member) => member !== data.memberId), ...(data.replacementId === undefined ? [] : [data.replacementId])];
     const barred = [...state.recused, data.memberId, data.personId];
-    must(data.replacementId === undefined || !barred.includes(data.replacementId), 'accountability.recused-member', { zh: '应回避人员不得参加调查', en: 'a recused person cannot be a member' });
+    must(data.replacementId === undefined || !barred.includes(data.replacementId), 'accountability.recused-member', {
+      zh: '应回避人员不得参加调查',
+      en: 'a recused person cannot be a member',
+    });
     return breachesOf(data, [inPhase(state, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
   },
-  DraftFacts: ({ data }, state) => breachesOf(data, [
-    inPhase(state, ['investigating', 'facts-drafted', 'points-accepted']),
-    enough(state.team),
-    named(data.evidenceRefs, 'accountability.evidence-missing', '事实须有证据', 'facts rest on evidence'),
-  ]),
+  DraftFacts: ({ data }, state) =>
+    breachesOf(data, [
+      inPhase(state, ['investigating', 'facts-drafted', 'points-accepted']),
+      enough(state.team),
+      named(data.evidenceRefs, 'accountability.evidence-missing', '事实须有证据', 'facts rest on evidence'),
+    ]),
   PresentFacts: ({ data }, state) => breachesOf(data, [inPhase(state, ['facts-drafted']), signedOrNoted(data)]),
   HearStatement: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.statement, data.date);
     // Heard after the vote is not heard before deciding, whatever was said (justice, third worked case).
-    const late: Check = { holds: !state.decision || data.date <= state.decision.date, code: 'accountability.statement-after-decision', text: { zh: '陈述申辩在作出决定之后', en: 'the statement was heard after the decision' }, clause };
+    const late: Check = {
+      holds: !state.decision || data.date <= state.decision.date,
+      code: 'accountability.statement-after-decision',
+      text: { zh: '陈述申辩在作出决定之后', en: 'the statement was heard after the decision' },
+      clause,
+    };
     const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, ['facts-presented', 'direct'], clause);
     return breachesOf(data, [late, phases, signedOrNoted(data)]);
   },
-  ReportInvestigation: ({ data }, state, { known }) => breachesOf(data, [
-    stepBefore(state, 'heard', { date: data.date, code: 'accountability.statement-not-heard', text: { zh: '报告前须听取陈述申辩', en: 'the statement is heard before the report' }, clause: clauseFor(known, PROCEDURE.statement, data.date) }),
-    inPhase(state, ['heard']),
-    groundsHold(state, data.bases),
-    { holds: data.collectivelyDiscussed, code: 'accountability.report-not-discussed', text: { zh: '调查报告须经集体讨论', en: 'the report is discussed collectively' } },
-  ]),
+  ReportInvestigation: ({ data }, state, { known }) =>
+    breachesOf(data, [
+      stepBefore(state, 'heard', {
+        date: data.date,
+        code: 'accountability.statement-not-heard',
+        text: { zh: '报告前须听取陈述申辩', en: 'the statement is heard before the report' },
+        clause: clauseFor(known, PROCEDURE.statement, data.date),
+      }),
+      inPhase(state, ['heard']),
+      groundsHold(state, data.bases),
+      {
+        holds: data.collectivelyDiscussed,
+        code: 'accountability.report-not-discussed',
+        text: { zh: '调查报告须经集体讨论', en: 'the report is discussed collectively' },
+      },
+    ]),
   TakeDirectPath: ({ data }, state) => breachesOf(data, [inPhase(state, ['initiated'])]),
 };
 

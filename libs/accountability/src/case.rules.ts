@@ -8,4 +8,6 @@ import type { PostRow } from './responsibility.views.js';
 export type Bench = Readonly<{ input: DecisionInput; known: Known; post: PostRow }>;
 /** What an act adds to what people said: breaches, and what the book's clocks make of it. */
 export type Finding = Readonly<{ breaches?: readonly string[]; established?: Readonly<Record<string, unknown>> }>;
-export type ActRules<Type extends CaseActCommand['type']> = { readonly [T in Type]: (command: Extract<CaseActCommand, { type: T }>, state: CaseState, bench: Bench) => Finding };
+export type ActRules<Type extends CaseActCommand['type']> = {
+  readonly [T in Type]: (command: Extract<CaseActCommand, { type: T }>, state: CaseState, bench: Bench) => Finding;
+};

@@ -5,8 +5,23 @@ import type { TriggerState } from './trigger.events.js';
 
 /** Where a case stands (generic procedure). `open`: flagged or not, nobody has acted. */
 export type Phase =
-  | 'open' | 'recommended' | 'initiated' | 'investigating' | 'facts-drafted' | 'facts-presented' | 'points-accepted' | 'heard' | 'direct' | 'reported'
-  | 'decided' | 'executed' | 'dismissed' | 'exempted' | 'concluded' | 'corrected' | 'archived';
+  | 'open'
+  | 'recommended'
+  | 'initiated'
+  | 'investigating'
+  | 'facts-drafted'
+  | 'facts-presented'
+  | 'points-accepted'
+  | 'heard'
+  | 'direct'
+  | 'reported'
+  | 'decided'
+  | 'executed'
+  | 'dismissed'
+  | 'exempted'
+  | 'concluded'
+  | 'corrected'
+  | 'archived';
 /** Acts whose dates later acts are measured against. */
 export type Step = 'recommended' | 'initiated' | 'heard' | 'reported' | 'announced' | 'served' | 'executed' | 'selfCriticism';
 
@@ -43,15 +58,25 @@ export const groundKey = ({ clauseId, target }: BasisRef): string => `${clauseId
 /** Investigating a case that was already decided, on paper and recorded late, does not undo the decision. */
 const to = (state: CaseState, phase: Phase): CaseState => (state.decision ? state : { ...state, phase });
 const on = (state: CaseState, step: Step, date: CalendarDate): CaseState => ({ ...state, dates: { ...state.dates, [step]: date } });
-const ended = (state: CaseState, phase: Phase): CaseState => ({ ...to(state, phase), judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() });
-const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({ ...state, ...(state.decision && { decision: { ...state.decision, ...change } }) });
+const ended = (state: CaseState, phase: Phase): CaseState => ({
+  ...to(state, phase),
+  judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort(),
+});
+const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({
+  ...state,
+  ...(state.decision && { decision: { ...state.decision, ...change } }),
+});
 
 function hold(state: CaseState, { data, basis }: Recorded<CaseBasisAdded | CaseBasisChanged | MeasureBasisRegained>): CaseState {
   const { clauseId, target, measure, state: trigger, days } = data;
   const key = groundKey(data);
   const over: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'archived'];
   const reopened = !state.decision && over.includes(state.phase) && !state.judged.includes(key);
-  return { ...state, phase: reopened ? 'open' : state.phase, grounds: { ...state.grounds, [key]: { clauseId, target, measure, state: trigger, days, basis: basis?.[0] } } };
+  return {
+    ...state,
+    phase: reopened ? 'open' : state.phase,
+    grounds: { ...state.grounds, [key]: { clauseId, target, measure, state: trigger, days, basis: basis?.[0] } },
+  };
 }
 function fall(state: CaseState, ref: BasisRef): CaseState {
   const { [groundKey(ref)]: _fallen, ...grounds } = state.grounds;
@@ -60,10 +85,15 @@ function fall(state: CaseState, ref: BasisRef): CaseState {
 
 /** A varied decision is announced, served and executed anew; a revoked one is none any more, and what stood on it is settled by people. */
 function correct(state: CaseState, { data: { kind, measure, established } }: DecisionCorrected): CaseState {
-  if (kind === 'revoked') return { ...state, phase: 'corrected', decision: undefined, judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() };
+  if (kind === 'revoked')
+    return { ...state, phase: 'corrected', decision: undefined, judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() };
   const { announced: _announced, served: _served, executed: _executed, ...dates } = state.dates;
   const { formalitiesDueOn, effectUntil } = established;
-  return { ...decided(state, { measure: measure ?? state.decision?.measure, formalitiesDueOn, effectUntil, overdueMarked: false, effectEnded: false }), phase: 'decided', dates };
+  return {
+    ...decided(state, { measure: measure ?? state.decision?.measure, formalitiesDueOn, effectUntil, overdueMarked: false, effectEnded: false }),
+    phase: 'decided',
+    dates,
+  };
 }
 
 /** What the acts of people and the findings of policies make of a case. */
@@ -77,19 +107,37 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
   AccountabilityRecommended: (state, { data: { date }, actor }) => ({ ...on(to(state, 'recommended'), 'recommended', date), proposerId: actor.personId }),
   ClueDismissed: (state) => ended(state, 'dismissed'),
   InitiationApproved: (state, { data: { date } }) => on(to(state, 'initiated'), 'initiated', date),
-  InvestigationTeamFormed: (state, { data: { memberIds, recused } }) => ({ ...to(state, 'investigating'), team: memberIds, recused: recused.map(({ personId }) => personId) }),
+  InvestigationTeamFormed: (state, { data: { memberIds, recused } }) => ({
+    ...to(state, 'investigating'),
+    team: memberIds,
+    recused: recused.map(({ personId }) => personId),
+  }),
   MemberRecused: (state, { data: { memberId, replacementId } }) => ({
-    ...state, team: [...state.team.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])], recused: [...state.recused, memberId],
+    ...state,
+    team: [...state.team.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])],
+    recused: [...state.recused, memberId],
   }),
   FactsDrafted: (state) => to(state, 'facts-drafted'),
   FactsPresentedToSubject: (state) => to(state, 'facts-presented'),
   // Points that were accepted send the facts back: they are drawn up and shown anew, unless the case ends on them.
-  StatementHeard: (state, { data: { date, acceptedPoints } }) => on(to(state, state.phase === 'direct' ? 'direct' : acceptedPoints.length > 0 ? 'points-accepted' : 'heard'), 'heard', earlier(state.dates.heard, date)),
+  StatementHeard: (state, { data: { date, acceptedPoints } }) =>
+    on(to(state, state.phase === 'direct' ? 'direct' : acceptedPoints.length > 0 ? 'points-accepted' : 'heard'), 'heard', earlier(state.dates.heard, date)),
   InvestigationReported: (state, { data: { date } }) => on(to(state, 'reported'), 'reported', date),
   DirectPathTaken: (state) => to(state, 'direct'),
   CollectivelyDecided: (state, { data: { measure, bases, date, organUnitId, established } }) => ({
-    ...state, phase: 'decided',
-    decision: { measure, reliedOn: bases.map(groundKey), date, organUnitId, formalitiesDueOn: established.formalitiesDueOn, effectUntil: established.effectUntil, basisLost: false, overdueMarked: false, effectEnded: false },
+    ...state,
+    phase: 'decided',
+    decision: {
+      measure,
+      reliedOn: bases.map(groundKey),
+      date,
+      organUnitId,
+      formalitiesDueOn: established.formalitiesDueOn,
+      effectUntil: established.effectUntil,
+      basisLost: false,
+      overdueMarked: false,
+      effectEnded: false,
+    },
   }),
   CaseReturnedForFacts: (state) => to(state, state.team.length > 0 ? 'investigating' : 'initiated'),
   AccountabilityExempted: (state) => ended(state, 'exempted'),

@@ -21,4 +21,7 @@ export type ChainLink = Readonly<{
 export type ChainBody = Readonly<{ unitId: string; as: 'self' | 'town' | 'paired-department'; level: 'overall'; from?: CalendarDate; to?: CalendarDate }>;
 
 /** Everybody who ever answered for a village or unit, with intervals: replaces the earlier word whole. */
-export type ResponsibilityChainDerived = Event<'ResponsibilityChainDerived', { target: string; targetKind: 'unit' | 'village'; bodies: readonly ChainBody[]; links: readonly ChainLink[] }>;
+export type ResponsibilityChainDerived = Event<
+  'ResponsibilityChainDerived',
+  { target: string; targetKind: 'unit' | 'village'; bodies: readonly ChainBody[]; links: readonly ChainLink[] }
+>;

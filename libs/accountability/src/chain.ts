@@ -30,8 +30,11 @@ function linksOfBody({ unitId, from, to }: ChainBody, { postsOfUnit }: Structure
     tenures.flatMap(({ tenureId: _, personId, sharePermille, acting, ...tenure }): readonly ChainLink[] => {
       const held = span ? overlapOf(tenure, span) : tenure;
       if (!held) return [];
-      return [{ personId, unitId, postId, role, level: levelOfRole(role), ...held, ...(sharePermille !== undefined && { sharePermille }), ...(acting && { acting }) }];
-    }));
+      return [
+        { personId, unitId, postId, role, level: levelOfRole(role), ...held, ...(sharePermille !== undefined && { sharePermille }), ...(acting && { acting }) },
+      ];
+    }),
+  );
 }
 
 function linksOfDuties(target: string, structure: Structure): readonly ChainLink[] {
@@ -39,11 +42,20 @@ function linksOfDuties(target: string, structure: Structure): readonly ChainLink
     const span = duty.targetId === target && duty.personId !== undefined ? dutySpan(duty) : undefined;
     if (!span) return [];
     const post: PostRow | undefined = postOfDuty(duty, undefined, structure);
-    return [{ personId: duty.personId!, ...(post && { unitId: post.unitId, postId: post.postId, role: post.role }), duty: duty.kind, level: levelOfDuty(duty.kind), ...span }];
+    return [
+      {
+        personId: duty.personId!,
+        ...(post && { unitId: post.unitId, postId: post.postId, role: post.role }),
+        duty: duty.kind,
+        level: levelOfDuty(duty.kind),
+        ...span,
+      },
+    ];
   });
 }
 
-const orderOf = ({ duty, unitId, role, postId, from, personId }: ChainLink): string => [duty ?? '', unitId ?? '', role ?? '', postId ?? '', from, personId].join('|');
+const orderOf = ({ duty, unitId, role, postId, from, personId }: ChainLink): string =>
+  [duty ?? '', unitId ?? '', role ?? '', postId ?? '', from, personId].join('|');
 const byOrder = (a: ChainLink, b: ChainLink): number => (orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0);
 
 /** Whether two chains say the same. */
@@ -52,7 +64,15 @@ export const sameChain = (a: Chain | undefined, b: Chain): boolean => sameJson(a
 /** One person's share of an interval, in one part of a chain. */
 export type Holder = Readonly<{ personId: string; intervals: readonly Required<ValidTime>[]; days: number; sharePermille?: number; acting?: boolean }>;
 /** All holders of one post or duty over an interval, and the days on which nobody held it. */
-export type HeldPart = Readonly<{ unitId?: string; postId?: string; role?: string; duty?: string; holders: readonly Holder[]; gaps: readonly Required<ValidTime>[]; gapDays: number }>;
+export type HeldPart = Readonly<{
+  unitId?: string;
+  postId?: string;
+  role?: string;
+  duty?: string;
+  holders: readonly Holder[];
+  gaps: readonly Required<ValidTime>[];
+  gapDays: number;
+}>;
 
 /** Every holder in an interval, with days; overlaps are normal, gaps are found (justice 7, 23). Half-open, as everywhere. */
 export function holdersIn({ links }: Pick<Chain, 'links'>, interval: Required<ValidTime>): readonly HeldPart[] {
@@ -70,7 +90,10 @@ function heldPart(links: readonly ChainLink[], interval: Required<ValidTime>): r
   if (spans.length === 0) return [];
   const { unitId, postId, role, duty } = spans[0]!.link;
   const people = [...new Set(spans.map(({ link }) => link.personId))];
-  const gaps = gapsIn(spans.map(({ span }) => span), interval);
+  const gaps = gapsIn(
+    spans.map(({ span }) => span),
+    interval,
+  );
   const place = duty === undefined ? { unitId, postId, role } : { duty };
   const holders = people.map((personId): Holder => {
     const own = spans.filter(({ link }) => link.personId === personId);

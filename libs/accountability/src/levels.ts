@@ -5,7 +5,8 @@ import type { ResponsibilityLevel } from './chain.events.js';
  * 主要负责人: the principal of a unit. Roles are the registry's words; by convention the principal's word ends in what the office is called,
  * while deputies, assistants and the seconded first secretary of a village carry a prefix.
  */
-export const isPrincipal = (role: string): boolean => /(^|-)(secretary|head|director|principal|chair|magistrate|mayor)$/.test(role) && !/^(deputy|vice|assistant|first)-/.test(role);
+export const isPrincipal = (role: string): boolean =>
+  /(^|-)(secretary|head|director|principal|chair|magistrate|mayor)$/.test(role) && !/^(deputy|vice|assistant|first)-/.test(role);
 
 /** 主要负责人 and 直接主管的班子成员 bear 主要领导责任, other members who take part 重要领导责任 (问责条例 2016, Art. 5). */
 export const levelOfRole = (role: string): ResponsibilityLevel => (isPrincipal(role) ? 'main' : 'important');

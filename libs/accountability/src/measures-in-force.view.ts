@@ -1,9 +1,26 @@
 import type { CalendarDate, View } from '#kernel';
-import type { CollectivelyDecided, CongressActRecorded, DecisionCorrected, EffectPeriodEnded, MeasureBasisLost, MeasureBasisRegained, MeasureExecuted } from './case.events.js';
+import type {
+  CollectivelyDecided,
+  CongressActRecorded,
+  DecisionCorrected,
+  EffectPeriodEnded,
+  MeasureBasisLost,
+  MeasureBasisRegained,
+  MeasureExecuted,
+} from './case.events.js';
 
 /** `until`: last day of the effect period, where the text states one. `basisLost`: the ground of the decision has fallen since; the organ must act. */
 export type MeasureInForce = Readonly<{
-  postId: string; year: number; measure: string; organUnitId: string; decidedOn: CalendarDate; documentNo?: string; executedOn?: CalendarDate; until?: CalendarDate; endedOn?: CalendarDate; basisLost: boolean;
+  postId: string;
+  year: number;
+  measure: string;
+  organUnitId: string;
+  decidedOn: CalendarDate;
+  documentNo?: string;
+  executedOn?: CalendarDate;
+  until?: CalendarDate;
+  endedOn?: CalendarDate;
+  basisLost: boolean;
 }>;
 export type MeasuresRow = Readonly<{ personId: string; measures: readonly MeasureInForce[] }>;
 
@@ -21,7 +38,10 @@ const drop = (row: MeasuresRow | undefined, of: Of): MeasuresRow | undefined => 
  * 廉政意见: which measures are in force for a person on a date? Only what was decided: triggers, recommendations, and cases that ended without a measure
  * never appear here (justice 2).
  */
-export const measuresInForce: View<MeasuresRow, CollectivelyDecided | CongressActRecorded | MeasureExecuted | DecisionCorrected | EffectPeriodEnded | MeasureBasisLost | MeasureBasisRegained> = {
+export const measuresInForce: View<
+  MeasuresRow,
+  CollectivelyDecided | CongressActRecorded | MeasureExecuted | DecisionCorrected | EffectPeriodEnded | MeasureBasisLost | MeasureBasisRegained
+> = {
   name: 'measures-in-force',
   version: 1,
   zh: '处理及影响期（廉政意见用）',
@@ -29,16 +49,42 @@ export const measuresInForce: View<MeasuresRow, CollectivelyDecided | CongressAc
   keysOf: ({ data }) => [data.personId],
   on: {
     CollectivelyDecided: (row, { data }) => {
-      const { personId, postId, year, measure, organUnitId, date, documentNo, established: { effectUntil } } = data;
-      const decided: MeasureInForce = { postId, year, measure, organUnitId, decidedOn: date, ...(documentNo !== undefined && { documentNo }), ...(effectUntil !== undefined && { until: effectUntil }), basisLost: false };
+      const {
+        personId,
+        postId,
+        year,
+        measure,
+        organUnitId,
+        date,
+        documentNo,
+        established: { effectUntil },
+      } = data;
+      const decided: MeasureInForce = {
+        postId,
+        year,
+        measure,
+        organUnitId,
+        decidedOn: date,
+        ...(documentNo !== undefined && { documentNo }),
+        ...(effectUntil !== undefined && { until: effectUntil }),
+        basisLost: false,
+      };
       return { personId, measures: [...(row?.measures.filter((other) => !same(other, data)) ?? []), decided] };
     },
     CongressActRecorded: (row, { data }) => (data.result === 'approved' ? row : drop(row, data)),
     MeasureExecuted: (row, { data }) => change(row, data, (measure) => ({ ...measure, executedOn: data.date })),
     DecisionCorrected: (row, { data }) => {
-      const { kind, measure: varied, established: { effectUntil } } = data;
+      const {
+        kind,
+        measure: varied,
+        established: { effectUntil },
+      } = data;
       if (kind === 'revoked') return drop(row, data);
-      return change(row, data, ({ until: _until, endedOn: _endedOn, executedOn: _executedOn, ...rest }) => ({ ...rest, measure: varied ?? rest.measure, ...(effectUntil !== undefined && { until: effectUntil }) }));
+      return change(row, data, ({ until: _until, endedOn: _endedOn, executedOn: _executedOn, ...rest }) => ({
+        ...rest,
+        measure: varied ?? rest.measure,
+        ...(effectUntil !== undefined && { until: effectUntil }),
+      }));
     },
     EffectPeriodEnded: (row, { data }) => change(row, data, (measure) => ({ ...measure, endedOn: data.endedOn })),
     MeasureBasisLost: (row, { data }) => change(row, data, (measure) => ({ ...measure, basisLost: true })),

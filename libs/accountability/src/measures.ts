@@ -3,8 +3,21 @@
  * leaves the post alone. Every other measure, also one that this list does not know, is aimed at a post and needs its holder (justice 7).
  */
 const REACH_THE_PERSON: ReadonlySet<string> = new Set([
-  'Circular', 'ReminderTalk', 'Criticism', 'OrderedSelfExamination', 'WrittenSelfExamination', 'Admonition', 'PublicApology',
-  'PartyWarning', 'SeriousPartyWarning', 'PartyProbation', 'Expulsion', 'Warning', 'Demerit', 'MajorDemerit', 'GradeReduction',
+  'Circular',
+  'ReminderTalk',
+  'Criticism',
+  'OrderedSelfExamination',
+  'WrittenSelfExamination',
+  'Admonition',
+  'PublicApology',
+  'PartyWarning',
+  'SeriousPartyWarning',
+  'PartyProbation',
+  'Expulsion',
+  'Warning',
+  'Demerit',
+  'MajorDemerit',
+  'GradeReduction',
 ]);
 
 /** Whether a measure is aimed at the post, so that it does not apply to somebody who has left it. */

@@ -3,8 +3,15 @@ import type { ClauseOutcomeChanged, PostSelector } from '#rulebook';
 
 /** A clause that now flags a measure; `since`: the valid date on which it came to be met. */
 export type MetMeasure = Readonly<{
-  clauseId: string; target: string; targetKind: 'unit' | 'village'; year: number; measure: string; posts: PostSelector; targetAt: 'period' | 'trigger';
-  since: CalendarDate; basis: Basis;
+  clauseId: string;
+  target: string;
+  targetKind: 'unit' | 'village';
+  year: number;
+  measure: string;
+  posts: PostSelector;
+  targetAt: 'period' | 'trigger';
+  since: CalendarDate;
+  basis: Basis;
 }>;
 /** `clauses`: every clause that ever named a measure for the target-year; `met` only those that do now. */
 export type MetMeasuresRow = Readonly<{ target: string; year: number; clauses: readonly string[]; met: readonly MetMeasure[] }>;
@@ -28,7 +35,17 @@ export const metMeasures: View<MetMeasuresRow, ClauseOutcomeChanged> = {
       // Further evidence does not move the day on which the clause came to be met.
       const since = row?.met.find((one) => one.clauseId === clauseId)?.since ?? validAt.from;
       const { measure, posts, targetAt } = consequence;
-      const met: MetMeasure = { clauseId, target, targetKind, year, measure, posts, targetAt, since, basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence } };
+      const met: MetMeasure = {
+        clauseId,
+        target,
+        targetKind,
+        year,
+        measure,
+        posts,
+        targetAt,
+        since,
+        basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence },
+      };
       return { target, year, clauses, met: [...others, met].sort((a, b) => (a.clauseId < b.clauseId ? -1 : 1)) };
     },
   },

@@ -16,7 +16,14 @@ export const nominationOutcomes: View<NominationOutcomesRow, ClauseOutcomeChange
       const { target, year, clauseId, consequence, outcome, bookId, bookVersion, clauseHash, evidence } = data;
       const others = row?.outcomes.filter((one) => one.clauseId !== clauseId || one.year !== year) ?? [];
       if (consequence.kind !== 'nomination') return row && { ...row, outcomes: others };
-      const now: NominationOutcome = { clauseId, year, says: consequence.says, outcome, since: validAt.from, basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence } };
+      const now: NominationOutcome = {
+        clauseId,
+        year,
+        says: consequence.says,
+        outcome,
+        since: validAt.from,
+        basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence },
+      };
       return { unitId: target, outcomes: [...others, now].sort((a, b) => (`${a.clauseId}${a.year}` < `${b.clauseId}${b.year}` ? -1 : 1)) };
     },
   },

@@ -7,7 +7,16 @@ export type NominationNotice = Readonly<{ clauseId: string; says: 'priority' | '
 export type MeasureNotice = Readonly<{ postId: string; year: number; measure: string; decidedOn: CalendarDate; until?: CalendarDate }>;
 
 /** 推荐提名: a notice to the organization department, never a block (justice 9). */
-export type NominationScreened = Event<'NominationScreened', {
-  personId: string; date: CalendarDate; aimedPostId: string; organUnitId: string; documentNo?: string;
-  unitIds: readonly string[]; notices: readonly NominationNotice[]; measures: readonly MeasureNotice[];
-}>;
+export type NominationScreened = Event<
+  'NominationScreened',
+  {
+    personId: string;
+    date: CalendarDate;
+    aimedPostId: string;
+    organUnitId: string;
+    documentNo?: string;
+    unitIds: readonly string[];
+    notices: readonly NominationNotice[];
+    measures: readonly MeasureNotice[];
+  }
+>;

@@ -11,7 +11,10 @@ export type Structure = Readonly<{
 }>;
 
 /** What has to be asked for to know the structure. Tenures and duties name no unit, so a chain cannot be asked for by key. */
-export const STRUCTURE_NEEDS: readonly Need[] = [responsibilityPosts, responsibilityVillages, responsibilityDuties].map(({ name }) => ({ view: name, key: ALL }));
+export const STRUCTURE_NEEDS: readonly Need[] = [responsibilityPosts, responsibilityVillages, responsibilityDuties].map(({ name }) => ({
+  view: name,
+  key: ALL,
+}));
 
 /** Joins the rows that `STRUCTURE_NEEDS` asked for. */
 export function structureOf(facts: Facts): Structure {
@@ -37,7 +40,11 @@ export function dutySpan({ from, to, year }: DutyRow): Required<ValidTime> | und
 export type Place = Readonly<{ unitId: string; span: ValidTime }>;
 
 /** The units that stand in a relation to a target in a year. */
-export function placesOf(of: PostSelector['of'], { target, year }: Readonly<{ target: string; year: number }>, { villages, duties }: Structure): readonly Place[] {
+export function placesOf(
+  of: PostSelector['of'],
+  { target, year }: Readonly<{ target: string; year: number }>,
+  { villages, duties }: Structure,
+): readonly Place[] {
   const span = yearInterval(year);
   if (of === 'self') return villages.has(target) ? [] : [{ unitId: target, span }];
   if (of === 'town-of-village') {

@@ -6,7 +6,11 @@ export type TriggerRow = Omit<Trigger, 'state'> & Readonly<{ state: Trigger['sta
 
 export const triggerRowKey = ({ target, year, clauseId, personId, postId }: TriggerKey): string => `${target}|${year}|${clauseId}|${personId}|${postId}`;
 
-const flagged = (_: TriggerRow | undefined, { id, data, basis }: Recorded<ClauseTriggered | ClauseTriggerChanged>): TriggerRow => ({ ...data, bases: basis ?? [], eventId: id });
+const flagged = (_: TriggerRow | undefined, { id, data, basis }: Recorded<ClauseTriggered | ClauseTriggerChanged>): TriggerRow => ({
+  ...data,
+  bases: basis ?? [],
+  eventId: id,
+});
 
 /** Whom does which clause flag, for what measure, on which ground? For the case owner only: nobody here is charged (justice 2, 12). */
 export const triggerRegister: View<TriggerRow, ClauseTriggered | ClauseTriggerChanged | ClauseTriggerFell> = {

@@ -27,7 +27,9 @@ export const triggerDecider: Decider<State, DeriveTriggers, TriggerEvent> = {
   decide: {
     DeriveTriggers: ({ data: { clauseId, wanted, basis } }, state) => {
       const keys = new Set(wanted.map(keyOf));
-      const gone = Object.keys(state).sort().filter((key) => state[key]!.trigger.clauseId === clauseId && !keys.has(key));
+      const gone = Object.keys(state)
+        .sort()
+        .filter((key) => state[key]!.trigger.clauseId === clauseId && !keys.has(key));
       const differences = wanted.flatMap((trigger): readonly NewEvent<TriggerEvent>[] => {
         const known = state[keyOf(trigger)];
         if (known && sameJson(known.trigger, trigger) && sameBasis(known.basis, basis)) return [];

@@ -16,7 +16,12 @@ type Way = Readonly<{ personId: string; post: PostRow; through: string; span: Re
 export function wantedTriggers(clause: MetMeasure, structure: Structure): readonly Trigger[] {
   const ways = waysOf(clause, structure);
   const keys = [...new Set(ways.map(({ personId, post }) => `${personId}|${post.postId}`))].sort();
-  return keys.map((key) => triggerOf(clause, ways.filter(({ personId, post }) => `${personId}|${post.postId}` === key)));
+  return keys.map((key) =>
+    triggerOf(
+      clause,
+      ways.filter(({ personId, post }) => `${personId}|${post.postId}` === key),
+    ),
+  );
 }
 
 function triggerOf({ target, year, clauseId, measure, since }: MetMeasure, ways: readonly Way[]): Trigger {
@@ -26,11 +31,23 @@ function triggerOf({ target, year, clauseId, measure, since }: MetMeasure, ways:
   // The share of the holding that stands last, where several followed one another.
   const { sharePermille, acting } = ways.findLast(({ tenure }) => tenure)?.tenure ?? {};
   return {
-    target, year, clauseId, personId, postId: post.postId, measure, triggerDate: since,
+    target,
+    year,
+    clauseId,
+    personId,
+    postId: post.postId,
+    measure,
+    triggerDate: since,
     state: inPost || !bindsToPost(measure) ? 'triggered' : 'notApplicable',
     holding: {
-      unitId: post.unitId, role: post.role, through: [...new Set(ways.map(({ through }) => through))].sort(), intervals, days: daysOf(intervals), inPost,
-      ...(sharePermille !== undefined && { sharePermille }), ...(acting && { acting }),
+      unitId: post.unitId,
+      role: post.role,
+      through: [...new Set(ways.map(({ through }) => through))].sort(),
+      intervals,
+      days: daysOf(intervals),
+      inPost,
+      ...(sharePermille !== undefined && { sharePermille }),
+      ...(acting && { acting }),
     },
   };
 }
@@ -44,15 +61,24 @@ function waysOf(clause: MetMeasure, structure: Structure): readonly Way[] {
 }
 
 function waysByRole({ posts: { roles = [] }, targetAt, since }: MetMeasure, { unitId, span }: Place, { postsOfUnit }: Structure): readonly Way[] {
-  return (postsOfUnit.get(unitId) ?? []).filter(({ role }) => roles.includes(role)).flatMap((post) =>
-    post.tenures.flatMap((tenure): readonly Way[] => {
-      const held = countedSpan(tenure, span, { targetAt, since });
-      return held ? [{ personId: tenure.personId, post, through: `role:${post.role}`, span: held, tenure }] : [];
-    }));
+  return (postsOfUnit.get(unitId) ?? [])
+    .filter(({ role }) => roles.includes(role))
+    .flatMap((post) =>
+      post.tenures.flatMap((tenure): readonly Way[] => {
+        const held = countedSpan(tenure, span, { targetAt, since });
+        return held ? [{ personId: tenure.personId, post, through: `role:${post.role}`, span: held, tenure }] : [];
+      }),
+    );
 }
 
 function waysByDuty(clause: MetMeasure, place: Place | undefined, structure: Structure): readonly Way[] {
-  const { posts: { duties = [] }, target, year, targetAt, since } = clause;
+  const {
+    posts: { duties = [] },
+    target,
+    year,
+    targetAt,
+    since,
+  } = clause;
   return structure.duties.flatMap((duty): readonly Way[] => {
     const concerns = duty.year === year && duties.includes(duty.kind) && (duty.targetId === target || duty.targetId === place?.unitId);
     const span = concerns && duty.personId !== undefined ? dutySpan(duty) : undefined;
