@@ -1,0 +1,91 @@
+import { commandId, count, counterDecider, openToy, portsOf, somebody, TOY_START } from '../../../test/support/toy-ledger.js';
+import { execute, RevisionConflict, SimulatedClock, type EventLog, type LedgerPorts } from '#ledger';
+
+const wish = (n: number, by: number, more: object = {}) => ({ command: { type: 'Count', data: { counterId: 'a', by } }, commandId: commandId(n), actor: somebody, origin: 'person' as const, ...more });
+
+/** A log whose first appends meet somebody quicker: what a second writer would do between reading and appending. */
+let rival = 1000;
+function contended(ports: LedgerPorts, times: number): LedgerPorts {
+  let left = times;
+  const log: EventLog = new Proxy(ports.log, {
+    get: (target, name) => {
+      if (name !== 'append') return (Reflect.get(target, name) as () => unknown).bind(target);
+      return async (...args: Parameters<EventLog['append']>) => {
+        if (left-- > 0) await execute(ports, counterDecider, wish(rival++, 1));
+        return target.append(...args);
+      };
+    },
+  });
+  return { ...ports, log };
+}
+
+describe('execute', () => {
+  it('answers a retry as the first time and records nothing again', async () => {
+    const zelian = await openToy();
+    const first = await count(zelian, 1, 5);
+    const again = await count(zelian, 1, 5);
+    expect(again).toEqual(first);
+    expect((await zelian.log.head()).position).toBe(first.position);
+  });
+
+  it('refuses the same command id with another body or another actor', async () => {
+    const zelian = await openToy();
+    await count(zelian, 1, 5);
+    await expect(count(zelian, 1, 6)).rejects.toMatchObject({ code: 'command.id-reused' });
+    await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: { personId: 'person-0002' }, commandId: commandId(1) })).rejects.toMatchObject({ code: 'command.id-reused' });
+    await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: somebody, commandId: 'not-a-uuid' })).rejects.toMatchObject({ code: 'command.invalid-id' });
+  });
+
+  it('appends nothing for an empty decision or a refusal, and says the clause', async () => {
+    const zelian = await openToy();
+    const before = await zelian.log.head();
+    expect(await count(zelian, 1, 0)).toMatchObject({ events: [] });
+    await expect(count(zelian, 2, -1)).rejects.toMatchObject({ code: 'counter.negative', clause: 'T-1' });
+    expect(await zelian.log.head()).toEqual(before);
+  });
+
+  it('decides again on what is now known when somebody was quicker', async () => {
+    const zelian = await openToy();
+    const ports = contended(portsOf(zelian), 3);
+    const { events } = await execute(ports, counterDecider, { ...wish(1, 1), command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 4 } } });
+    expect(events[0]).toMatchObject({ revision: 3 });
+    await expect(execute(contended(portsOf(zelian), 1), counterDecider, { ...wish(2, 1), command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 5 } } })).rejects.toMatchObject({ code: 'counter.too-many' });
+  });
+
+  it('tells the conflict to a caller who stated the revision', async () => {
+    const zelian = await openToy();
+    await count(zelian, 1, 1);
+    await expect(execute(portsOf(zelian), counterDecider, wish(2, 1, { expectedRevision: -1 }))).rejects.toThrow(RevisionConflict);
+    await expect(execute(contended(portsOf(zelian), 1), counterDecider, wish(3, 1, { expectedRevision: 0 }))).rejects.toThrow(RevisionConflict);
+    await expect(execute(portsOf(zelian), counterDecider, wish(4, 1, { expectedRevision: 1 }))).resolves.toMatchObject({ events: [{ revision: 2 }] });
+  });
+
+  it('never stamps a time before the log, whatever the clock says', async () => {
+    const zelian = await openToy();
+    const clock = zelian.parts.clock as SimulatedClock;
+    clock.moveTo('2016-03-01T00:00:00.000Z');
+    await count(zelian, 1, 1);
+    const late = { ...portsOf(zelian), clock: new SimulatedClock(TOY_START) };
+    const { events } = await execute(late, counterDecider, wish(2, 1));
+    expect(events[0]!.recordedAt).toBe('2016-03-01T00:00:00.000Z');
+  });
+
+  it('writes the envelope: position read at, causes, subjects, valid time', async () => {
+    const zelian = await openToy();
+    const { events: [event] } = await count(zelian, 1, 1);
+    await zelian.drain();
+    expect(event).toMatchObject({ stream: 'counter-a', revision: 0, version: 1, origin: 'person', actor: somebody, readAt: 1, validAt: { from: '2016-01-01' }, correlationId: commandId(1) });
+    expect(event!.causationId).toBeUndefined();
+    const head = await zelian.parts.history.at((await zelian.log.head()).position);
+    expect(head).toMatchObject({ type: 'Doubled', origin: 'policy', actor: { policy: 'toy/onCounted' }, causationId: event!.id, correlationId: commandId(1) });
+    // It read no rows of its own, so it claims no position.
+    expect(head).not.toHaveProperty('readAt');
+  });
+
+  it('has no public door for what policies and the clock send', async () => {
+    const zelian = await openToy();
+    for (const command of [{ type: 'Double', data: { counterId: 'a', total: 1 } }, { type: 'EndHour', data: { hour: TOY_START } }, { type: 'Nothing', data: {} }]) {
+      await expect(zelian.record(command, { actor: somebody, commandId: commandId(9) })).rejects.toThrow(/unknown command/);
+    }
+  });
+});
