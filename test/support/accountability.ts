@@ -10,7 +10,7 @@ const tenure = (personId: string, from: string, to?: string): TenureSpan => ({
   from,
   ...(to !== undefined && { to }),
 });
-const post = (postId: string, unitId: string, role: string, tenures: readonly TenureSpan[], more: Partial<PostRow> = {}): PostRow => ({
+const post = (postId: string, [unitId, role]: readonly [string, string], tenures: readonly TenureSpan[], more: Partial<PostRow> = {}): PostRow => ({
   postId,
   unitId,
   role,
@@ -27,15 +27,15 @@ export const HE = 'person-hemu';
 export const LU = 'person-lu01';
 export const posts: Readonly<Record<string, PostRow>> = Object.fromEntries(
   [
-    post('post-sec1', 'unit-town1', 'party-secretary', [tenure(QIN, '2014-03-01', '2016-10-10'), tenure(GU, '2016-10-10')]),
-    post('post-head', 'unit-town1', 'town-head', [tenure(HE, '2015-01-01')], { appointedBy: 'election' }),
-    post('post-vice', 'unit-town1', 'deputy-head', [tenure('person-vic1', '2015-01-01')]),
-    post('post-dept', 'unit-dept1', 'department-head', [tenure(LU, '2015-01-01')]),
-    post('post-jw01', 'unit-jiwei', 'discipline-secretary', [tenure('person-jw01', '2010-01-01')]),
-    post('post-jw02', 'unit-jiwei', 'clerk', [tenure('person-jw02', '2010-01-01')]),
-    post('post-zz01', 'unit-zuzhi', 'organization-head', [tenure('person-zz01', '2010-01-01')]),
-    post('post-cp01', 'unit-cpc1', 'party-secretary', [tenure('person-cp01', '2010-01-01')]),
-    post('post-city', 'unit-town1', 'chief-engineer', [tenure('person-eng1', '2015-01-01')], { managedByUnitId: 'unit-city' }),
+    post('post-sec1', ['unit-town1', 'party-secretary'], [tenure(QIN, '2014-03-01', '2016-10-10'), tenure(GU, '2016-10-10')]),
+    post('post-head', ['unit-town1', 'town-head'], [tenure(HE, '2015-01-01')], { appointedBy: 'election' }),
+    post('post-vice', ['unit-town1', 'deputy-head'], [tenure('person-vic1', '2015-01-01')]),
+    post('post-dept', ['unit-dept1', 'department-head'], [tenure(LU, '2015-01-01')]),
+    post('post-jw01', ['unit-jiwei', 'discipline-secretary'], [tenure('person-jw01', '2010-01-01')]),
+    post('post-jw02', ['unit-jiwei', 'clerk'], [tenure('person-jw02', '2010-01-01')]),
+    post('post-zz01', ['unit-zuzhi', 'organization-head'], [tenure('person-zz01', '2010-01-01')]),
+    post('post-cp01', ['unit-cpc1', 'party-secretary'], [tenure('person-cp01', '2010-01-01')]),
+    post('post-city', ['unit-town1', 'chief-engineer'], [tenure('person-eng1', '2015-01-01')], { managedByUnitId: 'unit-city' }),
   ].map((row) => [row.postId, row]),
 );
 const unit = (

@@ -88,6 +88,9 @@ function stepOf({ id, type, data, validAt, recordedAt, actor }: Recorded<CaseEve
   };
 }
 
+const SETTLED: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'corrected', 'archived'];
+const isWithdrawn = ({ grounds, decision, phase }: CaseState): boolean => Object.keys(grounds).length === 0 && !decision && !SETTLED.includes(phase);
+
 function next(row: CaseRow | undefined, event: Recorded<CaseEvent>): CaseRow {
   const { personId, postId, year } = event.data;
   const fold = evolveCase[event.type] as (state: CaseState, event: Recorded<CaseEvent>) => CaseState;
@@ -95,14 +98,13 @@ function next(row: CaseRow | undefined, event: Recorded<CaseEvent>): CaseRow {
   const steps = [...(row?.steps ?? []), stepOf(event)];
   const decision = decisionOf(folded);
   const corrected = event.type === 'DecisionCorrected' ? event.data.kind : row?.corrected;
-  const settled: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'corrected', 'archived'];
   return {
     personId,
     postId,
     year,
     phase: folded.phase,
     phaseZh: phaseZh(folded.phase),
-    withdrawn: Object.keys(folded.grounds).length === 0 && !decision && !settled.includes(folded.phase),
+    withdrawn: isWithdrawn(folded),
     bases: basesOf(folded),
     steps,
     breaches: [...new Set(steps.flatMap(({ breaches = [] }) => breaches))].sort(),

@@ -72,22 +72,23 @@ export function formChecks(state: CaseState, question: AuthorityQuestion, known:
 
 /** 干部管理权限: who manages the post decides; an organ beside or below the managing one only what the forms give to it by its own competence. */
 export function managementCheck({ organUnitId, postId, measure }: AuthorityQuestion, forms: readonly MeasureForm[], known: Known): Check {
-  const post = known.post(postId);
-  const manager = known.unit(post?.managedByUnitId);
+  const managerId = known.post(postId)?.managedByUnitId ?? '';
+  const manager = known.unit(managerId);
   const organ = known.unit(organUnitId);
-  const manages = post !== undefined && post.managedByUnitId === organUnitId;
-  // An organ's own forms: those that name a competence which the managing organ itself does not have.
-  const own = forms.some(({ organs }) => organ?.competences.some((competence) => organs.includes(competence) && !manager?.competences.includes(competence)));
-  const name = manager?.name ?? post?.managedByUnitId ?? '';
+  const name = manager?.name ?? managerId;
   return {
-    holds: manages || (own && underSameAuthority(organ, manager)),
+    holds: managerId === organUnitId || (hasOwnForm(forms, organ, manager) && underSameAuthority(organ, manager)),
     code: 'accountability.refer',
     text: {
       zh: `该岗位由“${name}”管理，应移送其决定`,
-      en: `outside this organ's authority for ${measure}: refer to ${name} (${post?.managedByUnitId ?? 'unknown'})`,
+      en: `outside this organ's authority for ${measure}: refer to ${name} (${managerId})`,
     },
   };
 }
+
+/** An organ's own forms: those that name a competence which the managing organ itself does not have. */
+const hasOwnForm = (forms: readonly MeasureForm[], organ: UnitRow | undefined, manager: UnitRow | undefined): boolean =>
+  forms.some(({ organs }) => organ?.competences.some((competence) => organs.includes(competence) && !manager?.competences.includes(competence)));
 
 const underSameAuthority = (organ: UnitRow | undefined, manager: UnitRow | undefined): boolean =>
   organ !== undefined &&

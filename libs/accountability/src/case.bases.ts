@@ -1,7 +1,8 @@
 import { sameJson, type DecisionInput, type NewEvent } from '#kernel';
-import { bookIfAny, procedureAt } from '#rulebook';
+import { bookIfAny } from '#rulebook';
 import type { EndEffectPeriod, MarkFormalitiesOverdue, SetCaseBasis } from './case.commands.js';
 import type { CaseBasisEvent, CaseClockEvent } from './case.events.js';
+import { clauseFor } from './case.guards.js';
 import { groundKey, type CaseState, type Ground } from './case.state.js';
 import { sameBasis } from './met-measures.view.js';
 import { PROCEDURE } from './procedure.js';
@@ -41,10 +42,10 @@ const sameGround = ({ basis: a, ...left }: Ground, { basis: b, ...right }: Groun
 
 /** The month is over and nothing was executed: a breach of the clause that sets the clock (问责条例 2016, Art. 9). Harmless when it no longer matters. */
 export function markOverdue({ data }: MarkFormalitiesOverdue, { decision, dates, congress }: CaseState, input: DecisionInput): readonly CaseClockEvent[] {
-  const settled = !decision || decision.overdueMarked || dates.executed !== undefined || congress === 'refused' || congress === 'resigned';
-  if (settled || decision.formalitiesDueOn !== data.dueOn) return [];
-  const book = bookIfAny(input)?.book;
-  const clause = book && procedureAt(book, PROCEDURE.formalities, data.dueOn)[0]?.id;
+  if (!decision || decision.formalitiesDueOn !== data.dueOn) return [];
+  const settled = decision.overdueMarked || dates.executed !== undefined || congress === 'refused' || congress === 'resigned';
+  if (settled) return [];
+  const clause = clauseFor({ book: bookIfAny(input)?.book }, PROCEDURE.formalities, data.dueOn);
   return [{ type: 'FormalitiesOverdue', data: { ...data, breaches: [clause ?? 'accountability.formalities-late'] } }];
 }
 

@@ -1,4 +1,4 @@
-import { sameJson, type Basis, type CalendarDate, type View } from '#kernel';
+import { byCodePoint, sameJson, type Basis, type CalendarDate, type Recorded, type View } from '#kernel';
 import type { ClauseOutcomeChanged, PostSelector } from '#rulebook';
 
 /** A clause that now flags a measure; `since`: the valid date on which it came to be met. */
@@ -18,37 +18,35 @@ export type MetMeasuresRow = Readonly<{ target: string; year: number; clauses: r
 
 export const metMeasuresKey = ({ target, year }: Readonly<{ target: string; year: number }>): string => `${target}:${year}`;
 
+type Outcome = Recorded<ClauseOutcomeChanged>;
+
+/** Further evidence does not move the day on which the clause came to be met. */
+function metNow({ data, validAt }: Outcome, before: MetMeasure | undefined): readonly MetMeasure[] {
+  const { target, targetKind, year, clauseId, consequence, outcome, bookId, bookVersion, clauseHash, evidence } = data;
+  if (outcome !== 'met' || consequence.kind !== 'measure') return [];
+  const { measure, posts, targetAt } = consequence;
+  const basis = { bookId, bookVersion, clauseId, clauseHash, events: evidence };
+  return [{ clauseId, target, targetKind, year, measure, posts, targetAt, since: before?.since ?? validAt.from, basis }];
+}
+
+function afterOutcome(row: MetMeasuresRow | undefined, event: Outcome): MetMeasuresRow | undefined {
+  const { target, year, clauseId, consequence } = event.data;
+  if (!row && consequence.kind !== 'measure') return undefined;
+  const { clauses, met } = row ?? { clauses: [], met: [] };
+  const others = met.filter((one) => one.clauseId !== clauseId);
+  const before = met.find((one) => one.clauseId === clauseId);
+  const now = [...others, ...metNow(event, before)].sort((a, b) => byCodePoint(a.clauseId, b.clauseId));
+  const known = consequence.kind === 'measure' ? [...new Set([...clauses, clauseId])].sort(byCodePoint) : clauses;
+  return { target, year, clauses: known, met: now };
+}
+
 /** Which clauses flag a measure for a village or unit in a year? */
 export const metMeasures: View<MetMeasuresRow, ClauseOutcomeChanged> = {
   name: 'met-measures',
   version: 1,
   zh: '已触发处理条款',
   keysOf: ({ data }) => [metMeasuresKey(data)],
-  on: {
-    ClauseOutcomeChanged: (row, { data, validAt }) => {
-      const { target, targetKind, year, clauseId, consequence, outcome, bookId, bookVersion, clauseHash, evidence } = data;
-      const others = row?.met.filter((one) => one.clauseId !== clauseId) ?? [];
-      const known = row?.clauses ?? [];
-      if (consequence.kind !== 'measure') return row && { ...row, met: others };
-      const clauses = known.includes(clauseId) ? known : [...known, clauseId].sort();
-      if (outcome !== 'met') return { target, year, clauses, met: others };
-      // Further evidence does not move the day on which the clause came to be met.
-      const since = row?.met.find((one) => one.clauseId === clauseId)?.since ?? validAt.from;
-      const { measure, posts, targetAt } = consequence;
-      const met: MetMeasure = {
-        clauseId,
-        target,
-        targetKind,
-        year,
-        measure,
-        posts,
-        targetAt,
-        since,
-        basis: { bookId, bookVersion, clauseId, clauseHash, events: evidence },
-      };
-      return { target, year, clauses, met: [...others, met].sort((a, b) => (a.clauseId < b.clauseId ? -1 : 1)) };
-    },
-  },
+  on: { ClauseOutcomeChanged: afterOutcome },
 };
 
 /** Evidence is a set: its order says nothing. */

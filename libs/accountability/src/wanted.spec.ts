@@ -64,6 +64,14 @@ describe('whom a met clause flags', () => {
       [GU, 'post-sec1', 'triggered', 83],
     ]));
 
+  it('takes who carried the duty to the end of the year, since a duty ends with its year, before it is judged', () => {
+    const poor: MetMeasure = { ...missedExit, target: 'unit-town1', targetKind: 'unit', targetAt: 'trigger', posts: { of: 'self', duties: ['in-charge'] } };
+    const inCharge = { dutyId: 'duty-char', kind: 'in-charge', targetId: 'unit-town1', year: 2016, personId: 'person-vic1', from: '2016-05-01' };
+    expect(brief(poor, { 'responsibility-duties': { 'duty-char': inCharge } })).toEqual([['person-vic1', 'post-vice', 'triggered', 245]]);
+    expect(brief(poor, { 'responsibility-duties': { 'duty-char': { ...inCharge, to: '2016-12-31' } } })).toEqual([]);
+    expect(brief({ ...poor, since: '2016-06-01' }, { 'responsibility-duties': { 'duty-char': { ...inCharge, to: '2016-12-31' } } })).toHaveLength(1);
+  });
+
   it('reads duties for the village itself when the clause speaks of the village', () =>
     expect(brief({ ...missedExit, posts: { of: 'self', duties: ['stationed'] } })).toEqual([['person-vic1', 'post-vice', 'triggered', 182]]));
 

@@ -2,7 +2,7 @@ import { addDays, holdsOn, overlapOf, yearInterval, type ValidTime } from '#kern
 import { daysOf, union } from './chain.js';
 import { bindsToPost } from './measures.js';
 import type { MetMeasure } from './met-measures.view.js';
-import type { PostRow, TenureSpan } from './responsibility.views.js';
+import type { DutyRow, PostRow, TenureSpan } from './responsibility.views.js';
 import { dutySpan, holdsPost, placesOf, postOfDuty, type Place, type Structure } from './structure.js';
 import type { Trigger } from './trigger.events.js';
 
@@ -72,22 +72,24 @@ function waysByRole({ posts: { roles = [] }, targetAt, since }: MetMeasure, { un
 }
 
 function waysByDuty(clause: MetMeasure, place: Place | undefined, structure: Structure): readonly Way[] {
-  const {
-    posts: { duties = [] },
-    target,
-    year,
-    targetAt,
-    since,
-  } = clause;
   return structure.duties.flatMap((duty): readonly Way[] => {
-    const concerns = duty.year === year && duties.includes(duty.kind) && (duty.targetId === target || duty.targetId === place?.unitId);
-    const span = concerns && duty.personId !== undefined ? dutySpan(duty) : undefined;
-    const post = span && postOfDuty(duty, place?.unitId, structure);
+    const post = isMeant(duty, clause, place) ? postOfDuty(duty, place?.unitId, structure) : undefined;
     // A duty for the village counts for the unit whose people carry it; a holder without any post cannot be met by a measure against a post.
-    if (!span || !post || (place && post.unitId !== place.unitId)) return [];
-    const held = countedSpan(span, place?.span ?? yearInterval(year), { targetAt, since });
+    if (!post || (place && post.unitId !== place.unitId)) return [];
+    const held = spanUnder(clause, duty, place?.span ?? yearInterval(clause.year));
     return held ? [{ personId: duty.personId!, post, through: `duty:${duty.kind}`, span: held }] : [];
   });
+}
+
+/** A person's duty of the year judged, of a kind that the clause names, for the target itself or for the unit that answers. */
+const isMeant = ({ kind, year, targetId, personId }: DutyRow, { posts: { duties = [] }, ...clause }: MetMeasure, place: Place | undefined): boolean =>
+  personId !== undefined && year === clause.year && duties.includes(kind) && (targetId === clause.target || targetId === place?.unitId);
+
+/** A duty ends with its year, before the year is judged: under `trigger` it counts when it was held to the day, or to the end of the year. */
+function spanUnder({ targetAt, since, year }: MetMeasure, duty: DutyRow, span: ValidTime): Required<ValidTime> | undefined {
+  const lastDay = addDays(yearInterval(year).to, -1);
+  const held = dutySpan(duty);
+  return held && countedSpan(held, span, { targetAt, since: since < lastDay ? since : lastDay });
 }
 
 /** The days that count. Under `trigger` one has to hold it on the day, and the days of the year are shown beside. */

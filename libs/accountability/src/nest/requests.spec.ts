@@ -1,4 +1,4 @@
-import { InvalidBody, validateBody } from '#ledger/nest';
+import { validateBody, type InvalidBody } from '#ledger/nest';
 import { samples, SECRETARY } from '../../../../test/support/accountability-case.js';
 import { accountabilityContext } from '../accountability.context.js';
 import {
