@@ -100,7 +100,7 @@ function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, ke
 /** A new ledger says what it is; policies that are new start at the head, on record. */
 async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
   const { engines, entropy, contexts, info, write } = zelian.parts;
-  const swept = await engines.vault.sweep(async (eventId) => (await engines.log.find(eventId)) !== undefined);
+  const swept = await engines.vault.sweep(async (eventId, commitment) => (await engines.log.find(eventId))?.bytes.includes(commitment) ?? false);
   if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
   if (!opened) {
     const { ledgerId, macKeyId, clock } = info;

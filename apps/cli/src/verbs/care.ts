@@ -4,7 +4,7 @@ import { stdout } from 'node:process';
 import type { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { importLedger } from '#zelian';
+import { contexts, definitionsOf, importLedger } from '#zelian';
 import { verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 import { readText } from './record.js';
@@ -58,7 +58,7 @@ export const exportEvents = (): Command => verb('events', '导出事件 the stor
 export const importEvents = (): Command => verb('events', '导入事件到空目录 into an empty directory, all or nothing').option('--in <file>', 'file (default: standard input)')
   .action(async (options: Transfer) => {
     if (options.actor === undefined) throw new Rejection('actor.invalid', { zh: '须注明操作人（--actor）', en: 'say who imports: --actor person-…' });
-    const result = await importLedger({ directory: options.data, keysFolder: options.keys, text: readText(options.in ?? '-'), actor: actorFrom(options.actor) });
+    const result = await importLedger({ directory: options.data, keysFolder: options.keys, text: readText(options.in ?? '-'), actor: actorFrom(options.actor), definitions: definitionsOf(contexts) });
     if (options.json) printJson(result);
     else line(`已导入 ${result.events} events  logHash ${result.logHash}`);
   });
