@@ -1,7 +1,7 @@
 import { stderr, stdout } from 'node:process';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import { Rejection } from '#kernel';
+import type { Rejection } from '#kernel';
 
 /** One JSON document for programs. */
 export function printJson(value: unknown): void {

@@ -1,5 +1,5 @@
 import { count, openToy } from '../../../test/support/toy-ledger.js';
-import { SimulatedClock } from '#ledger';
+import type { SimulatedClock } from '#ledger';
 import type { Recorded } from '#kernel';
 import type { Zelian } from '#zelian';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { count, onCounted, openToy, toyContext, toyContexts, type SumRow } from '../../../test/support/toy-ledger.js';
-import { policiesOf, PolicyRunner, type PositionStore } from '#ledger';
+import { policiesOf, type PolicyRunner, type PositionStore } from '#ledger';
 import { MemoryPositionStore } from '#ledger/memory';
 import type { Recorded } from '#kernel';
 import { runnerOf } from '../../zelian/src/ports.js';

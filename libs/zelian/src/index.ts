@@ -1,3 +1,5 @@
+/** What faces show of a chain of responsibility. */
+export { holdersIn, LEVEL_ZH } from '#accountability';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';

@@ -28,22 +28,27 @@ export type OpenOptions = Readonly<{
  * @throws Rejection when the directory is foreign, corrupt, owned by another process, or runs by another kind of clock
  */
 export async function openLedger(options: OpenOptions = {}): Promise<Zelian> {
-  const { directory, mode = 'write', clock = realClock, entropy = realEntropy, contexts = productContexts } = options;
-  const folder = options.keysFolder ?? (directory === undefined ? undefined : defaultKeysFolder(directory));
-  const engines = directory === undefined ? memoryEngines() : await sqliteEngines(directory, mode, folder!);
+  const { directory, keysFolder } = options;
+  const settings = { ...DEFAULTS, ...stated(options) };
+  const folder = keysFolder ?? (directory === undefined ? undefined : defaultKeysFolder(directory));
+  const engines = directory === undefined ? memoryEngines() : await sqliteEngines(directory, settings.mode, folder!);
   try {
-    return await assemble({ mode, clock, entropy, contexts, engines, folder, directory });
+    return await assemble({ ...settings, engines, folder, directory });
   } catch (error) {
     for (const part of [engines.positions, engines.rows, engines.vault, engines.log]) await part.close();
     throw error;
   }
 }
 
+const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy, contexts: productContexts };
+/** Options that were given: an `undefined` is none. */
+const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> & Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
 async function assemble(assembly: Assembly): Promise<Zelian> {
-  const { mode, clock, entropy, contexts, engines } = assembly;
+  const { mode, clock, entropy, contexts, engines, directory } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== clock.kind) throw clockMismatch(opened.clock);
   const keys = await keysOf(assembly, opened);
@@ -53,16 +58,21 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector }) : undefined;
   const zelian: Zelian = new Zelian({
-    contexts, engines, history, clock, keys, projector, reader, entropy, directory: assembly.directory,
-    presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys),
+    ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory },
+    ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
     ...(ports && { write: { ports, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
   });
-  if (mode === 'inspect') return zelian;
+  if (mode !== 'inspect') await start(zelian, opened);
+  return zelian;
+}
+
+/** Rows of another version are rebuilt before anybody reads them; a ledger that is written to says what it is. */
+async function start(zelian: Zelian, opened: Opening): Promise<void> {
+  const { engines, projector, history, write } = zelian.parts;
   const outdated = await projector.prepare();
   if (engines.owned && outdated.length > 0) await rebuildViews(outdated, { store: engines.rows, projector, head: () => history.head() });
-  if (ports) await begin(zelian, ports, opened);
+  if (write) await begin(zelian, write.ports, opened);
   await projector.catchUp();
-  return zelian;
 }
 
 /** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else */

@@ -1,8 +1,8 @@
-import { holdersIn, LEVEL_ZH, type CaseRow, type Chain, type TriggerRow } from '#accountability';
+import type { CaseRow, Chain, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import { yearInterval } from '#kernel';
 import type { VetoRow } from '#veto';
-import type { Explanation, Zelian } from '#zelian';
+import { holdersIn, LEVEL_ZH, type Explanation, type Zelian } from '#zelian';
 import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';

@@ -3,12 +3,11 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { keysFolder as keysFolderOf } from '#ledger';
-import { PINGLI_11236 } from '#programme';
-import { readBook } from '#rulebook/nest';
 import { printDemo } from '../demo/print.js';
 import { resultOf } from '../demo/result.js';
 import { printJson, progress } from '../output.js';
 import { inProcess, openForStory } from '../story/in-process.js';
+import { shippedDocuments } from '../story/documents.js';
 import { play, story } from '../story/story.js';
 
 const DEFAULT_DIRECTORY = './data/demo';
@@ -24,7 +23,7 @@ export const demo = (): Command => new Command('demo').description('演示一个
     const zelian = await openForStory({ directory: data, keysFolder });
     try {
       const bar = progress('演示');
-      await play(story({ book: await readBook('pingli-2016'), tree: { programmeId: 'pingli-11236', document: PINGLI_11236 } }), inProcess(zelian), (done, total) => bar.at(done, total));
+      await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
       bar.end();
       const result = await resultOf(zelian);
       if (json) printJson(result);
