@@ -1,16 +1,16 @@
 import { subjectIdsIn, type EventDefinition, type EventKind } from '#kernel';
 import type { CaseEvent } from './case.events.js';
-import type { ResponsibilityChainDerived } from './chain.events.js';
+import type { ResponsibilityChainChanged } from './chain.events.js';
 import type { NominationScreened } from './nomination.events.js';
 import type { TriggerEvent } from './trigger.events.js';
 
-export type AccountabilityEvent = ResponsibilityChainDerived | TriggerEvent | CaseEvent | NominationScreened;
+export type AccountabilityEvent = ResponsibilityChainChanged | TriggerEvent | CaseEvent | NominationScreened;
 
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
 /** Every event of this context, with its label and kind. */
 export const accountabilityEvents: { readonly [Type in AccountabilityEvent['type']]: EventDefinition } = {
-  ResponsibilityChainDerived: define('derived', '责任链认定'),
+  ResponsibilityChainChanged: define('derived', '责任链变化'),
   ClauseTriggered: define('derived', '条款触发'),
   ClauseTriggerChanged: define('derived', '触发内容变化'),
   ClauseTriggerFell: define('derived', '触发消失'),

@@ -20,8 +20,16 @@ export type ChainLink = Readonly<{
 /** A leadership team answers as a body: 全面领导责任. */
 export type ChainBody = Readonly<{ unitId: string; as: 'self' | 'town' | 'paired-department'; level: 'overall'; from?: CalendarDate; to?: CalendarDate }>;
 
-/** Everybody who ever answered for a village or unit, with intervals: replaces the earlier word whole. */
-export type ResponsibilityChainDerived = Event<
-  'ResponsibilityChainDerived',
-  { target: string; targetKind: 'unit' | 'village'; bodies: readonly ChainBody[]; links: readonly ChainLink[] }
+/**
+ * Who answers for a village or unit reads otherwise: the links and bodies that came and those that went. Differences, because a chain grows with the years
+ * while one handover concerns two links of it.
+ */
+export type ResponsibilityChainChanged = Event<
+  'ResponsibilityChainChanged',
+  {
+    target: string;
+    targetKind: 'unit' | 'village';
+    bodies: Readonly<{ added: readonly ChainBody[]; removed: readonly ChainBody[] }>;
+    links: Readonly<{ added: readonly ChainLink[]; removed: readonly ChainLink[] }>;
+  }
 >;

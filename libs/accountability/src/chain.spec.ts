@@ -1,6 +1,7 @@
-import { GU, HE, LU, QIN, posts, rows } from '../../../test/support/accountability.js';
+import fc from 'fast-check';
+import { GU, happened, HE, LU, QIN, posts, rows } from '../../../test/support/accountability.js';
 import { factsFrom, specification } from '../../../test/support/specification.js';
-import { chainOf, holdersIn } from './chain.js';
+import { chainChange, changedChain, chainOf, holdersIn, type Chain } from './chain.js';
 import { chainDecider } from './chain.decider.js';
 import { isPrincipal, levelOfDuty, levelOfRole } from './levels.js';
 import { responsibilityChain } from './responsibility-chain.view.js';
@@ -101,14 +102,42 @@ describe('the chain of a unit', () => {
 });
 
 describe('deriving a chain', () => {
+  const none = { added: [], removed: [] };
+  const change = {
+    target: 'village-vil1',
+    targetKind: 'village' as const,
+    bodies: { added: village.bodies, removed: [] },
+    links: { added: village.links, removed: [] },
+  };
+  const derived = { type: 'ResponsibilityChainChanged', data: change } as const;
   it('records it once', () => {
-    given().when({ type: 'DeriveChain', data: village }).then({ type: 'ResponsibilityChainDerived', data: village });
-    given({ type: 'ResponsibilityChainDerived', data: village }).when({ type: 'DeriveChain', data: village }).thenNothing();
+    given().when({ type: 'DeriveChain', data: village }).then(derived);
+    given(derived).when({ type: 'DeriveChain', data: village }).thenNothing();
   });
-  it('records it anew when it reads otherwise', () => {
-    const data = { ...village, links: village.links.slice(1) };
-    given({ type: 'ResponsibilityChainDerived', data: village }).when({ type: 'DeriveChain', data }).then({ type: 'ResponsibilityChainDerived', data });
+  it('records only what came and what went', () => {
+    const [gone, ...rest] = village.links;
+    const came = { ...gone!, from: '2016-05-01' };
+    const links = { added: [came], removed: [gone!] };
+    given(derived)
+      .when({ type: 'DeriveChain', data: { ...village, links: [came, ...rest] } })
+      .then({ type: 'ResponsibilityChainChanged', data: { ...change, bodies: none, links } });
+    const [body, ...bodies] = village.bodies;
+    given(derived)
+      .when({ type: 'DeriveChain', data: { ...village, bodies } })
+      .then({ type: 'ResponsibilityChainChanged', data: { ...change, bodies: { added: [], removed: [body!] }, links: none } });
   });
+  it('reads, change after change, as the last chain derived', () =>
+    fc.assert(
+      fc.property(fc.array(fc.subarray([...village.links]), { minLength: 1, maxLength: 6 }), (lists) => {
+        const chains = lists.map((links) => ({ ...village, links }));
+        const read = chains.reduce<Chain | undefined>((row, chain) => {
+          const changed = chainChange(row, chain);
+          return changed ? changedChain(row, changed) : row;
+        }, undefined);
+        expect(read).toEqual(chains.at(-1));
+      }),
+    ));
+  it('is what the view shows', () => expect(responsibilityChain.on.ResponsibilityChainChanged(undefined, happened(derived), 'village-vil1')).toEqual(village));
 });
 
 describe('levels', () => {

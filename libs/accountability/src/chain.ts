@@ -1,5 +1,5 @@
-import { daysBetween, overlapOf, sameJson, type ValidTime } from '#kernel';
-import type { ChainBody, ChainLink } from './chain.events.js';
+import { byCodePoint, canonicalJson, daysBetween, overlapOf, type ValidTime } from '#kernel';
+import type { ChainBody, ChainLink, ResponsibilityChainChanged } from './chain.events.js';
 import { levelOfDuty, levelOfRole } from './levels.js';
 import type { PostRow } from './responsibility.views.js';
 import { dutySpan, postOfDuty, type Structure } from './structure.js';
@@ -10,7 +10,7 @@ export type Chain = Readonly<{ target: string; targetKind: 'unit' | 'village'; b
 export function chainOf(target: string, structure: Structure): Chain {
   const bodies = bodiesOf(target, structure);
   const links = [...bodies.flatMap((body) => linksOfBody(body, structure)), ...linksOfDuties(target, structure)];
-  return { target, targetKind: structure.villages.has(target) ? 'village' : 'unit', bodies, links: links.sort(byOrder) };
+  return { target, targetKind: structure.villages.has(target) ? 'village' : 'unit', bodies, links: inOrder(links, orderOfLink) };
 }
 
 function bodiesOf(target: string, { villages, duties }: Structure): readonly ChainBody[] {
@@ -20,7 +20,7 @@ function bodiesOf(target: string, { villages, duties }: Structure): readonly Cha
     const span = duty.kind === 'paired-department' && duty.targetId === target ? dutySpan(duty) : undefined;
     return duty.unitId !== undefined && span ? [{ unitId: duty.unitId, as: 'paired-department', level: 'overall', ...span }] : [];
   });
-  return [{ unitId: village.townUnitId, as: 'town', level: 'overall' }, ...paired.sort((a, b) => (`${a.from}${a.unitId}` < `${b.from}${b.unitId}` ? -1 : 1))];
+  return inOrder([{ unitId: village.townUnitId, as: 'town', level: 'overall' }, ...paired], orderOfBody);
 }
 
 /** Each link holds at its valid time: while the person held the post and the unit stood in that relation. */
@@ -54,12 +54,38 @@ function linksOfDuties(target: string, structure: Structure): readonly ChainLink
   });
 }
 
-const orderOf = ({ duty, unitId, role, postId, from, personId }: ChainLink): string =>
+const orderOfLink = ({ duty, unitId, role, postId, from, personId }: ChainLink): string =>
   [duty ?? '', unitId ?? '', role ?? '', postId ?? '', from, personId].join('|');
-const byOrder = (a: ChainLink, b: ChainLink): number => (orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0);
+const orderOfBody = ({ from, unitId }: ChainBody): string => [from ?? '0000', unitId].join('|');
+/** Each part once, in an order that depends on nothing but the parts. */
+function inOrder<Part>(parts: readonly Part[], orderOf: (part: Part) => string): readonly Part[] {
+  const keyed = new Map(parts.map((part) => [`${orderOf(part)}|${canonicalJson(part)}`, part]));
+  return [...keyed].sort(([a], [b]) => byCodePoint(a, b)).map(([, part]) => part);
+}
 
-/** Whether two chains say the same. */
-export const sameChain = (a: Chain | undefined, b: Chain): boolean => sameJson(a, b);
+/** What came and what went between two lists of links or bodies. */
+function difference<Part>(before: readonly Part[], now: readonly Part[]): Readonly<{ added: readonly Part[]; removed: readonly Part[] }> {
+  const [old, wanted] = [new Set(before.map(canonicalJson)), new Set(now.map(canonicalJson))];
+  return { added: now.filter((part) => !old.has(canonicalJson(part))), removed: before.filter((part) => !wanted.has(canonicalJson(part))) };
+}
+
+/** How a chain reads otherwise than before; nothing when it does not. */
+export function chainChange(before: Chain | undefined, now: Chain): ResponsibilityChainChanged['data'] | undefined {
+  const bodies = difference(before?.bodies ?? [], now.bodies);
+  const links = difference(before?.links ?? [], now.links);
+  const parts = [bodies.added, bodies.removed, links.added, links.removed];
+  return parts.every(({ length }) => length === 0) ? undefined : { target: now.target, targetKind: now.targetKind, bodies, links };
+}
+
+/** The chain after a change, in the order in which chains are kept. */
+export function changedChain(before: Chain | undefined, { target, targetKind, bodies, links }: ResponsibilityChainChanged['data']): Chain {
+  return {
+    target,
+    targetKind,
+    bodies: inOrder([...difference(bodies.removed, before?.bodies ?? []).added, ...bodies.added], orderOfBody),
+    links: inOrder([...difference(links.removed, before?.links ?? []).added, ...links.added], orderOfLink),
+  };
+}
 
 /** One person's share of an interval, in one part of a chain. */
 export type Holder = Readonly<{ personId: string; intervals: readonly Required<ValidTime>[]; days: number; sharePermille?: number; acting?: boolean }>;
