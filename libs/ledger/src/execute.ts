@@ -80,8 +80,9 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
 
     // 6 and 7. Private values first, then the bytes.
     const events = [];
+    const knownOn = dateOf(await knownAt(log, cause?.event, recordedAt));
     for (const [index, event] of decided.entries()) {
-      const complete = await envelopeOf(ports, decider, event, { intent, index, recordedAt, stream, revision: revision + 1 + index, readAt: needs.length > 0 || book !== undefined ? readAt : undefined });
+      const complete = await envelopeOf(ports, decider, event, { intent, index, recordedAt, knownOn, stream, revision: revision + 1 + index, readAt: needs.length > 0 || book !== undefined ? readAt : undefined });
       const bytes = encodeEvent(complete);
       events.push({ id: complete.id, type: complete.type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest });
     }
@@ -128,16 +129,23 @@ async function fold({ log, definitions, states }: LedgerPorts, decider: AnyDecid
   return { revision, state };
 }
 
-type Place = Readonly<{ intent: Intent; index: number; recordedAt: string; stream: string; revision: number; readAt?: number }>;
+/** What is derived holds from when its ground was recorded, at the start of the chain of causes: no date may depend on how far the runner lagged. */
+async function knownAt(log: EventLog, cause: Recorded | undefined, recordedAt: string): Promise<string> {
+  if (!cause) return recordedAt;
+  if (cause.correlationId === cause.commandId) return cause.recordedAt;
+  return (await log.find(eventIdOf(cause.correlationId, 0)))?.recordedAt ?? cause.recordedAt;
+}
+
+type Place = Readonly<{ intent: Intent; index: number; recordedAt: string; knownOn: string; stream: string; revision: number; readAt?: number }>;
 
 async function envelopeOf(ports: LedgerPorts, decider: AnyDecider, event: NewEvent, place: Place) {
-  const { intent: { actor, commandId, origin, cause, seen }, index, ...rest } = place;
+  const { intent: { actor, commandId, origin, cause, seen }, index, knownOn, ...rest } = place;
   const definition = ports.definitions.get(event.type);
   if (!definition) throw new TypeError(`no manifest defines ${event.type}`);
   const id = eventIdOf(commandId, index);
   const subjects = definition.subjectsOf(event.data);
   const data = await ports.conceal(event.data, { eventId: id, scope: decider.category, subjects });
-  const validAt: ValidTime = event.validAt ?? { from: dateOf(place.recordedAt) };
+  const validAt: ValidTime = event.validAt ?? { from: knownOn };
   return {
     ...rest, id, type: event.type, version: definition.version, validAt, actor, origin, subjects, commandId, data,
     basis: event.basis, seen, causationId: cause?.event.id, correlationId: cause?.event.correlationId ?? commandId,

@@ -1,0 +1,39 @@
+import { Rejection, type Command } from '#kernel';
+import type { CommandHead, SimulatedClock } from '#ledger';
+import type { Zelian } from '#zelian';
+import type { Driver, Refusal } from '../../apps/cli/src/story/story.js';
+
+/** Whether the runners get their turn now. */
+export type Turn = () => boolean;
+
+/**
+ * Plays with runners that follow only now and then. Who is refused because something had not been derived yet waits for the runners and asks again, as a
+ * person would; a refusal that then stands is the story's own.
+ */
+export function lagging(zelian: Zelian, turn: Turn): Driver {
+  return {
+    async moveTo(instant) {
+      if (turn()) return zelian.moveTo(instant);
+      (zelian.parts.clock as SimulatedClock).moveTo(instant);
+    },
+    async record(command: Command, head: CommandHead) {
+      const first = await attempt(zelian, command, head);
+      if (first === undefined) {
+        if (turn()) await zelian.drain();
+        return undefined;
+      }
+      await zelian.drain();
+      return attempt(zelian, command, head);
+    },
+  };
+}
+
+async function attempt(zelian: Zelian, command: Command, head: CommandHead): Promise<Refusal | undefined> {
+  try {
+    await zelian.record(command, head);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return { code: error.code, says: error.text.en };
+  }
+}
