@@ -44,6 +44,13 @@ export class LedgerController {
     return this.zelian.explain(subject, { year: numberOf('year', query.year), moment: momentOf(query), actor: actorFrom(actor) });
   }
 
+  @Get('trail/:subject')
+  @ApiOperation({ summary: 'everything recorded about a unit, village, post or person, in log order' })
+  trail(@Param('subject') subject: string, @Query() query: Query, @Headers('x-actor') actor: string | undefined) {
+    onlyKnown(query, ['asKnownAt', 'validOn', 'atLeast']);
+    return this.zelian.trail(subject, { moment: momentOf(query), actor: actorFrom(actor) });
+  }
+
   @Get('events')
   @ApiOperation({ summary: 'the stored bytes, one event a line' })
   @ApiProduces('application/x-ndjson')

@@ -16,6 +16,7 @@ const NOT_FOUND = new Set(['view.unknown', 'row.unknown', 'subject.unknown', 'co
 /** The HTTP status of a refusal: 400 malformed, 401, 404, 409 conflict, 503 unavailable, else 422. */
 export function statusOf(code: string): number {
   if (UNAUTHORIZED.has(code)) return 401;
+  if (code === 'access.case-owner-only') return 403;
   if (CONFLICTS.has(code)) return 409;
   if (UNAVAILABLE.has(code)) return 503;
   if (NOT_FOUND.has(code)) return 404;

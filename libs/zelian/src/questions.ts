@@ -1,20 +1,25 @@
-import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView } from '#kernel';
+import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import type { TriggerRow } from '#accountability';
 import type { Moment, Reader } from '#readmodel';
 import type { PersonPostsRow, PostRow } from '#registry';
 import { clauseFactsKey, knownFactsOf, type ClauseFactsRow, type RuleBookRow } from '#rulebook';
+import { notAnOwner, OWNERS_ONLY, ownsCases } from './case-owners.js';
 import { explainTarget, mustBeYear, type Explanation, type PersonExplanation } from './explain.js';
 import type { TrailRow } from './trail.view.js';
 
-type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
+type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock; contexts: readonly Context[] }>;
 /** A read about persons, as the access log will have it. */
 export type ReadAbout = Readonly<{ view: string; key?: string; actor?: Actor; purpose?: string }>;
 
-/** Notes a read of a view whose rows say something about persons. */
-export async function recordRead({ access, clock }: Desk, { aboutPersons }: AnyView, { view, key, actor = {}, purpose }: ReadAbout): Promise<void> {
-  if (aboutPersons) await access.record({ at: clock.now(), actor, kind: 'read', view, key, purpose, outcome: 'answered' });
+/** Notes a read of a view whose rows say something about persons. @throws Rejection `access.case-owner-only`, noted as well */
+export async function recordRead(desk: Desk, { aboutPersons }: AnyView, { view, key, actor = {}, purpose }: ReadAbout): Promise<void> {
+  if (!aboutPersons && !OWNERS_ONLY.has(view)) return;
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view, key, purpose };
+  await answerRecorded(desk.access, entry, async () => {
+    if (OWNERS_ONLY.has(view) && !(await ownsCases(desk, actor))) throw notAnOwner();
+  });
 }
 
 /** Every row of a list, page by page. */
@@ -29,9 +34,17 @@ async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: st
   return rows;
 }
 
-export async function trailOf(reader: Reader, subject: string, moment: Moment): Promise<readonly TrailRow[]> {
+/** The trail of a person is for case owners. Anybody else sees a unit's or village's without what accountability records of persons: counts included. */
+export async function trailOf(desk: Desk, subject: string, { moment = {}, actor = {} }: Readonly<{ moment?: Moment; actor?: Actor }>): Promise<readonly TrailRow[]> {
   mustBeSubject(subject);
-  return (await allRows(reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'trail', key: subject, subject };
+  return answerRecorded(desk.access, entry, async () => {
+    const owner = await ownsCases(desk, actor);
+    if (kindOf(subject) === 'person' && !owner) throw notAnOwner();
+    const rows = (await allRows(desk.reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
+    const withheld = desk.contexts.find(({ name }) => name === 'accountability')?.events ?? {};
+    return owner ? rows : rows.filter(({ type }) => !Object.hasOwn(withheld, type));
+  });
 }
 
 type Ask = Readonly<{ year: number; moment?: Moment; actor?: Actor }>;
@@ -42,7 +55,10 @@ export async function explain(desk: Desk, subject: string, ask: Ask): Promise<Ex
   mustBeYear(ask.year);
   if (kindOf(subject) !== 'person') return explainOne(desk.reader, subject, ask);
   const entry = { at: desk.clock.now(), actor: ask.actor ?? {}, kind: 'read' as const, view: 'explain', key: subject, subject };
-  return answerRecorded(desk.access, entry, () => explainPerson(desk.reader, subject, ask));
+  return answerRecorded(desk.access, entry, async () => {
+    if (!(await ownsCases(desk, ask.actor ?? {}))) throw notAnOwner();
+    return explainPerson(desk.reader, subject, ask);
+  });
 }
 
 async function explainOne(reader: Reader, target: string, { year, moment = {} }: Ask): Promise<Explanation> {

@@ -126,8 +126,8 @@ export class Zelian implements CommandGate {
   readonly recordRead = (read: ReadAbout): Promise<void> => recordRead(this.parts, this.viewNamed(read.view), read);
 
   /** Every event about a subject, in log order. */
-  trail(subject: string, moment: Moment = {}): Promise<readonly TrailRow[]> {
-    return trailOf(this.reader, subject, moment);
+  trail(subject: string, ask: Readonly<{ moment?: Moment; actor?: Actor }> = {}): Promise<readonly TrailRow[]> {
+    return trailOf(this.parts, subject, ask);
   }
 
   /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */

@@ -29,8 +29,7 @@ function print(options: Common, answer: unknown): void {
 /** `trail SUBJECT`: everything recorded about a unit, village, post or person, in log order. */
 export const trail = (): Command => verb('trail', '某一主体的全部记录 everything about a subject').argument('<subject>', 'unit-…, village-…, post-… or person-…')
   .action((subject: string, options: Common) => withLedger(options, {}, async (zelian) => {
-    await zelian.recordRead({ view: 'trail', key: subject, actor: options.actor === undefined ? undefined : actorFrom(options.actor) });
-    const rows = await zelian.trail(subject, momentOf(options));
+    const rows = await zelian.trail(subject, { moment: momentOf(options), ...(options.actor !== undefined && { actor: actorFrom(options.actor) }) });
     if (options.json) return printJson(rows);
     heading('全部记录', subject);
     printRows(rows.map((row) => ({ key: String(row.position), row: { 时间: row.recordedAt.slice(0, 16), 事件: row.zh, type: row.type, 生效: row.validFrom, 来源: row.origin } })));

@@ -1,0 +1,29 @@
+import { dateOf, holdsOn, Rejection, type Actor } from '#kernel';
+import type { Clock } from '#ledger';
+import { caseOwnerViews } from '#accountability';
+import type { Reader } from '#readmodel';
+import type { PostRow, UnitRow } from '#registry';
+import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
+
+/** What only who owns the cases may read: whom clauses flag, cases under way, and the trail that shows both (justice 2, 12). */
+export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail']);
+/** The book's word for it. */
+const OWN_CASE = 'own-case';
+
+type Register = Readonly<{ reader: Reader; clock: Clock }>;
+
+/** Whether the actor holds, today, a post of an organ that the book in force names as owner of cases. Without a book nobody does. */
+export async function ownsCases({ reader, clock }: Register, { personId, postId }: Actor): Promise<boolean> {
+  if (personId === undefined || postId === undefined) return false;
+  const today = dateOf(clock.now());
+  const post = (await reader.get('post-directory', postId)).row as PostRow | undefined;
+  if (!post?.tenures.some((tenure) => tenure.personId === personId && holdsOn(tenure, today))) return false;
+  const unit = (await reader.get('unit-directory', post.unitId)).row as UnitRow | undefined;
+  const books = await reader.list('rule-books', { limit: 1_000 });
+  const inForce = bookInForceFrom(books.rows.map(({ row }) => row as RuleBookRow), today);
+  const owners = inForce ? competencesFor(inForce.book, OWN_CASE) : [];
+  return unit?.competences.some((competence) => owners.includes(competence)) ?? false;
+}
+
+export const notAnOwner = (): Rejection =>
+  new Rejection('access.case-owner-only', { zh: '仅限案件承办机关的在岗人员查阅', en: 'only people in post at an organ that owns cases may read this' });
