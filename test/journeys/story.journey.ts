@@ -1,16 +1,57 @@
-import 'reflect-metadata';
-import { PINGLI_11236 } from '#programme';
-import { readBook } from '#rulebook/nest';
-import { inProcess, openForStory } from '../../apps/cli/src/story/in-process.js';
-import { play, story } from '../../apps/cli/src/story/story.js';
+import { rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Zelian } from '#zelian';
+import { openForStory } from '../../apps/cli/src/story/in-process.js';
+import { play } from '../../apps/cli/src/story/story.js';
+import { playedStory, storySteps } from '../support/played-story.js';
+import { overHttp, served } from './over-http.js';
+
+type Fingerprint = Readonly<{ ok: boolean; events: number; logHash: string; views: Readonly<Record<string, string>> }>;
+
+/** What of a ledger is the same on every engine and through every door. */
+async function fingerprintOf(zelian: Zelian): Promise<Fingerprint> {
+  const { ok, events, logHash } = await zelian.verify();
+  const views: Record<string, string> = {};
+  for (const view of zelian.viewNames()) views[view] = await zelian.rowHash(view);
+  return { ok, events, logHash, views };
+}
+
+let inMemory: Zelian;
+let expected: Fingerprint;
+beforeAll(async () => {
+  const t = Date.now();
+  inMemory = await playedStory();
+  expected = await fingerprintOf(inMemory);
+  console.log(Date.now() - t);
+});
+afterAll(() => inMemory.close());
 
 describe('the accountability year', () => {
-  it('plays', async () => {
-    const zelian = await openForStory();
-    const steps = story({ book: await readBook('pingli-2016'), tree: { programmeId: 'pingli-11236', document: PINGLI_11236 } });
+  it('is the same on files as in memory', async () => {
     const t = Date.now();
-    try { await play(steps, inProcess(zelian)); } catch (e) { console.log(e); }
-    console.log(steps.length, Date.now() - t, JSON.stringify(await zelian.health()).slice(0, 2000));
-    await zelian.close();
+    const parent = mkdtempSync(join(tmpdir(), 'zelian-story-'));
+    const onFiles = await playedStory({ open: { directory: join(parent, 'ledger') } });
+    try {
+      expect(await fingerprintOf(onFiles)).toEqual(expected);
+    } finally {
+      await onFiles.close();
+      rmSync(parent, { recursive: true });
+    }
+    console.log(Date.now() - t);
+  });
+
+  it('is the same over HTTP', async () => {
+    const t = Date.now();
+    const zelian = await openForStory();
+    const host = await served(zelian);
+    try {
+      await play(await storySteps(), overHttp(host));
+      expect(await fingerprintOf(zelian)).toEqual(expected);
+    } finally {
+      await host.close();
+      await zelian.close();
+    }
+    console.log(Date.now() - t);
   });
 });
