@@ -12,11 +12,25 @@ import type { Driver } from '../../apps/cli/src/story/story.js';
 export type Headers = Readonly<Record<string, string>>;
 export type Asked = Readonly<{ method?: string; headers?: Headers; body?: string | Buffer }>;
 /** A refusal as RFC 9457 has it. */
-export type Problem = Readonly<{ type: string; title: string; status: number; code: string; messages: Message; clause?: string; errors?: readonly Readonly<{ field: string }>[] }>;
+export type Problem = Readonly<{
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  messages: Message;
+  clause?: string;
+  errors?: readonly Readonly<{ field: string }>[];
+}>;
 export type Answer = Readonly<{ status: number; headers: Readonly<Record<string, string | string[] | undefined>>; text: string; json<Body = Problem>(): Body }>;
 
 /** A ledger behind a listening socket; runners do not follow on their own, so that a driver can drain after each command. */
-export type Served = Readonly<{ app: NestFastifyApplication; zelian: Zelian; url: string; ask(path: string, asked?: Asked): Promise<Answer>; close(): Promise<void> }>;
+export type Served = Readonly<{
+  app: NestFastifyApplication;
+  zelian: Zelian;
+  url: string;
+  ask(path: string, asked?: Asked): Promise<Answer>;
+  close(): Promise<void>;
+}>;
 
 /** Serves an open ledger on a free port; closing leaves the ledger open. */
 export async function served(zelian: Zelian, options: Parameters<typeof buildApp>[1] = {}): Promise<Served> {
@@ -63,7 +77,8 @@ export function routeOf(type: string): string {
 }
 
 export const actorText = ({ personId, postId }: Actor): string => [personId, postId].filter(Boolean).join('/');
-const seenText = (seen: readonly SeenRef[]): string => seen.map(({ view, key, position }) => [view, key, ...(position === undefined ? [] : [position])].join(':')).join(', ');
+const seenText = (seen: readonly SeenRef[]): string =>
+  seen.map(({ view, key, position }) => [view, key, ...(position === undefined ? [] : [position])].join(':')).join(', ');
 /** A command's head as the headers of a request. */
 export const headersOf = ({ actor, commandId, expectedRevision, seen }: CommandHead): Headers => ({
   'content-type': 'application/json',
@@ -78,13 +93,14 @@ export const post = ({ ask: to }: Pick<Served, 'ask'>, { type, data }: Command, 
   to(routeOf(type), { method: 'POST', headers: headersOf(head), body: JSON.stringify(data) });
 
 /** The second driver of the story: every command goes over HTTP, while the host of the test holds the clock and lets the runners follow. */
-export const overHttp = (host: Served): Driver => ({
+export const overHttp = (host: Served, onRefusal: (problem: Problem) => void = () => undefined): Driver => ({
   moveTo: (instant) => host.zelian.moveTo(instant),
   async record(command, head) {
     const answer = await post(host, command, head);
     await host.zelian.drain();
     if (answer.status === 201) return undefined;
-    const { code, title } = answer.json();
-    return { code, says: title };
+    const problem = answer.json();
+    onRefusal(problem);
+    return { code: problem.code, says: problem.title };
   },
 });
