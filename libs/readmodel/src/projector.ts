@@ -1,15 +1,6 @@
-import { Rejection, type AnyView, type Recorded } from '#kernel';
-import type { RowChange, RowStore } from './row-store.js';
-
-/** Decoded events in log order. What cannot be decoded throws where it stands: no view may step over it. */
-export interface EventSource {
-  readAll(from: number): AsyncIterable<Recorded>;
-  /** Last position; -1 for an empty log. */
-  head(): Promise<number>;
-}
-
-/** A view that could not go on: it stands before `position` and skips nothing. */
-export type ViewAlarm = Readonly<{ view: string; position: number; eventId?: string; message: string }>;
+import { Rejection, type AnyView } from '#kernel';
+import { fold, type EventSource, type FoldOptions, type Track, type ViewAlarm } from './fold.js';
+import type { RowStore } from './row-store.js';
 
 export type ProjectorOptions = Readonly<{
   store: RowStore;
@@ -17,76 +8,93 @@ export type ProjectorOptions = Readonly<{
   source: EventSource;
   /** Another process keeps the rows up to date: this one only looks. */
   readOnly?: boolean;
-  /** Events folded in memory before rows and positions are flushed together. */
+  /** Events folded in memory before rows and positions are flushed together: 5,000 when absent. */
   pageEvents?: number;
 }>;
 
-/** A view under the name of the generation it is written to: its own name, or the one that grows beside it during a rebuild. */
-export type Target = Readonly<{ name: string; view: AnyView }>;
 const WAIT_MS = 5_000;
 const POLL_MS = 20;
-const CACHE_ROWS_MAX = 20_000;
 
 /**
  * Keeps every view's rows up to the log. Each view has its own stored position; rows and position are flushed together, a page at a time. A view that throws, or
- * meets an event that nobody knows, stops alone with an alarm, keeps its last good position and goes on after the fix (`retry`).
+ * meets an event that nobody knows, stops alone with an alarm, keeps its last good position and goes on after the fix: `retry`, or a new start.
  */
 export class Projector {
-  private readonly positions = new Map<string, number>();
-  private readonly stopped = new Map<string, ViewAlarm>();
+  private readonly tracks: ReadonlyMap<string, Track>;
+  /** Views whose stored rows were made by another version, or by events that the log does not hold. */
+  private readonly outdated = new Set<string>();
   private turn: Promise<unknown> = Promise.resolve();
+  private rebuildTurn: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly options: ProjectorOptions) {}
+  constructor(private readonly options: ProjectorOptions) {
+    this.tracks = new Map(options.views.map((view) => [view.name, { name: view.name, view, position: -1 }]));
+  }
 
-  /** @returns the views whose stored rows were made by another version: they have to be rebuilt before they are used */
+  /** To be called once, before anything else. @returns the views that have to be rebuilt before they are used */
   async prepare(): Promise<readonly AnyView[]> {
-    const { store, views } = this.options;
-    const outdated: AnyView[] = [];
-    for (const view of views) {
-      if (!(await store.prepare(view.name, view.version))) outdated.push(view);
-      this.positions.set(view.name, await store.position(view.name));
+    const { store, source, readOnly } = this.options;
+    const head = await source.head();
+    for (const track of this.tracks.values()) {
+      const { name, version } = track.view;
+      const current = await store.prepare(name, version);
+      if (!readOnly) track.position = await store.position(name);
+      // A log older than its rows was put in place of another: what the rows say never happened here.
+      if (!current || track.position > head) this.outdated.add(name);
     }
-    return outdated;
+    return this.options.views.filter(({ name }) => this.outdated.has(name));
   }
 
   alarms(): readonly ViewAlarm[] {
-    return [...this.stopped.values()];
+    return [...this.tracks.values()].flatMap(({ alarm }) => alarm ?? []);
   }
 
   /** Events not yet handled, by view. */
   async lag(): Promise<Readonly<Record<string, number>>> {
     const head = await this.options.source.head();
-    return Object.fromEntries(await Promise.all(this.options.views.map(async ({ name }) => [name, head - (await this.positionOf(name))] as const)));
+    const lags: Record<string, number> = {};
+    for (const name of this.tracks.keys()) lags[name] = Math.max(0, head - ((await this.reached(name)) ?? -1));
+    return lags;
   }
 
+  /** Last position that a view has handled. @throws Rejection `readmodel.view-behind` when its rows are another version's */
   async positionOf(view: string): Promise<number> {
-    return this.options.readOnly ? this.options.store.position(view) : (this.positions.get(view) ?? -1);
+    const position = await this.reached(view);
+    if (position === undefined) {
+      throw new Rejection('readmodel.view-behind', { zh: `视图${view}的数据属于另一版本，尚未重建`, en: `the rows of ${view} were made by another version and are not rebuilt yet` });
+    }
+    return position;
   }
 
-  /** Handles what is in the log, up to its head as it was when this began. */
-  catchUp(): Promise<void> {
+  /** Handles what is in the log, up to its head as it was when this began, or up to `to`. */
+  catchUp(to?: number): Promise<void> {
     if (this.options.readOnly) return Promise.resolve();
-    return this.exclusively(() => this.fold(this.options.views.map((view) => ({ name: view.name, view })), this.positions));
+    return this.exclusively(() => this.fold([...this.tracks.values()].filter(({ name }) => !this.outdated.has(name)), { to }));
   }
 
-  /** After the fix: takes the view up where it stopped. */
-  async retry(view: string): Promise<void> {
-    this.stopped.delete(view);
+  /** After the fix: takes up a view where it stopped, or every stopped view. */
+  async retry(view?: string): Promise<void> {
+    for (const track of this.tracks.values()) if (view === undefined || track.name === view) track.alarm = undefined;
     await this.catchUp();
   }
 
-  /** Resolves when a view has handled a position. @throws Rejection `readmodel.view-behind` when it stopped, or after `timeoutMs` */
+  /**
+   * Resolves when a view has handled a position, at once when it already has.
+   * @throws Rejection `readmodel.view-behind` when it stopped, when the log does not reach that far, or after `timeoutMs`
+   */
   async waitFor(view: string, position: number, timeoutMs = WAIT_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while ((await this.positionOf(view)) < position) {
       await this.catchUp();
       if ((await this.positionOf(view)) >= position) return;
-      const alarm = this.stopped.get(view);
-      if (alarm || Date.now() > deadline || position > (await this.options.source.head())) {
-        throw new Rejection('readmodel.view-behind', { zh: `视图${view}尚未处理到第${position}号`, en: `the view ${view} has not handled position ${position}${alarm ? `: it stopped at ${alarm.position} (${alarm.message})` : ''}` });
-      }
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      const { alarm } = this.trackOf(view);
+      if (alarm || Date.now() >= deadline || position > (await this.options.source.head())) throw behind(view, position, alarm);
+      await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, Math.max(1, deadline - Date.now()))));
     }
+  }
+
+  /** Folds the log into tracks: the live ones when catching up, those of a rebuild with their own positions. */
+  fold(tracks: readonly Track[], options?: FoldOptions): Promise<void> {
+    return fold(this.options, tracks, options);
   }
 
   /** Runs alone: catching up and swapping a rebuilt generation never interleave. */
@@ -96,80 +104,44 @@ export class Projector {
     return result;
   }
 
-  /** Takes over the position of a generation that was just swapped in. */
-  swapped(view: string, position: number): void {
-    this.positions.set(view, position);
-    this.stopped.delete(view);
+  /** One rebuild at a time; live views catch up meanwhile. */
+  rebuilding<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.rebuildTurn.then(work);
+    this.rebuildTurn = result.catch(() => undefined);
+    return result;
   }
 
-  /** Folds the log into the targets from where each stands. Used for live views and, with their own positions, for generations being rebuilt. */
-  async fold(targets: readonly Target[], positions: Map<string, number>, onPage: (position: number) => void = () => undefined): Promise<void> {
-    const from = Math.min(...targets.filter(({ name }) => !this.stopped.has(name)).map(({ name }) => positions.get(name) ?? -1));
-    if (from >= (await this.options.source.head())) return;
-    const page = new Page(this.options.store);
-    let position = from;
-    const flush = async () => {
-      const behind = targets.filter(({ name }) => !this.stopped.has(name) && (positions.get(name) ?? -1) < position);
-      const moved = Object.fromEntries(behind.map(({ name }) => [name, position]));
-      for (const [name, alarm] of this.stopped) if (positions.has(name) && alarm.position - 1 > positions.get(name)!) moved[name] = alarm.position - 1;
-      await page.flush(moved);
-      for (const [name, at] of Object.entries(moved)) positions.set(name, at);
-      onPage(position);
-    };
-    try {
-      for await (const event of this.options.source.readAll(from + 1)) {
-        for (const target of targets) if (!this.stopped.has(target.name) && (positions.get(target.name) ?? -1) < event.position) await this.handle(target, event, page);
-        position = event.position;
-        if (page.events++ >= (this.options.pageEvents ?? 5_000)) await flush();
-      }
-    } catch (error) {
-      // The log itself could not be read on: every view that has not got past this point stops before it.
-      const at = position + 1;
-      for (const { name } of targets) if (!this.stopped.has(name) && (positions.get(name) ?? -1) < at) this.stop(name, { position: at }, error);
-    }
-    await flush();
+  /** Takes over from a generation that was just swapped in. */
+  swapped(view: string, { position, alarm }: Track): void {
+    const track = this.trackOf(view);
+    track.position = position;
+    track.alarm = alarm;
+    this.outdated.delete(view);
   }
 
-  private async handle({ name, view }: Target, event: Recorded, page: Page): Promise<void> {
-    const step = Object.hasOwn(view.on, event.type) ? view.on[event.type] : undefined;
-    if (!step) return;
-    try {
-      const changes: RowChange[] = [];
-      for (const key of view.keysOf(event)) changes.push({ view: name, key, position: event.position, row: step(await page.row(name, key), event, key) });
-      page.take(changes);
-    } catch (error) {
-      this.stop(name, event, error);
-    }
+  isOutdated(view: string): boolean {
+    return this.outdated.has(view);
   }
 
-  private stop(view: string, { position, id }: Readonly<{ position: number; id?: string }>, error: unknown): void {
-    this.stopped.set(view, { view, position, ...(id !== undefined && { eventId: id }), message: error instanceof Error ? error.message : String(error) });
+  /** undefined: the stored rows are another version's. A process that only looks asks each time: the owner may rebuild. */
+  private async reached(view: string): Promise<number | undefined> {
+    const { store, readOnly } = this.options;
+    const track = this.trackOf(view);
+    if (!readOnly) return this.outdated.has(view) ? undefined : track.position;
+    return (await store.prepare(view, track.view.version)) ? store.position(view) : undefined;
+  }
+
+  private trackOf(view: string): Track {
+    const track = this.tracks.get(view);
+    if (!track) throw new TypeError(`no such view: ${view}`);
+    return track;
   }
 }
 
-/** Changes not yet flushed, and the rows they lead to. */
-class Page {
-  events = 0;
-  private changes: RowChange[] = [];
-  private readonly rows = new Map<string, unknown>();
-  constructor(private readonly store: RowStore) {}
-
-  async row(view: string, key: string): Promise<unknown> {
-    const place = `${view}\u0000${key}`;
-    return this.rows.has(place) ? this.rows.get(place) : this.store.get(view, key);
-  }
-
-  take(changes: readonly RowChange[]): void {
-    for (const change of changes) {
-      this.changes.push(change);
-      this.rows.set(`${change.view}\u0000${change.key}`, change.row);
-    }
-  }
-
-  async flush(positions: Readonly<Record<string, number>>): Promise<void> {
-    await this.store.apply(this.changes, positions);
-    this.changes = [];
-    this.events = 0;
-    if (this.rows.size > CACHE_ROWS_MAX) this.rows.clear();
-  }
+function behind(view: string, position: number, alarm: ViewAlarm | undefined): Rejection {
+  const why = alarm && { zh: `：已停在第${alarm.position}号（${alarm.message}）`, en: `: it stopped at ${alarm.position} (${alarm.message})` };
+  return new Rejection('readmodel.view-behind', {
+    zh: `视图${view}尚未处理到第${position}号${why?.zh ?? ''}`,
+    en: `the view ${view} has not handled position ${position}${why?.en ?? ''}`,
+  });
 }

@@ -1,12 +1,15 @@
 import { byCodePoint, canonicalJson } from '#kernel';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion } from '../row-store.js';
+import { countedChanges } from '../row-text.js';
 
 /** A version with its row as canonical text, as the file engines keep it; `text` absent: removed. */
-type Version = { from: number; to?: number; text?: string };
-type Table = { version: number; position: number; rows: Map<string, Version[]> };
+type Version = { readonly from: number; to?: number; readonly text?: string };
+/** `sorted` is made when somebody asks, and forgotten when a key joins. */
+type Table = { readonly version: number; position: number; readonly rows: Map<string, Version[]>; sorted?: readonly string[] };
 
 const rowOf = ({ text }: Version): unknown => (text === undefined ? undefined : JSON.parse(text));
 const holdsAt = ({ from, to }: Version, position: number): boolean => from <= position && (to === undefined || position < to);
+const emptyTable = (version: number): Table => ({ version, position: -1, rows: new Map() });
 
 /** The obvious twin that the file engines are tested against. */
 export class MemoryRowStore implements RowStore {
@@ -15,7 +18,7 @@ export class MemoryRowStore implements RowStore {
 
   async prepare(view: string, version: number): Promise<boolean> {
     const table = this.tables.get(view);
-    if (!table) this.tables.set(view, { version, position: -1, rows: new Map() });
+    if (!table) this.tables.set(view, emptyTable(version));
     return !table || table.version === version;
   }
 
@@ -24,21 +27,21 @@ export class MemoryRowStore implements RowStore {
   }
 
   async apply(changes: readonly RowChange[], positions: Readonly<Record<string, number>>): Promise<void> {
-    for (const { view, key, position, row } of changes) {
-      const table = this.table(view);
-      if (position <= table.position) continue;
-      const versions = table.rows.get(key) ?? [];
-      const last = versions.at(-1);
-      const text = row === undefined ? undefined : canonicalJson(row);
-      if (last?.text === text) continue;
-      if (last) last.to = position;
-      versions.push({ from: position, text });
-      table.rows.set(key, versions);
+    const moved = Object.entries(positions).map(([view, position]) => [this.table(view), position] as const);
+    for (const change of countedChanges(changes, positions, (view) => this.table(view).position)) this.write(this.table(change.view), change);
+    for (const [table, position] of moved) table.position = Math.max(table.position, position);
+  }
+
+  private write(table: Table, { key, position, text }: RowChange): void {
+    let versions = table.rows.get(key);
+    const last = versions?.at(-1);
+    if (last?.text === text) return;
+    if (!versions) {
+      table.rows.set(key, (versions = []));
+      table.sorted = undefined;
     }
-    for (const [view, position] of Object.entries(positions)) {
-      const table = this.table(view);
-      table.position = Math.max(table.position, position);
-    }
+    if (last) last.to = position;
+    versions.push({ from: position, text });
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
@@ -50,23 +53,24 @@ export class MemoryRowStore implements RowStore {
   async list(view: string, { asKnownAt, prefix = '', after, limit = Infinity }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
     const found: (readonly [string, unknown])[] = [];
     for (const key of this.keys(view)) {
+      if (found.length >= limit) break;
       if (!key.startsWith(prefix) || (after !== undefined && byCodePoint(key, after) <= 0)) continue;
       const row = await this.get(view, key, asKnownAt);
       if (row !== undefined) found.push([key, row]);
-      if (found.length >= limit) break;
     }
     return found;
   }
 
   async history(view: string, key: string): Promise<readonly RowVersion[]> {
-    return (this.table(view).rows.get(key) ?? []).map((version) => ({ key, from: version.from, ...(version.to !== undefined && { to: version.to }), row: rowOf(version) }));
+    const versions = this.table(view).rows.get(key) ?? [];
+    return versions.map((version) => ({ key, from: version.from, ...(version.to !== undefined && { to: version.to }), row: rowOf(version) }));
   }
 
   async difference(view: string, p: number, q: number): Promise<readonly RowDifference[]> {
     const differences: RowDifference[] = [];
     for (const key of this.keys(view)) {
       const [before, after] = [await this.get(view, key, p), await this.get(view, key, q)];
-      if (before === after || (before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after))) continue;
+      if (before === undefined ? after === undefined : after !== undefined && canonicalJson(before) === canonicalJson(after)) continue;
       differences.push({ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
     }
     return differences;
@@ -83,7 +87,7 @@ export class MemoryRowStore implements RowStore {
 
   async beginRebuild(view: string, version: number): Promise<string> {
     const generation = `${view}#rebuilding`;
-    this.tables.set(generation, { version, position: -1, rows: new Map() });
+    this.tables.set(generation, emptyTable(version));
     return generation;
   }
 
@@ -92,12 +96,17 @@ export class MemoryRowStore implements RowStore {
     this.tables.delete(generation);
   }
 
+  async dropRebuild(generation: string): Promise<void> {
+    this.tables.delete(generation);
+  }
+
   async close(): Promise<void> {
     this.tables.clear();
   }
 
   private keys(view: string): readonly string[] {
-    return [...this.table(view).rows.keys()].sort(byCodePoint);
+    const table = this.table(view);
+    return (table.sorted ??= [...table.rows.keys()].sort(byCodePoint));
   }
 
   private table(view: string): Table {

@@ -1,12 +1,15 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Rejection } from '#kernel';
 
 /** "ZLr1" in the file's header. */
 const APPLICATION_ID = 0x5a4c7231;
 const FORMAT = 1;
 const WAIT_MS = 5_000;
+/** What the name of a generation ends with while it is being built. */
+export const GENERATION = '#rebuilding';
 /** A version holds until the next one of its key begins, so only beginnings are stored; a row that is NULL was removed. */
 const SCHEMA = `
   CREATE TABLE view (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
@@ -22,7 +25,7 @@ const SCHEMA = `
 export function openDatabase(directory: string, readOnly: boolean): DatabaseSyncInstance {
   const path = join(directory, 'rows.db');
   if (readOnly && !existsSync(path)) throw new Rejection('readmodel.absent', { zh: '数据目录中还没有视图数据', en: 'the data directory holds no rows yet' });
-  const database = new DatabaseSync(path, { readOnly, timeout: WAIT_MS });
+  const database = new DatabaseSync(locationOf(directory, path, readOnly), { readOnly, timeout: WAIT_MS });
   try {
     prepare(database, readOnly);
     return database;
@@ -33,14 +36,37 @@ export function openDatabase(directory: string, readOnly: boolean): DatabaseSync
   }
 }
 
+/** A reader of a WAL file has to make its index beside it. Where it may not (a read-only medium) and nothing is pending, the file stands still. */
+function locationOf(directory: string, path: string, readOnly: boolean): string | URL {
+  const frozen = readOnly && !existsSync(`${path}-wal`) && !isWritable(directory);
+  return frozen ? new URL(`${pathToFileURL(resolve(path)).href}?immutable=1`) : path;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
-  if (!readOnly) {
-    database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
-    const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number };
-    if (tables === 0 && pragma('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
-  }
-  if (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT) {
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_master').get() as { tables: number };
+  const empty = tables === 0 && pragma('application_id') === 0;
+  // Whose file it is comes first: nothing is written into one that is not ours.
+  if (!(empty && !readOnly) && (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT)) {
     throw new Rejection('readmodel.foreign', { zh: 'rows.db不是本系统所建或版本不符', en: 'rows.db was not made by this product or has another format' });
   }
+  if (readOnly) return;
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
+  if (empty) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+  dropUnfinished(database);
+}
+
+/** A generation that a crash left half built: its view never depended on it. */
+function dropUnfinished(database: DatabaseSyncInstance): void {
+  const unfinished = `SELECT id FROM view WHERE name LIKE '%${GENERATION}'`;
+  database.exec(`BEGIN IMMEDIATE; DELETE FROM row_version WHERE view_id IN (${unfinished}); DELETE FROM view WHERE id IN (${unfinished}); COMMIT;`);
 }

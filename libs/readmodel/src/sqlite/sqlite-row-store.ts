@@ -1,53 +1,45 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { canonicalJson } from '#kernel';
+import { byCodePoint } from '#kernel';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion } from '../row-store.js';
-import { openDatabase } from './open-database.js';
+import { countedChanges } from '../row-text.js';
+import { justAfter, keyRange } from './key-range.js';
+import { GENERATION, openDatabase } from './open-database.js';
+import { statementsFor, type Statements } from './statements.js';
 
-export type SqliteRowOptions = Readonly<{ readOnly?: boolean }>;
+export type SqliteRowOptions = Readonly<{
+  /** For a second process: makes no file of its own (SQLite may keep its `-shm` and `-wal` beside the file while it is open). */
+  readOnly?: boolean;
+}>;
 
-/** The row store in `rows.db` of a data directory. Deleting the file loses nothing: the log rebuilds it. */
+/**
+ * Opens the row store in `rows.db` of a data directory. Deleting the file loses nothing: the log rebuilds it.
+ * @throws Rejection `readmodel.absent` (read-only, no file), `readmodel.foreign`, `readmodel.corrupt`
+ */
 export function openSqliteRowStore(directory: string, { readOnly = false }: SqliteRowOptions = {}): RowStore {
   return new SqliteRowStore(openDatabase(directory, readOnly), readOnly);
 }
 
-const GENERATION = '#rebuilding';
-/** Above every key that begins with a prefix. */
-const LAST = '\u{10FFFF}\u{10FFFF}';
 const PAGE = 1_000;
 type TableRow = Readonly<{ id: number; version: number; position: number }>;
 type VersionRow = Readonly<{ key: string; from: number; row: string | null }>;
 
 const parsed = (text: string | null | undefined): unknown => (text === null || text === undefined ? undefined : JSON.parse(text));
+const isAfter = (a: string, b: string): boolean => byCodePoint(a, b) > 0;
 
 class SqliteRowStore implements RowStore {
   readonly engine = 'sqlite';
   private readonly ids = new Map<string, number>();
-  private readonly statements;
+  private readonly statements: Statements;
 
   constructor(private readonly database: DatabaseSyncInstance, private readonly readOnly: boolean) {
-    const newest = '(SELECT max(w.from_position) FROM row_version w WHERE w.view_id = v.view_id AND w.key = v.key AND w.from_position <= ?)';
-    this.statements = {
-      view: database.prepare('SELECT id, version, position FROM view WHERE name = ?'),
-      create: database.prepare('INSERT INTO view (name, version, position) VALUES (?, ?, -1)'),
-      move: database.prepare('UPDATE view SET position = max(position, ?) WHERE id = ?'),
-      latest: database.prepare('SELECT from_position AS "from", row FROM row_version WHERE view_id = ? AND key = ? ORDER BY from_position DESC LIMIT 1'),
-      at: database.prepare('SELECT row FROM row_version WHERE view_id = ? AND key = ? AND from_position <= ? ORDER BY from_position DESC LIMIT 1'),
-      insert: database.prepare('INSERT INTO row_version (view_id, key, from_position, row) VALUES (?, ?, ?, ?)'),
-      list: database.prepare(`SELECT v.key, v.row FROM row_version v WHERE v.view_id = ? AND v.key > ? AND v.key >= ? AND v.key < ? AND v.row IS NOT NULL AND v.from_position = ${newest} ORDER BY v.key LIMIT ?`),
-      listAll: database.prepare(`SELECT v.key, v.row FROM row_version v WHERE v.view_id = ? AND v.row IS NOT NULL AND v.from_position = ${newest} ORDER BY v.key`),
-      history: database.prepare('SELECT key, from_position AS "from", row FROM row_version WHERE view_id = ? AND key = ? ORDER BY from_position'),
-      touched: database.prepare('SELECT DISTINCT key FROM row_version WHERE view_id = ? AND from_position > ? AND from_position <= ? ORDER BY key'),
-      keys: database.prepare(`SELECT DISTINCT key FROM row_version WHERE view_id = ? AND key > ? ORDER BY key LIMIT ${PAGE}`),
-      clear: database.prepare('DELETE FROM row_version WHERE view_id = ?'),
-      drop: database.prepare('DELETE FROM view WHERE id = ?'),
-      rename: database.prepare('UPDATE view SET name = ? WHERE id = ?'),
-    };
+    this.statements = statementsFor(database);
   }
 
   async prepare(view: string, version: number): Promise<boolean> {
     const found = this.statements.view.get(view) as TableRow | undefined;
-    if (!found) this.statements.create.run(view, version);
-    return !found || found.version === version;
+    if (found || this.readOnly) return found?.version === version;
+    this.statements.create.run(view, version);
+    return true;
   }
 
   async position(view: string): Promise<number> {
@@ -55,22 +47,15 @@ class SqliteRowStore implements RowStore {
   }
 
   async apply(changes: readonly RowChange[], positions: Readonly<Record<string, number>>): Promise<void> {
+    const counted = countedChanges(changes, positions, (view) => this.table(view).position);
     this.inTransaction(() => {
-      const reached = new Map<string, number>();
-      for (const change of changes) {
-        const at = reached.get(change.view) ?? this.table(change.view).position;
-        reached.set(change.view, at);
-        if (change.position > at) this.write(change);
+      for (const { view, key, position, text = null } of counted) {
+        const id = this.idOf(view);
+        const latest = this.statements.latest.get(id, key) as VersionRow | undefined;
+        if ((latest?.row ?? null) !== text) this.statements.insert.run(id, key, position, text);
       }
       for (const [view, position] of Object.entries(positions)) this.statements.move.run(position, this.idOf(view));
     });
-  }
-
-  private write({ view, key, position, row }: RowChange): void {
-    const id = this.idOf(view);
-    const text = row === undefined ? null : canonicalJson(row);
-    const latest = this.statements.latest.get(id, key) as VersionRow | undefined;
-    if ((latest?.row ?? null) !== text) this.statements.insert.run(id, key, position, text);
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
@@ -79,20 +64,16 @@ class SqliteRowStore implements RowStore {
     return parsed(found?.row);
   }
 
-  async list(view: string, { asKnownAt, prefix = '', after = '', limit = -1 }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
+  async list(view: string, { asKnownAt, prefix = '', after, limit = -1 }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
     const { id, position } = this.table(view);
-    const at = asKnownAt ?? position;
-    const whole = prefix === '' && after === '' && limit === -1;
-    const rows = (whole ? this.statements.listAll.all(id, at) : this.statements.list.all(id, after, prefix, `${prefix}${LAST}`, at, limit)) as VersionRow[];
+    const { from, below } = keyRange(prefix, after, isAfter);
+    const rows = this.statements.list.all(id, from, below, asKnownAt ?? position, limit) as VersionRow[];
     return rows.map(({ key, row }) => [key, parsed(row)] as const);
   }
 
   async history(view: string, key: string): Promise<readonly RowVersion[]> {
     const versions = this.statements.history.all(this.idOf(view), key) as VersionRow[];
-    return versions.map(({ from, row }, index) => {
-      const next = versions[index + 1];
-      return { key, from, ...(next && { to: next.from }), row: parsed(row) };
-    });
+    return versions.map((version, index) => versionOf(version, versions[index + 1]));
   }
 
   async difference(view: string, p: number, q: number): Promise<readonly RowDifference[]> {
@@ -107,19 +88,18 @@ class SqliteRowStore implements RowStore {
     return differences;
   }
 
+  /** In pages, because a statement left open would keep the write-ahead log from being emptied. */
   async *versions(view: string, position: number): AsyncIterable<RowVersion> {
-    const id = this.idOf(view);
-    let after = '';
+    let last: VersionRow | undefined;
     for (;;) {
-      const keys = this.statements.keys.all(id, after) as VersionRow[];
-      for (const { key } of keys) {
-        for (const { from, to, row } of await this.history(view, key)) {
-          if (from <= position) yield { key, from, ...(to !== undefined && to <= position && { to }), row };
-        }
+      const page = this.statements.versions.all(this.idOf(view), last?.key ?? '', last?.from ?? -1, position, PAGE) as VersionRow[];
+      for (const version of page) {
+        if (last) yield versionOf(last, version);
+        last = version;
       }
-      if (keys.length < PAGE) return;
-      after = keys.at(-1)!.key;
+      if (page.length < PAGE) break;
     }
+    if (last) yield versionOf(last, undefined);
   }
 
   async beginRebuild(view: string, version: number): Promise<string> {
@@ -138,6 +118,10 @@ class SqliteRowStore implements RowStore {
       this.statements.rename.run(view, id);
     });
     this.ids.clear();
+  }
+
+  async dropRebuild(generation: string): Promise<void> {
+    this.inTransaction(() => this.remove(generation));
   }
 
   async close(): Promise<void> {
@@ -168,13 +152,20 @@ class SqliteRowStore implements RowStore {
   }
 
   private inTransaction(work: () => void): void {
-    this.database.exec('BEGIN IMMEDIATE');
+    this.statements.begin.run();
     try {
       work();
-      this.database.exec('COMMIT');
+      this.statements.commit.run();
     } catch (error) {
+      // An id learnt inside belongs to a row that is gone again.
+      this.ids.clear();
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
     }
   }
+}
+
+/** Only beginnings are stored: a version ends where the next one of its key begins. */
+function versionOf({ key, from, row }: VersionRow, next: VersionRow | undefined): RowVersion {
+  return { key, from, ...(next?.key === key && { to: next.from }), row: parsed(row) };
 }

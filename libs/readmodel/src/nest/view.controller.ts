@@ -1,0 +1,94 @@
+import { Controller, Get, Headers, Inject, Optional, Param, Query } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Rejection, type Actor } from '#kernel';
+import { actorFrom } from '#ledger/nest';
+import type { DifferenceAnswer, HistoryAnswer, ListAnswer, Reader, RowAnswer, ViewState } from '../reader.js';
+import { knownAtFrom, MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesMoment, TakesPage, type RawQuery } from './query.js';
+
+/** Injection token of the `Reader`. */
+export const READER = Symbol('Reader');
+/** Injection token of the `AccessRecorder`. */
+export const ACCESS_RECORDER = Symbol('AccessRecorder');
+/** Injection token, optional, of what turns commitments into what they commit to. Absent: rows go out as they are stored. */
+export const PRESENTER = Symbol('Presenter');
+
+/** A read of rows that say something about persons. */
+export type ReadNote = Readonly<{ view: string; key?: string; actor: Actor }>;
+/** Notes a read; when it rejects, the read is not answered. */
+export type AccessRecorder = (read: ReadNote) => Promise<void>;
+export type Present = <Answer>(answer: Answer) => Promise<Answer>;
+
+const ANSWER = { description: 'the answer, with `view` (name@version) and the `position` it is as known at' };
+
+/** Every view, by one controller. A view about persons wants to know who asks, and is answered only once that is on record. */
+@ApiTags('views 视图')
+@ApiHeader({ name: 'X-Actor', required: false, description: 'person id, optionally followed by / and a post id; required for views about persons' })
+@Controller('views')
+export class ViewController {
+  constructor(
+    @Inject(READER) private readonly reader: Reader,
+    @Inject(ACCESS_RECORDER) private readonly noteRead: AccessRecorder,
+    @Optional() @Inject(PRESENTER) private readonly present: Present = (answer) => Promise.resolve(answer),
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'which views there are, and where each stands' })
+  @ApiOkResponse({ description: 'name, version, Chinese title, position; whether rows are about persons and carry valid time' })
+  async views(@Query() query: RawQuery): Promise<Readonly<{ views: readonly ViewState[] }>> {
+    parametersOf(query, []);
+    return { views: await this.reader.views() };
+  }
+
+  @Get(':view')
+  @TakesMoment()
+  @TakesPage()
+  @ApiOperation({ summary: 'rows of a view in code-point order of their keys, page by page' })
+  @ApiOkResponse(ANSWER)
+  list(@Param('view') view: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<ListAnswer> {
+    const { prefix, after, limit, ...moment } = parametersOf(query, ['prefix', 'after', 'limit', ...MOMENT_PARAMETERS]);
+    const page = { prefix, after, ...(limit !== undefined && { limit: numberFrom('limit', limit) }), moment: momentFrom(moment) };
+    return this.answered({ view, actor }, () => this.reader.list(view, page));
+  }
+
+  @Get(':view/diff')
+  @ApiQuery({ name: 'from', required: true, schema: { type: 'string' }, description: 'the earlier moment: position or UTC instant' })
+  @ApiQuery({ name: 'to', required: false, schema: { type: 'string' }, description: 'the later moment; now when absent' })
+  @ApiOperation({ summary: 'rows that differ between two moments' })
+  @ApiOkResponse({ description: 'each differing row before and after, with `view` and both positions' })
+  difference(@Param('view') view: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<DifferenceAnswer> {
+    const { from, to } = parametersOf(query, ['from', 'to']);
+    if (from === undefined) throw new Rejection('query.missing', { zh: '缺少参数from', en: 'from is required' });
+    return this.answered({ view, actor }, () => this.reader.difference(view, knownAtFrom(from), to === undefined ? undefined : knownAtFrom(to)));
+  }
+
+  @Get(':view/:key')
+  @TakesMoment()
+  @ApiOperation({ summary: 'one row of a view' })
+  @ApiOkResponse(ANSWER)
+  async row(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<RowAnswer> {
+    const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
+    const answer = await this.answered({ view, key, actor }, () => this.reader.get(view, key, moment));
+    // That there is nothing about somebody is an answer too: it was noted before this line.
+    if (answer.row === undefined) throw new Rejection('row.unknown', { zh: `视图${view}中没有${key}`, en: `${view} has no row ${key} at position ${answer.position}` });
+    return answer;
+  }
+
+  @Get(':view/:key/history')
+  @TakesMoment()
+  @ApiOperation({ summary: 'every version of one row, oldest first; a version without `row` is a removal' })
+  @ApiOkResponse(ANSWER)
+  history(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<HistoryAnswer> {
+    const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
+    return this.answered({ view, key, actor }, () => this.reader.history(view, key, moment));
+  }
+
+  private async answered<Answer>({ view, key, actor }: Asked, read: () => Promise<Answer>): Promise<Answer> {
+    const { aboutPersons } = this.reader.viewNamed(view);
+    const who = actor === undefined && !aboutPersons ? undefined : actorFrom(actor);
+    const answer = await read();
+    if (aboutPersons) await this.noteRead({ view, ...(key !== undefined && { key }), actor: who! });
+    return this.present(answer);
+  }
+}
+
+type Asked = Readonly<{ view: string; key?: string; actor: string | undefined }>;
