@@ -2,12 +2,20 @@ import fc from 'fast-check';
 import { realEntropy, seededEntropy } from './entropy.js';
 
 describe('seeded entropy', () => {
-  it('depends on seed and purpose only, whatever was asked before', () => fc.assert(fc.property(fc.string(), fc.array(fc.tuple(fc.string(), fc.nat(100)), { minLength: 1 }), (seed, questions) => {
-    const asked = seededEntropy(seed);
-    const answers = questions.map(([purpose, n]) => asked.bytes(n, purpose).toString('hex'));
-    const again = seededEntropy(seed);
-    expect([...questions].reverse().map(([purpose, n]) => again.bytes(n, purpose).toString('hex')).reverse()).toEqual(answers);
-  })));
+  it('depends on seed and purpose only, whatever was asked before', () =>
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.tuple(fc.string(), fc.nat(100)), { minLength: 1 }), (seed, questions) => {
+        const asked = seededEntropy(seed);
+        const answers = questions.map(([purpose, n]) => asked.bytes(n, purpose).toString('hex'));
+        const again = seededEntropy(seed);
+        expect(
+          [...questions]
+            .reverse()
+            .map(([purpose, n]) => again.bytes(n, purpose).toString('hex'))
+            .reverse(),
+        ).toEqual(answers);
+      }),
+    ));
   it('gives as much as asked for; more begins as less did', () => {
     const { bytes } = seededEntropy('seed');
     expect(bytes(100, 'salt')).toHaveLength(100);

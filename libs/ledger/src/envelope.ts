@@ -6,9 +6,27 @@ import type { StoredEvent } from './event-log.js';
 export type Envelope = Omit<Recorded, 'position' | 'data'> & Readonly<{ data: unknown }>;
 
 /** Sorted as RFC 8785 wants them, once, instead of with each event. */
-const FIELDS = ([
-  'actor', 'basis', 'causationId', 'commandId', 'correlationId', 'data', 'id', 'origin', 'readAt', 'recordedAt', 'revision', 'seen', 'stream', 'subjects', 'type', 'validAt', 'version',
-] as const satisfies readonly (keyof Envelope)[]).map((name) => [name, `${JSON.stringify(name)}:`] as const);
+const FIELDS = (
+  [
+    'actor',
+    'basis',
+    'causationId',
+    'commandId',
+    'correlationId',
+    'data',
+    'id',
+    'origin',
+    'readAt',
+    'recordedAt',
+    'revision',
+    'seen',
+    'stream',
+    'subjects',
+    'type',
+    'validAt',
+    'version',
+  ] as const satisfies readonly (keyof Envelope)[]
+).map((name) => [name, `${JSON.stringify(name)}:`] as const);
 
 /** The event's exact RFC 8785 bytes; absent fields are left out. @throws TypeError on what is not JSON of strings and safe integers */
 export function encodeEvent(envelope: Envelope): Buffer {
@@ -52,7 +70,10 @@ function parse(stored: StoredEvent): unknown {
 
 function upcast({ type, version, data }: Recorded, { version: current, upcasts }: EventDefinition): Readonly<unknown> {
   if (version > current) {
-    throw new Rejection('ledger.newer-version', { zh: `事件版本高于本程序所知：${type} v${version}`, en: `${type} v${version} was written by a newer program, this one knows v${current}` });
+    throw new Rejection('ledger.newer-version', {
+      zh: `事件版本高于本程序所知：${type} v${version}`,
+      en: `${type} v${version} was written by a newer program, this one knows v${current}`,
+    });
   }
   let shape: unknown = data;
   for (let from = version; from < current; from++) {
@@ -64,5 +85,8 @@ function upcast({ type, version, data }: Recorded, { version: current, upcasts }
 }
 
 function corrupt({ position }: StoredEvent, what: string): Rejection {
-  return new Rejection('ledger.corrupt', { zh: `第${position}号事件的内容与存储不符（${what}）`, en: `event ${position}: bytes and storage disagree (${what})` });
+  return new Rejection('ledger.corrupt', {
+    zh: `第${position}号事件的内容与存储不符（${what}）`,
+    en: `event ${position}: bytes and storage disagree (${what})`,
+  });
 }

@@ -63,6 +63,5 @@ function timeOf(instant: Instant): Buffer {
 }
 
 // The one-shot call costs a third of a hash object for inputs this short; Node has it from 20.12 on.
-const sha256: (text: string) => Buffer = typeof hash === 'function'
-  ? (text) => hash('sha256', text, 'buffer') as unknown as Buffer
-  : (text) => createHash('sha256').update(text, 'utf8').digest();
+const sha256: (text: string) => Buffer =
+  typeof hash === 'function' ? (text) => hash('sha256', text, 'buffer') as unknown as Buffer : (text) => createHash('sha256').update(text, 'utf8').digest();

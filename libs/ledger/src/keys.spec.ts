@@ -23,7 +23,7 @@ const fileOf = ({ macKeyId }: Keys): string => join(folder, `mac-${macKeyId}.key
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 const bytes = Buffer.from('{"type":"LedgerOpened"}');
 
-describe('a ledger\'s keys', () => {
+describe("a ledger's keys", () => {
   it('are made for their owner alone', () => {
     const keys = made();
     expect([mode(fileOf(keys)), mode(folder)]).toEqual(['600', '700']);

@@ -32,7 +32,8 @@ const KEY_ID = /^[0-9a-f]{16}$/;
 const POSIX = process.platform !== 'win32';
 
 /** Where a data directory's keys lie unless ZELIAN_KEYS says otherwise. */
-export const keysFolder = (directory: string, environment: NodeJS.ProcessEnv = process.env): string => environment.ZELIAN_KEYS || `${directory.replace(/[/\\]+$/, '')}.keys`;
+export const keysFolder = (directory: string, environment: NodeJS.ProcessEnv = process.env): string =>
+  environment.ZELIAN_KEYS || `${directory.replace(/[/\\]+$/, '')}.keys`;
 
 /**
  * Opens, or makes, the key of a ledger.
@@ -57,7 +58,11 @@ class FolderKeys implements Keys {
   private readonly commandKey: KeyObject;
   private readonly known = new Map<string, KeyObject | undefined>();
 
-  constructor(private readonly folder: string | undefined, readonly macKeyId: string, private readonly key: KeyObject) {
+  constructor(
+    private readonly folder: string | undefined,
+    readonly macKeyId: string,
+    private readonly key: KeyObject,
+  ) {
     this.known.set(macKeyId, key);
     // A key of its own for digests: no text can be chosen so that its digest is some event's MAC.
     this.commandKey = createSecretKey(createHmac('sha256', key).update('zelian command digest').digest());
@@ -105,7 +110,8 @@ function mustBePrivate(path: string, forbidden: number): void {
   if (!POSIX) return;
   const mode = statSync(path).mode & 0o777;
   must((mode & forbidden) === 0, 'ledger.key-exposed', {
-    zh: `密钥权限过宽（${mode.toString(8)}）：${path}，文件请设为600、目录请设为700`, en: `others have access (mode ${mode.toString(8)}): ${path}; make it 600, its folder 700`,
+    zh: `密钥权限过宽（${mode.toString(8)}）：${path}，文件请设为600、目录请设为700`,
+    en: `others have access (mode ${mode.toString(8)}): ${path}; make it 600, its folder 700`,
   });
 }
 

@@ -11,8 +11,14 @@ export const later = (seconds: number): string => new Date(Date.parse(AT) + seco
 export function sampleEvent(key: string | number, given: Partial<EncodedEvent> = {}): EncodedEvent {
   const hash = digestOf(`event ${key}`);
   return {
-    id: uuidText(hash.subarray(0, 16)), type: 'SampleRecorded', recordedAt: AT, bytes: Buffer.from(`{"key":"${key}","zh":"整改"}`), mac: digestOf(`mac ${key}`), macKeyId: '00000000000000aa',
-    commandDigest: digestOf(`command ${key}`).subarray(0, 16), ...given,
+    id: uuidText(hash.subarray(0, 16)),
+    type: 'SampleRecorded',
+    recordedAt: AT,
+    bytes: Buffer.from(`{"key":"${key}","zh":"整改"}`),
+    mac: digestOf(`mac ${key}`),
+    macKeyId: '00000000000000aa',
+    commandDigest: digestOf(`command ${key}`).subarray(0, 16),
+    ...given,
   };
 }
 
@@ -24,4 +30,5 @@ export async function collect(events: AsyncIterable<StoredEvent>): Promise<reado
   return all;
 }
 /** `stream@revision#position` of each: enough to see where an event went. */
-export const places = (events: readonly StoredEvent[]): readonly string[] => events.map(({ stream, revision, position }) => `${stream}@${revision}#${position}`);
+export const places = (events: readonly StoredEvent[]): readonly string[] =>
+  events.map(({ stream, revision, position }) => `${stream}@${revision}#${position}`);

@@ -18,7 +18,11 @@ export class MemoryEventLog implements EventLog {
     const first = writes.find(({ events }) => events.length > 0)?.events[0];
     const earlier = first && this.byId.get(first.id);
     if (earlier) return this.restOfAppend(earlier.position);
-    const planned = planAppend({ head: this.headNow(), revisionOf: (stream) => this.lastRevision(stream), isStored: (id) => this.byId.has(id) }, writes, unchanged);
+    const planned = planAppend(
+      { head: this.headNow(), revisionOf: (stream) => this.lastRevision(stream), isStored: (id) => this.byId.has(id) },
+      writes,
+      unchanged,
+    );
     const start = this.events.length;
     for (const event of planned) this.store(event, start);
     if (planned.length > 0) this.announce();
@@ -54,7 +58,7 @@ export class MemoryEventLog implements EventLog {
   async positionAt(instant: Instant): Promise<number> {
     this.mustBeOpen();
     let after = 0;
-    for (let end = this.events.length; after < end; ) {
+    for (let end = this.events.length; after < end;) {
       const middle = (after + end) >>> 1;
       if (this.events[middle]!.recordedAt <= instant) after = middle + 1;
       else end = middle;

@@ -7,6 +7,8 @@ export type RawEvent = Readonly<{ position: number; event: StoredEvent; fault?: 
 
 const FAULTS_MAX = 100;
 const PAGE = 500;
+/** Positions in a row that cannot be read, after which the rest is given up. */
+const UNREAD_MAX = 2 * PAGE;
 
 /** PRAGMA integrity_check, and what it could not even begin to read. */
 export function integrityCheck(database: DatabaseSyncInstance): readonly string[] {
@@ -27,15 +29,21 @@ const INDEXES = [
  * Both together mean that they are equal; a changed byte in an index is otherwise invisible to hashes, which cover the table's bytes only.
  */
 export function compareIndexes(database: DatabaseSyncInstance): readonly string[] {
-  return INDEXES.flatMap(({ table, row, index, columns }) => attempted(index, () => {
-    const same = columns.map((column) => `entry.${column} IS held.${column}`).join(' AND ');
-    const missing = database.prepare(`SELECT held.${row} AS place FROM ${table} AS held NOT INDEXED
-      WHERE NOT EXISTS (SELECT 1 FROM ${table} AS entry INDEXED BY ${index} WHERE ${same} AND entry.${row} = held.${row}) LIMIT ${FAULTS_MAX}`).all() as { place: number }[];
-    const faults = missing.map(({ place }) => `${index}: row ${place} of ${table} is not found through the index`);
-    const held = count(database, `${table} NOT INDEXED`);
-    const entries = count(database, `${table} INDEXED BY ${index} WHERE ${columns[0]} IS NOT NULL`);
-    return held === entries ? faults : [...faults, `${index}: ${entries} entries for ${held} rows of ${table}`];
-  }));
+  return INDEXES.flatMap(({ table, row, index, columns }) =>
+    attempted(index, () => {
+      const same = columns.map((column) => `entry.${column} IS held.${column}`).join(' AND ');
+      const missing = database
+        .prepare(
+          `SELECT held.${row} AS place FROM ${table} AS held NOT INDEXED
+      WHERE NOT EXISTS (SELECT 1 FROM ${table} AS entry INDEXED BY ${index} WHERE ${same} AND entry.${row} = held.${row}) LIMIT ${FAULTS_MAX}`,
+        )
+        .all() as { place: number }[];
+      const faults = missing.map(({ place }) => `${index}: row ${place} of ${table} is not found through the index`);
+      const held = count(database, `${table} NOT INDEXED`);
+      const entries = count(database, `${table} INDEXED BY ${index} WHERE ${columns[0]} IS NOT NULL`);
+      return held === entries ? faults : [...faults, `${index}: ${entries} entries for ${held} rows of ${table}`];
+    }),
+  );
 }
 
 const count = (database: DatabaseSyncInstance, from: string): number => (database.prepare(`SELECT count(*) AS n FROM ${from}`).get() as { n: number }).n;
@@ -50,44 +58,37 @@ function attempted(what: string, check: () => readonly string[]): readonly strin
 
 /**
  * Every position from `from` to the last that the table holds. A page that SQLite cannot read is tried row by row, so that the first bad position can be named
- * and what lies behind it still be checked.
+ * and what lies behind it still be checked; where nothing more can be read for long, it says so and ends.
  */
 export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from: number): Generator<RawEvent> {
   const columns = 'position, stream, revision, type, recorded_at AS recordedAt, ordinal, mac_key AS macKey, id, mac, digest, bytes FROM event NOT INDEXED';
   const page = database.prepare(`SELECT ${columns} WHERE position >= ? ORDER BY position LIMIT ${PAGE}`);
   const single = database.prepare(`SELECT ${columns} WHERE position = ?`);
   const last = database.prepare('SELECT max(position) AS position FROM event NOT INDEXED');
-  for (let next = from; ; ) {
-    const rows = rowsFrom(page, next);
-    if (rows.length > 0) {
+  for (let next = from, unread = 0; ;) {
+    const rows = attempt(() => page.all(next) as EventRow[]);
+    if (rows?.length === 0) return;
+    if (rows) {
       yield* eventsIn(rows, next, table);
       next = rows.at(-1)!.position + 1;
-    } else {
-      const end = endOf(last, next);
-      if (next > end) return;
-      yield eventAt(single, next, table);
-      next++;
+      continue;
     }
+    const end = Math.min(attempt(() => (last.get() as { position: number }).position) ?? Infinity, next + PAGE - 1);
+    for (; next <= end; next++) {
+      const raw = read(next, () => single.get(next) as EventRow | undefined, table);
+      unread = raw.event ? 0 : unread + 1;
+      yield raw;
+    }
+    if (unread >= UNREAD_MAX) return yield { position: next, fault: 'nothing more can be read from here on' };
   }
 }
 
-type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
-
-/** Empty also when the page cannot be read: the caller then goes row by row. */
-function rowsFrom(page: Statement, from: number): readonly EventRow[] {
+/** What a damaged file will not answer is undefined: the caller then looks more closely, and names the fault. */
+function attempt<Result>(look: () => Result): Result | undefined {
   try {
-    return page.all(from) as EventRow[];
+    return look();
   } catch {
-    return [];
-  }
-}
-
-/** Where the table ends; when not even that can be read, the one fault at `next` is all there is to say. */
-function endOf(last: Statement, next: number): number {
-  try {
-    return (last.get() as { position: number | null }).position ?? -1;
-  } catch {
-    return next;
+    return undefined;
   }
 }
 
@@ -100,8 +101,6 @@ function* eventsIn(rows: readonly EventRow[], from: number, table: EventTable): 
     expected = row.position + 1;
   }
 }
-
-const eventAt = (single: Statement, position: number, table: EventTable): RawEvent => read(position, () => single.get(position) as EventRow | undefined, table);
 
 function read(position: number, rowOf: () => EventRow | undefined, table: EventTable): RawEvent {
   try {

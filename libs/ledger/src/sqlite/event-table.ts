@@ -11,13 +11,25 @@ const COLUMNS = 'position, stream, revision, type, recorded_at AS recordedAt, or
 
 /** A row as SQLite gives it; in a damaged file anything may stand anywhere. */
 export type EventRow = Readonly<{
-  position: number; stream: number; revision: number; type: number; recordedAt: number; ordinal: number; macKey: number;
-  id: Uint8Array; mac: Uint8Array; digest: Uint8Array; bytes: Uint8Array;
+  position: number;
+  stream: number;
+  revision: number;
+  type: number;
+  recordedAt: number;
+  ordinal: number;
+  macKey: number;
+  id: Uint8Array;
+  mac: Uint8Array;
+  digest: Uint8Array;
+  bytes: Uint8Array;
 }>;
 
 /** The stored columns contradict each other or cannot be read as an event. */
 export class DamagedRow extends Error {
-  constructor(readonly position: number, readonly column: string) {
+  constructor(
+    readonly position: number,
+    readonly column: string,
+  ) {
     super(`event ${position}: column ${column} is damaged`);
   }
 }
@@ -30,7 +42,10 @@ export class EventTable {
   /** Present in the writer only: nobody else changes what it remembers. */
   private readonly recollection: Recollection | undefined;
 
-  constructor(private readonly database: DatabaseSyncInstance, isWriter: boolean) {
+  constructor(
+    private readonly database: DatabaseSyncInstance,
+    isWriter: boolean,
+  ) {
     this.names = new Dictionary(database);
     const select = (rest: string) => database.prepare(`SELECT ${COLUMNS} FROM event ${rest}`);
     this.statements = {
@@ -44,7 +59,8 @@ export class EventTable {
       page: select(`WHERE position >= ? AND position <= ? ORDER BY position LIMIT ${PAGE}`),
       streamPage: select(`WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`),
       insert: database.prepare(
-        'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+        'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ),
     };
     if (isWriter) {
       const highest = database.prepare('SELECT id FROM event ORDER BY id DESC LIMIT 1').get() as { id: Uint8Array } | undefined;
@@ -66,8 +82,19 @@ export class EventTable {
 
   insert(event: StoredEvent, ordinal: number): void {
     const { names } = this;
-    this.statements.insert.run(event.position, names.idFor(event.stream), event.revision, names.idFor(event.type), Date.parse(event.recordedAt), ordinal,
-      names.idFor(event.macKeyId), uuidBytes(event.id), event.mac, event.commandDigest, event.bytes);
+    this.statements.insert.run(
+      event.position,
+      names.idFor(event.stream),
+      event.revision,
+      names.idFor(event.type),
+      Date.parse(event.recordedAt),
+      ordinal,
+      names.idFor(event.macKeyId),
+      uuidBytes(event.id),
+      event.mac,
+      event.commandDigest,
+      event.bytes,
+    );
     this.recollection?.stored(event);
   }
 
@@ -108,7 +135,7 @@ export class EventTable {
   }
 
   *log(from: number, head: number): Generator<readonly StoredEvent[]> {
-    for (let next = from; next <= head; ) {
+    for (let next = from; next <= head;) {
       const page = this.statements.page.all(next, head) as EventRow[];
       if (page.length === 0) return;
       yield page.map((row) => this.eventOf(row));
@@ -118,7 +145,7 @@ export class EventTable {
 
   *stream(stream: string, fromRevision: number): Generator<readonly StoredEvent[]> {
     const id = this.names.idOf(stream);
-    for (let next = fromRevision; id !== undefined; ) {
+    for (let next = fromRevision; id !== undefined;) {
       const page = this.statements.streamPage.all(id, next) as EventRow[];
       yield page.map((row) => this.eventOf(row));
       if (page.length < PAGE) return;
@@ -130,7 +157,7 @@ export class EventTable {
   positionAt(instant: Instant): number {
     const time = Date.parse(instant);
     let after = 0;
-    for (let end = this.head().position + 1; after < end; ) {
+    for (let end = this.head().position + 1; after < end;) {
       const middle = (after + end) >>> 1;
       const { recordedAt } = (this.statements.timeUpTo.get(middle) as { recordedAt: number } | undefined) ?? { recordedAt: -Infinity };
       if (recordedAt <= time) after = middle + 1;
@@ -157,8 +184,16 @@ export class EventTable {
     const time = new Date(row.recordedAt);
     if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw bad('recordedAt');
     return {
-      id: uuidText(blob('id')), type: name('type'), recordedAt: time.toISOString(), bytes: blob('bytes'), mac: blob('mac'), macKeyId: name('macKey'),
-      commandDigest: blob('digest'), position, stream: name('stream'), revision,
+      id: uuidText(blob('id')),
+      type: name('type'),
+      recordedAt: time.toISOString(),
+      bytes: blob('bytes'),
+      mac: blob('mac'),
+      macKeyId: name('macKey'),
+      commandDigest: blob('digest'),
+      position,
+      stream: name('stream'),
+      revision,
     };
   }
 }

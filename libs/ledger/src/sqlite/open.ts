@@ -49,10 +49,13 @@ export function openSqliteEventLog(directory: string, { readOnly = false, mustOw
 const fileOf = (directory: string): string => join(directory, 'ledger.db');
 
 function openWriter(directory: string): DatabaseSyncInstance {
-  return opened(() => new DatabaseSync(fileOf(directory), { timeout: WAIT_MS }), (database) => {
-    prepareSchema(database);
-    syncFolder(directory);
-  });
+  return opened(
+    () => new DatabaseSync(fileOf(directory), { timeout: WAIT_MS }),
+    (database) => {
+      prepareSchema(database);
+      syncFolder(directory);
+    },
+  );
 }
 
 function openReader(directory: string): DatabaseSyncInstance {
@@ -94,7 +97,10 @@ function mustBeOurs(directory: string, readOnly: boolean): void {
   must(!readOnly, 'ledger.absent', { zh: `目录中没有账本：${directory}`, en: `there is no ledger in ${directory}` });
   if (!existsSync(directory)) return;
   const foreign = statSync(directory).isDirectory() ? readdirSync(directory).find((name) => !OWN_ENTRY.test(name)) : directory;
-  must(foreign === undefined, 'ledger.foreign-directory', { zh: `不是账本目录（其中有${foreign}）：${directory}`, en: `not a ledger directory (it holds ${foreign}): ${directory}` });
+  must(foreign === undefined, 'ledger.foreign-directory', {
+    zh: `不是账本目录（其中有${foreign}）：${directory}`,
+    en: `not a ledger directory (it holds ${foreign}): ${directory}`,
+  });
 }
 
 function makeDirectory(directory: string): void {

@@ -37,13 +37,19 @@ function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   must(isNew || owner === APPLICATION_ID, 'positions.foreign', { zh: 'positions.db不是本系统所建', en: 'positions.db was not made by this product' });
   if (readOnly) return;
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
-  if (isNew) database.exec(`BEGIN IMMEDIATE; CREATE TABLE position (runner TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID; PRAGMA application_id=${APPLICATION_ID}; COMMIT`);
+  if (isNew)
+    database.exec(
+      `BEGIN IMMEDIATE; CREATE TABLE position (runner TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID; PRAGMA application_id=${APPLICATION_ID}; COMMIT`,
+    );
 }
 
 class SqlitePositionStore implements PositionStore {
   private readonly statements;
 
-  constructor(private readonly database: DatabaseSyncInstance | undefined, private readonly readOnly: boolean) {
+  constructor(
+    private readonly database: DatabaseSyncInstance | undefined,
+    private readonly readOnly: boolean,
+  ) {
     this.statements = database && {
       load: database.prepare('SELECT position FROM position WHERE runner = ?'),
       save: database.prepare('INSERT INTO position (runner, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = max(position, excluded.position)'),

@@ -25,14 +25,18 @@ const CACHE_KIB = 16_000;
 const pragma = (database: DatabaseSyncInstance, name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
 
 /** How the connection writes, as SQLite itself says. */
-export const durabilityOf = (database: DatabaseSyncInstance): Readonly<{ journalMode: unknown; synchronous: unknown }> =>
-  ({ journalMode: pragma(database, 'journal_mode'), synchronous: pragma(database, 'synchronous') });
+export const durabilityOf = (database: DatabaseSyncInstance): Readonly<{ journalMode: unknown; synchronous: unknown }> => ({
+  journalMode: pragma(database, 'journal_mode'),
+  synchronous: pragma(database, 'synchronous'),
+});
 
 /** Makes the tables of a new file, checks those of an old one, and asserts that a commit is on disk when it returns. */
 export function prepareSchema(database: DatabaseSyncInstance): void {
   const isNew = pragma(database, 'application_id') === 0 && tablesOf(database).length === 0;
   if (!isNew) mustBeLedger(database);
-  database.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA cache_size=-${CACHE_KIB}; PRAGMA trusted_schema=OFF`);
+  database.exec(
+    `PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}; PRAGMA cache_size=-${CACHE_KIB}; PRAGMA trusted_schema=OFF`,
+  );
   const { journalMode, synchronous } = durabilityOf(database);
   // WAL builds default to NORMAL, which loses acknowledged events in a power cut: believe only what is read back.
   if (journalMode !== 'wal' || synchronous !== 2) throw new Error(`not durable: journal_mode ${String(journalMode)}, synchronous ${String(synchronous)}`);
@@ -41,13 +45,20 @@ export function prepareSchema(database: DatabaseSyncInstance): void {
 
 /** Refuses any file that is not a ledger of this format, and one whose tables, indexes or triggers somebody changed. */
 export function mustBeLedger(database: DatabaseSyncInstance): void {
-  must(pragma(database, 'application_id') === APPLICATION_ID, 'ledger.foreign-directory', { zh: 'ledger.db不是本系统所建', en: 'ledger.db was not made by this product' });
+  must(pragma(database, 'application_id') === APPLICATION_ID, 'ledger.foreign-directory', {
+    zh: 'ledger.db不是本系统所建',
+    en: 'ledger.db was not made by this product',
+  });
   const format = pragma(database, 'user_version') as number;
-  must(format <= FORMAT, 'ledger.newer-format', { zh: `账本格式版本${format}高于本程序所知`, en: `the ledger has format ${format}, this program knows ${FORMAT}` });
+  must(format <= FORMAT, 'ledger.newer-format', {
+    zh: `账本格式版本${format}高于本程序所知`,
+    en: `the ledger has format ${format}, this program knows ${FORMAT}`,
+  });
   const tables = tablesOf(database);
   if (format !== FORMAT || tables.length !== SCHEMA.length || tables.some((sql) => !SCHEMA.includes(sql))) {
     throw new Rejection('ledger.corrupt', { zh: '账本的表结构被改动', en: 'the tables of the ledger were altered' });
   }
 }
 
-const tablesOf = (database: DatabaseSyncInstance): readonly string[] => (database.prepare('SELECT sql FROM sqlite_master').all() as { sql: string }[]).map(({ sql }) => sql);
+const tablesOf = (database: DatabaseSyncInstance): readonly string[] =>
+  (database.prepare('SELECT sql FROM sqlite_master').all() as { sql: string }[]).map(({ sql }) => sql);

@@ -36,7 +36,11 @@ export class SqliteEventLog implements EventLog {
   /** The writer is alone, so it knows the head without asking. */
   private known: Head | undefined;
 
-  constructor(private readonly database: DatabaseSyncInstance, private readonly ownership: Ownership | undefined, private readonly onStep: (step: Step) => void = () => undefined) {
+  constructor(
+    private readonly database: DatabaseSyncInstance,
+    private readonly ownership: Ownership | undefined,
+    private readonly onStep: (step: Step) => void = () => undefined,
+  ) {
     this.readOnly = ownership === undefined;
     this.table = new EventTable(database, !this.readOnly);
     if (ownership) this.known = this.table.head();
