@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { Rejection, UnknownType } from '#kernel';
 import { printRejection } from './output.js';
+import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
@@ -14,7 +15,7 @@ import { diff, show, trail } from './verbs/show.js';
 const REFUSED = 2;
 
 function program(): Command {
-  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs)];
+  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), bench()];
   const groups = [new Command('export').description('导出 export').addCommand(exportEvents()), new Command('import').description('导入 import').addCommand(importEvents())];
   const zelian = new Command('zelian').description('责链：可核验的问责与审计账本  an accountability ledger');
   for (const one of [...verbs, ...groups]) zelian.addCommand(one);

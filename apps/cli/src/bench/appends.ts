@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Envelope } from '#ledger';
+import type { Zelian } from '#zelian';
+import { Corpus } from './corpus.js';
+import type { Figures } from './goals.js';
+import { costOf, cpuPerEvent, eventsPerSecond, median, probesPerSecond, ratioOf, sum, type Window } from './measure.js';
+import { Probe } from './probe.js';
+import { appendBatch, appendOne, encoded, logFileBytes, openStore } from './store.js';
+import { MARKS, type Measurement, type Task, type Tell } from './tasks.js';
+
+export const CLIENTS = 32;
+/** Long enough that a window's edges do not matter, short enough that work and limit share the machine's mood. */
+const WINDOW = { single: 250, clients: 64 * CLIENTS };
+const BATCHES_PER_WINDOW = 4;
+/** Enough to know the limit's rate beside a window. */
+const PROBES_MAX = 250;
+const WINDOWS_MIN = 10;
+
+type Append = (zelian: Zelian, envelopes: readonly Envelope[]) => Promise<void>;
+type Plan = Readonly<{ append: Append; windowEvents: number; eventsPerProbe: number }>;
+type Run = Readonly<{ windows: readonly Window[]; storedBytes: number; rss: readonly number[]; probeWrites: number }>;
+
+const oneByOne: Append = async (zelian, envelopes) => {
+  for (const envelope of envelopes) await appendOne(zelian, envelope);
+};
+
+/** Each client sends its next event when its last one is answered. */
+const byClients: Append = async (zelian, envelopes) => {
+  let next = 0;
+  const client = async () => {
+    while (next < envelopes.length) await appendOne(zelian, envelopes[next++]!);
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+};
+
+const inBatches =
+  (batch: number): Append =>
+  async (zelian, envelopes) => {
+    for (let from = 0; from < envelopes.length; from += batch) await appendBatch(zelian, envelopes.slice(from, from + batch));
+  };
+
+/** Fills a ledger window by window, the probe before each and after the last, and counts for each window the mean of the probes beside it. */
+async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise<Run> {
+  const { append, eventsPerProbe } = plan;
+  const corpus = new Corpus(task.seed);
+  const probe = new Probe(join(task.directory, 'probe'));
+  const windowEvents = Math.max(eventsPerProbe, Math.min(plan.windowEvents, Math.floor(task.events / WINDOWS_MIN)));
+  const run = { windows: [] as Window[], storedBytes: 0, rss: [] as number[], probeWrites: 0 };
+  const measured: Readonly<{ events: number; cost: Window['cost'] }>[] = [];
+  const probes: Readonly<{ nanos: number; writes: number }>[] = [];
+  let buffers: readonly Buffer[] = [];
+  const limit = () => probes.push({ nanos: probe.run(buffers), writes: buffers.length });
+  for (let from = 0; from < task.events; from += windowEvents) {
+    const envelopes = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => corpus.envelope(from + index));
+    const bytes = envelopes.map((envelope) => encoded(envelope, zelian.parts.keys!).bytes);
+    run.storedBytes += sum(bytes.map(({ length }) => length));
+    buffers = grouped(bytes, eventsPerProbe).slice(0, PROBES_MAX);
+    limit();
+    measured.push({ events: envelopes.length, cost: await costOf(() => append(zelian, envelopes)) });
+    run.rss.push(process.memoryUsage.rss());
+    tell(from + envelopes.length, task.events);
+  }
+  limit();
+  probe.close();
+  run.probeWrites = sum(probes.map(({ writes }) => writes));
+  for (const [index, { events, cost }] of measured.entries()) {
+    const beside = [probes[index]!, probes[index + 1]!];
+    run.windows.push({ events, cost, probeNanos: sum(beside.map(({ nanos }) => nanos)), probeWrites: sum(beside.map(({ writes }) => writes)) });
+  }
+  return run;
+}
+
+const grouped = (bytes: readonly Buffer[], size: number): readonly Buffer[] =>
+  size === 1 ? bytes : Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => Buffer.concat(bytes.slice(index * size, (index + 1) * size)));
+
+const ratesOf = (windows: readonly Window[], eventsPerProbe = 1): Figures => ({
+  ratio: ratioOf(windows, eventsPerProbe),
+  cpuMicrosPerEvent: cpuPerEvent(windows),
+  eventsPerSecond: eventsPerSecond(windows),
+  probesPerSecond: probesPerSecond(windows),
+});
+
+/** One client; and, since it fills a ledger from the first event to the last, what growth costs. */
+export const measureSingle: Measurement = async (task, tell) => {
+  const zelian = await openStore(task.directory, task.seed);
+  mark(task, 'begin');
+  const { windows, storedBytes, probeWrites } = await fill(zelian, task, { append: oneByOne, windowEvents: WINDOW.single, eventsPerProbe: 1 }, tell);
+  mark(task, 'end');
+  await zelian.close();
+  const tenth = Math.max(1, Math.floor(windows.length / 10));
+  const [first, last] = [windows.slice(0, tenth), windows.slice(-tenth)];
+  return {
+    ...ratesOf(windows),
+    events: task.events,
+    probeWrites,
+    growthOfTime: ratioOf(first) / ratioOf(last),
+    growthOfCpu: cpuPerEvent(last) / cpuPerEvent(first),
+    bytesPerStoredByte: logFileBytes(task.directory) / storedBytes,
+    bytesPerEvent: storedBytes / task.events,
+  };
+};
+
+/** 32 clients at once; and what filling a ledger costs in memory. */
+export const measureClients: Measurement = async (task, tell) => {
+  const zelian = await openStore(task.directory, task.seed);
+  mark(task, 'begin');
+  const { windows, rss, probeWrites } = await fill(zelian, task, { append: byClients, windowEvents: WINDOW.clients, eventsPerProbe: 1 }, tell);
+  mark(task, 'end');
+  await zelian.close();
+  const tenth = Math.max(1, Math.floor(rss.length / 10));
+  return {
+    ...ratesOf(windows),
+    events: task.events,
+    probeWrites,
+    rssBytesMax: Math.max(...rss),
+    rssBytesGrowth: median(rss.slice(-tenth)) - median(rss.slice(0, tenth)),
+  };
+};
+
+/** Appends of many events each, against a raw log that writes and syncs the same bytes in the same pieces. */
+export const measureBatches: Measurement = async (task, tell) => {
+  const zelian = await openStore(task.directory, task.seed);
+  const batch = Math.min(task.batch!, task.events);
+  const { windows } = await fill(zelian, task, { append: inBatches(batch), windowEvents: batch * BATCHES_PER_WINDOW, eventsPerProbe: batch }, tell);
+  await zelian.close();
+  return ratesOf(windows, batch);
+};
+
+/** Asks for a file that is not there: under a trace of system calls this is where the measured part begins or ends. */
+function mark({ marked, directory }: Task, which: keyof typeof MARKS): void {
+  if (marked) existsSync(join(directory, MARKS[which]));
+}

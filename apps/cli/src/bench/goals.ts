@@ -1,0 +1,180 @@
+/** What a measurement found: numbers by name, in the units that the names say. */
+export type Figures = Readonly<Record<string, number>>;
+
+/** A figure held against its limit. */
+export type Figure = Readonly<{ name: string; value: number; goal?: string; met?: boolean }>;
+/** One line of the answer. `met`: every goal of the line is. `ratio` and `goal` are the line's first goal, where it is a ratio to a limit of the same run. */
+export type Result = Readonly<{
+  id: string;
+  what: string;
+  ratio?: number;
+  goal?: number;
+  met: boolean;
+  cpuMicrosPerEvent?: number;
+  figures: readonly Figure[];
+}>;
+
+type Goal = Readonly<{ figure: string; atLeast: number }> | Readonly<{ figure: string; atMost: number }>;
+type Line = Readonly<{ id: string; task: string; what: string; ratio?: string; cpu?: string; goals: readonly Goal[]; also?: readonly string[] }>;
+
+const MIB = 1_048_576;
+const RATES = ['eventsPerSecond', 'probesPerSecond'];
+
+/** The product's goals for speed and cost, by their numbers. Ratios are to the limit that was measured beside, in the same run. */
+const LINES: readonly Line[] = [
+  {
+    id: '1',
+    task: 'single',
+    what: '单笔持久追加，一个客户端 single durable append, one client',
+    ratio: 'ratio',
+    cpu: 'cpuMicrosPerEvent',
+    also: RATES,
+    goals: [
+      { figure: 'ratio', atLeast: 0.85 },
+      { figure: 'cpuMicrosPerEvent', atMost: 150 },
+      { figure: 'fsyncsPerEvent', atMost: 1.05 },
+    ],
+  },
+  {
+    id: '2',
+    task: 'clients',
+    what: '持久追加，32个客户端 durable append, 32 clients',
+    ratio: 'ratio',
+    cpu: 'cpuMicrosPerEvent',
+    also: RATES,
+    goals: [
+      { figure: 'ratio', atLeast: 9 },
+      { figure: 'cpuMicrosPerEvent', atMost: 45 },
+      { figure: 'fsyncsPerEvent', atMost: 0.06 },
+    ],
+  },
+  {
+    id: '3a',
+    task: 'batches-100',
+    what: '每批100个 batches of 100',
+    ratio: 'ratio',
+    cpu: 'cpuMicrosPerEvent',
+    also: RATES,
+    goals: [{ figure: 'ratio', atLeast: 0.3 }],
+  },
+  {
+    id: '3b',
+    task: 'batches-1000',
+    what: '每批1000个 batches of 1,000',
+    ratio: 'ratio',
+    cpu: 'cpuMicrosPerEvent',
+    also: RATES,
+    goals: [
+      { figure: 'ratio', atLeast: 0.25 },
+      { figure: 'cpuMicrosPerEvent', atMost: 30 },
+    ],
+  },
+  {
+    id: '6a',
+    task: 'rebuild',
+    what: '重建：全部视图只折叠 rebuild: fold of all views',
+    ratio: 'foldRatio',
+    cpu: 'foldCpuMicrosPerEvent',
+    also: ['scanMicrosPerEvent'],
+    goals: [
+      { figure: 'foldRatio', atLeast: 0.5 },
+      { figure: 'foldCpuMicrosPerEvent', atMost: 8 },
+    ],
+  },
+  {
+    id: '6b',
+    task: 'rebuild',
+    what: '重建：含全部行历史 rebuild: rows with history',
+    ratio: 'rebuildRatio',
+    cpu: 'rebuildCpuMicrosPerEvent',
+    also: ['rowsPerEvent'],
+    goals: [
+      { figure: 'rebuildMicrosPerRow', atMost: 15 },
+      { figure: 'rebuiltSame', atLeast: 1 },
+    ],
+  },
+  {
+    id: '9',
+    task: 'moments',
+    what: '某主体在某时点的已知状态 one subject as known at a moment',
+    ratio: 'ratio',
+    also: ['microsP99', 'longMicrosP50', 'readerMicrosP50', 'foldMicros', 'foldedEvents'],
+    goals: [
+      { figure: 'ratio', atLeast: 100 },
+      { figure: 'microsP50', atMost: 15 },
+    ],
+  },
+  {
+    id: '11a',
+    task: 'verify',
+    what: '核验：仅哈希 verify: hashes only',
+    ratio: 'hashRatio',
+    cpu: 'hashCpuMicrosPerEvent',
+    goals: [
+      { figure: 'hashRatio', atLeast: 0.7 },
+      { figure: 'reserialisedRatio', atLeast: 4 },
+    ],
+  },
+  {
+    id: '11b',
+    task: 'verify',
+    what: '核验：内容、校验码、树、连续性、数据库结构 verify: bytes, MACs, tree, continuity, integrity_check',
+    ratio: 'macRatio',
+    cpu: 'macCpuMicrosPerEvent',
+    also: ['wholeMicrosPerEvent'],
+    goals: [
+      { figure: 'macMicrosPerEvent', atMost: 20 },
+      { figure: 'wholeOk', atLeast: 1 },
+    ],
+  },
+  {
+    id: '14',
+    task: 'clients',
+    what: '内存 memory',
+    goals: [
+      { figure: 'rssBytesMax', atMost: 250 * MIB },
+      { figure: 'rssBytesGrowth', atMost: 100 * MIB },
+    ],
+  },
+  {
+    id: '15',
+    task: 'start',
+    what: '启动 start',
+    goals: [
+      { figure: 'cleanMillis', atMost: 10 },
+      { figure: 'killedMillis', atMost: 50 },
+    ],
+  },
+  {
+    id: '16',
+    task: 'single',
+    what: '增长：末十分之一比首十分之一 growth: the last tenth against the first',
+    also: ['growthOfCpu', 'bytesPerEvent'],
+    goals: [
+      { figure: 'growthOfTime', atMost: 1.3 },
+      { figure: 'bytesPerStoredByte', atMost: 1.35 },
+    ],
+  },
+];
+
+const signed = (goal: Goal): string => ('atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`);
+const isMet = (goal: Goal, value: number): boolean => ('atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost);
+
+/** Holds what the children measured against the goals. A figure that could not be taken on this machine is left out, and its goal with it. */
+export const resultsOf = (measured: Readonly<Record<string, Figures>>): readonly Result[] => LINES.map((line) => resultOf(line, measured[line.task]!));
+
+function resultOf({ id, what, ratio, cpu, goals, also = [] }: Line, figures: Figures): Result {
+  const held = goals
+    .filter(({ figure }) => figures[figure] !== undefined)
+    .map((goal) => ({ name: goal.figure, value: figures[goal.figure]!, goal: signed(goal), met: isMet(goal, figures[goal.figure]!) }));
+  const first = goals.find((goal) => goal.figure === ratio);
+  return {
+    id,
+    what,
+    ...(ratio !== undefined && { ratio: figures[ratio]! }),
+    ...(first && 'atLeast' in first && { goal: first.atLeast }),
+    met: held.every(({ met }) => met),
+    ...(cpu !== undefined && { cpuMicrosPerEvent: figures[cpu]! }),
+    figures: [...held, ...also.map((name) => ({ name, value: figures[name]! }))],
+  };
+}

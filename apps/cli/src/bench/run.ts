@@ -1,0 +1,94 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Message } from '#kernel';
+import { killedAfter, measuredIn } from './children.js';
+import { canTrace, fsyncsPerEvent } from './fsyncs.js';
+import { resultsOf, type Figures, type Result } from './goals.js';
+import { machineOf, versionsOf, type Machine } from './machine.js';
+import { median } from './measure.js';
+import type { Task, TaskKind, Tell } from './tasks.js';
+
+export type BenchOptions = Readonly<{ directory: string; events: number; seed: string; postgres?: string; onStep?: (label: string) => Tell }>;
+/** What was left out, and why. */
+export type Skipped = Readonly<{ what: string; why: Message }>;
+export type Probed = Readonly<{ what: string; writesPerSecond: number; bytesPerWrite: number }>;
+export type BenchReport = Readonly<{
+  machine: Machine;
+  probe: Probed;
+  results: readonly Result[];
+  skipped: readonly Skipped[];
+  events: number;
+  seed: string;
+  commit: string;
+  versions: Readonly<Record<string, string>>;
+}>;
+
+/** Enough commits for the count of syncs to settle, few enough that tracing does not take minutes. */
+const TRACED = { single: 2_000, clients: 12_800 };
+const STARTS = 5;
+const KILLS = 3;
+const KILLED_AFTER = 640;
+/** Beyond everything that the children before appended. */
+const KILL_STRIDE = 20_000;
+
+const NO_STRACE: Skipped = {
+  what: 'fsyncsPerEvent',
+  why: { zh: '本机没有strace或不允许跟踪系统调用，未计同步次数', en: 'strace is absent or not allowed here: syncs were not counted' },
+};
+const NO_PEER: Skipped = {
+  what: 'postgres',
+  why: { zh: '未与PostgreSQL比较：本产品不带其客户端依赖', en: 'PostgreSQL was not measured: the product depends on no client for it' },
+};
+
+/** Measures everything, each store in a child process of its own, and holds it against the goals. The directory is made, and removed when done. */
+export async function runBench(options: BenchOptions): Promise<BenchReport> {
+  mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+  try {
+    const traced = canTrace();
+    const measured = await measureAll(options, traced);
+    const skipped = [...(traced ? [] : [NO_STRACE]), ...(options.postgres === undefined ? [] : [NO_PEER])];
+    const { probesPerSecond, bytesPerEvent } = measured.single!;
+    const probe = { what: 'write and fdatasync of one event', writesPerSecond: probesPerSecond!, bytesPerWrite: bytesPerEvent! };
+    const { events, seed } = options;
+    return { machine: machineOf(), probe, results: resultsOf(measured), skipped, events, seed, ...versionsOf() };
+  } finally {
+    rmSync(options.directory, { recursive: true, force: true });
+  }
+}
+
+async function measureAll(options: BenchOptions, traced: boolean): Promise<Readonly<Record<string, Figures>>> {
+  const { directory, events, seed, onStep = () => () => undefined } = options;
+  const taskIn = (store: string, kind: TaskKind, more: Partial<Task> = {}): Task => ({ kind, directory: join(directory, store), events, seed, ...more });
+  const measure = (label: string, task: Task): Promise<Figures> => measuredIn(task, { tell: onStep(label) });
+  const syncs = async (kind: keyof typeof TRACED): Promise<Figures> =>
+    traced ? { fsyncsPerEvent: await fsyncsPerEvent(taskIn(`${kind}-traced`, kind, { events: Math.min(events, TRACED[kind]) })) } : {};
+
+  const single = { ...(await measure('#1 #16', taskIn('single', 'single'))), ...(await syncs('single')) };
+  // The ledger that 32 clients fill is the one that everything after them reads.
+  const clients = { ...(await measure('#2 #14', taskIn('ledger', 'clients'))), ...(await syncs('clients')) };
+  const batches = {
+    'batches-100': await measure('#3 × 100', taskIn('batches-100', 'batches', { batch: 100 })),
+    'batches-1000': await measure('#3 × 1000', taskIn('batches-1000', 'batches', { batch: 1_000 })),
+  };
+  const rebuild = await measure('#6', taskIn('ledger', 'rebuild'));
+  const verify = await measure('#11', taskIn('ledger', 'verify'));
+  const moments = await measure('#9', taskIn('ledger', 'moments'));
+  return { single, clients, ...batches, rebuild, verify, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
+}
+
+/** Opens in a fresh process each time: first after a clean end, then after each of some kills in the middle of appending. */
+async function measureStarts(task: Task, tell: Tell): Promise<Figures> {
+  const clean: number[] = [];
+  const killed: number[] = [];
+  const open = async (): Promise<number> => (await measuredIn(task)).millis!;
+  for (let start = 0; start < STARTS; start++) {
+    clean.push(await open());
+    tell(start + 1, STARTS + KILLS);
+  }
+  for (let kill = 1; kill <= KILLS; kill++) {
+    await killedAfter({ ...task, kind: 'crash', events: task.events + kill * KILL_STRIDE }, KILLED_AFTER);
+    killed.push(await open());
+    tell(STARTS + kill, STARTS + KILLS);
+  }
+  return { cleanMillis: median(clean), killedMillis: median(killed) };
+}
