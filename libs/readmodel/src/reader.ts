@@ -96,6 +96,8 @@ export class Reader {
     }
     if (atLeast !== undefined) {
       must(isPosition(atLeast), 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${String(atLeast)}` });
+      const head = await this.parts.moments.head();
+      must(atLeast <= head, 'moment.in-future', { zh: `记录只到第${head}号`, en: `the log ends at ${head}` });
       await projector.waitFor(name, atLeast);
     }
     if (asKnownAt === undefined) return { view, position: await projector.positionOf(name) };

@@ -10,11 +10,11 @@ export const READER = Symbol('Reader');
 /** Injection token of the `AccessRecorder`. */
 export const ACCESS_RECORDER = Symbol('AccessRecorder');
 /** Injection token, optional, of what turns commitments into what they commit to. Absent: rows go out as they are stored. */
-export const PRESENTER = Symbol('Presenter');
+export const PRESENT = Symbol('Present');
 
-/** A read of rows that say something about persons. */
-export type ReadNote = Readonly<{ view: string; key?: string; actor: Actor }>;
-/** Notes a read; when it rejects, the read is not answered. */
+/** A read that is about to be answered; the actor is always there for views about persons. */
+export type ReadNote = Readonly<{ view: string; key?: string; actor?: Actor }>;
+/** Told of every read: it knows which of them go on record. When it rejects, the read is not answered. */
 export type AccessRecorder = (read: ReadNote) => Promise<void>;
 export type Present = <Answer>(answer: Answer) => Promise<Answer>;
 
@@ -28,7 +28,7 @@ export class ViewController {
   constructor(
     @Inject(READER) private readonly reader: Reader,
     @Inject(ACCESS_RECORDER) private readonly noteRead: AccessRecorder,
-    @Optional() @Inject(PRESENTER) private readonly present: Present = (answer) => Promise.resolve(answer),
+    @Optional() @Inject(PRESENT) private readonly present: Present = (answer) => Promise.resolve(answer),
   ) {}
 
   @Get()
@@ -86,7 +86,7 @@ export class ViewController {
     const { aboutPersons } = this.reader.viewNamed(view);
     const who = actor === undefined && !aboutPersons ? undefined : actorFrom(actor);
     const answer = await read();
-    if (aboutPersons) await this.noteRead({ view, ...(key !== undefined && { key }), actor: who! });
+    await this.noteRead({ view, ...(key !== undefined && { key }), ...(who && { actor: who }) });
     return this.present(answer);
   }
 }

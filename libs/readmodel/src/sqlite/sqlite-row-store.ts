@@ -1,8 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { byCodePoint } from '#kernel';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion } from '../row-store.js';
 import { countedChanges } from '../row-text.js';
-import { justAfter, keyRange } from './key-range.js';
+import { keyOf, keyRange, keyText } from './key-text.js';
 import { GENERATION, openDatabase } from './open-database.js';
 import { statementsFor, type Statements } from './statements.js';
 
@@ -24,7 +23,6 @@ type TableRow = Readonly<{ id: number; version: number; position: number }>;
 type VersionRow = Readonly<{ key: string; from: number; row: string | null }>;
 
 const parsed = (text: string | null | undefined): unknown => (text === null || text === undefined ? undefined : JSON.parse(text));
-const isAfter = (a: string, b: string): boolean => byCodePoint(a, b) > 0;
 
 class SqliteRowStore implements RowStore {
   readonly engine = 'sqlite';
@@ -50,9 +48,9 @@ class SqliteRowStore implements RowStore {
     const counted = countedChanges(changes, positions, (view) => this.table(view).position);
     this.inTransaction(() => {
       for (const { view, key, position, text = null } of counted) {
-        const id = this.idOf(view);
-        const latest = this.statements.latest.get(id, key) as VersionRow | undefined;
-        if ((latest?.row ?? null) !== text) this.statements.insert.run(id, key, position, text);
+        const [id, stored] = [this.idOf(view), keyText(key)];
+        const latest = this.statements.latest.get(id, stored) as VersionRow | undefined;
+        if ((latest?.row ?? null) !== text) this.statements.insert.run(id, stored, position, text);
       }
       for (const [view, position] of Object.entries(positions)) this.statements.move.run(position, this.idOf(view));
     });
@@ -60,19 +58,20 @@ class SqliteRowStore implements RowStore {
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
     const id = this.idOf(view);
-    const found = (asKnownAt === undefined ? this.statements.latest.get(id, key) : this.statements.at.get(id, key, asKnownAt)) as VersionRow | undefined;
+    const { latest, at } = this.statements;
+    const found = (asKnownAt === undefined ? latest.get(id, keyText(key)) : at.get(id, keyText(key), asKnownAt)) as VersionRow | undefined;
     return parsed(found?.row);
   }
 
   async list(view: string, { asKnownAt, prefix = '', after, limit = -1 }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
     const { id, position } = this.table(view);
-    const { from, below } = keyRange(prefix, after, isAfter);
+    const { from, below } = keyRange(prefix, after);
     const rows = this.statements.list.all(id, from, below, asKnownAt ?? position, limit) as VersionRow[];
-    return rows.map(({ key, row }) => [key, parsed(row)] as const);
+    return rows.map(({ key, row }) => [keyOf(key), parsed(row)] as const);
   }
 
   async history(view: string, key: string): Promise<readonly RowVersion[]> {
-    const versions = this.statements.history.all(this.idOf(view), key) as VersionRow[];
+    const versions = this.statements.history.all(this.idOf(view), keyText(key)) as VersionRow[];
     return versions.map((version, index) => versionOf(version, versions[index + 1]));
   }
 
@@ -83,7 +82,7 @@ class SqliteRowStore implements RowStore {
     for (const { key } of this.statements.touched.all(id, p, q) as VersionRow[]) {
       const [before, after] = [text(key, p), text(key, q)];
       if (before === after) continue;
-      differences.push({ key, ...(before !== null && { before: parsed(before) }), ...(after !== null && { after: parsed(after) }) });
+      differences.push({ key: keyOf(key), ...(before !== null && { before: parsed(before) }), ...(after !== null && { after: parsed(after) }) });
     }
     return differences;
   }
@@ -167,5 +166,5 @@ class SqliteRowStore implements RowStore {
 
 /** Only beginnings are stored: a version ends where the next one of its key begins. */
 function versionOf({ key, from, row }: VersionRow, next: VersionRow | undefined): RowVersion {
-  return { key, from, ...(next?.key === key && { to: next.from }), row: parsed(row) };
+  return { key: keyOf(key), from, ...(next?.key === key && { to: next.from }), row: parsed(row) };
 }

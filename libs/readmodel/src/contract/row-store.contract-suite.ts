@@ -1,0 +1,223 @@
+import * as fc from 'fast-check';
+import { byCodePoint, sameJson } from '#kernel';
+import type { RowChange, RowStore, RowVersion } from '../row-store.js';
+
+/** Keys that engines sort differently when they get it wrong: above and below the surrogates, with and without a NUL, prefixes of each other. */
+const AWKWARD = ['', 'a', 'ab', 'a\u0000', 'a\u0000b', 'b', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{1f33e}', '\u{10ffff}', '\u{10ffff}\u{10ffff}x', '中', '中国', 'é', 'e\u0301', '%', '_'];
+export const keys = (): fc.Arbitrary<string> => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...AWKWARD) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) });
+const rows = (): fc.Arbitrary<unknown> =>
+  fc.oneof(
+    fc.constantFrom(undefined, undefined, null, 0, '', [], {}, false),
+    fc.record({ n: fc.integer({ min: 0, max: 2 }), note: fc.string({ unit: 'binary', maxLength: 3 }) }, { requiredKeys: ['n'] }),
+  );
+
+/** Changes of one view in order, several at one position at times, as `[position, changes]`. */
+export const histories = (): fc.Arbitrary<readonly (readonly [position: number, changes: readonly Readonly<{ key: string; row: unknown }>[]])[]> =>
+  fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.uniqueArray(fc.record({ key: keys(), row: rows() }), { selector: ({ key }) => key, maxLength: 3 })), { maxLength: 12 })
+    .map((steps) => {
+      let position = -1;
+      return steps.map(([gap, changes]) => [(position += gap), changes] as const);
+    });
+type History = ReturnType<typeof histories> extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What the rows are after a position, by the definition. */
+function rowsAt(history: History, position: number): ReadonlyMap<string, unknown> {
+  const held = new Map<string, unknown>();
+  for (const [at, changes] of history) if (at <= position) for (const { key, row } of changes) held.set(key, row);
+  return new Map([...held].filter(([, row]) => row !== undefined).sort(([a], [b]) => byCodePoint(a, b)));
+}
+
+/** Applies a history in as many transactions as there are cuts. */
+export async function applied(store: RowStore, view: string, history: History, cuts: ReadonlySet<number> = new Set()): Promise<void> {
+  let changes: RowChange[] = [];
+  let last = -1;
+  for (const [index, [position, step]] of history.entries()) {
+    changes.push(...step.map(({ key, row }) => ({ view, key, position, row })));
+    last = position;
+    if (!cuts.has(index)) continue;
+    await store.apply(changes, { [view]: position });
+    changes = [];
+  }
+  await store.apply(changes, { [view]: last });
+}
+
+/** Everything a store can say of a view. */
+export async function everythingIn(store: RowStore, view: string, upTo: number): Promise<unknown> {
+  const moments = Array.from({ length: upTo + 2 }, (_, index) => index - 1);
+  const lists = await Promise.all(moments.map((asKnownAt) => store.list(view, { asKnownAt })));
+  const differences = await Promise.all(moments.map((p) => store.difference(view, p, upTo)));
+  return { position: await store.position(view), lists, differences, versions: await versionsOf(store, view, upTo) };
+}
+
+export async function versionsOf(store: RowStore, view: string, position: number): Promise<readonly RowVersion[]> {
+  const found: RowVersion[] = [];
+  for await (const version of store.versions(view, position)) found.push(version);
+  return found;
+}
+
+/** What every engine of the port must do. `runs` is how often each law is tried. */
+export function rowStoreContract(name: string, open: () => Promise<RowStore>, runs: number): void {
+  describe(`row store contract: ${name}`, () => {
+    let store: RowStore;
+    let views = 0;
+    /** A view of its own for each run of a law: opening a store for each would cost more than the law. */
+    const fresh = async () => {
+      const view = `view-${views++}`;
+      await store.prepare(view, 1);
+      return view;
+    };
+    beforeAll(async () => void (store = await open()));
+    afterAll(() => store.close());
+
+    it('prepares a view once, and tells when its rows are of another version', async () => {
+      expect(await store.prepare('versions', 1)).toBe(true);
+      await store.apply([{ view: 'versions', key: 'a', position: 0, row: 1 }], { versions: 0 });
+      expect(await store.prepare('versions', 1)).toBe(true);
+      expect(await store.prepare('versions', 2)).toBe(false);
+      expect([await store.position('versions'), await store.get('versions', 'a')]).toEqual([0, 1]);
+    });
+
+    it('knows nothing of a view that was not prepared', async () => {
+      for (const ask of [() => store.position('nobody'), () => store.get('nobody', 'a'), () => store.list('nobody'), () => store.apply([], { nobody: 1 })]) {
+        await expect(ask()).rejects.toThrow(TypeError);
+      }
+    });
+
+    it('stands at -1 before its first event, and never goes back', async () => {
+      const view = await fresh();
+      expect(await store.position(view)).toBe(-1);
+      await store.apply([], { [view]: 7 });
+      await store.apply([], { [view]: 3 });
+      expect(await store.position(view)).toBe(7);
+    });
+
+    it('ignores what it has handled already', async () => {
+      const view = await fresh();
+      await store.apply([{ view, key: 'a', position: 2, row: 'first' }], { [view]: 2 });
+      await store.apply([{ view, key: 'a', position: 1, row: 'older' }, { view, key: 'a', position: 2, row: 'again' }, { view, key: 'a', position: 3, row: 'next' }], { [view]: 3 });
+      expect(await store.history(view, 'a')).toEqual([{ key: 'a', from: 2, to: 3, row: 'first' }, { key: 'a', from: 3, row: 'next' }]);
+    });
+
+    it.each<[string, Readonly<{ key: string; row: unknown; position?: number }>]>([
+      ['a float', { key: 'b', row: { n: 0.5 } }],
+      ['a lone surrogate in a row', { key: 'b', row: '\ud800' }],
+      ['a lone surrogate in a key', { key: 'b\udc00', row: 1 }],
+      ['something that is no JSON', { key: 'b', row: new Date(0) }],
+      ['a change beyond the position that comes with it', { key: 'b', row: 1, position: 2 }],
+    ])('writes nothing at all when a change holds %s', async (_, bad) => {
+      const view = await fresh();
+      await expect(store.apply([{ view, key: 'a', position: 1, row: 1 }, { view, position: 1, ...bad }], { [view]: 1 })).rejects.toThrow(TypeError);
+      expect([await store.position(view), await store.list(view)]).toEqual([-1, []]);
+      await store.apply([{ view, key: 'a', position: 1, row: 1 }], { [view]: 1 });
+      expect(await store.list(view)).toEqual([['a', 1]]);
+    });
+
+    it('holds a version from its position until the next one begins', async () => {
+      const view = await fresh();
+      await store.apply([{ view, key: 'a', position: 2, row: 'x' }, { view, key: 'a', position: 5, row: undefined }, { view, key: 'a', position: 7, row: 'y' }], { [view]: 9 });
+      const known = await Promise.all([1, 2, 4, 5, 6, 7, 9, 100].map((p) => store.get(view, 'a', p)));
+      expect(known).toEqual([undefined, 'x', 'x', undefined, undefined, 'y', 'y', 'y']);
+      expect(await store.history(view, 'a')).toEqual([
+        { key: 'a', from: 2, to: 5, row: 'x' },
+        { key: 'a', from: 5, to: 7, row: undefined },
+        { key: 'a', from: 7, row: 'y' },
+      ]);
+    });
+
+    it('makes no version of a row that came out equal, whatever the order of its members, nor of removing nothing', async () => {
+      const view = await fresh();
+      const change = (position: number, row: unknown) => ({ view, key: 'a', position, row });
+      await store.apply([change(0, undefined), change(1, { a: 1, b: [2] }), change(2, { b: [2], a: 1, c: undefined }), change(3, undefined), change(4, undefined)], { [view]: 4 });
+      expect((await store.history(view, 'a')).map(({ from }) => from)).toEqual([1, 3]);
+    });
+
+    it('pages through more rows than a page holds, with a cursor', async () => {
+      const view = await fresh();
+      const wanted = Array.from({ length: 2_345 }, (_, index) => `k${String(index).padStart(5, '0')}`);
+      await store.apply(wanted.toReversed().map((key, index) => ({ view, key, position: index, row: key })), { [view]: wanted.length });
+      const found: string[] = [];
+      for (;;) {
+        const page = await store.list(view, { after: found.at(-1), limit: 500 });
+        found.push(...page.map(([key]) => key));
+        if (page.length < 500) break;
+      }
+      expect(found).toEqual(wanted);
+      expect((await versionsOf(store, view, wanted.length)).map(({ key }) => key)).toEqual(wanted);
+      expect((await versionsOf(store, view, 1)).map(({ key, from }) => [key, from])).toEqual([['k02343', 1], ['k02344', 0]]);
+    });
+
+    it('keeps generations apart until one takes over', async () => {
+      const view = await fresh();
+      await store.apply([{ view, key: 'a', position: 1, row: 'old' }], { [view]: 4 });
+      const abandoned = await store.beginRebuild(view, 2);
+      await store.apply([{ view: abandoned, key: 'b', position: 0, row: 'half' }], { [abandoned]: 0 });
+      const generation = await store.beginRebuild(view, 2);
+      await store.apply([{ view: generation, key: 'a', position: 1, row: 'new' }], { [generation]: 3 });
+      expect([await store.list(view), await store.position(view), await store.prepare(view, 1)]).toEqual([[['a', 'old']], 4, true]);
+      await store.finishRebuild(view, generation);
+      expect([await store.list(view), await store.position(view), await store.prepare(view, 2)]).toEqual([[['a', 'new']], 3, true]);
+      await expect(store.position(generation)).rejects.toThrow(TypeError);
+    });
+
+    it('gives a generation up without a trace', async () => {
+      const view = await fresh();
+      await store.apply([{ view, key: 'a', position: 1, row: 'old' }], { [view]: 1 });
+      const generation = await store.beginRebuild(view, 1);
+      await store.apply([{ view: generation, key: 'a', position: 0, row: 'new' }], { [generation]: 0 });
+      await store.dropRebuild(generation);
+      await store.dropRebuild(generation);
+      await expect(store.get(generation, 'a')).rejects.toThrow(TypeError);
+      expect(await store.list(view)).toEqual([['a', 'old']]);
+      expect(await store.list(await store.beginRebuild(view, 1))).toEqual([]);
+    });
+
+    describe('laws', () => {
+      const law = <T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => Promise<void>) => fc.assert(fc.asyncProperty(arbitrary, holds), { numRuns: runs });
+
+      it('rows at a moment are those of the changes up to it: later changes never change an earlier answer', () =>
+        law(fc.record({ history: histories(), cuts: fc.uniqueArray(fc.nat(12)) }), async ({ history, cuts }) => {
+          const view = await fresh();
+          await applied(store, view, history, new Set(cuts));
+          const last = history.at(-1)?.[0] ?? -1;
+          for (let position = -1; position <= last; position++) {
+            const wanted = [...rowsAt(history, position)];
+            expect(await store.list(view, { asKnownAt: position })).toEqual(wanted);
+            for (const [key, row] of wanted) expect(await store.get(view, key, position)).toEqual(row);
+          }
+          expect(await store.list(view)).toEqual([...rowsAt(history, last)]);
+        }));
+
+      it('a list of a prefix, after a key, up to a limit is that part of the whole list', () =>
+        law(fc.record({ history: histories(), prefix: keys(), after: fc.option(keys(), { nil: undefined }), limit: fc.integer({ min: 1, max: 5 }) }), async ({ history, prefix, after, limit }) => {
+          const view = await fresh();
+          await applied(store, view, history);
+          const whole = await store.list(view);
+          const part = whole.filter(([key]) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0));
+          expect(await store.list(view, { prefix, after })).toEqual(part);
+          expect(await store.list(view, { prefix, after, limit })).toEqual(part.slice(0, limit));
+        }));
+
+      it('the difference of two moments is what both full lists differ in', () =>
+        law(fc.record({ history: histories(), p: fc.integer({ min: -1, max: 20 }), more: fc.nat(20) }), async ({ history, p, more }) => {
+          const view = await fresh();
+          await applied(store, view, history);
+          const [before, after] = [rowsAt(history, p), rowsAt(history, p + more)];
+          const changed = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint).filter((key) => !sameJson(before.get(key), after.get(key)));
+          const wanted = changed.map((key) => ({ key, ...(before.has(key) && { before: before.get(key) }), ...(after.has(key) && { after: after.get(key) }) }));
+          expect(await store.difference(view, p, p + more)).toEqual(wanted);
+        }));
+
+      it('versions up to a position are the same whatever came later, and each history is in them', () =>
+        law(fc.record({ history: histories(), at: fc.integer({ min: -1, max: 20 }) }), async ({ history, at }) => {
+          const [whole, part] = [await fresh(), await fresh()];
+          await applied(store, whole, history);
+          await applied(store, part, history.filter(([position]) => position <= at));
+          const versions = await versionsOf(store, whole, at);
+          expect(versions).toEqual(await versionsOf(store, part, at));
+          const every = await versionsOf(store, whole, Number.MAX_SAFE_INTEGER);
+          for (const key of new Set(every.map((version) => version.key))) expect(await store.history(whole, key)).toEqual(every.filter((version) => version.key === key));
+        }));
+    });
+  });
+}
