@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { AnyDecider, Context } from '#kernel';
 import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#ledger/nest';
-import { ACCESS_RECORDER, PRESENT, READER, ViewController, type Present } from '#readmodel/nest';
+import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { HealthController } from './health.controller.js';
@@ -24,7 +24,6 @@ export class AppModule {
         { provide: READER, useValue: zelian.reader },
         { provide: ACCESS_RECORDER, useValue: zelian.recordRead },
         { provide: PRESENTER, useValue: <Answer>(answer: Answer) => zelian.present(answer) },
-        { provide: PRESENT, useValue: ((answer) => zelian.present(answer)) satisfies Present },
         ...contexts.flatMap((context) => context.deciders.flatMap((decider) => handlersFor(decider, requestsOf(context, decider)))),
         EventBus,
       ] as Type<object>[],

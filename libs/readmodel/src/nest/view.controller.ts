@@ -10,7 +10,7 @@ export const READER = Symbol('Reader');
 /** Injection token of the `AccessRecorder`. */
 export const ACCESS_RECORDER = Symbol('AccessRecorder');
 /** Injection token, optional, of what turns commitments into what they commit to. Absent: rows go out as they are stored. */
-export const PRESENT = Symbol('Present');
+export const PRESENTER = Symbol('Presenter');
 
 /** A read that is about to be answered; the actor is always there for views about persons. */
 export type ReadNote = Readonly<{ view: string; key?: string; actor?: Actor }>;
@@ -28,7 +28,7 @@ export class ViewController {
   constructor(
     @Inject(READER) private readonly reader: Reader,
     @Inject(ACCESS_RECORDER) private readonly noteRead: AccessRecorder,
-    @Optional() @Inject(PRESENT) private readonly present: Present = (answer) => Promise.resolve(answer),
+    @Optional() @Inject(PRESENTER) private readonly present: Present = (answer) => Promise.resolve(answer),
   ) {}
 
   @Get()
