@@ -75,11 +75,11 @@ class Walk {
     let last = this.at;
     try {
       for await (const event of this.ports.source.readAll(last + 1)) {
-        if (event.position > end) return;
         if (event.position <= last) continue;
         if (event.position !== last + 1) throw new Error(`the log goes on at ${event.position} after ${last}`);
         last = event.position;
         yield event;
+        if (last === end) return;
       }
     } catch (error) {
       const known = error instanceof Undecodable ? error : undefined;

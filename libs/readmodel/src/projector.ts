@@ -73,7 +73,9 @@ export class Projector {
 
   /** After the fix: takes up a view where it stopped, or every stopped view. */
   async retry(view?: string): Promise<void> {
-    for (const track of this.tracks.values()) if (view === undefined || track.name === view) track.alarm = undefined;
+    const tracks = view === undefined ? [...this.tracks.values()] : [this.trackOf(view)];
+    // In turn: a pass under way has left these views behind, and must not take them up again in the middle.
+    await this.exclusively(async () => tracks.forEach((track) => (track.alarm = undefined)));
     await this.catchUp();
   }
 
