@@ -32,7 +32,7 @@ export class LatestRows implements RowStore {
   async difference(): Promise<readonly RowDifference[]> {
     throw withoutHistory();
   }
-  async *versions(): AsyncIterable<RowVersion> {
+  versions(): AsyncIterable<RowVersion> {
     throw withoutHistory();
   }
   async beginRebuild(): Promise<string> {
