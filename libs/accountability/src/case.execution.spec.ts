@@ -53,6 +53,18 @@ describe('execution', () => {
       .when(execute)
       .thenRejected('accountability.not-served', 'S-DOC');
   });
+  it('waits until a public notice counts as service', () => {
+    const noticed = [...play(...until('AnnounceDecision'), act('ServeDecision', { mode: 'public-notice' }))];
+    given(...noticed)
+      .when(execute, { actor: organization })
+      .thenRejected('accountability.not-served', 'S-DOC');
+    given(...noticed)
+      .when(act('ExecuteMeasure', { date: '2017-04-14' }), { actor: organization })
+      .thenData(expect.objectContaining({ type: 'MeasureExecuted' }));
+    given(...noticed)
+      .when(act('PublishDecision'))
+      .thenRejected('accountability.not-served');
+  });
   it('is for no other organ', () =>
     given(...served)
       .when(act('ExecuteMeasure', { organUnitId: 'unit-jiwei' }))

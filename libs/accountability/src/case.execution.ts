@@ -85,11 +85,11 @@ export const executionRules: ActRules<Executing> = {
     must(state.decision !== undefined, 'accountability.nothing-decided', { zh: '没有可公开的决定', en: 'there is no decision to publish' });
     return breachesOf(data, [
       onOrAfterDecision(state, data),
-      {
-        holds: state.dates.served !== undefined,
+      stepBefore(state, 'served', {
+        date: data.date,
         code: 'accountability.not-served',
         text: { zh: '公开前须先送达本人', en: 'the person is served before the public reads it' },
-      },
+      }),
     ]);
   },
 };

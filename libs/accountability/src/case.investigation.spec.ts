@@ -1,4 +1,4 @@
-import { act, discipline, given, organization, play, setBasis, until } from '../../../test/support/accountability-case.js';
+import { act, committee, discipline, given, organization, play, setBasis, until } from '../../../test/support/accountability-case.js';
 import { QIN } from '../../../test/support/accountability.js';
 
 const flagged = play(setBasis());
@@ -88,6 +88,20 @@ describe('a clue', () => {
     given(...play(setBasis(), act('DismissClue'), setBasis(undefined, { clauseId: 'X-2' })))
       .when(recommend)
       .thenData({ type: 'AccountabilityRecommended', data: recommend.data });
+  });
+  it('opened again on another ground hears the person anew', () => {
+    const bases = [{ clauseId: 'X-2', target: 'village-vil1' }];
+    const reopened = play(
+      ...until('HearStatement'),
+      act('ConcludeWithoutAccountability'),
+      setBasis(undefined, { clauseId: 'X-2' }),
+      act('RecommendAccountability', { bases }),
+      act('ApproveInitiation'),
+      act('TakeDirectPath'),
+    );
+    given(...reopened)
+      .when(act('DecideCollectively', { bases }), { actor: committee })
+      .thenRejected('accountability.statement-not-heard', 'S-HEAR');
   });
 });
 

@@ -74,7 +74,8 @@ function hold(state: CaseState, { data, basis }: Recorded<CaseBasisAdded | CaseB
   const reopened = !state.decision && over.includes(state.phase) && !state.judged.includes(key);
   return {
     ...state,
-    phase: reopened ? 'open' : state.phase,
+    // Opened again on another ground, nothing done under the earlier ones counts: not the hearing, not the team.
+    ...(reopened && { phase: 'open' as const, dates: {}, team: [], recused: [], proposerId: undefined }),
     grounds: { ...state.grounds, [key]: { clauseId, target, measure, state: trigger, days, basis: basis?.[0] } },
   };
 }
@@ -143,7 +144,8 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
   AccountabilityExempted: (state) => ended(state, 'exempted'),
   ConcludedWithoutAccountability: (state) => ended(state, 'concluded'),
   DecisionAnnounced: (state, { data: { date } }) => on(state, 'announced', date),
-  DecisionServed: (state, { data: { date } }) => on(state, 'served', date),
+  // A public notice has served nobody until its days have run (justice 13).
+  DecisionServed: (state, { data: { established } }) => on(state, 'served', established.effectiveOn),
   CongressActRecorded: (state, { data: { result } }) => ({ ...state, congress: result }),
   MeasureExecuted: (state, { data: { date } }) => ({ ...on(state, 'executed', date), phase: 'executed' }),
   SelfCriticismFiled: (state, { data: { date } }) => on(state, 'selfCriticism', date),
