@@ -36,6 +36,52 @@ describe('execute', () => {
     await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: somebody, commandId: 'not-a-uuid' })).rejects.toMatchObject({ code: 'command.invalid-id' });
   });
 
+  describe('sent twice at once', () => {
+    /** Whatever the ledger asks of its log first, the other sending is through before the next question. */
+    function overtaken(ports: LedgerPorts, by: object): LedgerPorts {
+      let first = true;
+      const log: EventLog = new Proxy(ports.log, {
+        get: (target, name) => {
+          if (name !== 'head') return (Reflect.get(target, name) as () => unknown).bind(target);
+          return async () => {
+            if (first) {
+              first = false;
+              await execute(ports, counterDecider, wish(1, 1, by));
+            }
+            return target.head();
+          };
+        },
+      });
+      return { ...ports, log };
+    }
+
+    it('answers both alike, though the second would now be refused', async () => {
+      const zelian = await openToy();
+      const once = { command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 1 } } };
+      const answer = await execute(overtaken(portsOf(zelian), once), counterDecider, wish(1, 1, once));
+      expect(answer.events).toMatchObject([{ type: 'Counted', revision: 0 }]);
+      const stale = { ...once, command: { type: 'Count', data: { counterId: 'b', by: 1 } }, expectedRevision: -1 };
+      const other = await openToy();
+      expect((await execute(overtaken(portsOf(other), stale), counterDecider, wish(1, 1, stale))).events).toHaveLength(1);
+    });
+
+    it('refuses the slower of two bodies under one id', async () => {
+      const zelian = await openToy();
+      await expect(execute(overtaken(portsOf(zelian), {}), counterDecider, wish(1, 2))).rejects.toMatchObject({ code: 'command.id-reused' });
+      const appending = portsOf(zelian);
+      const log: EventLog = new Proxy(appending.log, {
+        get: (target, name) => {
+          if (name !== 'append') return (Reflect.get(target, name) as () => unknown).bind(target);
+          return async (...args: Parameters<EventLog['append']>) => {
+            await execute(appending, counterDecider, wish(2, 1));
+            return target.append(...args);
+          };
+        },
+      });
+      await expect(execute({ ...appending, log }, counterDecider, wish(2, 3))).rejects.toMatchObject({ code: 'command.id-reused' });
+    });
+  });
+
   it('appends nothing for an empty decision or a refusal, and says the clause', async () => {
     const zelian = await openToy();
     const before = await zelian.log.head();

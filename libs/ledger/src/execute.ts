@@ -1,4 +1,4 @@
-import { canonicalJson, dateOf, decide, evolve, Rejection, type Actor, type AnyDecider, type Command, type EventDefinition, type Facts, type Need, type NewEvent, type Origin, type Recorded, type Seen, type ValidTime } from '#kernel';
+import { canonicalJson, dateOf, decide, evolve, must, Rejection, type Actor, type AnyDecider, type Command, type EventDefinition, type Facts, type Need, type NewEvent, type Origin, type Recorded, type Seen, type ValidTime } from '#kernel';
 import type { Clock } from './clock.js';
 import { decodeEvent, encodeEvent } from './envelope.js';
 import { RecordedInPast, RevisionConflict, type EventLog, type Guard, type StoredEvent } from './event-log.js';
@@ -51,6 +51,12 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
   // 1. A retry answers as the first time.
   const earlier = await earlierOutcome(ports, commandId, commandDigest);
   if (earlier) return earlier;
+  // Sent twice at once, the command may be recorded by the other sending meanwhile: what it is refused for then is its own effect.
+  const unlessRecorded = async (refusal: unknown): Promise<Outcome> => {
+    const meanwhile = await earlierOutcome(ports, commandId, commandDigest);
+    if (meanwhile) return meanwhile;
+    throw refusal;
+  };
 
   for (let attempt = 1; ; attempt++) {
     // 2. Guards before the position: a guarded stream that grows in between is then noticed at append.
@@ -66,7 +72,7 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
     // 3. The stream, folded.
     const stream = decider.streamOf(command);
     const { state, revision } = await fold(ports, decider, stream);
-    if (intent.expectedRevision !== undefined && intent.expectedRevision !== revision) throw new RevisionConflict(stream, intent.expectedRevision, revision);
+    if (intent.expectedRevision !== undefined && intent.expectedRevision !== revision) return unlessRecorded(new RevisionConflict(stream, intent.expectedRevision, revision));
 
     // 4. Time is the log's: never before its head. A policy in a simulated ledger acts at the moment of the head.
     const last = (await log.head()).recordedAt;
@@ -75,7 +81,12 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
 
     // 5. The decision.
     const input = { actor, recordedAt, commandId, facts, readAt, seen, book, causationId: cause?.event.id };
-    const decided = decide(decider, command, state, input);
+    let decided: readonly NewEvent[];
+    try {
+      decided = decide(decider, command, state, input);
+    } catch (error) {
+      return unlessRecorded(error);
+    }
     if (decided.length === 0) return { events: [], position: readAt };
 
     // 6 and 7. Private values first, then the bytes.
@@ -88,6 +99,8 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
     }
     try {
       const stored = await log.append([{ stream, expected: revision, events }], unchanged);
+      // The log answers an id it holds with what it holds: that has to be this command and no other.
+      mustBeSame(stored[0]!, commandDigest);
       return outcomeOf(stored, definitions);
     } catch (error) {
       // 8. Somebody was quicker: decide again on what is now known. The caller who stated a revision wants to hear of it.
@@ -100,15 +113,17 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
 async function earlierOutcome({ log, definitions }: LedgerPorts, commandId: string, digest: Buffer): Promise<Outcome | undefined> {
   const first = await log.find(eventIdOf(commandId, 0));
   if (!first) return undefined;
-  if (!first.commandDigest.equals(digest)) {
-    throw new Rejection('command.id-reused', { zh: '同一命令编号已用于另一内容', en: 'this command id was used with another body' });
-  }
+  mustBeSame(first, digest);
   const stored: StoredEvent[] = [];
   for await (const event of log.readAll(first.position)) {
     if (event.id !== eventIdOf(commandId, stored.length)) break;
     stored.push(event);
   }
   return outcomeOf(stored, definitions);
+}
+
+function mustBeSame({ commandDigest }: StoredEvent, digest: Buffer): void {
+  must(commandDigest.equals(digest), 'command.id-reused', { zh: '同一命令编号已用于另一内容', en: 'this command id was used with another body' });
 }
 
 function outcomeOf(stored: readonly StoredEvent[], definitions: ReadonlyMap<string, EventDefinition>): Outcome {
