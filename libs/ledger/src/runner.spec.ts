@@ -48,6 +48,18 @@ describe('the policy runner', () => {
     expect(await eventsOf(zelian)).toEqual(before);
   });
 
+  it('meets what is recorded beside a log restored to an earlier moment than its position store', async () => {
+    const zelian = await openToy();
+    await count(zelian, 1, 3);
+    await zelian.drain();
+    const ahead = new MemoryPositionStore();
+    for (const name of ['policies', 'toy/onCounted']) await ahead.save(name, 50);
+    const runner = await restarted(zelian, ahead, new Map([['toy/onCounted', 1]]));
+    await count(zelian, 2, 4);
+    await runner.drain();
+    expect((await doubled(zelian)).map(({ data }) => (data as { total: number }).total)).toEqual([6, 14]);
+  });
+
   it('resumes after a lost position store at the last cause found among its own events', async () => {
     const zelian = await openToy();
     await count(zelian, 1, 3);

@@ -54,8 +54,11 @@ export class PolicyRunner {
     for (const { name } of this.policies) stored.set(name, await this.ports.positions.load(name));
     const common = await this.ports.positions.load(COMMON);
     const causes = common === undefined ? await this.lastCauses() : new Map<string, number>();
-    for (const { name } of this.policies) this.own.set(name, Math.max(started.get(name) ?? -1, common ?? -1, stored.get(name) ?? -1, causes.get(name) ?? -1));
-    this.at = Math.min((await this.ports.log.head()).position, ...this.own.values());
+    const { position: head } = await this.ports.log.head();
+    // Beside a log restored to an earlier moment the store stands too far: what is recorded from here on must be met.
+    const standing = (name: string): number => Math.max(started.get(name) ?? -1, common ?? -1, stored.get(name) ?? -1, causes.get(name) ?? -1);
+    for (const { name } of this.policies) this.own.set(name, Math.min(head, standing(name)));
+    this.at = Math.min(head, ...this.own.values());
     await this.ports.positions.save(COMMON, this.at);
   }
 
