@@ -14,12 +14,8 @@ const OPTIONS = extname(__filename) === '.ts' ? ['-C', 'source', '-r', join(proj
 
 type Around = Readonly<{ tell?: Tell; tracedTo?: string }>;
 
-/** Options of this process that say how code is loaded. A script given with `-e` is not one: a child that ran it again would start children without end. */
-const loading = (): readonly string[] => process.execArgv.filter((option, index, all) => !EVALUATES.test(option) && !EVALUATES.test(all[index - 1] ?? ''));
-const EVALUATES = /^(-e|--eval|-p|--print|-pe)$/;
-
 function started(task: Task, tracedTo?: string): ChildProcess {
-  const command = [process.execPath, ...loading(), WORKER, JSON.stringify(task)];
+  const command = [process.execPath, ...OPTIONS, WORKER, JSON.stringify(task)];
   const traced =
     tracedTo === undefined ? command : ['strace', '-f', '-qq', '-e', 'trace=fsync,fdatasync,access,faccessat,faccessat2', '-o', tracedTo, ...command];
   return spawn(traced[0]!, traced.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
