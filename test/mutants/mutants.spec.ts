@@ -29,9 +29,9 @@ describe('planted mutants', () => {
   });
 });
 
-/** A contract's titles stand in the suite that each engine's file runs. */
+/** A contract's titles stand in the suites that each engine's file runs. */
 function textsBehind(test: string): readonly string[] {
   const text = textOf(test);
-  const [, suite] = /from '(\.[^']*contract-suite)\.js'/.exec(text) ?? [];
-  return suite === undefined ? [text] : [text, textOf(join(test, '..', `${suite}.ts`))];
+  const suites = [...text.matchAll(/from '(\.[^']*suite)\.js'/g)].map(([, suite]) => join(test, '..', `${suite}.ts`));
+  return [text, ...suites.flatMap(textsBehind)];
 }
