@@ -1,8 +1,8 @@
 import { cruise, type Module } from './cruise.js';
 import { filesIn, planted, TEST_FILE } from './tree.js';
 
-/** Where a process starts. */
-const ENTRY = /^apps\/[^/]+\/src\/main\.ts$/;
+/** Where a process starts: an app, or a worker that it starts by path. */
+const ENTRY = /^apps\/[^/]+\/src\/(main|.+\/worker)\.ts$/;
 /** What stands for tests of others: suites that every engine runs, the slow twin, the engines without files. Tests must reach it. */
 const FOR_TESTS = /^libs\/[^/]+\/src\/(contract|reference|memory)\//;
 
