@@ -30,9 +30,13 @@ export class SmallCounty {
     return this;
   }
 
-  async record(type: string, data: object): Promise<this> {
+  nextCommandId(): string {
+    return newCommandId(this.clock.now(), entropy, `c${this.commands++}`);
+  }
+
+  async record(type: string, data: object, commandId = this.nextCommandId()): Promise<this> {
     const command: Command = { type, data };
-    await this.zelian.record(command, { actor: CLERK, commandId: newCommandId(this.clock.now(), entropy, `c${this.commands++}`) });
+    await this.zelian.record(command, { actor: CLERK, commandId });
     await this.zelian.drain();
     return this;
   }

@@ -1,0 +1,71 @@
+import { canonicalJson, isCommitted, isPlainPrivate, type Actor, type Command, type Recorded } from '#kernel';
+import { execute, SimulatedClock, type Intent } from '#ledger';
+import type { Zelian } from '#zelian';
+import { openForStory } from '../../apps/cli/src/story/in-process.js';
+import { headOf } from '../../apps/cli/src/story/story.js';
+import { playedStory, storySteps } from '../support/played-story.js';
+import { fingerprints, storedEvents } from '../support/rederive.js';
+
+// What people sent can be had back from what was recorded, and deciding it again on what was known then gives the same bytes.
+
+let told: Zelian;
+let batches: readonly (readonly Recorded[])[];
+beforeAll(async () => {
+  told = await playedStory();
+  const runs: Recorded[][] = [];
+  for await (const event of told.parts.history.readAll(0)) {
+    if (runs.at(-1)?.[0]?.commandId === event.commandId) runs.at(-1)!.push(event);
+    else runs.push([event]);
+  }
+  batches = runs;
+});
+afterAll(() => told.close());
+
+/** The command behind a run of events, by the decider of their stream. */
+function commandOf(zelian: Zelian, events: readonly Recorded[]): Command {
+  const first = events[0]!;
+  const decider = zelian.contexts
+    .flatMap(({ deciders }) => deciders)
+    .find(({ category, commandOf: back }) => first.stream.startsWith(`${category}-`) && back[first.type]);
+  if (!decider) throw new Error(`no decider gives the command of ${first.type} back`);
+  return decider.commandOf[first.type]!(events, first);
+}
+
+/** Private values and commitments to them alike: what was said in private is not what is compared. */
+const masked = (value: unknown): unknown => {
+  if (isPlainPrivate(value) || isCommitted(value)) return 'private';
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, masked(part)]));
+  return value;
+};
+
+describe('the commands of the story', () => {
+  it('come back from what they recorded, every one', async () => {
+    const people = batches.filter(([first]) => first!.origin === 'person');
+    const back = new Map(people.map((events) => [events[0]!.commandId, commandOf(told, events)]));
+    const sent = (await storySteps()).map((step, index) => [headOf(step, index).commandId, step] as const).filter(([, { refused }]) => refused === undefined);
+    expect(people).toHaveLength(sent.length);
+    for (const [commandId, { command }] of sent) expect(canonicalJson(masked(back.get(commandId)))).toBe(canonicalJson(masked(command)));
+  });
+
+  it('are decided again, on what was known then, to the same bytes', async () => {
+    const fresh = await openForStory();
+    const opening = (await storedEvents(fresh)).length;
+    for (const events of batches.filter(([first]) => first!.origin !== 'policy' && first!.position >= opening)) {
+      const { commandId, actor, origin, seen, recordedAt, position } = events[0]!;
+      const clock = fresh.parts.clock as SimulatedClock;
+      if (clock.now() < recordedAt) clock.moveTo(recordedAt);
+      // Nothing but the policies' own work may lie between: what is read now is what was read then.
+      expect((await fresh.log.head()).position).toBe(position - 1);
+      await again(fresh, { command: commandOf(fresh, events), commandId, actor: actor as Actor, origin, ...(seen && { seen }) });
+    }
+    expect(fingerprints(await storedEvents(fresh))).toEqual(fingerprints(await storedEvents(told)));
+    expect((await fresh.verify()).logHash).toBe((await told.verify()).logHash);
+    await fresh.close();
+  });
+});
+
+async function again(zelian: Zelian, intent: Intent): Promise<void> {
+  await execute(zelian.parts.write!.ports, zelian.deciderOf(intent.command.type), intent);
+  await zelian.drain();
+}

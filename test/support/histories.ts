@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { addDays, Rejection } from '#kernel';
+import { COUNTY, PERSON, POST, type SmallCounty } from './small-county.js';
+
+/** One thing that somebody does in the small county; numbers are taken as they come, refusals included. */
+export type Deed =
+  | Readonly<{ do: 'agree' | 'withdraw'; finding: number }>
+  | Readonly<{ do: 'correct'; score: number }>
+  | Readonly<{ do: 'confirm' | 'lift' | 'screen' | 'fail' | 'withdraw-exit' }>
+  | Readonly<{ do: 'hand-over' | 'correct-tenure'; day: number }>
+  | Readonly<{ do: 'wait'; days: number }>;
+
+const score = fc.oneof(fc.integer({ min: 5_700, max: 6_900 }), fc.integer({ min: 0, max: 10_000 }));
+const deed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({ do: fc.constantFrom('agree' as const, 'withdraw' as const), finding: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ do: fc.constant('correct' as const), score }),
+  fc.record({ do: fc.constantFrom('confirm' as const, 'lift' as const, 'screen' as const, 'fail' as const, 'withdraw-exit' as const) }),
+  fc.record({ do: fc.constantFrom('hand-over' as const, 'correct-tenure' as const), day: fc.integer({ min: 1, max: 360 }) }),
+  fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 9 }) }),
+);
+/** What may happen in the county once it is settled and its town scored. */
+export const histories: fc.Arbitrary<readonly Deed[]> = fc.array(deed, { minLength: 8, maxLength: 18 });
+
+type Day = Readonly<{ today: string }>;
+const UNIT = { unitId: COUNTY.town, year: COUNTY.year };
+const EXIT = { villageId: COUNTY.village, year: COUNTY.year };
+const authority = (date: string) => ({ organUnitId: COUNTY.organ, documentNo: '示例〔2017〕9号', date });
+const dayOf = (day: number): string => addDays('2016-01-01', day);
+
+const COMMANDS: { readonly [Do in Exclude<Deed['do'], 'wait'>]: (deed: Extract<Deed, { do: Do }>, day: Day) => readonly [type: string, data: object] } = {
+  agree: ({ finding }) => ['AgreeFinding', { ...UNIT, findingId: `f${finding}` }],
+  withdraw: ({ finding }) => ['WithdrawFinding', { ...UNIT, findingId: `f${finding}` }],
+  correct: ({ score: scoreHundredths }, { today }) => [
+    'CorrectIndicatorScore',
+    { ...UNIT, indicatorId: 'all', scoreHundredths, evidenceRefs: ['附件'], reason: '更正', documentDate: today },
+  ],
+  confirm: (_, { today }) => ['ConfirmVeto', { ...UNIT, authorityRef: '示例〔2017〕5号', date: today }],
+  lift: (_, { today }) => ['LiftVeto', { ...UNIT, authorityRef: '示例〔2017〕6号', reason: '复议', date: today }],
+  screen: (_, { today }) => [
+    'ScreenNomination',
+    { personId: PERSON.head, date: today, aimedPostId: POST.secretary, organUnitId: COUNTY.organ, documentNo: '示例〔2017〕7号' },
+  ],
+  fail: (_, { today }) => ['DetermineVillageExitFailure', { ...EXIT, authority: authority(today) }],
+  'withdraw-exit': (_, { today }) => ['WithdrawExitDetermination', { ...EXIT, reason: '复核', authority: authority(today) }],
+  'hand-over': ({ day }) => ['EndTenure', { tenureId: 'tenure-party-secretary', postId: POST.secretary, to: dayOf(day), reason: '调动' }],
+  'correct-tenure': ({ day }) => [
+    'CorrectTenure',
+    { tenureId: 'tenure-party-secretary', postId: POST.secretary, from: '2016-01-01', to: dayOf(day), reason: '补录', documentRef: '示例文件' },
+  ],
+};
+
+export type Sent = Readonly<{ type: string; data: object; commandId: string; refused?: string }>;
+
+/** Plays deeds one day at a time, each followed by all that follows from it. What the rules refuse is part of life. */
+export async function live(county: SmallCounty, deeds: readonly Deed[], after: (sent: Sent) => Promise<void> = async () => undefined): Promise<void> {
+  let today = '2017-01-10';
+  await county.on(today);
+  for (const deed of deeds) {
+    today = addDays(today, deed.do === 'wait' ? deed.days : 1);
+    await county.on(today);
+    if (deed.do === 'wait') continue;
+    const [type, data] = (COMMANDS[deed.do] as (deed: Deed, day: Day) => readonly [string, object])(deed, { today });
+    const commandId = county.nextCommandId();
+    const refused = await county.record(type, data, commandId).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof Rejection) return error.code;
+        throw error;
+      },
+    );
+    await after({ type, data, commandId, ...(refused !== undefined && { refused }) });
+  }
+}
