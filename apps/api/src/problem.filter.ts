@@ -2,21 +2,24 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Rejection, UnknownType, type Message } from '#kernel';
 import { InvalidBody } from '#ledger/nest';
+import { TOO_LARGE } from './strict-body.js';
 
 /** An error as RFC 9457 has it, with a stable code, both languages, and the clause when a rule refused. */
 type Problem = Readonly<{ type: string; title: string; status: number; code: string; messages: Message; clause?: string; errors?: readonly unknown[]; instance: string }>;
 
 const CONFLICTS = new Set(['ledger.revision-conflict', 'command.id-reused', 'ledger.already-owned']);
-const UNAVAILABLE = new Set(['ledger.storage-failed', 'readmodel.view-behind', 'access.unavailable', 'ledger.read-only']);
+const UNAVAILABLE = new Set(['ledger.storage-failed', 'vault.storage-failed', 'readmodel.view-behind', 'access.unavailable', 'access.damaged']);
+const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.read-only']);
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
 /** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
 const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.'];
 const NOT_FOUND = new Set(['view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown']);
 
-/** The HTTP status of a refusal: 400 malformed, 401, 404, 409 conflict, 503 unavailable, else 422. */
+/** The HTTP status of a refusal: 400 malformed, 401, 403, 404, 409 conflict, 413, 503 unavailable, else 422. */
 export function statusOf(code: string): number {
   if (UNAUTHORIZED.has(code)) return 401;
-  if (code === 'access.case-owner-only') return 403;
+  if (FORBIDDEN.has(code)) return 403;
+  if (code === TOO_LARGE) return 413;
   if (CONFLICTS.has(code)) return 409;
   if (UNAVAILABLE.has(code)) return 503;
   if (NOT_FOUND.has(code)) return 404;
@@ -27,7 +30,7 @@ const HTTP: Readonly<Record<number, readonly [code: string, zh: string]>> = {
   400: ['http.bad-request', '请求格式不正确'],
   404: ['http.not-found', '没有这个地址'],
   405: ['http.method-not-allowed', '不支持此方法'],
-  413: ['http.too-large', '内容过大'],
+  413: [TOO_LARGE, '内容过大'],
   415: ['http.media-type', '只接受application/json'],
 };
 
@@ -38,8 +41,11 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { url } = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    // An answer that has begun (a stream) can only be broken off: its reader sees that it is not whole.
+    if (reply.raw.headersSent) return void reply.raw.destroy(error instanceof Error ? error : undefined);
     const problem = { ...this.problemOf(error), instance: url.split('?')[0]! };
-    void http.getResponse<FastifyReply>().status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }
 
   private problemOf(error: unknown): Omit<Problem, 'instance'> {

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Rejection } from '#kernel';
 import { StrictBodyPipe } from '#ledger/nest';
+import type { FastifyInstance } from 'fastify';
 import type { Zelian } from '#zelian';
 import { AppModule } from './app.module.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -16,9 +17,10 @@ export type ServeOptions = Readonly<{ port: number; host?: string; tokensFile?: 
 
 /** Builds the application without listening: tests call it too. */
 export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: string }> = {}): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, genReqId: () => randomBytes(8).toString('hex') });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, genReqId: () => randomBytes(8).toString('hex') });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(zelian), adapter, { logger: ['error', 'warn'], bodyParser: false });
   useStrictBodies(adapter.getInstance());
+  sayWhichClock(adapter.getInstance(), zelian);
   if (options.tokensFile !== undefined) requireTokens(adapter.getInstance(), readTokens(options.tokensFile));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new StrictBodyPipe());
@@ -36,7 +38,24 @@ export async function serve(zelian: Zelian, { port, host = '127.0.0.1', tokensFi
   if (!LOOPBACK.has(host) && tokensFile === undefined) {
     throw new Rejection('serve.tokens-required', { zh: '监听本机以外的地址须提供令牌文件（ZELIAN_TOKENS）', en: 'listening beyond this machine needs a token file (ZELIAN_TOKENS)' });
   }
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Rejection('serve.port', { zh: `端口不正确：${port}`, en: `not a port: ${port}` });
   const app = await buildApp(zelian, { tokensFile });
-  await app.listen(port, host);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    throw cannotListen(error as NodeJS.ErrnoException, `${host}:${port}`);
+  }
   return { app, url: await app.getUrl() };
+}
+
+const cannotListen = (error: NodeJS.ErrnoException, address: string): Error =>
+  error.syscall === 'listen' || error.syscall === 'getaddrinfo'
+    ? new Rejection('serve.cannot-listen', { zh: `无法监听${address}（${error.code}）`, en: `cannot listen on ${address} (${error.code})` })
+    : error;
+
+/** Every answer of a ledger on a simulated clock says so: nobody shall take the demo year for a real one. */
+function sayWhichClock(fastify: FastifyInstance, zelian: Zelian): void {
+  if (zelian.describe().clock !== 'simulated') return;
+  fastify.addHook('onRequest', async (_request, reply) => void reply.header('x-zelian-clock', 'simulated'));
 }

@@ -4,6 +4,9 @@ import { parseStrictJson, Rejection } from '#kernel';
 /** Bodies above this many bytes are refused before they are read. */
 export const BODY_BYTES_MAX = 1024 * 1024;
 
+/** The code of a body beyond that, over HTTP and on the command line alike. */
+export const TOO_LARGE = 'body.too-large';
+
 /** Text from bytes. @throws Rejection for anything that is not UTF-8. */
 export function strictUtf8(bytes: Uint8Array): string {
   try {

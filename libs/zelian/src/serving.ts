@@ -36,7 +36,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing): P
   if (note !== undefined) writeFileSync(note, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
   const stopFollowing = zelian.follow();
   // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
-  const waking = clock.kind === 'real' ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined)) : undefined;
+  const waking = clock.kind === 'real' && zelian.parts.write ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined)) : undefined;
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
