@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiQuery } from '@nestjs/swagger';
+import { ApiHeader, ApiQuery } from '@nestjs/swagger';
 import { Rejection } from '#kernel';
 import type { Moment } from '../reader.js';
 
@@ -55,3 +55,6 @@ export const TakesPage = (): MethodDecorator =>
     optional('after', 'cursor: the `next` of the page before'),
     optional('limit', 'rows at most, 1 to 1000; 100 when absent'),
   );
+/** Who asks. */
+export const TakesActor = (): MethodDecorator =>
+  ApiHeader({ name: 'X-Actor', required: false, description: 'person id, optionally followed by / and a post id; required for views about persons' });

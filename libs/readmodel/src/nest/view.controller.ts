@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, Inject, Optional, Param, Query } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Rejection, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import type { DifferenceAnswer, HistoryAnswer, ListAnswer, Reader, RowAnswer, ViewState } from '../reader.js';
-import { knownAtFrom, MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesMoment, TakesPage, type RawQuery } from './query.js';
+import { knownAtFrom, MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, TakesPage, type RawQuery } from './query.js';
 
 /** Injection token of the `Reader`. */
 export const READER = Symbol('Reader');
@@ -22,7 +22,6 @@ const ANSWER = { description: 'the answer, with `view` (name@version) and the `p
 
 /** Every view, by one controller. A view about persons wants to know who asks, and is answered only once that is on record. */
 @ApiTags('views 视图')
-@ApiHeader({ name: 'X-Actor', required: false, description: 'person id, optionally followed by / and a post id; required for views about persons' })
 @Controller('views')
 export class ViewController {
   constructor(
@@ -40,32 +39,35 @@ export class ViewController {
   }
 
   @Get(':view')
+  @TakesActor()
   @TakesMoment()
   @TakesPage()
   @ApiOperation({ summary: 'rows of a view in code-point order of their keys, page by page' })
   @ApiOkResponse(ANSWER)
-  list(@Param('view') view: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<ListAnswer> {
+  list(@Param('view') view: string, @Query() query: RawQuery, @Headers('X-Actor') actor?: string): Promise<ListAnswer> {
     const { prefix, after, limit, ...moment } = parametersOf(query, ['prefix', 'after', 'limit', ...MOMENT_PARAMETERS]);
     const page = { prefix, after, ...(limit !== undefined && { limit: numberFrom('limit', limit) }), moment: momentFrom(moment) };
     return this.answered({ view, actor }, () => this.reader.list(view, page));
   }
 
   @Get(':view/diff')
+  @TakesActor()
   @ApiQuery({ name: 'from', required: true, schema: { type: 'string' }, description: 'the earlier moment: position or UTC instant' })
   @ApiQuery({ name: 'to', required: false, schema: { type: 'string' }, description: 'the later moment; now when absent' })
   @ApiOperation({ summary: 'rows that differ between two moments' })
   @ApiOkResponse({ description: 'each differing row before and after, with `view` and both positions' })
-  difference(@Param('view') view: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<DifferenceAnswer> {
+  difference(@Param('view') view: string, @Query() query: RawQuery, @Headers('X-Actor') actor?: string): Promise<DifferenceAnswer> {
     const { from, to } = parametersOf(query, ['from', 'to']);
     if (from === undefined) throw new Rejection('query.missing', { zh: '缺少参数from', en: 'from is required' });
     return this.answered({ view, actor }, () => this.reader.difference(view, knownAtFrom(from), to === undefined ? undefined : knownAtFrom(to)));
   }
 
   @Get(':view/:key')
+  @TakesActor()
   @TakesMoment()
   @ApiOperation({ summary: 'one row of a view' })
   @ApiOkResponse(ANSWER)
-  async row(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<RowAnswer> {
+  async row(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('X-Actor') actor?: string): Promise<RowAnswer> {
     const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
     const answer = await this.answered({ view, key, actor }, () => this.reader.get(view, key, moment));
     // That there is nothing about somebody is an answer too: it was noted before this line.
@@ -74,10 +76,11 @@ export class ViewController {
   }
 
   @Get(':view/:key/history')
+  @TakesActor()
   @TakesMoment()
   @ApiOperation({ summary: 'every version of one row, oldest first; a version without `row` is a removal' })
   @ApiOkResponse(ANSWER)
-  history(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('x-actor') actor?: string): Promise<HistoryAnswer> {
+  history(@Param('view') view: string, @Param('key') key: string, @Query() query: RawQuery, @Headers('X-Actor') actor?: string): Promise<HistoryAnswer> {
     const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
     return this.answered({ view, key, actor }, () => this.reader.history(view, key, moment));
   }
