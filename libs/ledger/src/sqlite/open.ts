@@ -31,6 +31,8 @@ export function openSqliteEventLog(directory: string, { readOnly = false, mustOw
   mustBeOurs(directory, readOnly);
   if (readOnly) return new SqliteEventLog(openReader(directory), undefined, onStep);
   makeDirectory(directory);
+  // First of all files: a directory that a crash left with only the lock in it would look like somebody else's.
+  closeSync(openSync(fileOf(directory), 'a'));
   let ownership: Ownership;
   try {
     ownership = takeOwnership(directory);

@@ -39,7 +39,7 @@ export class SqliteEventLog implements EventLog {
   constructor(
     private readonly database: DatabaseSyncInstance,
     private readonly ownership: Ownership | undefined,
-    private readonly onStep: (step: Step) => void = () => undefined,
+    public onStep: (step: Step) => void = () => undefined,
   ) {
     this.readOnly = ownership === undefined;
     this.table = new EventTable(database, !this.readOnly);
