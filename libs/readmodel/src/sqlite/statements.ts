@@ -4,7 +4,7 @@ import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructur
 const LIST = `SELECT key, row, max(from_position) FROM row_version NOT INDEXED
   WHERE view_id = ? AND key >= ? AND key < ? AND from_position <= ? GROUP BY key HAVING row IS NOT NULL ORDER BY key LIMIT ?`;
 
-const SQL = {
+export const SQL = {
   begin: 'BEGIN IMMEDIATE',
   commit: 'COMMIT',
   view: 'SELECT id, version, position FROM view WHERE name = ?',

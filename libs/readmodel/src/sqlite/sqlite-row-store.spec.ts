@@ -1,0 +1,133 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Rejection } from '#kernel';
+import { counted, sums, ToyLog } from '../contract/toy-log.js';
+import { Projector } from '../projector.js';
+import { rebuildViews } from '../rebuild.js';
+import { rowHash } from '../row-hash.js';
+import type { RowStore } from '../row-store.js';
+import { openSqliteRowStore } from './index.js';
+import { SQL } from './statements.js';
+
+const codeOf = (work: () => unknown): string | undefined => {
+  try {
+    work();
+  } catch (error) {
+    return (error as Rejection).code;
+  }
+  return undefined;
+};
+const plan = (database: DatabaseSyncInstance, sql: string, ...values: (string | number | Uint8Array)[]): string =>
+  (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]).map(({ detail }) => detail).join('; ');
+
+describe('rows.db', () => {
+  let folder: string;
+  const opened: RowStore[] = [];
+  const open = (readOnly = false) => {
+    const store = openSqliteRowStore(folder, { readOnly });
+    opened.push(store);
+    return store;
+  };
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'rows-'))));
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  const filled = async () => {
+    const store = open();
+    await store.prepare('sums', 3);
+    await store.apply([{ view: 'sums', key: 'a', position: 0, row: 1 }, { view: 'sums', key: 'a', position: 2, row: 2 }], { sums: 4 });
+    return store;
+  };
+
+  it('keeps rows and positions over a new start', async () => {
+    await (await filled()).close();
+    const store = open();
+    expect([await store.prepare('sums', 3), await store.position('sums'), await store.get('sums', 'a', 1), await store.get('sums', 'a')]).toEqual([true, 4, 1, 2]);
+  });
+
+  it('is emptied of its write-ahead log when it is closed', async () => {
+    await (await filled()).close();
+    const rest = readdirSync(folder).filter((name) => name !== 'rows.db');
+    for (const name of rest) expect(name === 'rows.db-shm' || name === 'rows.db-wal').toBe(true);
+    const copy = new DatabaseSync(join(folder, 'rows.db'), { readOnly: true });
+    expect(copy.prepare('SELECT count(*) AS versions FROM row_version').get()).toEqual({ versions: 2 });
+    copy.close();
+  });
+
+  it('is read by a second process while the first writes and rebuilds', async () => {
+    const log = new ToyLog(...Array.from({ length: 20 }, (_, n) => counted(['a'], 1, `c${n}`)));
+    const owner = open();
+    const projector = new Projector({ store: owner, views: [sums], source: log });
+    await projector.prepare();
+    await projector.catchUp();
+    const reader = open(true);
+    expect(await reader.get('sums', 'a', 9)).toMatchObject({ sum: 10 });
+    await rebuildViews([sums], { store: owner, projector, head: () => log.head() });
+    log.append(counted(['a'], 1, 'c20'));
+    await projector.catchUp();
+    expect([await reader.position('sums'), await reader.get('sums', 'a', 9), await reader.get('sums', 'a')]).toMatchObject([20, { sum: 10 }, { sum: 21 }]);
+    expect(await rowHash(reader, 'sums', 20)).toBe(await rowHash(owner, 'sums', 20));
+    await expect(reader.apply([], { sums: 21 })).rejects.toThrow(/readonly|read-only/i);
+    expect(await reader.prepare('unheard', 1)).toBe(false);
+  });
+
+  it('is not made by somebody who only looks', () => {
+    expect(codeOf(() => open(true))).toBe('readmodel.absent');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('loses nothing when it is deleted: the log brings the same rows back', async () => {
+    const log = new ToyLog(...Array.from({ length: 20 }, (_, n) => counted(['a', `k${n % 3}`], n, `c${n}`)));
+    const hashes: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const store = open();
+      const projector = new Projector({ store, views: [sums], source: log, pageEvents: 3 + round });
+      await projector.prepare();
+      await projector.catchUp();
+      hashes.push(await rowHash(store, 'sums', 19));
+      await store.close();
+      for (const name of readdirSync(folder)) rmSync(join(folder, name));
+      expect(existsSync(join(folder, 'rows.db'))).toBe(false);
+    }
+    expect(hashes[1]).toBe(hashes[0]);
+  });
+
+  it.each<[string, () => void, string]>([
+    ['damaged', () => writeFileSync(join(folder, 'rows.db'), Buffer.alloc(8_192, 7)), 'readmodel.corrupt'],
+    ['another product\'s', () => new DatabaseSync(join(folder, 'rows.db')).exec('CREATE TABLE t (a)'), 'readmodel.foreign'],
+    ['of another format', () => {
+      open();
+      new DatabaseSync(join(folder, 'rows.db')).exec('PRAGMA user_version = 99');
+    }, 'readmodel.foreign'],
+  ])('is refused when it is %s', (_, spoil, code) => {
+    spoil();
+    expect(codeOf(() => open())).toBe(code);
+    expect(codeOf(() => open(true))).toBe(code);
+  });
+
+  it('takes all changes or none when writing fails in the middle', async () => {
+    const store = await filled();
+    const other = new DatabaseSync(join(folder, 'rows.db'));
+    other.exec(`CREATE TRIGGER full BEFORE INSERT ON row_version WHEN new.key = 'c' BEGIN SELECT RAISE(ABORT, 'disk full'); END`);
+    const changes = ['b', 'c'].map((key) => ({ view: 'sums', key, position: 5, row: 1 }));
+    await expect(store.apply(changes, { sums: 5 })).rejects.toThrow('disk full');
+    other.exec('DROP TRIGGER full');
+    other.close();
+    expect([await store.position('sums'), await store.list('sums')]).toEqual([4, [['a', 2]]]);
+    await store.apply(changes, { sums: 5 });
+    expect([await store.position('sums'), (await store.list('sums')).length]).toEqual([5, 3]);
+  });
+
+  it('answers every question from an index, entered where the answer begins', async () => {
+    await filled();
+    const database = new DatabaseSync(join(folder, 'rows.db'), { readOnly: true });
+    expect(plan(database, SQL.at, 1, 'a', 1)).toBe('SEARCH row_version USING PRIMARY KEY (view_id=? AND key=? AND from_position<?)');
+    expect(plan(database, SQL.list, 1, 'a', 'b', 1, 10)).toBe('SEARCH row_version USING PRIMARY KEY (view_id=? AND key>? AND key<?)');
+    expect(plan(database, SQL.touched, 1, 0, 9)).toContain('SEARCH row_version USING COVERING INDEX row_version_by_position (view_id=? AND from_position>? AND from_position<?)');
+    expect(plan(database, SQL.versions, 1, 'a', 0, 9, 10)).toMatch(/^SEARCH row_version USING PRIMARY KEY \(view_id=\? AND .*key.*>.*\)$/);
+    database.close();
+  });
+});
