@@ -34,43 +34,44 @@ const HTTP: Readonly<Record<number, readonly [code: string, zh: string]>> = {
   415: ['http.media-type', '只接受application/json'],
 };
 
-@Catch()
-export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger('api');
-
-  catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const { url } = http.getRequest<FastifyRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    // An answer that has begun (a stream) can only be broken off: its reader sees that it is not whole.
-    if (reply.raw.headersSent) return void reply.raw.destroy(error instanceof Error ? error : undefined);
-    const problem = { ...this.problemOf(error), instance: url.split('?')[0]! };
-    void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+/** What an error looks like from outside. A fault says nothing of itself: it goes to the log. */
+export function problemOf(error: unknown): Omit<Problem, 'instance'> {
+  if (error instanceof Rejection) {
+    const { code, text, clause } = error;
+    return { type: `urn:zelian:${code}`, title: text.en, status: statusOf(code), code, messages: text, clause, ...(error instanceof InvalidBody && { errors: error.errors }) };
   }
-
-  private problemOf(error: unknown): Omit<Problem, 'instance'> {
-    if (error instanceof Rejection) {
-      const { code, text, clause } = error;
-      return { type: `urn:zelian:${code}`, title: text.en, status: statusOf(code), code, messages: text, clause, ...(error instanceof InvalidBody && { errors: error.errors }) };
-    }
-    if (error instanceof UnknownType && error.kind === 'command') return this.plain(404, 'command.unknown', { zh: `没有这个命令：${error.type}`, en: error.message });
-    const status = statusFrom(error);
-    if (status !== undefined && status < 500) {
-      const [code, zh] = HTTP[status] ?? ['http.refused', '请求被拒绝'];
-      return this.plain(status, code, { zh, en: (error as Error).message });
-    }
-    this.logger.error(error instanceof Error ? error.stack : String(error));
-    return this.plain(500, 'internal', { zh: '服务内部错误，未记录任何内容', en: 'internal error' });
-  }
-
-  private plain(status: number, code: string, messages: Message): Omit<Problem, 'instance'> {
-    return { type: `urn:zelian:${code}`, title: messages.en, status, code, messages };
-  }
+  if (error instanceof UnknownType && error.kind === 'command') return plain(404, 'command.unknown', { zh: `没有这个命令：${error.type}`, en: error.message });
+  const status = statusFrom(error);
+  if (status === undefined || status >= 500) return plain(500, 'internal', { zh: '服务内部错误，未记录任何内容', en: 'internal error' });
+  const [code, zh] = HTTP[status] ?? ['http.refused', '请求被拒绝'];
+  return plain(status, code, { zh, en: (error as Error).message });
 }
+
+const plain = (status: number, code: string, messages: Message): Omit<Problem, 'instance'> => ({ type: `urn:zelian:${code}`, title: messages.en, status, code, messages });
 
 /** Nest's exceptions and Fastify's errors both know a status. */
 function statusFrom(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   const { statusCode } = error as { statusCode?: unknown };
   return typeof statusCode === 'number' ? statusCode : undefined;
+}
+
+/** Answers with the problem document; also for what Fastify refuses before any route is found. */
+export function answerProblem(error: unknown, url: string, reply: FastifyReply): void {
+  const problem: Problem = { ...problemOf(error), instance: url.split('?')[0]! };
+  void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('api');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    if (problemOf(error).status === 500) this.logger.error(error instanceof Error ? error.stack : String(error));
+    // An answer that has begun (a stream) can only be broken off: its reader sees that it is not whole.
+    if (reply.raw.headersSent) reply.raw.destroy(error instanceof Error ? error : undefined);
+    else answerProblem(error, http.getRequest<FastifyRequest>().url, reply);
+  }
 }

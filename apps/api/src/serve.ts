@@ -2,22 +2,31 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { Rejection } from '#kernel';
 import { StrictBodyPipe } from '#ledger/nest';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Zelian } from '#zelian';
 import { AppModule } from './app.module.js';
-import { ProblemFilter } from './problem.filter.js';
+import { answerProblem, ProblemFilter } from './problem.filter.js';
 import { BODY_BYTES_MAX, useStrictBodies } from './strict-body.js';
 import { readTokens, requireTokens } from './tokens.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** A row's key may name a target, a clause, a person and a post: more than a router's hundred characters. */
+const KEY_LENGTH_MAX = 1_000;
 export type ServeOptions = Readonly<{ port: number; host?: string; tokensFile?: string }>;
 
 /** Builds the application without listening: tests call it too. */
 export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: string }> = {}): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, genReqId: () => randomBytes(8).toString('hex') });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES_MAX,
+    // A listener of the stream never leaves by itself: whoever stops the server shall not wait for it.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: KEY_LENGTH_MAX },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerProblem(error, request.url, reply),
+    genReqId: () => randomBytes(8).toString('hex'),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(zelian), adapter, { logger: ['error', 'warn'], bodyParser: false });
   useStrictBodies(adapter.getInstance());
   sayWhichClock(adapter.getInstance(), zelian);
@@ -26,11 +35,19 @@ export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: 
   app.useGlobalPipes(new StrictBodyPipe());
   app.useGlobalFilters(new ProblemFilter());
   const document = new DocumentBuilder().setTitle('责链 Zelian').setDescription('Accountability ledger').setVersion('1').addBearerAuth().build();
-  SwaggerModule.setup('api', app, () => SwaggerModule.createDocument(app, document), { jsonDocumentUrl: 'api-json' });
+  SwaggerModule.setup('api', app, () => namingViews(SwaggerModule.createDocument(app, document), zelian.viewNames()), { jsonDocumentUrl: 'api-json' });
   app.enableShutdownHooks();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
+}
+
+/** Says in OpenAPI which views there are: one generic route answers for all of them. */
+function namingViews(document: OpenAPIObject, views: readonly string[]): OpenAPIObject {
+  const operations = Object.values(document.paths).flatMap(({ get }) => get ?? []);
+  const parameters = operations.flatMap((operation) => (operation.parameters ?? []) as { name?: string; in?: string; schema?: object }[]);
+  for (const parameter of parameters) if (parameter.name === 'view' && parameter.in === 'path') parameter.schema = { type: 'string', enum: [...views] };
+  return document;
 }
 
 /** Serves until stopped. Beyond this machine only with a token file: without it anybody could claim to be anybody. @returns the address */
