@@ -6,6 +6,7 @@ import type { Zelian } from './zelian.js';
 /** Where the server that owns a directory can be reached: verbs that write go through it. */
 export type RunningServer = Readonly<{ url: string; pid: number }>;
 const FILE = 'server.json';
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The server of a directory, if one runs. A file left behind by a killed server says nothing. */
 export function runningServer(directory: string): RunningServer | undefined {
@@ -37,13 +38,16 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing): P
   const stopFollowing = zelian.follow();
   // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
   const waking = clock.kind === 'real' && zelian.parts.write ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined)) : undefined;
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  let stop: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => (stop = resolve));
+  // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
+  for (const signal of SIGNALS) process.on(signal, stop);
+  await told;
   waking?.stop();
   stopFollowing();
   await app.close();
   await zelian.drain();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
+  for (const signal of SIGNALS) process.removeListener(signal, stop);
 }
