@@ -20,7 +20,10 @@ export async function ownsCases({ reader, clock }: Register, { personId, postId 
   if (!post?.tenures.some((tenure) => tenure.personId === personId && holdsOn(tenure, today))) return false;
   const unit = (await reader.get('unit-directory', post.unitId)).row as UnitRow | undefined;
   const books = await reader.list('rule-books', { limit: 1_000 });
-  const inForce = bookInForceFrom(books.rows.map(({ row }) => row as RuleBookRow), today);
+  const inForce = bookInForceFrom(
+    books.rows.map(({ row }) => row as RuleBookRow),
+    today,
+  );
   const owners = inForce ? competencesFor(inForce.book, OWN_CASE) : [];
   return unit?.competences.some((competence) => owners.includes(competence)) ?? false;
 }

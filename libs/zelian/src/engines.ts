@@ -33,7 +33,12 @@ export type Engines = Readonly<{
 }>;
 
 export const memoryEngines = (): Engines => ({
-  name: 'memory', log: new MemoryEventLog(), positions: new MemoryPositionStore(), rows: new MemoryRowStore(), vault: new MemoryVault(), owned: true,
+  name: 'memory',
+  log: new MemoryEventLog(),
+  positions: new MemoryPositionStore(),
+  rows: new MemoryRowStore(),
+  vault: new MemoryVault(),
+  owned: true,
   openAccess: (keys) => new MemoryAccessLog(keys),
 });
 
@@ -43,7 +48,10 @@ export function holdsLedger(directory: string): boolean {
   const names = readdirSync(directory);
   if (names.includes('ledger.db')) return true;
   if (names.length === 0) return false;
-  throw new Rejection('ledger.foreign-directory', { zh: `目录不为空，且不是账本：${directory}`, en: `the directory is not empty and holds no ledger: ${directory}` });
+  throw new Rejection('ledger.foreign-directory', {
+    zh: `目录不为空，且不是账本：${directory}`,
+    en: `the directory is not empty and holds no ledger: ${directory}`,
+  });
 }
 
 /** The files of a data directory, opened as the mode asks. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
@@ -55,11 +63,15 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
   const { log, owned } = await openLog(directory, mode);
   const readOnly = !owned;
   return {
-    name: 'sqlite', log, sqlite: log, owned,
+    name: 'sqlite',
+    log,
+    sqlite: log,
+    owned,
     positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
     rows: mode === 'inspect' ? new MemoryRowStore() : openSqliteRowStore(directory, { readOnly }),
     vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
-    openAccess: (keys) => openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
+    openAccess: (keys) =>
+      openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
   };
 }
 

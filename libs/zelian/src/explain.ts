@@ -4,7 +4,12 @@ import { bookForYear, clauseHash, evaluate, type Clause, type ClauseOutcome, typ
 
 /** One clause about one target: what it says, on what, and if nothing follows, why not. */
 export type ClauseExplanation = Readonly<{
-  clauseId: string; zh: string; sourceQuote: string; clauseHash: string; bookId: string; bookVersion: number;
+  clauseId: string;
+  zh: string;
+  sourceQuote: string;
+  clauseHash: string;
+  bookId: string;
+  bookVersion: number;
   status: 'evaluated' | 'off' | 'not-about-this-target';
   outcome: ClauseOutcome['outcome'] | null;
   values: Readonly<Record<string, FactValue>>;
@@ -13,7 +18,13 @@ export type ClauseExplanation = Readonly<{
   events: readonly string[];
   consequence: ClauseOutcome['consequence'];
 }>;
-export type Explanation = Readonly<{ subject: string; year: number; position: number; book: Readonly<{ bookId: string; bookVersion: number; title: string }> | null; clauses: readonly ClauseExplanation[] }>;
+export type Explanation = Readonly<{
+  subject: string;
+  year: number;
+  position: number;
+  book: Readonly<{ bookId: string; bookVersion: number; title: string }> | null;
+  clauses: readonly ClauseExplanation[];
+}>;
 /** A person: what flags them, and every clause for each unit and village that they answered for in the year: also why nothing follows. */
 export type PersonExplanation = Readonly<{ subject: string; year: number; position: number; triggers: readonly TriggerRow[]; targets: readonly Explanation[] }>;
 
@@ -26,13 +37,16 @@ export type ExplainRows = Readonly<{ position: number; books: readonly RuleBookR
  */
 export function explainTarget(subject: string, year: number, { position, books, facts }: ExplainRows): Explanation {
   const targetKind = kindOf(subject);
-  if (targetKind !== 'unit' && targetKind !== 'village') throw new Rejection('subject.unknown', { zh: '条款只针对单位和村', en: 'clauses speak of units and villages' });
+  if (targetKind !== 'unit' && targetKind !== 'village')
+    throw new Rejection('subject.unknown', { zh: '条款只针对单位和村', en: 'clauses speak of units and villages' });
   const inForce = bookForYear(books, year);
   if (!inForce) return { subject, year, position, book: null, clauses: [] };
   const { book } = inForce;
   const outcomes = new Map(evaluate(facts, inForce, { targetKind, year }).map((outcome) => [outcome.clauseId, outcome]));
   return {
-    subject, year, position,
+    subject,
+    year,
+    position,
     book: { bookId: book.id, bookVersion: book.version, title: book.title },
     clauses: book.clauses.map((clause) => explainClause(clause, outcomes.get(clause.id), { bookId: book.id, bookVersion: book.version })),
   };
@@ -41,8 +55,17 @@ export function explainTarget(subject: string, year: number, { position, books, 
 function explainClause(clause: Clause, outcome: ClauseOutcome | undefined, book: Readonly<{ bookId: string; bookVersion: number }>): ClauseExplanation {
   const { id, zh, sourceQuote, consequence, status } = clause;
   const known = { clauseId: id, zh, sourceQuote, clauseHash: clauseHash(clause), ...book };
-  if (!outcome) return { ...known, status: status === 'off' ? 'off' : 'not-about-this-target', outcome: null, values: {}, missing: [], events: [], consequence };
-  return { ...known, status: 'evaluated', outcome: outcome.outcome, values: outcome.values, missing: outcome.missing, events: outcome.evidence, consequence: outcome.consequence };
+  if (!outcome)
+    return { ...known, status: status === 'off' ? 'off' : 'not-about-this-target', outcome: null, values: {}, missing: [], events: [], consequence };
+  return {
+    ...known,
+    status: 'evaluated',
+    outcome: outcome.outcome,
+    values: outcome.values,
+    missing: outcome.missing,
+    events: outcome.evidence,
+    consequence: outcome.consequence,
+  };
 }
 
 /** A year as a question has it. */

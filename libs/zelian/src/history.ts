@@ -1,12 +1,25 @@
 import type { EventDefinition, Instant, Recorded } from '#kernel';
-import { decodeEvent, type EventLog } from '#ledger';
+import { decodeEvent, type EventLog, type StoredEvent } from '#ledger';
+import { Undecodable } from '#readmodel';
 
 /** The log as readers of history need it: decoded, in order, with the ends of its batches. */
 export class History {
-  constructor(readonly log: EventLog, readonly definitions: ReadonlyMap<string, EventDefinition>) {}
+  constructor(
+    readonly log: EventLog,
+    readonly definitions: ReadonlyMap<string, EventDefinition>,
+  ) {}
 
+  /** @throws Undecodable where an event stands that this code cannot know */
   async *readAll(from: number): AsyncIterable<Recorded> {
-    for await (const stored of this.log.readAll(from)) yield decodeEvent(stored, this.definitions);
+    for await (const stored of this.log.readAll(from)) yield this.decoded(stored);
+  }
+
+  private decoded(stored: StoredEvent): Recorded {
+    try {
+      return decodeEvent(stored, this.definitions);
+    } catch (error) {
+      throw new Undecodable({ id: stored.id, commandId: commandIdIn(stored) }, error);
+    }
   }
 
   async *readStream(stream: string): AsyncIterable<Recorded> {
@@ -33,8 +46,25 @@ export class History {
     return end;
   }
 
+  /** The first position of that run. One event at a time: asked only to name it in a refusal. */
+  async startOfBatch(position: number): Promise<number> {
+    let start = position;
+    const commandId = (await this.at(position))?.commandId;
+    while (start > 0 && (await this.at(start - 1))?.commandId === commandId) start--;
+    return start;
+  }
+
   async at(position: number): Promise<Recorded | undefined> {
     for await (const event of this.readAll(position)) return event;
+    return undefined;
+  }
+}
+
+/** Whose event it is, even where nobody knows what it says; undefined when its bytes are no event at all. */
+function commandIdIn({ bytes }: StoredEvent): string | undefined {
+  try {
+    return (JSON.parse(bytes.toString('utf8')) as { commandId?: string }).commandId;
+  } catch {
     return undefined;
   }
 }

@@ -1,7 +1,21 @@
 import { Rejection, type Context } from '#kernel';
 import {
-  keysFolder as defaultKeysFolder, LEDGER_STREAM, memoryKeys, newCommandId, openKeys, policiesOf, policyCommandId, realClock, realEntropy,
-  type Clock, type Entropy, type Keys, type LedgerOpened, type LedgerPorts, type PoliciesStarted, type StoredEvent,
+  keysFolder as defaultKeysFolder,
+  LEDGER_STREAM,
+  memoryKeys,
+  newCommandId,
+  openKeys,
+  policiesOf,
+  policyCommandId,
+  realClock,
+  realEntropy,
+  type Clock,
+  type Entropy,
+  type Keys,
+  type LedgerOpened,
+  type LedgerPorts,
+  type PoliciesStarted,
+  type StoredEvent,
 } from '#ledger';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
@@ -86,9 +100,12 @@ async function openingOf({ log }: Engines, mode: Mode): Promise<Opening> {
 }
 
 const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
-  new Rejection('ledger.clock-mismatch', kind === 'simulated'
-    ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
-    : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' });
+  new Rejection(
+    'ledger.clock-mismatch',
+    kind === 'simulated'
+      ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
+      : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' },
+  );
 
 /** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. */
 async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): Promise<Keys | undefined> {
@@ -102,7 +119,10 @@ async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): 
 function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, keys: Keys | undefined): LedgerInfo {
   return {
     ledgerId: opened?.ledgerId ?? `ledger-${entropy.bytes(16, 'ledger-id').toString('hex')}`,
-    clock: opened?.clock ?? clock.kind, engine: engines.name, macKeyId: opened?.macKeyId ?? keys!.macKeyId, readOnly: mode !== 'write' || !keys,
+    clock: opened?.clock ?? clock.kind,
+    engine: engines.name,
+    macKeyId: opened?.macKeyId ?? keys!.macKeyId,
+    readOnly: mode !== 'write' || !keys,
     ...(keys === undefined && { reason: '缺少密钥 the MAC key is not here' }),
   };
 }
@@ -122,7 +142,14 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
   const fresh = policies.filter((name) => !started.has(name));
   if (fresh.length > 0) {
     const { position, recordedAt } = await engines.log.head();
-    const commandId = policyCommandId({ causeTime: recordedAt || ports.clock.now(), policy: 'start', causationId: String(position), commandType: 'StartPolicies', stream: LEDGER_STREAM, ordinal: 0 });
+    const commandId = policyCommandId({
+      causeTime: recordedAt || ports.clock.now(),
+      policy: 'start',
+      causationId: String(position),
+      commandType: 'StartPolicies',
+      stream: LEDGER_STREAM,
+      ordinal: 0,
+    });
     await byClock(ports, zelian.deciderOf('StartPolicies'), { commandId, command: { type: 'StartPolicies', data: { policies: fresh } } });
   }
   await write!.runner.prepare(await startedPolicies(zelian));

@@ -13,7 +13,11 @@ const BOOKS = 'rule-books';
 export function portsOf({ engines, history, clock, keys, entropy, projector }: PortParts): LedgerPorts {
   const reached = (views: readonly string[], position: number) => Promise.all(views.map((view) => projector.waitFor(view, position)));
   return {
-    log: engines.log, clock, keys, definitions: history.definitions, states: new Map(),
+    log: engines.log,
+    clock,
+    keys,
+    definitions: history.definitions,
+    states: new Map(),
     facts: async (needs: readonly Need[], position: number): Promise<Facts> => {
       await reached([...new Set(needs.map(({ view }) => view))], position);
       return loadFacts(engines.rows, needs, position);
@@ -21,7 +25,10 @@ export function portsOf({ engines, history, clock, keys, entropy, projector }: P
     book: async (date, position) => {
       await reached([BOOKS], position);
       const rows = await engines.rows.list(BOOKS, { asKnownAt: position });
-      return bookInForceFrom(rows.map(([, row]) => row as RuleBookRow), date);
+      return bookInForceFrom(
+        rows.map(([, row]) => row as RuleBookRow),
+        date,
+      );
     },
     conceal: (data, { eventId, scope, subjects }) =>
       conceal(engines.vault, data, { eventId, scope, subjects, saltFor: (field) => entropy.bytes(32, `salt|${eventId}|${field}`).toString('hex') }),
@@ -33,13 +40,19 @@ export type RunnerParts = Readonly<{ engines: Engines; contexts: readonly Contex
 /** The policies' runner: their commands go through `execute` like anybody's, with the cause's batch end as their moment. */
 export function runnerOf(ports: LedgerPorts, { engines, contexts, deciderOf }: RunnerParts): PolicyRunner {
   const bound = policiesOf(contexts);
-  return new PolicyRunner({
-    log: engines.log, positions: engines.positions, definitions: ports.definitions, facts: ports.facts,
-    streamOf: (command) => deciderOf(command.type).streamOf(command),
-    send: async (command, { policy, commandId, event, readAt }) => {
-      await execute(ports, deciderOf(command.type), { command, commandId, actor: { policy }, origin: 'policy', cause: { event, readAt } });
+  return new PolicyRunner(
+    {
+      log: engines.log,
+      positions: engines.positions,
+      definitions: ports.definitions,
+      facts: ports.facts,
+      streamOf: (command) => deciderOf(command.type).streamOf(command),
+      send: async (command, { policy, commandId, event, readAt }) => {
+        await execute(ports, deciderOf(command.type), { command, commandId, actor: { policy }, origin: 'policy', cause: { event, readAt } });
+      },
     },
-  }, bound);
+    bound,
+  );
 }
 
 /** Something that the clock does: opening the ledger, starting policies, ending an hour. */

@@ -35,7 +35,11 @@ async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: st
 }
 
 /** The trail of a person is for case owners. Anybody else sees a unit's or village's without what accountability records of persons: counts included. */
-export async function trailOf(desk: Desk, subject: string, { moment = {}, actor = {} }: Readonly<{ moment?: Moment; actor?: Actor }>): Promise<readonly TrailRow[]> {
+export async function trailOf(
+  desk: Desk,
+  subject: string,
+  { moment = {}, actor = {} }: Readonly<{ moment?: Moment; actor?: Actor }>,
+): Promise<readonly TrailRow[]> {
   mustBeSubject(subject);
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'trail', key: subject, subject };
   return answerRecorded(desk.access, entry, async () => {
@@ -73,8 +77,14 @@ async function explainPerson(reader: Reader, personId: string, ask: Ask): Promis
   const held = (row ?? { personId, tenures: [], duties: [], secondments: [] }) as PersonPostsRow;
   const posts = held.tenures.filter((tenure) => overlapOf(tenure, yearInterval(ask.year))).map(({ postId }) => postId);
   const units = await Promise.all(posts.map(async (postId) => (await reader.get('post-directory', postId, moment)).row as PostRow));
-  const triggers = ((await allRows(reader, 'trigger-register', { moment })) as readonly TriggerRow[]).filter((trigger) => trigger.personId === personId && trigger.year === ask.year);
-  const targets = new Set([...units.map(({ unitId }) => unitId), ...held.duties.filter(({ year }) => year === ask.year).map(({ targetId }) => targetId), ...triggers.map(({ target }) => target)]);
+  const triggers = ((await allRows(reader, 'trigger-register', { moment })) as readonly TriggerRow[]).filter(
+    (trigger) => trigger.personId === personId && trigger.year === ask.year,
+  );
+  const targets = new Set([
+    ...units.map(({ unitId }) => unitId),
+    ...held.duties.filter(({ year }) => year === ask.year).map(({ targetId }) => targetId),
+    ...triggers.map(({ target }) => target),
+  ]);
   const explained: Explanation[] = [];
   for (const target of [...targets].sort()) explained.push(await explainOne(reader, target, { ...ask, moment }));
   return { subject: personId, year: ask.year, position, triggers, targets: explained };

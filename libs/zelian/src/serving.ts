@@ -35,9 +35,12 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing): P
   const { directory, clock } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) writeFileSync(note, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
-  const stopFollowing = zelian.follow();
+  const stopFollowing = zelian.follow((error) => console.error(error));
   // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
-  const waking = clock.kind === 'real' && zelian.parts.write ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined)) : undefined;
+  const waking =
+    clock.kind === 'real' && zelian.parts.write
+      ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined))
+      : undefined;
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.

@@ -1,7 +1,19 @@
 import type { Context, Event, EventDefinition, EventKind, Recorded, View } from '#kernel';
 
 /** One event in the trail of one subject; the bytes stay in the log. */
-export type TrailRow = Readonly<{ position: number; eventId: string; type: string; zh: string; kind: EventKind; stream: string; recordedAt: string; validFrom: string; validTo?: string; origin: string; actor: Recorded['actor'] }>;
+export type TrailRow = Readonly<{
+  position: number;
+  eventId: string;
+  type: string;
+  zh: string;
+  kind: EventKind;
+  stream: string;
+  recordedAt: string;
+  validFrom: string;
+  validTo?: string;
+  origin: string;
+  actor: Recorded['actor'];
+}>;
 
 /** Key of an event in a subject's trail: positions padded, so that key order is log order. */
 export const trailKey = (subject: string, position: number): string => `${subject}/${String(position).padStart(12, '0')}`;
@@ -23,5 +35,10 @@ export function trailView(definitions: ReadonlyMap<string, EventDefinition>): Vi
 }
 
 export const trailContext = (definitions: ReadonlyMap<string, EventDefinition>): Context => ({
-  name: 'trail', zh: '留存记录', deciders: [], policies: [], events: {}, views: [trailView(definitions)],
+  name: 'trail',
+  zh: '留存记录',
+  deciders: [],
+  policies: [],
+  events: {},
+  views: [trailView(definitions)],
 });

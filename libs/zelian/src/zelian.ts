@@ -1,5 +1,33 @@
-import { canonicalJson, dateOf, must, Rejection, UnknownType, yearOf, type Actor, type AnyDecider, type AnyView, type Command, type Context, type Instant, type Seen } from '#kernel';
-import { endHoursUntil, execute, policyCommandId, CALENDAR_STREAM, SimulatedClock, type Clock, type DueRow, type Entropy, type Keys, type CommandGate, type CommandHead, type EventLog, type LedgerPorts, type Outcome, type PolicyAlarm, type PolicyRunner, type SeenRef } from '#ledger';
+import {
+  canonicalJson,
+  dateOf,
+  must,
+  Rejection,
+  UnknownType,
+  yearOf,
+  type Actor,
+  type AnyDecider,
+  type AnyView,
+  type Command,
+  type Context,
+  type Instant,
+  type Seen,
+} from '#kernel';
+import {
+  execute,
+  SimulatedClock,
+  type Clock,
+  type Entropy,
+  type Keys,
+  type CommandGate,
+  type CommandHead,
+  type EventLog,
+  type LedgerPorts,
+  type Outcome,
+  type PolicyAlarm,
+  type PolicyRunner,
+  type SeenRef,
+} from '#ledger';
 import type { AccessLog } from '#access';
 import { rebuildViews, rowHash, type Moment, type Projector, type Reader, type RebuildResult, type ViewAlarm } from '#readmodel';
 import { sha256Hex } from '#rulebook';
@@ -7,7 +35,7 @@ import type { Presenter } from '#vault';
 import type { Engines } from './engines.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import type { History } from './history.js';
-import { byClock } from './ports.js';
+import { endHoursBy } from './hours.js';
 import { explain, recordRead, trailOf, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
 import { exportLines } from './transfer.js';
@@ -19,7 +47,18 @@ export const LEDGER = Symbol('Zelian');
 export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
 export type Health = Readonly<{ ok: boolean; position: number; lag: Readonly<Record<string, number>>; alarms: readonly (ViewAlarm | PolicyAlarm)[] }>;
 export type Parts = Readonly<{
-  contexts: readonly Context[]; engines: Engines; history: History; clock: Clock; projector: Projector; reader: Reader; presenter: Presenter; access: AccessLog; info: LedgerInfo; entropy: Entropy; keys?: Keys; directory?: string;
+  contexts: readonly Context[];
+  engines: Engines;
+  history: History;
+  clock: Clock;
+  projector: Projector;
+  reader: Reader;
+  presenter: Presenter;
+  access: AccessLog;
+  info: LedgerInfo;
+  entropy: Entropy;
+  keys?: Keys;
+  directory?: string;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
 }>;
@@ -68,9 +107,18 @@ export class Zelian implements CommandGate {
     await this.parts.projector.catchUp();
   }
 
-  /** Runners follow each append, one drain at a time. @returns the way to stop */
-  follow(): () => void {
-    return this.log.subscribe(() => void this.drain());
+  /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */
+  follow(onFault: (error: unknown) => void): () => void {
+    let waiting = false;
+    const next = async () => {
+      waiting = true;
+      while (this.draining) await this.draining;
+      waiting = false;
+      await this.drain();
+    };
+    return this.log.subscribe(() => {
+      if (!waiting) next().catch(onFault);
+    });
   }
 
   /** Turns what has fallen due by now into `HourEnded`. @returns the hours */
@@ -87,16 +135,7 @@ export class Zelian implements CommandGate {
   }
 
   private endHoursBy(now: Instant, reached?: (hour: Instant) => void): Promise<readonly Instant[]> {
-    const { ports } = this.writing;
-    return endHoursUntil(now, {
-      log: this.log,
-      drain: () => this.drain(),
-      dueAfter: async (after) => (await this.reader.list('calendar', { after, limit: 1 })).rows[0]?.row as DueRow | undefined,
-      send: async (command, { hour }) => {
-        const commandId = policyCommandId({ causeTime: hour, policy: 'clock', causationId: hour, commandType: command.type, stream: CALENDAR_STREAM, ordinal: 0 });
-        await byClock(ports, this.deciderOf(command.type), { command, commandId });
-      },
-    }, reached);
+    return endHoursBy({ reader: this.reader, log: this.log, ports: this.writing.ports, drain: () => this.drain() }, now, reached);
   }
 
   /** What the deciders had before them: the server itself reads the row and hashes it. */
@@ -108,7 +147,11 @@ export class Zelian implements CommandGate {
 
   private get writing(): NonNullable<Parts['write']> {
     const { write, info } = this.parts;
-    if (!write) throw new Rejection('ledger.read-only', { zh: `账本以只读方式打开${info.reason === undefined ? '' : `：${info.reason}`}`, en: `the ledger is open for reading only${info.reason === undefined ? '' : ` (${info.reason})`}` });
+    if (!write)
+      throw new Rejection('ledger.read-only', {
+        zh: `账本以只读方式打开${info.reason === undefined ? '' : `：${info.reason}`}`,
+        en: `the ledger is open for reading only${info.reason === undefined ? '' : ` (${info.reason})`}`,
+      });
     return write;
   }
 
