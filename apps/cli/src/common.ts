@@ -7,7 +7,8 @@ export type Common = Readonly<{ data: string; keys?: string; json?: boolean; act
 
 /** A verb with the options that all share. */
 export function verb(name: string, description: string): Command {
-  return new Command(name).description(description)
+  return new Command(name)
+    .description(description)
     .addOption(new Option('--data <dir>', 'data directory').env('ZELIAN_DATA').default('./data/ledger'))
     .addOption(new Option('--keys <dir>', 'key directory (default: <data>.keys)').env('ZELIAN_KEYS'))
     .option('--as-known-at <position|instant>', 'as it was known after a position or at an instant')
@@ -19,14 +20,21 @@ export function verb(name: string, description: string): Command {
 
 /** The moment that a reader asks for. A calendar date as `--as-known-at` means the end of that day in Shanghai. */
 export function momentOf({ asKnownAt, validOn, atLeast }: Common): Moment {
-  return { ...(asKnownAt !== undefined && { asKnownAt: knownAt(asKnownAt) }), ...(validOn !== undefined && { validOn }), ...(atLeast !== undefined && { atLeast: wholeNumber('--at-least', atLeast) }) };
+  return {
+    ...(asKnownAt !== undefined && { asKnownAt: knownAt(asKnownAt) }),
+    ...(validOn !== undefined && { validOn }),
+    ...(atLeast !== undefined && { atLeast: wholeNumber('--at-least', atLeast) }),
+  };
 }
 
 export function knownAt(text: string): number | string {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   if (isDate(text)) return `${text}T15:59:59.999Z`;
   if (isInstant(text)) return text;
-  throw new Rejection('moment.invalid', { zh: `无法识别的时点：${text}（须为序号、日期或UTC时刻）`, en: `not a moment: ${text} (a position, a date or a UTC instant)` });
+  throw new Rejection('moment.invalid', {
+    zh: `无法识别的时点：${text}（须为序号、日期或UTC时刻）`,
+    en: `not a moment: ${text} (a position, a date or a UTC instant)`,
+  });
 }
 
 export function wholeNumber(name: string, text: string): number {

@@ -16,7 +16,10 @@ const REFUSED = 2;
 
 function program(): Command {
   const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), bench()];
-  const groups = [new Command('export').description('导出 export').addCommand(exportEvents()), new Command('import').description('导入 import').addCommand(importEvents())];
+  const groups = [
+    new Command('export').description('导出 export').addCommand(exportEvents()),
+    new Command('import').description('导入 import').addCommand(importEvents()),
+  ];
   const zelian = new Command('zelian').description('责链：可核验的问责与审计账本  an accountability ledger');
   for (const one of [...verbs, ...groups]) zelian.addCommand(one);
   exitOverrideAll(zelian);

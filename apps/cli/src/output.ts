@@ -16,15 +16,35 @@ export const heading = (zh: string, en: string): void => line(`\n■ ${zh}  ${en
 /** A table for people; Chinese characters count two columns, which cli-table3 knows. */
 export function printTable(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const table = new Table({ head: [...head], style: { head: [], border: [], compact: true }, chars: PLAIN });
-  for (const row of rows) table.push(row.map((cell) => (cell === undefined || cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string))));
+  for (const row of rows)
+    table.push(row.map((cell) => (cell === undefined || cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string))));
   line(table.toString());
 }
-const PLAIN = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: ' ', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: ' ' };
+const PLAIN = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: ' ',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' ',
+};
 
 /** Rows of any view as a table: the first-level fields that are not lists or objects come first, the rest as JSON. */
 export function printRows(rows: readonly Readonly<{ key: string; row: unknown }>[]): void {
   const fields = [...new Set(rows.flatMap(({ row }) => (typeof row === 'object' && row !== null ? Object.keys(row) : [])))];
-  printTable(['key', ...fields], rows.map(({ key, row }) => [key, ...fields.map((field) => (row as Record<string, unknown> | null)?.[field])]));
+  printTable(
+    ['key', ...fields],
+    rows.map(({ key, row }) => [key, ...fields.map((field) => (row as Record<string, unknown> | null)?.[field])]),
+  );
 }
 
 /** A bar on a terminal, nothing elsewhere: output that is piped stays clean. */

@@ -24,11 +24,8 @@ export type FactValue = string | number | boolean;
  * One word on a fact about a target in a year; the evidence is the contributing event.
  * set: the fact has this value. clear: it is unknown again. add/remove: an item of a counted fact (value = number of items).
  */
-export type FactAssertion = Readonly<{ target: string; year: number; fact: string }> & (
-  | Readonly<{ op: 'set'; value: FactValue }>
-  | Readonly<{ op: 'clear' }>
-  | Readonly<{ op: 'add' | 'remove'; item: string }>
-);
+export type FactAssertion = Readonly<{ target: string; year: number; fact: string }> &
+  (Readonly<{ op: 'set'; value: FactValue }> | Readonly<{ op: 'clear' }> | Readonly<{ op: 'add' | 'remove'; item: string }>);
 /** What a context contributes to the evaluator, keyed by event type. */
 export type FactContribution = Readonly<Record<string, (event: Recorded<Anything>) => readonly FactAssertion[]>>;
 

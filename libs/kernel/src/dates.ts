@@ -25,7 +25,8 @@ export function isInstant(text: unknown): text is Instant {
 export const dateOf = (instant: Instant): CalendarDate => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
 /** The instant at which a date begins in Asia/Shanghai, or `hour` hours later. */
 export const startOf = (date: CalendarDate, hour = 0): Instant => new Date(Date.parse(`${date}T00:00:00.000Z`) - SHANGHAI_MS + hour * HOUR_MS).toISOString();
-export const addDays = (date: CalendarDate, days: number): CalendarDate => new Date(Date.parse(`${date}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);
+export const addDays = (date: CalendarDate, days: number): CalendarDate =>
+  new Date(Date.parse(`${date}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);
 /** The same day some months later, or the last day of that month when there is none (01-31 and one month: the last of February). */
 export function addMonths(date: CalendarDate, months: number): CalendarDate {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
@@ -33,7 +34,8 @@ export function addMonths(date: CalendarDate, months: number): CalendarDate {
   return new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(day, last.getUTCDate()))).toISOString().slice(0, 10);
 }
 /** Whole days from a to b; negative when b is earlier. */
-export const daysBetween = (a: CalendarDate, b: CalendarDate): number => Math.round((Date.parse(`${b}T00:00:00.000Z`) - Date.parse(`${a}T00:00:00.000Z`)) / DAY_MS);
+export const daysBetween = (a: CalendarDate, b: CalendarDate): number =>
+  Math.round((Date.parse(`${b}T00:00:00.000Z`) - Date.parse(`${a}T00:00:00.000Z`)) / DAY_MS);
 /** The first full hour after an instant, never the instant itself. */
 export const nextHour = (instant: Instant): Instant => new Date(Math.floor(Date.parse(instant) / HOUR_MS) * HOUR_MS + HOUR_MS).toISOString();
 /** The instant itself when it is a full hour, else the next full hour. */

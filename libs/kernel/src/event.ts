@@ -23,23 +23,24 @@ export type Seen = Readonly<{ view: string; key: string; position: number; rowHa
 export type NewEvent<E extends Event = Event> = E & Readonly<{ validAt?: ValidTime; basis?: readonly Basis[] }>;
 
 /** An event as a decider or a view meets it, after upcasting: envelope fields beside type and data (architecture, section 6). */
-export type Recorded<E extends Event = Event> = E & Readonly<{
-  id: string;
-  stream: string;
-  revision: number;
-  version: number;
-  recordedAt: Instant;
-  validAt: ValidTime;
-  actor: Actor;
-  origin: Origin;
-  subjects: readonly string[];
-  basis?: readonly Basis[];
-  seen?: readonly Seen[];
-  readAt?: number;
-  commandId: string;
-  causationId?: string;
-  correlationId: string;
-  position: number;
-}>;
+export type Recorded<E extends Event = Event> = E &
+  Readonly<{
+    id: string;
+    stream: string;
+    revision: number;
+    version: number;
+    recordedAt: Instant;
+    validAt: ValidTime;
+    actor: Actor;
+    origin: Origin;
+    subjects: readonly string[];
+    basis?: readonly Basis[];
+    seen?: readonly Seen[];
+    readAt?: number;
+    commandId: string;
+    causationId?: string;
+    correlationId: string;
+    position: number;
+  }>;
 
 export type OfType<T extends { type: string }, Type extends string> = Extract<T, { type: Type }>;

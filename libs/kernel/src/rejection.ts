@@ -3,7 +3,11 @@ export type Message = Readonly<{ zh: string; en: string }>;
 
 /** A refusal by the rules: an expected outcome, not a fault. Codes are stable: `<context>.<what>`. */
 export class Rejection extends Error {
-  constructor(readonly code: string, readonly text: Message, readonly clause?: string) {
+  constructor(
+    readonly code: string,
+    readonly text: Message,
+    readonly clause?: string,
+  ) {
     super(`${code}: ${text.en}`);
     this.name = 'Rejection';
   }
@@ -16,7 +20,10 @@ export function must(condition: unknown, code: string, text: Message, clause?: s
 
 /** A stored or requested type that this code does not know: stop, never guess. */
 export class UnknownType extends Error {
-  constructor(readonly kind: 'command' | 'event', readonly type: string) {
+  constructor(
+    readonly kind: 'command' | 'event',
+    readonly type: string,
+  ) {
     super(`unknown ${kind} type: ${type}`);
     this.name = 'UnknownType';
   }

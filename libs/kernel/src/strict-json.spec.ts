@@ -9,24 +9,65 @@ const codeOf = (text: string): string => {
     return (error as { code: string }).code;
   }
 };
-const integers = fc.letrec((tie) => ({
-  value: fc.oneof({ maxDepth: 4 }, fc.string({ unit: 'grapheme' }), fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(fc.string({ unit: 'grapheme' }).filter((key) => key !== '__proto__'), tie('value'), { maxKeys: 4, noNullPrototype: true })),
-})).value.filter((value) => !Object.is(value, -0));
+const integers = fc
+  .letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      fc.string({ unit: 'grapheme' }),
+      fc.maxSafeInteger(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(
+        fc.string({ unit: 'grapheme' }).filter((key) => key !== '__proto__'),
+        tie('value'),
+        { maxKeys: 4, noNullPrototype: true },
+      ),
+    ),
+  }))
+  .value.filter((value) => !Object.is(value, -0));
 
 describe('parseStrictJson', () => {
-  it('reads what JSON.parse reads', () => fc.assert(fc.property(integers, fc.constantFrom(undefined, 1), (value, indent) => {
-    const text = JSON.stringify(value, null, indent);
-    expect(parseStrictJson(text)).toEqual(JSON.parse(text));
-  }), { numRuns: 2000 }));
-  it('never accepts what JSON.parse refuses', () => fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0019aetrfalsn -.\n') }), (text) => {
-    let accepted = true;
-    try { parseStrictJson(text); } catch { accepted = false; }
-    if (accepted) expect(() => JSON.parse(text) as unknown).not.toThrow();
-  }), { numRuns: 5000 }));
+  it('reads what JSON.parse reads', () =>
+    fc.assert(
+      fc.property(integers, fc.constantFrom(undefined, 1), (value, indent) => {
+        const text = JSON.stringify(value, null, indent);
+        expect(parseStrictJson(text)).toEqual(JSON.parse(text));
+      }),
+      { numRuns: 2000 },
+    ));
+  it('never accepts what JSON.parse refuses', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0019aetrfalsn -.\n') }), (text) => {
+        let accepted = true;
+        try {
+          parseStrictJson(text);
+        } catch {
+          accepted = false;
+        }
+        if (accepted) expect(() => JSON.parse(text) as unknown).not.toThrow();
+      }),
+      { numRuns: 5000 },
+    ));
   it.each([
-    ['{"a":1,"a":2}', 'json.duplicate-key'], ['{"a":1,"\\u0061":2}', 'json.duplicate-key'], ['"\\ud800"', 'json.lone-surrogate'], ['{"\\udc00x":1}', 'json.lone-surrogate'],
-    ['1.5', 'json.number'], ['1e3', 'json.number'], ['9007199254740993', 'json.number'], ['[1,]', 'json.syntax'], ['', 'json.syntax'], ['{"a":1}x', 'json.syntax'], ['01', 'json.syntax'],
-    ['"\n"', 'json.syntax'], ['"\\x"', 'json.syntax'], ['"\\u12g4"', 'json.syntax'], ['nul', 'json.syntax'], ['{a:1}', 'json.syntax'], ['[1 2]', 'json.syntax'], ['"open', 'json.syntax'],
+    ['{"a":1,"a":2}', 'json.duplicate-key'],
+    ['{"a":1,"\\u0061":2}', 'json.duplicate-key'],
+    ['"\\ud800"', 'json.lone-surrogate'],
+    ['{"\\udc00x":1}', 'json.lone-surrogate'],
+    ['1.5', 'json.number'],
+    ['1e3', 'json.number'],
+    ['9007199254740993', 'json.number'],
+    ['[1,]', 'json.syntax'],
+    ['', 'json.syntax'],
+    ['{"a":1}x', 'json.syntax'],
+    ['01', 'json.syntax'],
+    ['"\n"', 'json.syntax'],
+    ['"\\x"', 'json.syntax'],
+    ['"\\u12g4"', 'json.syntax'],
+    ['nul', 'json.syntax'],
+    ['{a:1}', 'json.syntax'],
+    ['[1 2]', 'json.syntax'],
+    ['"open', 'json.syntax'],
     [`${'['.repeat(65)}1${']'.repeat(65)}`, 'json.too-deep'],
   ])('refuses %s with %s', (text, code) => expect(codeOf(text)).toBe(code));
   it('allows depth 64', () => expect(codeOf(`${'['.repeat(64)}1${']'.repeat(64)}`)).toBe('accepted'));

@@ -27,7 +27,11 @@ class Reader {
     if (first === '{') return this.object(depth);
     if (first === '[') return this.array(depth);
     if (first === '"') return this.string();
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return value;

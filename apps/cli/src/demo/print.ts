@@ -24,7 +24,9 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
   await caseFile(zelian);
   printExplanation((await zelian.explain(FAILED_VILLAGE, { year: YEAR })) as Explanation, await zelian.named(FAILED_VILLAGE));
   await difference(zelian);
-  line(`\nevents ${result.events}  logHash ${result.logHash}  verify ${result.verify.ok ? 'ok 通过' : 'NOT ok 不通过'}  rebuild ${result.rebuild.same ? 'same 一致' : 'DIFFERENT 不一致'}`);
+  line(
+    `\nevents ${result.events}  logHash ${result.logHash}  verify ${result.verify.ok ? 'ok 通过' : 'NOT ok 不通过'}  rebuild ${result.rebuild.same ? 'same 一致' : 'DIFFERENT 不一致'}`,
+  );
 }
 
 async function scorecards(zelian: Zelian): Promise<void> {
@@ -33,17 +35,37 @@ async function scorecards(zelian: Zelian): Promise<void> {
   const byGrade = new Map<string, number>();
   for (const { gradeZh } of rows) byGrade.set(gradeZh ?? '未定', (byGrade.get(gradeZh ?? '未定') ?? 0) + 1);
   heading('绩效考核', `scorecards: ${rows.length} units, ${[...byGrade].map(([grade, count]) => `${grade}${count}`).join(' ')}`);
-  const table = await zelian.named(telling.map(({ unitId: unit, scores, deductions, totalHundredths, gradeZh }) =>
-    [unit, scores.map(({ scoreHundredths }) => points(scoreHundredths)).join(' / '), deductions.map(({ clauseId, pointsHundredths }) => `${clauseId} −${points(pointsHundredths)}`).join(' ') || '—', points(totalHundredths), gradeZh,
-      scores.some(({ corrected }) => corrected !== null) ? scores.flatMap(({ corrected, zh }) => (corrected ? `${zh}更正：${corrected.reason}` : [])).join(' ') : '']));
+  const table = await zelian.named(
+    telling.map(({ unitId: unit, scores, deductions, totalHundredths, gradeZh }) => [
+      unit,
+      scores.map(({ scoreHundredths }) => points(scoreHundredths)).join(' / '),
+      deductions.map(({ clauseId, pointsHundredths }) => `${clauseId} −${points(pointsHundredths)}`).join(' ') || '—',
+      points(totalHundredths),
+      gradeZh,
+      scores.some(({ corrected }) => corrected !== null)
+        ? scores.flatMap(({ corrected, zh }) => (corrected ? `${zh}更正：${corrected.reason}` : [])).join(' ')
+        : '',
+    ]),
+  );
   printTable(['单位', '减贫 / 帮扶 / 资金', '扣分', '总分', '等次', '说明'], table);
 }
 
 async function vetoRegister(zelian: Zelian): Promise<void> {
   heading('一票否决', 'veto register');
   const rows = await rowsOf<VetoRow>(zelian, 'veto-register');
-  printTable(['单位', '状态', '依据', '确认文号', '效力', '经过'], await zelian.named(rows.map(({ unitId: unit, stateZh, bases, authorityRef, effectUndetermined, history }) =>
-    [unit, stateZh, bases.map(({ clauseId }) => clauseId).join(' ') || '—', authorityRef ?? '—', effectUndetermined ? '范围未定' : '已定', history.map(({ event, recordedAt }) => `${day(recordedAt)} ${event.replace('Veto', '')}`).join(' → ')])));
+  printTable(
+    ['单位', '状态', '依据', '确认文号', '效力', '经过'],
+    await zelian.named(
+      rows.map(({ unitId: unit, stateZh, bases, authorityRef, effectUndetermined, history }) => [
+        unit,
+        stateZh,
+        bases.map(({ clauseId }) => clauseId).join(' ') || '—',
+        authorityRef ?? '—',
+        effectUndetermined ? '范围未定' : '已定',
+        history.map(({ event, recordedAt }) => `${day(recordedAt)} ${event.replace('Veto', '')}`).join(' → '),
+      ]),
+    ),
+  );
 }
 
 async function chain(zelian: Zelian): Promise<void> {
@@ -52,11 +74,28 @@ async function chain(zelian: Zelian): Promise<void> {
   const links = (row as Chain).links;
   const parts = holdersIn(row as Chain, yearInterval(YEAR));
   const levelOf = (personId: string) => links.find((link) => link.personId === personId)?.level;
-  const table = parts.filter(({ role, duty }) => duty !== undefined || ['party-secretary', 'town-head', 'department-head'].includes(role ?? '')).flatMap(({ postId: post, duty, holders, gapDays }) =>
-    holders.map(({ personId, days, intervals }) => [post ?? DUTY_ZH[duty ?? ''] ?? duty, personId, LEVEL_ZH[levelOf(personId) ?? 'important'], days, `${intervals[0]!.from} 至 ${intervals.at(-1)!.to}（不含）`, gapDays]));
+  const table = parts
+    .filter(({ role, duty }) => duty !== undefined || ['party-secretary', 'town-head', 'department-head'].includes(role ?? ''))
+    .flatMap(({ postId: post, duty, holders, gapDays }) =>
+      holders.map(({ personId, days, intervals }) => [
+        post ?? DUTY_ZH[duty ?? ''] ?? duty,
+        personId,
+        LEVEL_ZH[levelOf(personId) ?? 'important'],
+        days,
+        `${intervals[0]!.from} 至 ${intervals.at(-1)!.to}（不含）`,
+        gapDays,
+      ]),
+    );
   printTable(['岗位或职责', '人员', '责任', '天数', '期间', '空缺天数'], await zelian.named(table));
 }
-const DUTY_ZH: Readonly<Record<string, string>> = { 'county-leader': '县级领导包抓', 'town-leader': '镇班子成员', 'first-secretary': '第一书记', 'agri-technician': '农技人员', stationed: '包村', 'in-charge': '分管' };
+const DUTY_ZH: Readonly<Record<string, string>> = {
+  'county-leader': '县级领导包抓',
+  'town-leader': '镇班子成员',
+  'first-secretary': '第一书记',
+  'agri-technician': '农技人员',
+  stationed: '包村',
+  'in-charge': '分管',
+};
 
 const TRIGGER_ZH = { triggered: '已触发', notApplicable: '不适用（已离任）', fallen: '已消除' } as const;
 const MEASURE_ZH: Readonly<Record<string, string>> = { RemovalFromPost: '免职', Demotion: '降职（现行形式未列，仅提示）' };
@@ -64,15 +103,39 @@ const MEASURE_ZH: Readonly<Record<string, string>> = { RemovalFromPost: '免职'
 async function triggers(zelian: Zelian): Promise<void> {
   heading('条款触发', 'clause triggers: flags, not charges; people recommend and decide');
   const rows = await rowsOf<TriggerRow>(zelian, 'trigger-register');
-  printTable(['条款', '处理', '岗位', '人员', '天数', '状态'], await zelian.named(rows.map(({ clauseId, measure, postId: post, personId, holding, state }) => [clauseId, MEASURE_ZH[measure] ?? measure, post, personId, holding.days, TRIGGER_ZH[state]])));
+  printTable(
+    ['条款', '处理', '岗位', '人员', '天数', '状态'],
+    await zelian.named(
+      rows.map(({ clauseId, measure, postId: post, personId, holding, state }) => [
+        clauseId,
+        MEASURE_ZH[measure] ?? measure,
+        post,
+        personId,
+        holding.days,
+        TRIGGER_ZH[state],
+      ]),
+    ),
+  );
 }
 
 async function caseFile(zelian: Zelian): Promise<void> {
   const rows = await rowsOf<CaseRow>(zelian, 'accountability-cases');
   const acted = rows.filter(({ phase }) => phase !== 'open');
   heading('案件', 'cases that people took up');
-  printTable(['人员', '岗位', '阶段', '决定', '执行', '依据', '瑕疵'], await zelian.named(acted.map(({ personId, postId: post, phaseZh, decision, bases, breaches }) =>
-    [personId, post, phaseZh, decision ? `${decision.date} ${MEASURE_ZH[decision.measure] ?? decision.measure}` : '—', decision?.executedOn ?? '—', decision?.basisLost ? '依据已失' : bases.map(({ clauseId }) => clauseId).join(' '), breaches.join(' ') || '—'])));
+  printTable(
+    ['人员', '岗位', '阶段', '决定', '执行', '依据', '瑕疵'],
+    await zelian.named(
+      acted.map(({ personId, postId: post, phaseZh, decision, bases, breaches }) => [
+        personId,
+        post,
+        phaseZh,
+        decision ? `${decision.date} ${MEASURE_ZH[decision.measure] ?? decision.measure}` : '—',
+        decision?.executedOn ?? '—',
+        decision?.basisLost ? '依据已失' : bases.map(({ clauseId }) => clauseId).join(' '),
+        breaches.join(' ') || '—',
+      ]),
+    ),
+  );
   const elected = acted.find(({ postId: post }) => post === postId('芦川镇/town-head'));
   if (elected) line(` 选任镇长案卷：${elected.steps.map(({ type, date }) => `${date.slice(5)} ${type}`).join(' → ')}`);
 }
@@ -82,10 +145,17 @@ async function difference(zelian: Zelian): Promise<void> {
   const { rows } = await zelian.named(await zelian.reader.difference('scorecard', STORY_THEN));
   for (const { key, before, after } of rows) {
     const [was, is] = [before as ScorecardRow, after as ScorecardRow];
-    line(` scorecard ${await zelian.named(key.slice(0, -5))}：${points(was.totalHundredths)} ${was.gradeZh ?? ''} → ${points(is.totalHundredths)} ${is.gradeZh ?? ''}`);
+    line(
+      ` scorecard ${await zelian.named(key.slice(0, -5))}：${points(was.totalHundredths)} ${was.gradeZh ?? ''} → ${points(is.totalHundredths)} ${is.gradeZh ?? ''}`,
+    );
   }
   const vetoes = await zelian.reader.difference('veto-register', STORY_THEN);
-  for (const { key, before, after } of vetoes.rows) line(` veto      ${await zelian.named(key.slice(0, -5))}：${(before as VetoRow | undefined)?.stateZh ?? '—'} → ${(after as VetoRow | undefined)?.stateZh ?? '—'}`);
+  for (const { key, before, after } of vetoes.rows)
+    line(
+      ` veto      ${await zelian.named(key.slice(0, -5))}：${(before as VetoRow | undefined)?.stateZh ?? '—'} → ${(after as VetoRow | undefined)?.stateZh ?? '—'}`,
+    );
   const flags = await zelian.reader.difference('trigger-register', STORY_THEN);
-  line(` triggers  新增 added ${flags.rows.filter(({ before }) => before === undefined).length}，改变 changed ${flags.rows.filter(({ before }) => before !== undefined).length}`);
+  line(
+    ` triggers  新增 added ${flags.rows.filter(({ before }) => before === undefined).length}，改变 changed ${flags.rows.filter(({ before }) => before !== undefined).length}`,
+  );
 }

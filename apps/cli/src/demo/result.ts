@@ -7,10 +7,33 @@ import { STORY_THEN } from '../story/story.js';
 /** What was known of grades and vetoes at a moment. */
 type Known = Readonly<{ instant: string; position: number; grades: Readonly<Record<string, string | null>>; vetoes: Readonly<Record<string, string>> }>;
 export type DemoResult = Readonly<{
-  events: number; position: number; logHash: string;
+  events: number;
+  position: number;
+  logHash: string;
   vetoes: readonly Readonly<{ unit: string; state: string; clause: readonly string[] }>[];
-  triggers: readonly Readonly<{ clause: string; clauseHash: readonly string[]; measure: string; person: string; post: string; target: string; days: number; state: string; bases: readonly string[]; book: readonly string[] }>[];
-  decisions: readonly Readonly<{ person: string; post: string; year: number; phase: string; measure: string | null; date: string | null; executedOn: string | null; basisLost: boolean; breaches: readonly string[] }>[];
+  triggers: readonly Readonly<{
+    clause: string;
+    clauseHash: readonly string[];
+    measure: string;
+    person: string;
+    post: string;
+    target: string;
+    days: number;
+    state: string;
+    bases: readonly string[];
+    book: readonly string[];
+  }>[];
+  decisions: readonly Readonly<{
+    person: string;
+    post: string;
+    year: number;
+    phase: string;
+    measure: string | null;
+    date: string | null;
+    executedOn: string | null;
+    basisLost: boolean;
+    breaches: readonly string[];
+  }>[];
   asKnown: Readonly<{ then: Known; now: Known; changed: readonly Readonly<{ view: string; key: string }>[] }>;
   verify: Readonly<{ ok: boolean }>;
   rebuild: Readonly<{ same: boolean }>;
@@ -27,17 +50,42 @@ export async function resultOf(zelian: Zelian): Promise<DemoResult> {
   const cases = await rowsOf<CaseRow>(zelian, 'accountability-cases');
   const vetoes = await rowsOf<VetoRow>(zelian, 'veto-register');
   return {
-    events: verdict.events, position, logHash: verdict.logHash,
-    vetoes: vetoes.map(({ unitId, state, bases, history }) => ({ unit: unitId, state, clause: (bases.length > 0 ? bases : history).flatMap(({ clauseId }) => clauseId ?? []).filter(unique) })),
+    events: verdict.events,
+    position,
+    logHash: verdict.logHash,
+    vetoes: vetoes.map(({ unitId, state, bases, history }) => ({
+      unit: unitId,
+      state,
+      clause: (bases.length > 0 ? bases : history).flatMap(({ clauseId }) => clauseId ?? []).filter(unique),
+    })),
     triggers: triggers.map(({ clauseId, measure, personId, postId, target, holding, state, bases }) => ({
-      clause: clauseId, clauseHash: bases.map(({ clauseHash }) => clauseHash), measure, person: personId, post: postId, target, days: holding.days, state,
-      bases: bases.flatMap(({ events }) => events), book: bases.map(({ bookId, bookVersion }) => `${bookId}@${bookVersion}`),
+      clause: clauseId,
+      clauseHash: bases.map(({ clauseHash }) => clauseHash),
+      measure,
+      person: personId,
+      post: postId,
+      target,
+      days: holding.days,
+      state,
+      bases: bases.flatMap(({ events }) => events),
+      book: bases.map(({ bookId, bookVersion }) => `${bookId}@${bookVersion}`),
     })),
-    decisions: cases.filter(({ phase }) => phase !== 'open').map(({ personId, postId, year, phase, decision, breaches }) => ({
-      person: personId, post: postId, year, phase, measure: decision?.measure ?? null, date: decision?.date ?? null, executedOn: decision?.executedOn ?? null, basisLost: decision?.basisLost ?? false, breaches,
-    })),
+    decisions: cases
+      .filter(({ phase }) => phase !== 'open')
+      .map(({ personId, postId, year, phase, decision, breaches }) => ({
+        person: personId,
+        post: postId,
+        year,
+        phase,
+        measure: decision?.measure ?? null,
+        date: decision?.date ?? null,
+        executedOn: decision?.executedOn ?? null,
+        basisLost: decision?.basisLost ?? false,
+        breaches,
+      })),
     asKnown: await asKnown(zelian),
-    verify: { ok: verdict.ok }, rebuild: { same: rebuilt.every(({ before, after }) => before === after) },
+    verify: { ok: verdict.ok },
+    rebuild: { same: rebuilt.every(({ before, after }) => before === after) },
     views: Object.fromEntries(rebuilt.map(({ view, after }) => [view, after])),
   };
 }
@@ -64,7 +112,9 @@ async function knownAt(zelian: Zelian, instant: string): Promise<Known> {
   const scorecards = await rowsOf<ScorecardRow>(zelian, 'scorecard', instant);
   const vetoes = await rowsOf<VetoRow>(zelian, 'veto-register', instant);
   return {
-    instant, position: await zelian.log.positionAt(instant),
-    grades: Object.fromEntries(scorecards.map(({ unitId, grade }) => [unitId, grade])), vetoes: Object.fromEntries(vetoes.map(({ unitId, state }) => [unitId, state])),
+    instant,
+    position: await zelian.log.positionAt(instant),
+    grades: Object.fromEntries(scorecards.map(({ unitId, grade }) => [unitId, grade])),
+    vetoes: Object.fromEntries(vetoes.map(({ unitId, state }) => [unitId, state])),
   };
 }

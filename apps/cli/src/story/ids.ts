@@ -13,7 +13,8 @@ export function idOf(kind: SubjectKind, name: string): string {
   return `${kind}-${Array.from(bytes.subarray(0, 26), (byte) => ALPHABET[byte & 31]).join('')}`;
 }
 /** Ids of things that are no subjects (tenures, duties). */
-export const thingId = (prefix: string, name: string): string => `${prefix}-${createHash('sha256').update(`${STORY_SEED}|${prefix}|${name}`).digest('hex').slice(0, 24)}`;
+export const thingId = (prefix: string, name: string): string =>
+  `${prefix}-${createHash('sha256').update(`${STORY_SEED}|${prefix}|${name}`).digest('hex').slice(0, 24)}`;
 
 /** One act of the year: who did what, when. `refused`: the code with which the ledger must turn it down, recording nothing. */
 export type Step = Readonly<{ at: Instant; by: Actor; command: Command; seen?: readonly SeenRef[]; refused?: string }>;

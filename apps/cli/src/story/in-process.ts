@@ -26,4 +26,5 @@ export const inProcess = (zelian: Zelian): Driver => ({
 });
 
 /** A ledger for the story: simulated clock, seeded entropy, so that its bytes are the same everywhere. */
-export const openForStory = (options: OpenOptions = {}): Promise<Zelian> => openLedger({ ...options, clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) });
+export const openForStory = (options: OpenOptions = {}): Promise<Zelian> =>
+  openLedger({ ...options, clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) });

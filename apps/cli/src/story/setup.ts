@@ -10,7 +10,14 @@ export const cadreOffice = acting(ORGANS.organization, 'cadre-officer');
 export const countySecretary = acting(ORGANS.partyCommittee, 'county-party-secretary');
 
 const units = (): readonly Command[] => {
-  const organs = { [ORGANS.partyCommittee]: ['party-committee'], [ORGANS.discipline]: ['discipline'], [ORGANS.organization]: ['organization'], [ORGANS.congress]: ['congress'], [ORGANS.command]: ['command-office'], [ORGANS.assessment]: ['assessment-office'] };
+  const organs = {
+    [ORGANS.partyCommittee]: ['party-committee'],
+    [ORGANS.discipline]: ['discipline'],
+    [ORGANS.organization]: ['organization'],
+    [ORGANS.congress]: ['congress'],
+    [ORGANS.command]: ['command-office'],
+    [ORGANS.assessment]: ['assessment-office'],
+  };
   const unit = (name: string, kind: string, more: object = {}): Command => ({ type: 'RegisterUnit', data: { unitId: unitId(name), kind, name, ...more } });
   const inCounty = { parentUnitId: unitId(COUNTY) };
   return [
@@ -22,21 +29,31 @@ const units = (): readonly Command[] => {
   ];
 };
 
-const villages = (): readonly Command[] => VILLAGES.map(([town, name]) => ({ type: 'RegisterVillage', data: { villageId: villageId(name), name, townUnitId: unitId(town) } }));
+const villages = (): readonly Command[] =>
+  VILLAGES.map(([town, name]) => ({ type: 'RegisterVillage', data: { villageId: villageId(name), name, townUnitId: unitId(town) } }));
 
-const persons = (): readonly Command[] => PERSONS.map(({ personKey, name, role }, index) => ({
-  type: 'RegisterPerson',
-  // Agricultural technicians in the story are institution staff outside the party: party accountability does not reach them (justice 5).
-  data: { personId: personId(personKey), name: { private: name ?? nameOf(index) }, partyMember: role !== 'agri-technician', staffStatus: role === 'agri-technician' ? 'institution' : 'civil-servant' },
-}));
+const persons = (): readonly Command[] =>
+  PERSONS.map(({ personKey, name, role }, index) => ({
+    type: 'RegisterPerson',
+    // Agricultural technicians in the story are institution staff outside the party: party accountability does not reach them (justice 5).
+    data: {
+      personId: personId(personKey),
+      name: { private: name ?? nameOf(index) },
+      partyMember: role !== 'agri-technician',
+      staffStatus: role === 'agri-technician' ? 'institution' : 'civil-servant',
+    },
+  }));
 
-const posts = (): readonly Command[] => POSTS.map(({ key, unit, role, title, appointedBy }) => ({
-  type: 'RegisterPost', data: { postId: postId(key), unitId: unitId(unit), role, title, appointedBy, managedByUnitId: unitId(ORGANS.partyCommittee) },
-}));
+const posts = (): readonly Command[] =>
+  POSTS.map(({ key, unit, role, title, appointedBy }) => ({
+    type: 'RegisterPost',
+    data: { postId: postId(key), unitId: unitId(unit), role, title, appointedBy, managedByUnitId: unitId(ORGANS.partyCommittee) },
+  }));
 
 const tenureOf = ({ key }: PostPlan, personKey: string): string => thingId('tenure', `${key}|${personKey}`);
 const startTenure = (plan: PostPlan, { personKey, from }: PostPlan['holders'][number]): Command => ({
-  type: 'StartTenure', data: { tenureId: tenureOf(plan, personKey), personId: personId(personKey), postId: postId(plan.key), from },
+  type: 'StartTenure',
+  data: { tenureId: tenureOf(plan, personKey), personId: personId(personKey), postId: postId(plan.key), from },
 });
 
 /** Tenures that stand at the beginning of the year; who comes later is recorded when it happens. */
@@ -44,7 +61,10 @@ const tenures = (): readonly Command[] => POSTS.map((plan) => startTenure(plan, 
 
 /** 15 villages × 五个一 = 75 designations, then who is in charge of the work in each town and department. */
 const duties = (): readonly Command[] => {
-  const duty = (kind: string, target: string, holder: object): Command => ({ type: 'AssignDuty', data: { dutyId: thingId('duty', `${kind}|${target}`), kind, targetId: target, year: 2016, from: '2016-01-18', to: '2017-05-01', ...holder } });
+  const duty = (kind: string, target: string, holder: object): Command => ({
+    type: 'AssignDuty',
+    data: { dutyId: thingId('duty', `${kind}|${target}`), kind, targetId: target, year: 2016, from: '2016-01-18', to: '2017-05-01', ...holder },
+  });
   const person = (key: string) => ({ personId: personId(key), postId: postId(key) });
   const fives = VILLAGES.flatMap(([town, village], index) => [
     duty('county-leader', villageId(village), person(`${village}/county-leader`)),
@@ -61,10 +81,16 @@ const duties = (): readonly Command[] => {
   ];
 };
 
-const plans = (): readonly Command[] => VILLAGES.map(([, village]) => ({
-  type: 'PlanVillageExit',
-  data: { villageId: villageId(village), year: 2016, cutOff: '2016-12-31', authority: { organUnitId: unitId(ORGANS.command), documentNo: '岭脱贫指〔2016〕3号', date: '2016-01-15' } },
-}));
+const plans = (): readonly Command[] =>
+  VILLAGES.map(([, village]) => ({
+    type: 'PlanVillageExit',
+    data: {
+      villageId: villageId(village),
+      year: 2016,
+      cutOff: '2016-12-31',
+      authority: { organUnitId: unitId(ORGANS.command), documentNo: '岭脱贫指〔2016〕3号', date: '2016-01-15' },
+    },
+  }));
 
 /** January: who is who, who answers for what, and which villages are due. `book` and `tree` are the shipped documents. */
 export function setup(book: unknown, tree: unknown): readonly Step[] {

@@ -13,23 +13,45 @@ export const STORY_END = at('2017-04-30', 18);
 /** The moment to which the demo compares what is known now. */
 export const STORY_THEN = at('2017-01-31', 23, 59);
 
-const mobilisation = (): readonly Step[] => [{
-  at: at('2016-11-07', 10), by: commandOffice,
-  command: {
-    type: 'RecordInstruction',
-    data: { instructionId: thingId('instruction', '2016-11-07'), date: '2016-11-07', postId: postId(`${ORGANS.partyCommittee}/county-party-secretary`), personId: personId(`${ORGANS.partyCommittee}/county-party-secretary`), text: '冲刺年度脱贫目标，落实超常措施。' },
+const mobilisation = (): readonly Step[] => [
+  {
+    at: at('2016-11-07', 10),
+    by: commandOffice,
+    command: {
+      type: 'RecordInstruction',
+      data: {
+        instructionId: thingId('instruction', '2016-11-07'),
+        date: '2016-11-07',
+        postId: postId(`${ORGANS.partyCommittee}/county-party-secretary`),
+        personId: personId(`${ORGANS.partyCommittee}/county-party-secretary`),
+        text: '冲刺年度脱贫目标，落实超常措施。',
+      },
+    },
   },
-}];
+];
 
 /** The accountability year as data: January 2016 to April 2017, every act of people in the order of time. */
 export function story({ book, tree, scores = SCORES }: StoryData): readonly Step[] {
-  const steps = [...setup({ document: book }, tree), ...schemes(), ...handover(), ...mobilisation(), ...yearEnd(scores), ...vetoes(), ...accountability(), ...correction()];
+  const steps = [
+    ...setup({ document: book }, tree),
+    ...schemes(),
+    ...handover(),
+    ...mobilisation(),
+    ...yearEnd(scores),
+    ...vetoes(),
+    ...accountability(),
+    ...correction(),
+  ];
   return [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 const entropy = seededEntropy(STORY_SEED);
 /** The head of a step: its command id depends on its place in the story alone. */
-export const headOf = ({ at: time, by, seen }: Step, index: number): CommandHead => ({ actor: by, commandId: newCommandId(time, entropy, `step-${index}`), ...(seen && { seen }) });
+export const headOf = ({ at: time, by, seen }: Step, index: number): CommandHead => ({
+  actor: by,
+  commandId: newCommandId(time, entropy, `step-${index}`),
+  ...(seen && { seen }),
+});
 
 export type Refusal = Readonly<{ code: string; says: string }>;
 /** What plays a story: in process, or over HTTP in the tests. */
@@ -45,7 +67,10 @@ export async function play(steps: readonly Step[], driver: Driver, onStep: (done
   for (const [index, step] of steps.entries()) {
     await driver.moveTo(step.at);
     const refused = await driver.record(step.command, headOf(step, index));
-    if (refused?.code !== step.refused) throw new Error(`step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused === undefined ? 'acceptance' : `${refused.code}: ${refused.says}`}`);
+    if (refused?.code !== step.refused)
+      throw new Error(
+        `step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused === undefined ? 'acceptance' : `${refused.code}: ${refused.says}`}`,
+      );
     onStep(index + 1, steps.length);
   }
   await driver.moveTo(STORY_END);

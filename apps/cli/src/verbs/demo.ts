@@ -15,24 +15,27 @@ const DEFAULT_DIRECTORY = './data/demo';
 const DEMO_KEY_FILE = /^(mac|access)-[0-9a-f]{16}\.(key|head)$/;
 
 /** `demo`: the accountability year, played on an embedded ledger, and what a discipline commission would ask of it. */
-export const demo = (): Command => new Command('demo').description('演示一个问责年度 the accountability year on an embedded ledger')
-  .addOption(new Option('--data <dir>', 'data directory: the default one is replaced at each run, any other has to be empty').default(DEFAULT_DIRECTORY)).option('--json', 'one JSON document')
-  .action(async ({ data, json }: Readonly<{ data: string; json?: boolean }>) => {
-    const keysFolder = keysFolderOf(data, {});
-    makeRoom(data, keysFolder);
-    const zelian = await openForStory({ directory: data, keysFolder });
-    try {
-      const bar = progress('演示');
-      await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
-      bar.end();
-      const result = await resultOf(zelian);
-      if (json) printJson(result);
-      else await printDemo(zelian, result);
-      if (!result.verify.ok || !result.rebuild.same) process.exitCode = 1;
-    } finally {
-      await zelian.close();
-    }
-  });
+export const demo = (): Command =>
+  new Command('demo')
+    .description('演示一个问责年度 the accountability year on an embedded ledger')
+    .addOption(new Option('--data <dir>', 'data directory: the default one is replaced at each run, any other has to be empty').default(DEFAULT_DIRECTORY))
+    .option('--json', 'one JSON document')
+    .action(async ({ data, json }: Readonly<{ data: string; json?: boolean }>) => {
+      const keysFolder = keysFolderOf(data, {});
+      makeRoom(data, keysFolder);
+      const zelian = await openForStory({ directory: data, keysFolder });
+      try {
+        const bar = progress('演示');
+        await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
+        bar.end();
+        const result = await resultOf(zelian);
+        if (json) printJson(result);
+        else await printDemo(zelian, result);
+        if (!result.verify.ok || !result.rebuild.same) process.exitCode = 1;
+      } finally {
+        await zelian.close();
+      }
+    });
 
 function makeRoom(directory: string, keysFolder: string): void {
   if (resolve(directory) === resolve(DEFAULT_DIRECTORY)) rmSync(directory, { recursive: true, force: true });

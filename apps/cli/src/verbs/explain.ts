@@ -12,26 +12,41 @@ export function printExplanation({ year, book, clauses, position }: Explanation,
   for (const { clauseId, status, outcome, sourceQuote, clauseHash, values, missing, events } of clauses) {
     if (status === 'not-about-this-target') continue;
     const says = outcome === null ? '停用' : OUTCOME_ZH[outcome];
-    const reason = missing.length > 0 ? `缺：${missing.join('、')}` : Object.entries(values).map(([fact, value]) => `${fact}=${String(value)}`).join(' ');
+    const reason =
+      missing.length > 0
+        ? `缺：${missing.join('、')}`
+        : Object.entries(values)
+            .map(([fact, value]) => `${fact}=${String(value)}`)
+            .join(' ');
     line(` ${clauseId.padEnd(7)} ${says}  「${sourceQuote}」 ${reason}`);
     if (outcome === 'met') line(`         条文哈希 ${clauseHash.slice(0, 16)}…  依据事件 ${events.map((id) => id.slice(-12)).join(' ')}`);
   }
 }
 
 /** `explain SUBJECT`: every clause, met, not met or undetermined, and so also why nothing follows. Reads go to the access log. */
-export const explain = (): Command => verb('explain', '逐条释明 every clause for a subject, and why').argument('<subject>', 'unit-…, village-… or person-…').option('--year <year>', 'assessment year (default: the current one)')
-  .action((subject: string, options: Common & Readonly<{ year?: string }>) => withLedger(options, {}, async (zelian) => {
-    const actor = options.actor === undefined ? undefined : actorFrom(options.actor);
-    const explanation = await zelian.explain(subject, { year: options.year === undefined ? undefined : wholeNumber('--year', options.year), moment: momentOf(options), actor });
-    if (options.json) return printJson(explanation);
-    if (isAboutPerson(explanation)) return printPerson(zelian, explanation);
-    printExplanation(explanation, await zelian.named(subject));
-  }));
+export const explain = (): Command =>
+  verb('explain', '逐条释明 every clause for a subject, and why')
+    .argument('<subject>', 'unit-…, village-… or person-…')
+    .option('--year <year>', 'assessment year (default: the current one)')
+    .action((subject: string, options: Common & Readonly<{ year?: string }>) =>
+      withLedger(options, {}, async (zelian) => {
+        const actor = options.actor === undefined ? undefined : actorFrom(options.actor);
+        const explanation = await zelian.explain(subject, {
+          year: options.year === undefined ? undefined : wholeNumber('--year', options.year),
+          moment: momentOf(options),
+          actor,
+        });
+        if (options.json) return printJson(explanation);
+        if (isAboutPerson(explanation)) return printPerson(zelian, explanation);
+        printExplanation(explanation, await zelian.named(subject));
+      }),
+    );
 
 export const isAboutPerson = (explanation: Explanation | PersonExplanation): explanation is PersonExplanation => 'targets' in explanation;
 
 async function printPerson(zelian: Zelian, { subject, year, triggers, targets }: PersonExplanation): Promise<void> {
   heading(`${await zelian.named(subject)} ${year}年度`, triggers.length === 0 ? 'no clause flags this person' : `flagged by ${triggers.length} clauses`);
-  for (const { clauseId, measure, target, holding, state } of triggers) line(` ${clauseId} ${measure} ${await zelian.named(target)} ${holding.days}天 ${state}`);
+  for (const { clauseId, measure, target, holding, state } of triggers)
+    line(` ${clauseId} ${measure} ${await zelian.named(target)} ${holding.days}天 ${state}`);
   for (const target of targets) printExplanation(target, await zelian.named(target.subject));
 }
