@@ -13,9 +13,10 @@ export interface EventSource {
 /** An event that this code cannot know. Its command tells whether the batch before it is whole. */
 export class Undecodable extends Error {
   readonly eventId: string;
-  readonly commandId: string;
+  readonly commandId: string | undefined;
 
-  constructor(event: Readonly<{ id: string; commandId: string }>, cause: unknown) {
+  /** `commandId` undefined: not even that can be read. */
+  constructor(event: Readonly<{ id: string; commandId: string | undefined }>, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'Undecodable';
     this.eventId = event.id;
@@ -64,7 +65,11 @@ class Walk {
   private readonly stands = new Map<Track, number>();
   private readonly byType = new Map<string, readonly Track[]>();
 
-  constructor(private readonly ports: FoldPorts, private readonly tracks: readonly Track[], from: number) {
+  constructor(
+    private readonly ports: FoldPorts,
+    private readonly tracks: readonly Track[],
+    from: number,
+  ) {
     this.at = this.flushed = from - 1;
     this.batchStart = from;
     this.page = new Page(ports.store);
@@ -82,10 +87,15 @@ class Walk {
         if (last === end) return;
       }
     } catch (error) {
-      const known = error instanceof Undecodable ? error : undefined;
-      if (known?.commandId !== this.commandId) this.batchStart = last + 1;
-      for (const track of this.tracks) if (!track.alarm && track.position <= last) this.stop(track, { position: last + 1, id: known?.eventId }, error);
+      this.breakOff(last + 1, error);
     }
+  }
+
+  private breakOff(position: number, error: unknown): void {
+    const known = error instanceof Undecodable ? error : undefined;
+    // Where nothing tells that another command begins here, the events before it may be half of one.
+    if (known?.commandId !== undefined && known.commandId !== this.commandId) this.batchStart = position;
+    for (const track of this.tracks) if (!track.alarm && track.position < position) this.stop(track, { position, id: known?.eventId }, error);
   }
 
   /** A batch begins. @returns the events handled since the last flush */
@@ -112,7 +122,8 @@ class Walk {
     const before: unknown[] = [];
     for (const key of keys) before.push(await this.page.row(name, key));
     const changes = this.attempt<readonly RowChange[]>(track, event, () =>
-      keys.map((key, index) => changeOf({ view: name, key, position: event.position, row: view.on[event.type]!(before[index], event, key) as unknown })));
+      keys.map((key, index) => changeOf({ view: name, key, position: event.position, row: view.on[event.type]!(before[index], event, key) as unknown })),
+    );
     if (changes) this.page.take(changes);
   }
 

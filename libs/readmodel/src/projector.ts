@@ -60,7 +60,10 @@ export class Projector {
   async positionOf(view: string): Promise<number> {
     const position = await this.reached(view);
     if (position === undefined) {
-      throw new Rejection('readmodel.view-behind', { zh: `视图${view}的数据属于另一版本，尚未重建`, en: `the rows of ${view} were made by another version and are not rebuilt yet` });
+      throw new Rejection('readmodel.view-behind', {
+        zh: `视图${view}的数据属于另一版本，尚未重建`,
+        en: `the rows of ${view} were made by another version and are not rebuilt yet`,
+      });
     }
     return position;
   }
@@ -68,7 +71,12 @@ export class Projector {
   /** Handles what is in the log, up to its head as it was when this began, or up to `to`. */
   catchUp(to?: number): Promise<void> {
     if (this.options.readOnly) return Promise.resolve();
-    return this.exclusively(() => this.fold([...this.tracks.values()].filter(({ name }) => !this.outdated.has(name)), { to }));
+    return this.exclusively(() =>
+      this.fold(
+        [...this.tracks.values()].filter(({ name }) => !this.outdated.has(name)),
+        { to },
+      ),
+    );
   }
 
   /** After the fix: takes up a view where it stopped, or every stopped view. */

@@ -18,7 +18,11 @@ async function desk() {
   return { log, store, projector, reader: new Reader({ store, views, projector, moments: log }) };
 }
 const sumIn = ({ row }: { row: unknown }) => (row as { sum: number } | undefined)?.sum;
-const codeOf = (promise: Promise<unknown>): Promise<string | undefined> => promise.then(() => undefined, ({ code }: Rejection) => code);
+const codeOf = (promise: Promise<unknown>): Promise<string | undefined> =>
+  promise.then(
+    () => undefined,
+    ({ code }: Rejection) => code,
+  );
 
 describe('a row', () => {
   it('comes with view, version and position, now as at any moment', async () => {
@@ -81,7 +85,9 @@ describe('a moment', () => {
   it('inside a batch is refused with the ends nearest to it', async () => {
     const { reader } = await desk();
     const refusal = await reader.get('sums', 'a', { asKnownAt: 5 }).catch((error: Rejection) => error);
-    expect(refusal).toMatchObject({ text: { zh: '第5号在同一命令的记录之中，请用第3号或第6号', en: 'position 5 lies inside the events of one command; ask for 3 or 6' } });
+    expect(refusal).toMatchObject({
+      text: { zh: '第5号在同一命令的记录之中，请用第3号或第6号', en: 'position 5 lies inside the events of one command; ask for 3 or 6' },
+    });
   });
 });
 
@@ -106,8 +112,17 @@ describe('a history', () => {
   it('has every version and removal, as known at the moment', async () => {
     const { reader } = await desk();
     const spans = async (moment?: Moment) => (await reader.history('tallies', 'a', moment)).versions.map(({ from, to, row }) => [from, to, sumIn({ row })]);
-    expect(await spans()).toEqual([[0, 1, 1], [1, 3, 3], [3, 4, undefined], [4, 6, 8], [6, undefined, 40]]);
-    expect(await spans({ asKnownAt: 2 })).toEqual([[0, 1, 1], [1, undefined, 3]]);
+    expect(await spans()).toEqual([
+      [0, 1, 1],
+      [1, 3, 3],
+      [3, 4, undefined],
+      [4, 6, 8],
+      [6, undefined, 40],
+    ]);
+    expect(await spans({ asKnownAt: 2 })).toEqual([
+      [0, 1, 1],
+      [1, undefined, 3],
+    ]);
     expect((await reader.history('tallies', 'none')).versions).toEqual([]);
   });
 });
@@ -115,9 +130,14 @@ describe('a history', () => {
 describe('a difference', () => {
   it('is between two moments, or one and now', async () => {
     const { reader } = await desk();
-    const keys = async (...moments: [number | string, number?]) => (await reader.difference('tallies', ...moments)).rows.map(({ key, before, after }) => [key, sumIn({ row: before }), sumIn({ row: after })]);
+    const keys = async (...moments: [number | string, number?]) =>
+      (await reader.difference('tallies', ...moments)).rows.map(({ key, before, after }) => [key, sumIn({ row: before }), sumIn({ row: after })]);
     expect(await keys(2, 3)).toEqual([['a', 3, undefined]]);
-    expect(await keys(instantOf(3))).toEqual([['a', undefined, 40], ['c', undefined, 16], ['d', undefined, 32]]);
+    expect(await keys(instantOf(3))).toEqual([
+      ['a', undefined, 40],
+      ['c', undefined, 16],
+      ['d', undefined, 32],
+    ]);
     expect(await reader.difference('tallies', 3, 3)).toEqual({ view: 'tallies@1', from: 3, to: 3, rows: [] });
   });
 

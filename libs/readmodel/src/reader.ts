@@ -62,7 +62,10 @@ export class Reader {
 
   /** Rows in code-point order of their keys. With `validOn` a page may hold fewer rows than its limit; `next` tells whether there is more. */
   async list(name: string, { prefix, after, limit = LIMIT, moment = {} }: ListQuery = {}): Promise<ListAnswer> {
-    must(Number.isSafeInteger(limit) && limit >= 1 && limit <= LIMIT_MAX, 'query.limit', { zh: `条数须为1至${LIMIT_MAX}`, en: `a page has 1 to ${LIMIT_MAX} rows` });
+    must(Number.isSafeInteger(limit) && limit >= 1 && limit <= LIMIT_MAX, 'query.limit', {
+      zh: `条数须为1至${LIMIT_MAX}`,
+      en: `a page has 1 to ${LIMIT_MAX} rows`,
+    });
     const { view, position } = await this.at(name, moment);
     const found = await this.parts.store.list(name, { prefix, after, limit: limit + 1, asKnownAt: position });
     const page = found.slice(0, limit);
@@ -127,11 +130,15 @@ export class Reader {
   }
 
   private async positionAt(instant: string): Promise<number> {
-    must(isInstant(instant), 'moment.invalid', { zh: '时点须为序号或UTC时刻', en: `not a moment: ${String(instant)} (a position, or an instant such as 2017-01-31T15:59:59.999Z)` });
+    must(isInstant(instant), 'moment.invalid', {
+      zh: '时点须为序号或UTC时刻',
+      en: `not a moment: ${String(instant)} (a position, or an instant such as 2017-01-31T15:59:59.999Z)`,
+    });
     return this.parts.moments.positionAt(instant);
   }
 }
 
 const isPosition = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= -1;
 const labelOf = ({ name, version }: AnyView): string => `${name}@${version}`;
-const heldOn = (view: AnyView, row: unknown, { validOn }: Moment): unknown => (row === undefined || validOn === undefined ? row : (view.validOn!(row, validOn) as unknown));
+const heldOn = (view: AnyView, row: unknown, { validOn }: Moment): unknown =>
+  row === undefined || validOn === undefined ? row : (view.validOn!(row, validOn) as unknown);

@@ -123,7 +123,10 @@ describe.each<[string, (directory: string) => RowStore]>([
 
   it('goes through views of another version at the start; one that stops even then stands as far as it got, with its alarm', async () => {
     await running(log, [tallies, sums], store);
-    const raised = [{ ...tallies, version: 2 }, { ...failing(30), version: 4 }];
+    const raised = [
+      { ...tallies, version: 2 },
+      { ...failing(30), version: 4 },
+    ];
     const { projector, outdated, options } = await running(log, raised, store);
     expect(outdated).toEqual(raised);
     expect(await rebuildViews(outdated, options)).toMatchObject([{ view: 'tallies' }, { view: 'sums' }]);

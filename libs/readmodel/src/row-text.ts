@@ -9,7 +9,11 @@ export function changeOf({ view, key, position, row }: Omit<RowChange, 'text'>):
 }
 
 /** Checks what engines owe each other before anything is written: changes that count, as text, none beyond the position its view moves to. */
-export function countedChanges(changes: readonly RowChange[], positions: Readonly<Record<string, number>>, positionOf: (view: string) => number): readonly RowChange[] {
+export function countedChanges(
+  changes: readonly RowChange[],
+  positions: Readonly<Record<string, number>>,
+  positionOf: (view: string) => number,
+): readonly RowChange[] {
   const stored = new Map<string, number>();
   for (const { view } of changes) if (!stored.has(view)) stored.set(view, positionOf(view));
   const counted = changes.filter(({ view, position }) => position > stored.get(view)!);

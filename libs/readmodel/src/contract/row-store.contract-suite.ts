@@ -3,8 +3,29 @@ import { byCodePoint, sameJson } from '#kernel';
 import type { RowChange, RowStore, RowVersion } from '../row-store.js';
 
 /** Keys that engines sort differently when they get it wrong: above and below the surrogates, with and without a NUL, prefixes of each other. */
-const AWKWARD = ['', 'a', 'ab', 'a\u0000', 'a\u0000b', 'b', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '\u{1f33e}', '\u{10ffff}', '\u{10ffff}\u{10ffff}x', '中', '中国', 'é', 'e\u0301', '%', '_'];
-export const keys = (): fc.Arbitrary<string> => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...AWKWARD) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) });
+const AWKWARD = [
+  '',
+  'a',
+  'ab',
+  'a\u0000',
+  'a\u0000b',
+  'b',
+  '\ud7ff',
+  '\ue000',
+  '\uffff',
+  '\u{10000}',
+  '\u{1f33e}',
+  '\u{10ffff}',
+  '\u{10ffff}\u{10ffff}x',
+  '中',
+  '中国',
+  'é',
+  'e\u0301',
+  '%',
+  '_',
+];
+export const keys = (): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...AWKWARD) }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) });
 const rows = (): fc.Arbitrary<unknown> =>
   fc.oneof(
     fc.constantFrom(undefined, undefined, null, 0, '', [], {}, false),
@@ -14,7 +35,9 @@ const rows = (): fc.Arbitrary<unknown> =>
 /** Changes of one view in order, several at one position at times, as `[position, changes]`. */
 export const histories = (): fc.Arbitrary<readonly (readonly [position: number, changes: readonly Readonly<{ key: string; row: unknown }>[]])[]> =>
   fc
-    .array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.uniqueArray(fc.record({ key: keys(), row: rows() }), { selector: ({ key }) => key, maxLength: 3 })), { maxLength: 12 })
+    .array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.uniqueArray(fc.record({ key: keys(), row: rows() }), { selector: ({ key }) => key, maxLength: 3 })), {
+      maxLength: 12,
+    })
     .map((steps) => {
       let position = -1;
       return steps.map(([gap, changes]) => [(position += gap), changes] as const);
@@ -95,8 +118,18 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
     it('ignores what it has handled already', async () => {
       const view = await fresh();
       await store.apply([{ view, key: 'a', position: 2, row: 'first' }], { [view]: 2 });
-      await store.apply([{ view, key: 'a', position: 1, row: 'older' }, { view, key: 'a', position: 2, row: 'again' }, { view, key: 'a', position: 3, row: 'next' }], { [view]: 3 });
-      expect(await store.history(view, 'a')).toEqual([{ key: 'a', from: 2, to: 3, row: 'first' }, { key: 'a', from: 3, row: 'next' }]);
+      await store.apply(
+        [
+          { view, key: 'a', position: 1, row: 'older' },
+          { view, key: 'a', position: 2, row: 'again' },
+          { view, key: 'a', position: 3, row: 'next' },
+        ],
+        { [view]: 3 },
+      );
+      expect(await store.history(view, 'a')).toEqual([
+        { key: 'a', from: 2, to: 3, row: 'first' },
+        { key: 'a', from: 3, row: 'next' },
+      ]);
     });
 
     it.each<[string, Readonly<{ key: string; row: unknown; position?: number }>]>([
@@ -107,7 +140,15 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
       ['a change beyond the position that comes with it', { key: 'b', row: 1, position: 2 }],
     ])('writes nothing at all when a change holds %s', async (_, bad) => {
       const view = await fresh();
-      await expect(store.apply([{ view, key: 'a', position: 1, row: 1 }, { view, position: 1, ...bad }], { [view]: 1 })).rejects.toThrow(TypeError);
+      await expect(
+        store.apply(
+          [
+            { view, key: 'a', position: 1, row: 1 },
+            { view, position: 1, ...bad },
+          ],
+          { [view]: 1 },
+        ),
+      ).rejects.toThrow(TypeError);
       expect([await store.position(view), await store.list(view)]).toEqual([-1, []]);
       await store.apply([{ view, key: 'a', position: 1, row: 1 }], { [view]: 1 });
       expect(await store.list(view)).toEqual([['a', 1]]);
@@ -115,7 +156,14 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
 
     it('holds a version from its position until the next one begins', async () => {
       const view = await fresh();
-      await store.apply([{ view, key: 'a', position: 2, row: 'x' }, { view, key: 'a', position: 5, row: undefined }, { view, key: 'a', position: 7, row: 'y' }], { [view]: 9 });
+      await store.apply(
+        [
+          { view, key: 'a', position: 2, row: 'x' },
+          { view, key: 'a', position: 5, row: undefined },
+          { view, key: 'a', position: 7, row: 'y' },
+        ],
+        { [view]: 9 },
+      );
       const known = await Promise.all([1, 2, 4, 5, 6, 7, 9, 100].map((p) => store.get(view, 'a', p)));
       expect(known).toEqual([undefined, 'x', 'x', undefined, undefined, 'y', 'y', 'y']);
       expect(await store.history(view, 'a')).toEqual([
@@ -128,14 +176,20 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
     it('makes no version of a row that came out equal, whatever the order of its members, nor of removing nothing', async () => {
       const view = await fresh();
       const change = (position: number, row: unknown) => ({ view, key: 'a', position, row });
-      await store.apply([change(0, undefined), change(1, { a: 1, b: [2] }), change(2, { b: [2], a: 1, c: undefined }), change(3, undefined), change(4, undefined)], { [view]: 4 });
+      await store.apply(
+        [change(0, undefined), change(1, { a: 1, b: [2] }), change(2, { b: [2], a: 1, c: undefined }), change(3, undefined), change(4, undefined)],
+        { [view]: 4 },
+      );
       expect((await store.history(view, 'a')).map(({ from }) => from)).toEqual([1, 3]);
     });
 
     it('pages through more rows than a page holds, with a cursor', async () => {
       const view = await fresh();
       const wanted = Array.from({ length: 2_345 }, (_, index) => `k${String(index).padStart(5, '0')}`);
-      await store.apply(wanted.toReversed().map((key, index) => ({ view, key, position: index, row: key })), { [view]: wanted.length });
+      await store.apply(
+        wanted.toReversed().map((key, index) => ({ view, key, position: index, row: key })),
+        { [view]: wanted.length },
+      );
       const found: string[] = [];
       for (;;) {
         const page = await store.list(view, { after: found.at(-1), limit: 500 });
@@ -144,7 +198,10 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
       }
       expect(found).toEqual(wanted);
       expect((await versionsOf(store, view, wanted.length)).map(({ key }) => key)).toEqual(wanted);
-      expect((await versionsOf(store, view, 1)).map(({ key, from }) => [key, from])).toEqual([['k02343', 1], ['k02344', 0]]);
+      expect((await versionsOf(store, view, 1)).map(({ key, from }) => [key, from])).toEqual([
+        ['k02343', 1],
+        ['k02344', 0],
+      ]);
     });
 
     it('keeps generations apart until one takes over', async () => {
@@ -189,14 +246,17 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
         }));
 
       it('a list of a prefix, after a key, up to a limit is that part of the whole list', () =>
-        law(fc.record({ history: histories(), prefix: keys(), after: fc.option(keys(), { nil: undefined }), limit: fc.integer({ min: 1, max: 5 }) }), async ({ history, prefix, after, limit }) => {
-          const view = await fresh();
-          await applied(store, view, history);
-          const whole = await store.list(view);
-          const part = whole.filter(([key]) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0));
-          expect(await store.list(view, { prefix, after })).toEqual(part);
-          expect(await store.list(view, { prefix, after, limit })).toEqual(part.slice(0, limit));
-        }));
+        law(
+          fc.record({ history: histories(), prefix: keys(), after: fc.option(keys(), { nil: undefined }), limit: fc.integer({ min: 1, max: 5 }) }),
+          async ({ history, prefix, after, limit }) => {
+            const view = await fresh();
+            await applied(store, view, history);
+            const whole = await store.list(view);
+            const part = whole.filter(([key]) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0));
+            expect(await store.list(view, { prefix, after })).toEqual(part);
+            expect(await store.list(view, { prefix, after, limit })).toEqual(part.slice(0, limit));
+          },
+        ));
 
       it('the difference of two moments is what both full lists differ in', () =>
         law(fc.record({ history: histories(), p: fc.integer({ min: -1, max: 20 }), more: fc.nat(20) }), async ({ history, p, more }) => {
@@ -212,11 +272,16 @@ export function rowStoreContract(name: string, open: () => Promise<RowStore>, ru
         law(fc.record({ history: histories(), at: fc.integer({ min: -1, max: 20 }) }), async ({ history, at }) => {
           const [whole, part] = [await fresh(), await fresh()];
           await applied(store, whole, history);
-          await applied(store, part, history.filter(([position]) => position <= at));
+          await applied(
+            store,
+            part,
+            history.filter(([position]) => position <= at),
+          );
           const versions = await versionsOf(store, whole, at);
           expect(versions).toEqual(await versionsOf(store, part, at));
           const every = await versionsOf(store, whole, Number.MAX_SAFE_INTEGER);
-          for (const key of new Set(every.map((version) => version.key))) expect(await store.history(whole, key)).toEqual(every.filter((version) => version.key === key));
+          for (const key of new Set(every.map((version) => version.key)))
+            expect(await store.history(whole, key)).toEqual(every.filter((version) => version.key === key));
         }));
     });
   });

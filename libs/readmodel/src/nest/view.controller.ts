@@ -71,7 +71,8 @@ export class ViewController {
     const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
     const answer = await this.answered({ view, key, actor }, () => this.reader.get(view, key, moment));
     // That there is nothing about somebody is an answer too: it was noted before this line.
-    if (answer.row === undefined) throw new Rejection('row.unknown', { zh: `视图${view}中没有${key}`, en: `${view} has no row ${key} at position ${answer.position}` });
+    if (answer.row === undefined)
+      throw new Rejection('row.unknown', { zh: `视图${view}中没有${key}`, en: `${view} has no row ${key} at position ${answer.position}` });
     return answer;
   }
 

@@ -1,6 +1,5 @@
 import { byCodePoint } from '#kernel';
 
-const ESCAPED = /[\u0000\u0001]/;
 const NUL = '\u0001\u0001';
 const SOH = '\u0001\u0002';
 
@@ -8,8 +7,9 @@ const SOH = '\u0001\u0002';
  * A key as it is stored. SQLite's binding cuts a text at its first U+0000, so two other keys would become one: U+0000 and U+0001 are written as pairs that keep
  * the order of keys and of their prefixes.
  */
-export const keyText = (key: string): string => (ESCAPED.test(key) ? key.replace(/[\u0000\u0001]/g, (unit) => (unit === '\u0000' ? NUL : SOH)) : key);
-export const keyOf = (text: string): string => (ESCAPED.test(text) ? text.replace(/\u0001[\u0001\u0002]/g, (pair) => (pair === NUL ? '\u0000' : '\u0001')) : text);
+export const keyText = (key: string): string => key.replaceAll('\u0001', SOH).replaceAll('\u0000', NUL);
+/** A run of U+0001 in a stored key begins where a pair begins, so taking pairs from its left finds them all. */
+export const keyOf = (text: string): string => (text.includes('\u0001') ? text.replaceAll(NUL, '\u0000').replaceAll(SOH, '\u0001') : text);
 
 /** Bounds of a range of stored keys: `from` included, `below` excluded. A blob sorts after every text, so it stands for "no upper bound". */
 export type KeyRange = Readonly<{ from: string; below: string | Uint8Array }>;

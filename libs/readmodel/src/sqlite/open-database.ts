@@ -32,7 +32,10 @@ export function openDatabase(directory: string, readOnly: boolean): DatabaseSync
   } catch (error) {
     database.close();
     if (error instanceof Rejection) throw error;
-    throw new Rejection('readmodel.corrupt', { zh: '视图数据文件已损坏；删除rows.db后重新打开即可由记录重建', en: `rows.db is damaged; delete it and open again, the log rebuilds it: ${String(error)}` });
+    throw new Rejection('readmodel.corrupt', {
+      zh: '视图数据文件已损坏；删除rows.db后重新打开即可由记录重建',
+      en: `rows.db is damaged; delete it and open again, the log rebuilds it: ${String(error)}`,
+    });
   }
 }
 

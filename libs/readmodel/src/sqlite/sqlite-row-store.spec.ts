@@ -38,14 +38,25 @@ describe('rows.db', () => {
   const filled = async () => {
     const store = open();
     await store.prepare('sums', 3);
-    await store.apply([{ view: 'sums', key: 'a', position: 0, row: 1 }, { view: 'sums', key: 'a', position: 2, row: 2 }], { sums: 4 });
+    await store.apply(
+      [
+        { view: 'sums', key: 'a', position: 0, row: 1 },
+        { view: 'sums', key: 'a', position: 2, row: 2 },
+      ],
+      { sums: 4 },
+    );
     return store;
   };
 
   it('keeps rows and positions over a new start', async () => {
     await (await filled()).close();
     const store = open();
-    expect([await store.prepare('sums', 3), await store.position('sums'), await store.get('sums', 'a', 1), await store.get('sums', 'a')]).toEqual([true, 4, 1, 2]);
+    expect([await store.prepare('sums', 3), await store.position('sums'), await store.get('sums', 'a', 1), await store.get('sums', 'a')]).toEqual([
+      true,
+      4,
+      1,
+      2,
+    ]);
   });
 
   it('is emptied of its write-ahead log when it is closed', async () => {
@@ -97,11 +108,15 @@ describe('rows.db', () => {
 
   it.each<[string, () => void, string]>([
     ['damaged', () => writeFileSync(join(folder, 'rows.db'), Buffer.alloc(8_192, 7)), 'readmodel.corrupt'],
-    ['another product\'s', () => new DatabaseSync(join(folder, 'rows.db')).exec('CREATE TABLE t (a)'), 'readmodel.foreign'],
-    ['of another format', () => {
-      open();
-      new DatabaseSync(join(folder, 'rows.db')).exec('PRAGMA user_version = 99');
-    }, 'readmodel.foreign'],
+    ["another product's", () => new DatabaseSync(join(folder, 'rows.db')).exec('CREATE TABLE t (a)'), 'readmodel.foreign'],
+    [
+      'of another format',
+      () => {
+        open();
+        new DatabaseSync(join(folder, 'rows.db')).exec('PRAGMA user_version = 99');
+      },
+      'readmodel.foreign',
+    ],
   ])('is refused when it is %s', (_, spoil, code) => {
     spoil();
     expect(codeOf(() => open())).toBe(code);
@@ -126,7 +141,9 @@ describe('rows.db', () => {
     const database = new DatabaseSync(join(folder, 'rows.db'), { readOnly: true });
     expect(plan(database, SQL.at, 1, 'a', 1)).toBe('SEARCH row_version USING PRIMARY KEY (view_id=? AND key=? AND from_position<?)');
     expect(plan(database, SQL.list, 1, 'a', 'b', 1, 10)).toBe('SEARCH row_version USING PRIMARY KEY (view_id=? AND key>? AND key<?)');
-    expect(plan(database, SQL.touched, 1, 0, 9)).toContain('SEARCH row_version USING COVERING INDEX row_version_by_position (view_id=? AND from_position>? AND from_position<?)');
+    expect(plan(database, SQL.touched, 1, 0, 9)).toContain(
+      'SEARCH row_version USING COVERING INDEX row_version_by_position (view_id=? AND from_position>? AND from_position<?)',
+    );
     expect(plan(database, SQL.versions, 1, 'a', 0, 9, 10)).toMatch(/^SEARCH row_version USING PRIMARY KEY \(view_id=\? AND .*key.*>.*\)$/);
     database.close();
   });

@@ -29,7 +29,10 @@ class SqliteRowStore implements RowStore {
   private readonly ids = new Map<string, number>();
   private readonly statements: Statements;
 
-  constructor(private readonly database: DatabaseSyncInstance, private readonly readOnly: boolean) {
+  constructor(
+    private readonly database: DatabaseSyncInstance,
+    private readonly readOnly: boolean,
+  ) {
     this.statements = statementsFor(database);
   }
 
