@@ -40,7 +40,7 @@ export class LedgerController {
   @ApiProduces('application/x-ndjson')
   async events(@Query() query: RawQuery, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
     const { from } = parametersOf(query, ['from']);
-    const lines = await this.zelian.exportLines({ ...(from !== undefined && { from: numberFrom('from', from) }), actor: actorFrom(actor) });
+    const lines = await this.zelian.exportLines({ ...(from !== undefined && { from: numberFrom('from', from) }), actor: actorFrom(actor), ownersOnly: true });
     return reply.header('content-type', 'application/x-ndjson; charset=utf-8').send(Readable.from(lines));
   }
 

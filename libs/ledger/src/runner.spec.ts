@@ -16,26 +16,34 @@ const totalOf = async (zelian: Zelian) => ((await zelian.reader.get('doubles', '
 
 /** A runner of its own over the same ledger, as after a restart with these stored positions. */
 async function restarted(zelian: Zelian, positions: PositionStore, started: ReadonlyMap<string, number>): Promise<PolicyRunner> {
-  const runner = runnerOf(zelian.parts.write!.ports, { engines: { ...zelian.parts.engines, positions }, contexts: zelian.contexts, deciderOf: (type) => zelian.deciderOf(type) });
+  const runner = runnerOf(zelian.parts.write!.ports, {
+    engines: { ...zelian.parts.engines, positions },
+    contexts: zelian.contexts,
+    deciderOf: (type) => zelian.deciderOf(type),
+  });
   await runner.prepare(started);
   return runner;
 }
 
 describe('the policy runner', () => {
-  it('reads as known at the end of the causing batch, however far it lags', () => fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.boolean()), { minLength: 1, maxLength: 8 }), async (steps) => {
-    const zelian = await openToy();
-    let sum = 0;
-    const wanted: number[] = [];
-    for (const [index, [by, drain]] of steps.entries()) {
-      await count(zelian, index + 1, by);
-      wanted.push(2 * (sum += by));
-      if (drain) await zelian.drain();
-    }
-    await zelian.drain();
-    // Each cause is answered with what was known at its own batch, not with the latest.
-    expect((await doubled(zelian)).map(({ data }) => (data as { total: number }).total)).toEqual(wanted);
-    expect(await totalOf(zelian)).toBe(2 * sum);
-  }), { numRuns: 100 }));
+  it('reads as known at the end of the causing batch, however far it lags', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.boolean()), { minLength: 1, maxLength: 8 }), async (steps) => {
+        const zelian = await openToy();
+        let sum = 0;
+        const wanted: number[] = [];
+        for (const [index, [by, drain]] of steps.entries()) {
+          await count(zelian, index + 1, by);
+          wanted.push(2 * (sum += by));
+          if (drain) await zelian.drain();
+        }
+        await zelian.drain();
+        // Each cause is answered with what was known at its own batch, not with the latest.
+        expect((await doubled(zelian)).map(({ data }) => (data as { total: number }).total)).toEqual(wanted);
+        expect(await totalOf(zelian)).toBe(2 * sum);
+      }),
+      { numRuns: 100 },
+    ));
 
   it('sends the same command again as the same, so that a crash between effect and position repeats nothing', async () => {
     const zelian = await openToy();
@@ -60,13 +68,14 @@ describe('the policy runner', () => {
     expect((await doubled(zelian)).map(({ data }) => (data as { total: number }).total)).toEqual([6, 14]);
   });
 
-  it('resumes after a lost position store at the last cause found among its own events', async () => {
+  it('resumes after a lost position store with the last cause found among its own events', async () => {
     const zelian = await openToy();
     await count(zelian, 1, 3);
     await zelian.drain();
     await count(zelian, 2, 4);
     const runner = await restarted(zelian, new MemoryPositionStore(), new Map([['toy/onCounted', 1]]));
-    expect(runner.position).toBe(2);
+    // Before the cause at 2: of several commands for it, the last might be missing; those that were sent are found by their ids.
+    expect(runner.position).toBe(1);
     await runner.drain();
     expect((await doubled(zelian)).map(({ data }) => (data as { total: number }).total)).toEqual([6, 14]);
   });
@@ -87,16 +96,25 @@ describe('the policy runner', () => {
 
   it('stops with an alarm at what it cannot do, skips nothing, and goes on after the fix', async () => {
     let broken = true;
-    const policy = { ...onCounted, on: { Counted: (...args: Parameters<typeof onCounted.on.Counted>) => {
-      if (broken) throw new Error('no idea');
-      return onCounted.on.Counted(...args);
-    } } };
+    const policy = {
+      ...onCounted,
+      on: {
+        Counted: (...args: Parameters<typeof onCounted.on.Counted>) => {
+          if (broken) throw new Error('no idea');
+          return onCounted.on.Counted(...args);
+        },
+      },
+    };
     const zelian = await openToy({ contexts: toyContexts({ ...toyContext, policies: [policy] }) });
     await count(zelian, 1, 3);
     await count(zelian, 2, 4);
     await zelian.drain();
     const { ok, alarms, lag } = await zelian.health();
-    expect({ ok, alarms, behind: lag.policies }).toEqual({ ok: false, behind: 2, alarms: [expect.objectContaining({ policy: 'toy/onCounted', position: 2, message: 'Error: no idea' })] });
+    expect({ ok, alarms, behind: lag.policies }).toEqual({
+      ok: false,
+      behind: 2,
+      alarms: [expect.objectContaining({ policy: 'toy/onCounted', position: 2, message: 'Error: no idea' })],
+    });
     broken = false;
     await zelian.parts.write!.runner.retry();
     await zelian.drain();
@@ -106,7 +124,10 @@ describe('the policy runner', () => {
 
   it('runs policies in the order of knowledge, then by name', () => {
     const named = (name: string) => ({ ...onCounted, name });
-    const contexts = [{ ...toyContext, name: 'b', policies: [named('onZ'), named('onA')] }, { ...toyContext, name: 'a', policies: [named('onM')] }];
+    const contexts = [
+      { ...toyContext, name: 'b', policies: [named('onZ'), named('onA')] },
+      { ...toyContext, name: 'a', policies: [named('onM')] },
+    ];
     expect(policiesOf(contexts).map(({ name }) => name)).toEqual(['b/onA', 'b/onZ', 'a/onM']);
   });
 

@@ -20,7 +20,8 @@ export type RunnerPorts = Readonly<{
 /** Every policy of every context under its full name, in the order of knowledge, then by name. */
 export function policiesOf(contexts: readonly Context[]): readonly Bound[] {
   return contexts.flatMap(({ name, policies }) =>
-    policies.map((policy) => ({ name: `${name}/${policy.name}`, policy })).sort((a, b) => (a.name < b.name ? -1 : 1)));
+    policies.map((policy) => ({ name: `${name}/${policy.name}`, policy })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  );
 }
 
 const COMMON = 'policies';
@@ -35,7 +36,10 @@ export class PolicyRunner {
   private running: Promise<void> | undefined;
   private alarmed: PolicyAlarm | undefined;
 
-  constructor(private readonly ports: RunnerPorts, private readonly policies: readonly Bound[]) {}
+  constructor(
+    private readonly ports: RunnerPorts,
+    private readonly policies: readonly Bound[],
+  ) {}
 
   get alarm(): PolicyAlarm | undefined {
     return this.alarmed;
@@ -129,7 +133,14 @@ export class PolicyRunner {
     const facts = await this.ports.facts(policy.needs?.[event.type]?.(event) ?? [], readAt);
     const commands = policy.on[event.type]!(event, facts);
     for (const [ordinal, command] of commands.entries()) {
-      const commandId = policyCommandId({ causeTime: event.recordedAt, policy: name, causationId: event.id, commandType: command.type, stream: this.ports.streamOf(command), ordinal });
+      const commandId = policyCommandId({
+        causeTime: event.recordedAt,
+        policy: name,
+        causationId: event.id,
+        commandType: command.type,
+        stream: this.ports.streamOf(command),
+        ordinal,
+      });
       await this.ports.send(command, { policy: name, commandId, event, readAt });
     }
   }
@@ -139,14 +150,14 @@ export class PolicyRunner {
     this.alarmed = { policy, position, eventId, message };
   }
 
-  /** For each policy, the position of the last event that one of its own events names as its cause. */
+  /** For each policy, the position before the last event that one of its own events names as its cause: of several commands sent for it, the last may be missing. */
   private async lastCauses(): Promise<ReadonlyMap<string, number>> {
     const causes = new Map<string, number>();
     for await (const stored of this.ports.log.readAll(0)) {
       const { actor, causationId } = decodeEvent(stored, this.ports.definitions);
       if (actor.policy === undefined || causationId === undefined) continue;
       const cause = await this.ports.log.find(causationId);
-      if (cause) causes.set(actor.policy, Math.max(causes.get(actor.policy) ?? -1, cause.position));
+      if (cause) causes.set(actor.policy, Math.max(causes.get(actor.policy) ?? -1, cause.position - 1));
     }
     return causes;
   }

@@ -7,12 +7,12 @@ import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 
 /** What only who owns the cases may read: whom clauses flag, cases under way, and the trail that shows both (justice 2, 12). */
 export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail']);
-/** The book's word for it. */
-const OWN_CASE = 'own-case';
+/** The book's words for it: who owns a case, and who decides it. */
+const ACTS = ['own-case', 'decide'] as const;
 
 type Register = Readonly<{ reader: Reader; clock: Clock }>;
 
-/** Whether the actor holds, today, a post of an organ that the book in force names as owner of cases. Without a book nobody does. */
+/** Whether the actor holds, today, a post of an organ that the book in force names as owning or deciding cases. Without a book nobody does. */
 export async function ownsCases({ reader, clock }: Register, { personId, postId }: Actor): Promise<boolean> {
   if (personId === undefined || postId === undefined) return false;
   const today = dateOf(clock.now());
@@ -24,7 +24,7 @@ export async function ownsCases({ reader, clock }: Register, { personId, postId 
     books.rows.map(({ row }) => row as RuleBookRow),
     today,
   );
-  const owners = inForce ? competencesFor(inForce.book, OWN_CASE) : [];
+  const owners = inForce ? ACTS.flatMap((act) => competencesFor(inForce.book, act)) : [];
   return unit?.competences.some((competence) => owners.includes(competence)) ?? false;
 }
 

@@ -77,11 +77,19 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
 
 async function openLog(directory: string, mode: Mode): Promise<Readonly<{ log: SqliteEventLog; owned: boolean }>> {
   if (mode === 'inspect') return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
-  try {
-    return { log: openSqliteEventLog(directory), owned: true };
-  } catch (error) {
-    // A reader is never refused: it then looks at rows that the owner keeps up to date.
-    if (mode !== 'read' || !(error instanceof AlreadyOwned)) throw error;
-    return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
+  // A reader that keeps the rows up to date owns the directory for a moment: who wants to write waits that moment.
+  const deadline = Date.now() + (mode === 'read' ? 0 : OWNER_WAIT_MS);
+  for (;;) {
+    try {
+      return { log: openSqliteEventLog(directory), owned: true };
+    } catch (error) {
+      if (!(error instanceof AlreadyOwned)) throw error;
+      // A reader is never refused: it then looks at rows that the owner keeps up to date.
+      if (mode === 'read') return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
+      if (Date.now() >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, OWNER_POLL_MS));
+    }
   }
 }
+const OWNER_WAIT_MS = 1_500;
+const OWNER_POLL_MS = 50;

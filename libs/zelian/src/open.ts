@@ -8,6 +8,7 @@ import {
   policiesOf,
   policyCommandId,
   realClock,
+  SimulatedClock,
   realEntropy,
   type Clock,
   type Entropy,
@@ -62,9 +63,11 @@ type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'conte
 type Opening = LedgerOpened['data'] | undefined;
 
 async function assemble(assembly: Assembly): Promise<Zelian> {
-  const { mode, clock, entropy, contexts, engines, directory } = assembly;
+  const { mode, entropy, contexts, engines, directory } = assembly;
   const opened = await openingOf(engines, mode);
-  if (opened && mode === 'write' && opened.clock !== clock.kind) throw clockMismatch(opened.clock);
+  if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
+  // Today, in a simulated ledger, is the day of its last event.
+  const clock = opened?.clock === 'simulated' && assembly.clock.kind === 'real' ? new SimulatedClock((await engines.log.head()).recordedAt) : assembly.clock;
   const keys = await keysOf(assembly, opened);
   const history = new History(engines.log, definitionsOf(contexts));
   const views = contexts.flatMap(({ views: own }) => own);

@@ -1,5 +1,5 @@
 import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context } from '#kernel';
-import type { Clock } from '#ledger';
+import type { Clock, EventLog } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import type { TriggerRow } from '#accountability';
 import type { Moment, Reader } from '#readmodel';
@@ -8,6 +8,7 @@ import { clauseFactsKey, knownFactsOf, type ClauseFactsRow, type RuleBookRow } f
 import { notAnOwner, OWNERS_ONLY, ownsCases } from './case-owners.js';
 import { explainTarget, mustBeYear, type Explanation, type PersonExplanation } from './explain.js';
 import type { TrailRow } from './trail.view.js';
+import { exportLines } from './transfer.js';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock; contexts: readonly Context[] }>;
 /** A read about persons, as the access log will have it. */
@@ -19,6 +20,18 @@ export async function recordRead(desk: Desk, { aboutPersons }: AnyView, { view, 
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view, key, purpose };
   await answerRecorded(desk.access, entry, async () => {
     if (OWNERS_ONLY.has(view) && !(await ownsCases(desk, actor))) throw notAnOwner();
+  });
+}
+
+/** `ownersOnly`: events tell whom clauses flag, so over a network they are for case owners. */
+export type ExportAsk = Readonly<{ from?: number; actor?: Actor; ownersOnly?: boolean }>;
+
+/** Notes that somebody takes the events, then hands them over. */
+export async function exportNoted(desk: Desk, log: EventLog, { from = 0, actor = {}, ownersOnly = false }: ExportAsk): Promise<AsyncIterable<Buffer>> {
+  const entry = { at: desk.clock.now(), actor, kind: 'export' as const, view: 'events' };
+  return answerRecorded(desk.access, entry, async () => {
+    if (ownersOnly && !(await ownsCases(desk, actor))) throw notAnOwner();
+    return exportLines(log, { from });
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cron } from 'croner';
 import type { Zelian } from './zelian.js';
@@ -12,8 +12,18 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 export function runningServer(directory: string): RunningServer | undefined {
   const path = join(directory, FILE);
   if (!existsSync(path)) return undefined;
-  const server = JSON.parse(readFileSync(path, 'utf8')) as RunningServer;
-  return isAlive(server.pid) ? server : undefined;
+  const server = noteIn(readFileSync(path, 'utf8'));
+  return server && isAlive(server.pid) ? server : undefined;
+}
+
+/** What a note says; half a note, left by a crash, says nothing. */
+function noteIn(text: string): RunningServer | undefined {
+  try {
+    return JSON.parse(text) as RunningServer;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function isAlive(pid: number): boolean {
@@ -25,6 +35,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Whole or not at all: another process may look at any moment. */
+function announce(note: string, server: RunningServer): void {
+  writeFileSync(`${note}.new`, JSON.stringify(server), { mode: 0o600 });
+  renameSync(`${note}.new`, note);
+}
+
+async function wake(zelian: Zelian): Promise<void> {
+  await zelian.retryStopped();
+  await zelian.endHours();
+}
+
 type Closing = Readonly<{ close(): Promise<void> }>;
 
 /**
@@ -34,12 +55,12 @@ type Closing = Readonly<{ close(): Promise<void> }>;
 export async function whileServing(zelian: Zelian, url: string, app: Closing): Promise<void> {
   const { directory, clock } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
-  if (note !== undefined) writeFileSync(note, JSON.stringify({ url, pid: process.pid }), { mode: 0o600 });
+  if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
   // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
   const waking =
     clock.kind === 'real' && zelian.parts.write
-      ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => zelian.endHours().then(() => undefined))
+      ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => wake(zelian))
       : undefined;
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));

@@ -36,9 +36,8 @@ import type { Engines } from './engines.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import type { History } from './history.js';
 import { endHoursBy } from './hours.js';
-import { explain, recordRead, trailOf, type ReadAbout } from './questions.js';
+import { explain, exportNoted, recordRead, trailOf, type ExportAsk, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
-import { exportLines } from './transfer.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
@@ -84,7 +83,7 @@ export class Zelian implements CommandGate {
   async record(command: Command, { actor, commandId, expectedRevision, seen }: CommandHead): Promise<Outcome> {
     const decider = this.deciderOf(command.type);
     if (decider.commands[command.type]?.by !== 'person') throw new UnknownType('command', command.type);
-    const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => this.seenAt(ref)));
+    const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => this.seenAt(ref, actor)));
     return execute(this.writing.ports, decider, { command, commandId, actor, origin: 'person', expectedRevision, seen: stated });
   }
 
@@ -121,6 +120,13 @@ export class Zelian implements CommandGate {
     });
   }
 
+  /** Takes up what stopped: the cause may have been mended, or passing. What stops again says so again. */
+  async retryStopped(): Promise<void> {
+    const { projector, write } = this.parts;
+    if (projector.alarms().length > 0) await projector.retry();
+    if (write?.runner.alarm) await write.runner.retry();
+  }
+
   /** Turns what has fallen due by now into `HourEnded`. @returns the hours */
   endHours(): Promise<readonly Instant[]> {
     return this.endHoursBy(this.parts.clock.now());
@@ -139,7 +145,9 @@ export class Zelian implements CommandGate {
   }
 
   /** What the deciders had before them: the server itself reads the row and hashes it. */
-  private async seenAt({ view, key, position }: SeenRef): Promise<Seen> {
+  private async seenAt({ view, key, position }: SeenRef, actor: Actor): Promise<Seen> {
+    // Naming a row tells whether it is there: that is a read like any other.
+    await this.recordRead({ view, key, actor, purpose: 'seen' });
     const answer = await this.reader.get(view, key, position === undefined ? {} : { asKnownAt: position });
     must(answer.row !== undefined, 'seen.no-such-row', { zh: `所示内容不存在：${view} ${key}`, en: `there is no such row: ${view} ${key}` });
     return { view: answer.view, key, position: answer.position, rowHash: sha256Hex(canonicalJson(answer.row)) };
@@ -174,8 +182,14 @@ export class Zelian implements CommandGate {
   }
 
   /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */
-  explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
-    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(this.parts.clock.now())) });
+  async explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
+    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.today())) });
+  }
+
+  /** A simulated ledger's time is that of its last event, whatever clock a reader brings. */
+  private async today(): Promise<Instant> {
+    const { info, clock } = this.parts;
+    return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
   }
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
@@ -202,9 +216,8 @@ export class Zelian implements CommandGate {
   }
 
   /** The stored bytes, one event a line; that somebody took them is noted first. */
-  async exportLines({ from = 0, actor }: Readonly<{ from?: number; actor?: Actor }> = {}): Promise<AsyncIterable<Buffer>> {
-    await this.parts.access.record({ at: this.parts.clock.now(), actor: actor ?? {}, kind: 'export', view: 'events', outcome: 'answered' });
-    return exportLines(this.log, { from });
+  exportLines(ask: ExportAsk = {}): Promise<AsyncIterable<Buffer>> {
+    return exportNoted(this.parts, this.log, ask);
   }
 
   async health(): Promise<Health> {
