@@ -128,9 +128,7 @@ export class Zelian implements CommandGate {
   }
 
   /** Turns what has fallen due by now into `HourEnded`. @returns the hours */
-  endHours(): Promise<readonly Instant[]> {
-    return this.endHoursBy(this.parts.clock.now());
-  }
+  readonly endHours = (): Promise<readonly Instant[]> => this.endHoursBy(this.parts.clock.now());
 
   /** Moves a simulated clock, hour by hour where something falls due on the way. */
   async moveTo(instant: Instant): Promise<void> {
