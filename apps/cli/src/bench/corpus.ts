@@ -111,7 +111,7 @@ function placeOf(n: number): Place {
 /** A score between 40.00 and 99.99 that differs from event to event. */
 const scoreAt = (n: number): number => 4_000 + ((n * 7_919) % 6_000);
 
-function saidOf({ revision, follows }: Place, of: Readonly<{ unitId: string; year: number }>, n: number): Readonly<{ type: string; data: object }> {
+function saidOf({ county, unit, revision, follows }: Place, of: Readonly<{ unitId: string; year: number }>, n: number): Readonly<{ type: string; data: object }> {
   if (revision === 0) {
     const documentRef = '岭考办〔2016〕5号';
     return { type: 'PerformanceAssessmentOpened', data: { ...of, unitKind: 'town', indicators: INDICATORS, documentRef } };
@@ -126,7 +126,8 @@ function saidOf({ revision, follows }: Place, of: Readonly<{ unitId: string; yea
     ...of,
     indicatorId: INDICATORS[Math.min(revision - 1, 2)]!.id,
     scoreHundredths: scoreAt(n),
-    evidenceRefs: [`岭考办〔2017〕2号附件${n % 90}`, `现场核查记录第${n}号`],
+    // A paper of one county about one unit: it carries that unit's scores and nobody else's.
+    evidenceRefs: [`第${county}县考核办〔2017〕2号附件${unit + 1}`, `现场核查记录第${n}号`],
   };
   if (revision <= ALONE) return { type: 'IndicatorScoreRecorded', data: scored };
   return { type: 'IndicatorScoreCorrected', data: { ...scored, reason: '复核发现漏计帮扶措施，经考核组会议同意更正', documentDate: '2017-03-01' } };
@@ -147,7 +148,7 @@ export class LongStream {
   envelope(revision: number): Envelope {
     const n = this.first + revision;
     const commandId = newCommandId(timeOf(n), seededEntropy(this.corpus.seed), `long ${revision}`);
-    const said = saidOf({ county: 0, unit: 0, revision: revision <= ALONE ? revision : ALONE + 1, follows: 0 }, { unitId: this.unitId, year: YEAR }, n);
+    const said = saidOf({ county: n, unit: 0, revision: revision <= ALONE ? revision : ALONE + 1, follows: 0 }, { unitId: this.unitId, year: YEAR }, n);
     const actor = { personId: 'person-longhistory0001', postId: 'post-longhistory0001' };
     const more = {
       actor,
