@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seededEntropy } from '#ledger';
 import { crashCycle, type Account, type Death } from './crash.cycle.js';
+import { stackCampaign, Undisturbed } from './stack.cycle.js';
 import { STEPS, type Step } from './steps.js';
 
-// npm run campaign:crash -- --cycles N [--seed S] [--fresh-every K] [--out FILE]
-// Kills a working ledger N times, half of the times at a step, half at a random moment; exit 1 when anything acknowledged was lost or anything is not as promised.
+// npm run campaign:crash -- --cycles N [--stack] [--seed S] [--fresh-every K] [--out FILE]
+// Kills a working ledger N times (with --stack: the whole product while it plays the demo year), half of the times at a step, half at a random moment; exit 1 when anything acknowledged was lost or anything is not as promised.
 
 export type CampaignResult = Readonly<{
   cycles: number;
@@ -58,31 +59,42 @@ function deathOf(seed: string, cycle: number): Death {
   return { step, time: step === 'starting' || step === 'opened' ? 1 : 1 + Math.floor(random * 40) };
 }
 
-const histogram = ({ diedAt, cycles }: CampaignResult): string =>
+type Outcome = Readonly<{ cycles: number; acknowledged: number; faults: readonly string[]; diedAt: Readonly<Record<Step, number>> }>;
+
+const histogram = ({ diedAt, cycles }: Outcome): string =>
   STEPS.map((step) => `${step.padEnd(16)} ${String(diedAt[step]).padStart(6)} ${'#'.repeat(Math.ceil((diedAt[step] / cycles) * 100))}`).join('\n');
+
+const onCycle = (cycle: number, faults: readonly string[]): void => {
+  if (faults.length > 0 || (cycle + 1) % 10 === 0) console.error(`${cycle + 1} cycles${faults.map((fault) => `\n  ${fault}`).join('')}`);
+};
+
+/** The product playing its year; or tallies, where more of the kills fall into single appends. */
+async function outcomeOf(stack: boolean, options: Omit<CampaignOptions, 'onCycle'>): Promise<Outcome> {
+  if (!stack) return campaign({ ...options, onCycle });
+  const undisturbed = await Undisturbed.play();
+  try {
+    return await stackCampaign({ ...options, undisturbed, onCycle });
+  } finally {
+    await undisturbed.zelian.close();
+  }
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       cycles: { type: 'string', default: '100' },
+      stack: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(Date.now()) },
       'fresh-every': { type: 'string', default: '10' },
       out: { type: 'string' },
     },
   });
   const started = performance.now();
-  const result = await campaign({
-    cycles: Number(values.cycles),
-    seed: values.seed,
-    freshEvery: Number(values['fresh-every']),
-    onCycle: (cycle, faults) =>
-      (faults.length > 0 || (cycle + 1) % 10 === 0) && console.error(`${cycle + 1} cycles${faults.map((fault) => `\n  ${fault}`).join('')}`),
-  });
+  const result = await outcomeOf(values.stack, { cycles: Number(values.cycles), seed: values.seed, freshEvery: Number(values['fresh-every']) });
   const commit = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout?.trim() || 'unknown';
-  const record = { campaign: 'crash', ...result, seconds: Math.round((performance.now() - started) / 1_000), node: process.version, commit };
-  console.log(
-    `${result.cycles} kills, ${result.acknowledged} commands acknowledged, ${result.retried} sent again, ${result.faults.length} faults\n${histogram(result)}`,
-  );
+  const seconds = Math.round((performance.now() - started) / 1_000);
+  const record = { campaign: values.stack ? 'crash-stack' : 'crash', ...result, seconds, node: process.version, commit };
+  console.log(`${result.cycles} kills, ${result.acknowledged} commands acknowledged, ${result.faults.length} faults\n${histogram(result)}`);
   if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(record, null, 2)}\n`);
   else console.log(JSON.stringify(record));
   process.exitCode = result.faults.length === 0 ? 0 : 1;

@@ -13,6 +13,7 @@ export type Acknowledged = Attempt & Readonly<{ position: number }>;
 export type Account = Readonly<{ tried: Map<string, Attempt>; acknowledged: Map<string, Acknowledged> }>;
 export type CycleResult = Readonly<{ diedAt: Step; acknowledged: number; retried: number; faults: readonly string[] }>;
 
+const CHILD = 'test/faults/crash.child.ts';
 const DIE_BY_MS = 30_000;
 
 /** Lets one child work on the directory and die, then holds the ledger against the account. */
@@ -21,7 +22,9 @@ export async function crashCycle(folder: string, account: Account, { seed, death
   const unanswered = [...account.tried.values()].filter(({ commandId }) => !account.acknowledged.has(commandId));
   const before = account.acknowledged.size;
   const killAt = 'step' in death ? death : undefined;
-  const { lines, diedAt } = await dies(folder, { directory, seed, unanswered, killAt }, 'afterMs' in death ? death.afterMs : DIE_BY_MS);
+  const options: ChildOptions = { directory, seed, unanswered, killAt };
+  const { lines, diedAt, killed } = await dies(folder, { child: CHILD, options, afterMs: 'afterMs' in death ? death.afterMs : DIE_BY_MS });
+  if (!killed) throw new Error('the child was to be killed, but ended');
   for (const [kind, said] of lines) {
     const attempt = JSON.parse(said) as Acknowledged;
     if (kind === 'try') account.tried.set(attempt.commandId, attempt);
@@ -35,35 +38,35 @@ export async function crashCycle(folder: string, account: Account, { seed, death
   };
 }
 
-/** Runs a child until it is dead, and reads what it had said and where it was. */
-async function dies(
-  folder: string,
-  options: ChildOptions,
-  afterMs: number,
-): Promise<Readonly<{ lines: readonly (readonly [string, string])[]; diedAt: Step }>> {
+type Run = Readonly<{ child: string; options: object; afterMs: number }>;
+/** What a child said line by line, kind and rest, where it was last, and whether it was killed: one that got to its end was not. */
+export type Told = Readonly<{ lines: readonly (readonly [string, string])[]; diedAt: Step; killed: boolean }>;
+
+/** Runs a child until it is dead, and reads what it had said and where it was. @throws when it ended otherwise than by a kill or well */
+export async function dies(folder: string, { child: file, options, afterMs }: Run): Promise<Told> {
   mkdirSync(folder, { recursive: true });
   const [outputFile, stepFile] = [join(folder, 'output'), join(folder, 'step')];
   const [output, step] = [openSync(outputFile, 'w'), openSync(stepFile, 'w')];
   const preload = resolve('scripts/typescript.cjs');
-  const child = spawn(process.execPath, ['-C', 'source', '-r', preload, resolve('test/faults/crash.child.ts'), JSON.stringify(options)], {
+  const child = spawn(process.execPath, ['-C', 'source', '-r', preload, resolve(file), JSON.stringify(options)], {
     stdio: ['ignore', output, 'pipe', step],
   });
   let complaint = '';
   child.stderr!.on('data', (text: Buffer) => (complaint += text.toString('utf8')));
   const timer = setTimeout(() => child.kill('SIGKILL'), afterMs);
-  const signal = await new Promise<NodeJS.Signals | null>((done) => child.once('close', (_, by) => done(by)));
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((done) => child.once('close', (status, by) => done([status, by])));
   clearTimeout(timer);
   closeSync(output);
   closeSync(step);
-  if (signal !== 'SIGKILL') throw new Error(`the child was to be killed, but ended: ${complaint}`);
+  if (signal !== 'SIGKILL' && code !== 0) throw new Error(`the child ended with ${code ?? signal}: ${complaint}`);
   const [place] = readFileSync(stepFile);
   // A line without its end was never said.
   const lines = readFileSync(outputFile, 'utf8')
     .split('\n')
     .slice(0, -1)
     .map((line) => [line.slice(0, 3), line.slice(4)] as const);
-  for (const file of [outputFile, stepFile]) rmSync(file);
-  return { lines, diedAt: STEPS[place ?? 0]! };
+  for (const spent of [outputFile, stepFile]) rmSync(spent);
+  return { lines, diedAt: STEPS[place ?? 0]!, killed: signal === 'SIGKILL' };
 }
 
 /** Opens the ledger after the crash, lets policies and views finish, and lists everything that is not as promised; empty when all is well. */

@@ -1,5 +1,5 @@
 import { canonicalJson, isCommitted, isPlainPrivate, type Actor, type Command, type Recorded } from '#kernel';
-import { execute, SimulatedClock, type Intent } from '#ledger';
+import { execute, type Intent, type SimulatedClock } from '#ledger';
 import type { Zelian } from '#zelian';
 import { openForStory } from '../../apps/cli/src/story/in-process.js';
 import { headOf } from '../../apps/cli/src/story/story.js';

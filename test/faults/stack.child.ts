@@ -1,0 +1,92 @@
+import 'reflect-metadata';
+import { writeSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { Rejection, type Context } from '#kernel';
+import { contexts, type Zelian } from '#zelian';
+import { openForStory } from '../../apps/cli/src/story/in-process.js';
+import { headOf, STORY_END } from '../../apps/cli/src/story/story.js';
+import { storySteps } from '../support/played-story.js';
+import { STEPS, type Step } from './steps.js';
+
+// Plays the demo year on files, policies and views running, until it is killed: by itself at the n-th mark it passes, or by a thread that looks at no mark.
+
+/** `from`: the first step whose acknowledgement was never seen. */
+export type StackOptions = Readonly<{ directory: string; from: number; killAtMark?: number; killAfterMs?: number }>;
+const options = JSON.parse(process.argv[2]!) as StackOptions;
+let marks = 0;
+
+function at(step: Step): void {
+  writeSync(3, Uint8Array.of(STEPS.indexOf(step)), 0, 1, 0);
+  if (++marks === options.killAtMark) process.kill(process.pid, 'SIGKILL');
+}
+const say = (line: string): void => void writeSync(1, `${line}\n`);
+
+type Rules = Readonly<Record<string, (...given: never[]) => unknown>>;
+const marked = <Table extends Rules>(rules: Table, step: Step): Table =>
+  Object.fromEntries(
+    Object.entries(rules).map(([type, rule]) => [
+      type,
+      (...given: never[]) => {
+        at(step);
+        return rule(...given);
+      },
+    ]),
+  ) as Table;
+
+/** The product as it is, with a mark before each decision and each reaction. */
+const watched = contexts.map((context): Context => ({
+  ...context,
+  deciders: context.deciders.map((decider) => ({ ...decider, decide: marked(decider.decide as Rules, 'deciding') as typeof decider.decide })),
+  policies: context.policies.map((policy) => ({ ...policy, on: marked(policy.on as Rules, 'policy reacting') as typeof policy.on })),
+}));
+
+function watch({ parts: { engines } }: Zelian): void {
+  engines.sqlite!.onStep = at;
+  const { positions, rows } = engines;
+  const [save, apply] = [positions.save.bind(positions), rows.apply.bind(rows)];
+  positions.save = async (runner, position) => {
+    at('policy ran');
+    await save(runner, position);
+    at('position stored');
+  };
+  rows.apply = async (changes, moved) => {
+    await apply(changes, moved);
+    at('views caught up');
+  };
+}
+
+/** A kill that no code of the ledger can foresee, in the middle of whatever the main thread does. */
+function killLater(afterMs: number): void {
+  new Worker(`setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${afterMs})`, { eval: true }).unref();
+}
+
+async function main(): Promise<void> {
+  at('starting');
+  const steps = await storySteps();
+  if (options.killAfterMs !== undefined) killLater(options.killAfterMs);
+  const zelian = await openForStory({ directory: options.directory, contexts: watched });
+  at('opened');
+  watch(zelian);
+  for (const [index, step] of steps.entries()) {
+    if (index < options.from) continue;
+    await zelian.moveTo(step.at);
+    const refused = await refusal(zelian.record(step.command, headOf(step, index)));
+    if (refused !== step.refused) throw new Error(`step ${index}: expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
+    say(`ack ${index}`);
+    at('acknowledged');
+    await zelian.drain();
+  }
+  await zelian.moveTo(STORY_END);
+  await zelian.close();
+}
+
+const refusal = (work: Promise<unknown>): Promise<string | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof Rejection) return error.code;
+      throw error;
+    },
+  );
+
+void main();

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contexts, type OpenOptions } from '#zelian';
+import { inProcess, openForStory } from '../../apps/cli/src/story/in-process.js';
+import { headOf } from '../../apps/cli/src/story/story.js';
+import { stackCampaign, Undisturbed } from './stack.cycle.js';
+
+const CYCLES = 20;
+let undisturbed: Undisturbed;
+beforeAll(async () => (undisturbed = await Undisturbed.play()));
+afterAll(() => undisturbed.zelian.close());
+
+describe('kill -9 of the whole product', () => {
+  it(`${CYCLES} times while it plays the year: nothing acknowledged is lost, every consequence is there once, and the year ends byte for byte as without`, async () => {
+    const { faults, acknowledged, years, diedAt } = await stackCampaign({ cycles: CYCLES, seed: 'suite', undisturbed });
+    expect(faults).toEqual([]);
+    expect(years).toBeGreaterThanOrEqual(1);
+    expect(acknowledged).toBeGreaterThanOrEqual(undisturbed.steps.length);
+    expect(Object.values(diedAt).reduce((sum, times) => sum + times, 0)).toBe(CYCLES);
+    expect(Object.values(diedAt).filter((times) => times > 0).length).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('the comparison with an undisturbed year', () => {
+  const root = mkdtempSync(join(tmpdir(), 'zelian-compare-'));
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  /** The year's first steps on files, possibly by a product that is not quite itself. */
+  async function begun(name: string, options: OpenOptions = {}, label = (index: number) => index): Promise<string> {
+    const directory = join(root, name);
+    const zelian = await openForStory({ directory, ...options });
+    const driver = inProcess(zelian);
+    for (const [index, step] of undisturbed.steps.slice(0, 60).entries()) {
+      await driver.moveTo(step.at);
+      await driver.record(step.command, headOf(step, label(index)));
+    }
+    await zelian.close();
+    return directory;
+  }
+  const acknowledged = new Set([0, 1, 59]);
+
+  it('finds nothing in a sound ledger', async () => expect(await undisturbed.faultsIn(await begun('sound'), acknowledged)).toEqual([]));
+
+  it('notices what was acknowledged and is not there', async () =>
+    expect(await undisturbed.faultsIn(await begun('lost'), new Set([59, 60]))).toEqual(['acknowledged and lost: step 60']));
+
+  it('notices a consequence that is missing', async () => {
+    const without = contexts.map((context) => ({ ...context, policies: context.policies.filter(({ name }) => name !== 'onResponsibilityChanged') }));
+    const [fault] = await undisturbed.faultsIn(await begun('missing', { contexts: without }), acknowledged);
+    expect(fault).toMatch(/^position \d+ is not what it is without kills/);
+  });
+});
