@@ -1,8 +1,9 @@
-import { ALL, addMonths, addDays, dateOf, isDate, must, Rejection, type CalendarDate, type DecisionInput, type Facts, type Message, type Need } from '#kernel';
+import { ALL, dateOf, isDate, must, Rejection, type CalendarDate, type DecisionInput, type Facts, type Message, type Need } from '#kernel';
 import type { Competence } from '#registry';
-import { bookIfAny, competencesFor, deadlinesOf, procedureAt, type RuleBook } from '#rulebook';
+import { addLimit, bookIfAny, competencesFor, deadlinesOf, lastDay, procedureAt, type RuleBook, type TimeLimit } from '#rulebook';
 import type { CaseActCommand, CaseKey } from './case.commands.js';
 import { isPrincipal } from './levels.js';
+import { CLOCK } from './procedure.js';
 import { responsibilityPersons, responsibilityPosts, responsibilityUnits, type PersonRow, type PostRow, type UnitRow } from './responsibility.views.js';
 import { holdsPost } from './structure.js';
 
@@ -46,9 +47,13 @@ export function breachesOf({ doneElsewhere }: ActData, checks: readonly Check[])
 /** The clause by which the book asks for a step of the procedure on a date; code knows steps, never clause ids. */
 export const clauseFor = ({ book }: Pick<Known, 'book'>, step: string, date: CalendarDate): string | undefined => book && procedureAt(book, step, date)[0]?.id;
 
-/** The last day of a clock that starts on a date; of several texts the longest period wins. */
+/** Clocks at whose end nobody has to act: they are spans, and a rest day does not lengthen them. */
+const SPANS: readonly string[] = [CLOCK.effect, CLOCK.publicNotice];
+
+/** The last day of a clock that starts on a date: where somebody has to act by it, never a rest day. Of several texts the longest period wins. */
 export function lastDayOf(book: RuleBook, kind: string, { from, measure }: Readonly<{ from: CalendarDate; measure: string }>): CalendarDate | undefined {
-  const days = deadlinesOf(book, kind, from, measure).map(({ limit }) => ('months' in limit ? addMonths(from, limit.months) : addDays(from, limit.days)));
+  const endOf = (limit: TimeLimit): CalendarDate => (SPANS.includes(kind) ? addLimit(from, limit) : lastDay(from, limit, book.calendar).date);
+  const days = deadlinesOf(book, kind, from, measure).map(({ limit }) => endOf(limit));
   return days.sort().at(-1);
 }
 

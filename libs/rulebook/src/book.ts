@@ -108,6 +108,19 @@ export type CompetenceRule = Readonly<{ act: string; zh: string; competences: re
 /** A link of the chain of responsibility that the source names: 五个一. `holder` unit: the duty is held by a unit, not by a person. */
 export type ChainRole = Readonly<{ duty: string; zh: string; holder: 'person' | 'unit' }>;
 
+/**
+ * Official holidays as data: rest days and the weekend days worked in exchange, as announced. Outside `[knownFrom, knownTo)` only weekends are known, and the
+ * last days counted there say so.
+ */
+export type HolidayCalendar = Readonly<{
+  restDays: readonly CalendarDate[];
+  makeUpWorkDays: readonly CalendarDate[];
+  knownFrom: CalendarDate;
+  knownTo: CalendarDate;
+  source: string;
+  verifiedBy: string;
+}>;
+
 /** A book of rules: one versioned, dated document. Its JSON Schema is `books/rule-book.schema.json`. */
 export type RuleBook = Readonly<{
   id: string;
@@ -129,6 +142,8 @@ export type RuleBook = Readonly<{
   deadlines: readonly Deadline[];
   competences: readonly CompetenceRule[];
   chain: readonly ChainRole[];
+  /** Absent: only weekends move a last day. */
+  calendar?: HolidayCalendar;
 }>;
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */

@@ -1,6 +1,7 @@
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';
+export { addLimit, isRestDay, lastDay, type LastDay, type Readings } from './counting.js';
 export { clauseFactsKey, clauseFactsView, knownFactsOf, type ClauseFactsRow, type CountedFact } from './clause-facts.view.js';
 export { clauseOutcomeKey, clauseOutcomes, type ClauseOutcomeRow } from './clause-outcomes.view.js';
 export { clauseHash, evaluate, type ClauseOutcome, type KnownFact, type KnownFacts, type Question } from './evaluate.js';

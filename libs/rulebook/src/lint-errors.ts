@@ -1,8 +1,9 @@
 import { isDate, type ValidTime } from '#kernel';
-import type { Clause, RuleBook } from './book.js';
+import type { Clause, HolidayCalendar, RuleBook } from './book.js';
 import { problemsOf } from './condition.js';
 import { factsOfGround } from './evaluate.js';
 import { gradeIdsOf } from './fact-values.js';
+import { calendarErrors } from './lint-calendar.js';
 import { error, type Finding } from './lint-finding.js';
 import { anyHolds, casesOf, meetTogether } from './lint-points.js';
 
@@ -11,7 +12,11 @@ type Rule = (book: RuleBook) => readonly Finding[];
 
 /** Everything that makes a book impossible to apply. Later rules presuppose the earlier ones, so each stage runs only when those before found nothing. */
 export function errorsOf(book: RuleBook): readonly Finding[] {
-  const stages: readonly (readonly Rule[])[] = [[shape], [dates, identities, grades, weights, references, conditions], [reachability, contradictions]];
+  const stages: readonly (readonly Rule[])[] = [
+    [shape],
+    [dates, identities, grades, weights, references, calendarErrors, conditions],
+    [reachability, contradictions],
+  ];
   for (const stage of stages) {
     const found = stage.flatMap((rule) => rule(book));
     if (found.length > 0) return found;
@@ -35,7 +40,8 @@ function shape(book: unknown): readonly Finding[] {
     document.chain,
   ];
   const levels = (document.grades as Partial<RuleBook['grades']> | undefined)?.levels;
-  const sound = typeof document.id === 'string' && Number.isSafeInteger(document.version) && [...lists, levels].every(Array.isArray);
+  const { restDays, makeUpWorkDays } = (document.calendar ?? { restDays: [], makeUpWorkDays: [] }) as Partial<HolidayCalendar>;
+  const sound = typeof document.id === 'string' && Number.isSafeInteger(document.version) && [...lists, levels, restDays, makeUpWorkDays].every(Array.isArray);
   return sound ? [] : [error('book.malformed', '文档不是规则（见规则的JSON Schema）', 'the document is not a rule book; see its JSON Schema')];
 }
 

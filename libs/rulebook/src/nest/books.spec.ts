@@ -35,6 +35,7 @@ describe('the published schema', () => {
     ['a fact type that is not finite', { ...book, facts: [{ id: 'x', zh: '某', target: 'unit', type: { kind: 'text' } }] }, '/facts/0/type'],
     ['a defined term without a meaning', { ...book, terms: [{ id: 'x', zh: '某', affects: 'outcome', defined: true }] }, '/terms/0'],
     ['an undefined term with a meaning', { ...book, terms: [{ id: 'x', zh: '某', affects: 'outcome', defined: false, meaningZh: '某' }] }, '/terms/0'],
+    ['a calendar that does not say how far it goes', { ...book, calendar: without(pingli.calendar, 'knownTo') }, 'knownTo'],
     ['null', null, '/'],
   ])('refuses %s and says where', (_, document, place) => expect(shapeErrors(document).join('\n')).toContain(place));
   // So that the linter, not the schema, tells a rule author of it.
