@@ -208,6 +208,11 @@ describe('a correction', () => {
     given(...decided)
       .when(vary)
       .thenData({ type: 'DecisionCorrected', data: { ...vary.data, established: { publications: [], formalitiesDueOn: '2017-04-20' } } });
+    // 2017-04-01 is a Saturday, and the invented book has no calendar: the formalities move. The effect ends on a Saturday (2018-02-10) all the same.
+    const onWeekend = act('CorrectDecision', { kind: 'varied', measure: 'Admonition', date: '2017-03-01' });
+    given(...decided)
+      .when(onWeekend)
+      .thenData({ type: 'DecisionCorrected', data: { ...onWeekend.data, established: { publications: [], formalitiesDueOn: '2017-04-03' } } });
     given(...play(...until('ServeDecision'), vary))
       .when(act('ExecuteMeasure', { date: '2017-04-01' }), { actor: organization })
       .thenRejected('accountability.not-announced', 'S-DOC');
