@@ -166,7 +166,7 @@ describe('what the rules refuse', () => {
       422,
       'veto.not-triggered',
     ],
-  ])('%s', async (_, type, data, head, status, code) => expect(await codeOf(send(type, data, head))).toEqual([status, code]));
+  ])('%s', async (...[, type, data, head, status, code]) => expect(await codeOf(send(type, data, head))).toEqual([status, code]));
 
   it.each<[string, (document: typeof book) => object, number, string]>([
     [

@@ -17,7 +17,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...contexts.map((context) => controllerFor(context.name, context.zh, requestsByContext[context.name]!)), ViewController, LedgerController, StreamController, HealthController],
+      controllers: [
+        ...contexts.map((context) => controllerFor(context.name, context.zh, requestsByContext[context.name]!)),
+        ViewController,
+        LedgerController,
+        StreamController,
+        HealthController,
+      ],
       providers: [
         { provide: LEDGER, useValue: zelian },
         { provide: COMMAND_GATE, useValue: zelian },
@@ -31,4 +37,5 @@ export class AppModule {
   }
 }
 
-const requestsOf = (context: Context, decider: AnyDecider): readonly RequestClass[] => requestsByContext[context.name]!.filter(({ type }) => Object.hasOwn(decider.decide, type));
+const requestsOf = (context: Context, decider: AnyDecider): readonly RequestClass[] =>
+  requestsByContext[context.name]!.filter(({ type }) => Object.hasOwn(decider.decide, type));

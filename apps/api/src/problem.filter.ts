@@ -5,7 +5,16 @@ import { InvalidBody } from '#ledger/nest';
 import { TOO_LARGE } from './strict-body.js';
 
 /** An error as RFC 9457 has it, with a stable code, both languages, and the clause when a rule refused. */
-type Problem = Readonly<{ type: string; title: string; status: number; code: string; messages: Message; clause?: string; errors?: readonly unknown[]; instance: string }>;
+type Problem = Readonly<{
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  messages: Message;
+  clause?: string;
+  errors?: readonly unknown[];
+  instance: string;
+}>;
 
 const CONFLICTS = new Set(['ledger.revision-conflict', 'command.id-reused', 'ledger.already-owned']);
 const UNAVAILABLE = new Set(['ledger.storage-failed', 'vault.storage-failed', 'readmodel.view-behind', 'access.unavailable', 'access.damaged']);
@@ -38,7 +47,15 @@ const HTTP: Readonly<Record<number, readonly [code: string, zh: string]>> = {
 export function problemOf(error: unknown): Omit<Problem, 'instance'> {
   if (error instanceof Rejection) {
     const { code, text, clause } = error;
-    return { type: `urn:zelian:${code}`, title: text.en, status: statusOf(code), code, messages: text, clause, ...(error instanceof InvalidBody && { errors: error.errors }) };
+    return {
+      type: `urn:zelian:${code}`,
+      title: text.en,
+      status: statusOf(code),
+      code,
+      messages: text,
+      clause,
+      ...(error instanceof InvalidBody && { errors: error.errors }),
+    };
   }
   if (error instanceof UnknownType && error.kind === 'command') return plain(404, 'command.unknown', { zh: `没有这个命令：${error.type}`, en: error.message });
   const status = statusFrom(error);
@@ -47,7 +64,13 @@ export function problemOf(error: unknown): Omit<Problem, 'instance'> {
   return plain(status, code, { zh, en: (error as Error).message });
 }
 
-const plain = (status: number, code: string, messages: Message): Omit<Problem, 'instance'> => ({ type: `urn:zelian:${code}`, title: messages.en, status, code, messages });
+const plain = (status: number, code: string, messages: Message): Omit<Problem, 'instance'> => ({
+  type: `urn:zelian:${code}`,
+  title: messages.en,
+  status,
+  code,
+  messages,
+});
 
 /** Nest's exceptions and Fastify's errors both know a status. */
 function statusFrom(error: unknown): number | undefined {

@@ -51,9 +51,15 @@ function namingViews(document: OpenAPIObject, views: readonly string[]): OpenAPI
 }
 
 /** Serves until stopped. Beyond this machine only with a token file: without it anybody could claim to be anybody. @returns the address */
-export async function serve(zelian: Zelian, { port, host = '127.0.0.1', tokensFile }: ServeOptions): Promise<Readonly<{ app: NestFastifyApplication; url: string }>> {
+export async function serve(
+  zelian: Zelian,
+  { port, host = '127.0.0.1', tokensFile }: ServeOptions,
+): Promise<Readonly<{ app: NestFastifyApplication; url: string }>> {
   if (!LOOPBACK.has(host) && tokensFile === undefined) {
-    throw new Rejection('serve.tokens-required', { zh: '监听本机以外的地址须提供令牌文件（ZELIAN_TOKENS）', en: 'listening beyond this machine needs a token file (ZELIAN_TOKENS)' });
+    throw new Rejection('serve.tokens-required', {
+      zh: '监听本机以外的地址须提供令牌文件（ZELIAN_TOKENS）',
+      en: 'listening beyond this machine needs a token file (ZELIAN_TOKENS)',
+    });
   }
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Rejection('serve.port', { zh: `端口不正确：${port}`, en: `not a port: ${port}` });
   const app = await buildApp(zelian, { tokensFile });

@@ -14,7 +14,10 @@ export class LogGrew {
 export class StreamController implements OnModuleInit, OnModuleDestroy {
   private cancel: () => void = () => undefined;
 
-  constructor(@Inject(LEDGER) private readonly zelian: Zelian, @Inject(EventBus) private readonly events: EventBus) {}
+  constructor(
+    @Inject(LEDGER) private readonly zelian: Zelian,
+    @Inject(EventBus) private readonly events: EventBus,
+  ) {}
 
   onModuleInit(): void {
     this.cancel = this.zelian.log.subscribe((position) => void this.events.publish(new LogGrew(position)));
@@ -27,6 +30,9 @@ export class StreamController implements OnModuleInit, OnModuleDestroy {
   @Sse()
   @ApiOperation({ summary: 'server-sent positions: the log has grown' })
   stream(): Observable<MessageEvent> {
-    return this.events.pipe(filter((event): event is LogGrew => event instanceof LogGrew), map(({ position }) => ({ data: { position } })));
+    return this.events.pipe(
+      filter((event): event is LogGrew => event instanceof LogGrew),
+      map(({ position }) => ({ data: { position } })),
+    );
   }
 }

@@ -9,14 +9,21 @@ type Token = Readonly<{ digest: Buffer; actor: string }>;
 
 /** Reads a bearer-token file: one `<token> <actor>` a line, `#` begins a comment. @throws Rejection when a line is not that, or the file is empty or absent */
 export function readTokens(file: string): readonly Token[] {
-  const tokens = textOf(file).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')).map((line, index) => {
-    const [token, actor, ...rest] = line.split(/\s+/);
-    if (token === undefined || token.length < 24 || actor === undefined || rest.length > 0) {
-      throw new Rejection('actor.token-file', { zh: `令牌文件第${index + 1}行格式不正确（令牌至少24个字符）`, en: `token file, entry ${index + 1}: expected "<token of 24 characters or more> <actor>"` });
-    }
-    actorFrom(actor);
-    return { digest: digestOf(token), actor };
-  });
+  const tokens = textOf(file)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line, index) => {
+      const [token, actor, ...rest] = line.split(/\s+/);
+      if (token === undefined || token.length < 24 || actor === undefined || rest.length > 0) {
+        throw new Rejection('actor.token-file', {
+          zh: `令牌文件第${index + 1}行格式不正确（令牌至少24个字符）`,
+          en: `token file, entry ${index + 1}: expected "<token of 24 characters or more> <actor>"`,
+        });
+      }
+      actorFrom(actor);
+      return { digest: digestOf(token), actor };
+    });
   if (tokens.length === 0) throw new Rejection('actor.token-file', { zh: '令牌文件没有令牌', en: 'the token file holds no token' });
   return tokens;
 }

@@ -1,24 +1,51 @@
+import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
-import { isDate, isInstant, Rejection } from '#kernel';
+import { isDate, isInstant, Rejection, type Actor } from '#kernel';
+import { actorFrom } from '#ledger/nest';
 import { openLedger, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
 /** Options that every verb takes. */
-export type Common = Readonly<{ data: string; keys?: string; json?: boolean; actor?: string; asKnownAt?: string; validOn?: string; atLeast?: string }>;
+export type Common = Readonly<{
+  data: string;
+  keys?: string;
+  json?: boolean;
+  actor?: string;
+  asKnownAt?: string;
+  validOn?: string;
+  atLeast?: string;
+}>;
 
-/** A verb with the options that all share. */
-export function verb(name: string, description: string): Command {
+const MOMENTS = ['asKnownAt', 'validOn', 'atLeast'] as const;
+export type MomentOption = (typeof MOMENTS)[number];
+/** What a verb that answers for any moment takes. */
+export const ANY_MOMENT: readonly MomentOption[] = MOMENTS;
+
+/**
+ * A verb with the options that all share. A moment that a verb cannot answer for is refused: silence would look like an answer.
+ * `moments`: those that it can.
+ */
+export function verb(name: string, description: string, moments: readonly MomentOption[] = []): Command {
   return new Command(name)
     .description(description)
     .addOption(new Option('--data <dir>', 'data directory').env('ZELIAN_DATA').default('./data/ledger'))
     .addOption(new Option('--keys <dir>', 'key directory (default: <data>.keys)').env('ZELIAN_KEYS'))
-    .option('--as-known-at <position|instant>', 'as it was known after a position or at an instant')
+    .option('--as-known-at <position|instant>', 'as it was known after a position, at an instant, or at the end of a day in Shanghai')
     .option('--valid-on <date>', 'as it held in the world on a date')
     .option('--at-least <position>', 'wait until this position is shown')
     .option('--actor <person[/post]>', 'who asks or acts')
-    .option('--json', 'one JSON document');
+    .option('--json', 'one JSON document')
+    .hook('preAction', (command) => {
+      const given = command.opts<Common>();
+      const idle = MOMENTS.find((option) => given[option] !== undefined && !moments.includes(option));
+      if (idle)
+        throw new Rejection('usage.no-moment', {
+          zh: `${name}不按时点回答，不能用${idle}`,
+          en: `${name} does not answer for a moment: ${idle} means nothing to it`,
+        });
+    });
 }
 
-/** The moment that a reader asks for. A calendar date as `--as-known-at` means the end of that day in Shanghai. */
+/** The moment that a reader asks for. */
 export function momentOf({ asKnownAt, validOn, atLeast }: Common): Moment {
   return {
     ...(asKnownAt !== undefined && { asKnownAt: knownAt(asKnownAt) }),
@@ -27,8 +54,9 @@ export function momentOf({ asKnownAt, validOn, atLeast }: Common): Moment {
   };
 }
 
+/** A position (-1: before the first event), a UTC instant, or a calendar date: the end of that day in Shanghai. */
 export function knownAt(text: string): number | string {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+  if (/^(-1|\d{1,15})$/.test(text)) return Number(text);
   if (isDate(text)) return `${text}T15:59:59.999Z`;
   if (isInstant(text)) return text;
   throw new Rejection('moment.invalid', {
@@ -42,12 +70,36 @@ export function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
+/** A UTC instant with milliseconds, for a simulated clock. */
+export function instantOf(text: string): string {
+  if (!isInstant(text))
+    throw new Rejection('clock.invalid', {
+      zh: '时刻须为UTC，如2017-05-01T01:00:00.000Z',
+      en: 'an instant is UTC with milliseconds, e.g. 2017-05-01T01:00:00.000Z',
+    });
+  return text;
+}
+
+/** Who asks, where it may be nobody in particular. */
+export const askerOf = ({ actor }: Common): Actor | undefined => (actor === undefined ? undefined : actorFrom(actor));
+
 /** Opens the ledger of a verb, hands it over, and closes it whatever happens. */
 export async function withLedger<Result>(common: Common, more: Partial<OpenOptions>, use: (zelian: Zelian) => Promise<Result>): Promise<Result> {
   const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', ...more });
   try {
+    sayWhatItIs(zelian);
     return await use(zelian);
   } finally {
     await zelian.close();
   }
+}
+
+/** Beside the answer, never in it: a simulated clock, a key that is not here, what was mended at the start. */
+export function sayWhatItIs({ notes, parts: { info, keys } }: Zelian): void {
+  const remarks = [
+    ...(info.clock === 'simulated' ? ['模拟时钟的账本 a ledger on a simulated clock'] : []),
+    ...(keys === undefined ? ['缺少密钥，只读打开 the MAC key is not here: open for reading only'] : []),
+    ...notes,
+  ];
+  for (const remark of remarks) stderr.write(`※ ${remark}\n`);
 }

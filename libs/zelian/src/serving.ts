@@ -50,9 +50,10 @@ type Closing = Readonly<{ close(): Promise<void> }>;
 
 /**
  * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. The log is closed last.
+ * `ready` is told once other processes can find the server.
  * @returns when everything is closed
  */
-export async function whileServing(zelian: Zelian, url: string, app: Closing): Promise<void> {
+export async function whileServing(zelian: Zelian, url: string, app: Closing, ready: () => void = () => undefined): Promise<void> {
   const { directory, clock } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) announce(note, { url, pid: process.pid });
@@ -66,6 +67,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing): P
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
   for (const signal of SIGNALS) process.on(signal, stop);
+  ready();
   await told;
   waking?.stop();
   stopFollowing();

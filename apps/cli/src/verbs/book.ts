@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Command as Group } from 'commander';
 import { lint } from '#rulebook';
 import { readBook } from '#rulebook/nest';
-import { momentOf, verb, withLedger, type Common } from '../common.js';
+import { ANY_MOMENT, momentOf, verb, withLedger, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
 /** `book lint FILE`: what a rule author should know before people are judged by it. Errors exit 1, warnings 0. */
@@ -25,7 +25,7 @@ const lintBook = (): Command =>
     });
 
 const showBook = (): Command =>
-  verb('show', '查看已发布的规则 published books')
+  verb('show', '查看已发布的规则 published books', ANY_MOMENT)
     .argument('[id]', 'book id')
     .action((id: string | undefined, options: Common) =>
       withLedger(options, {}, async (zelian) => {

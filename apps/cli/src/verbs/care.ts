@@ -1,13 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
-import { stdout } from 'node:process';
+import { createReadStream, createWriteStream, openSync } from 'node:fs';
+import { stdin, stdout } from 'node:process';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { contexts, definitionsOf, importLedger } from '#zelian';
 import { verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
-import { readText } from './record.js';
 
 /** `rebuild [VIEW]`: the rows anew from the log, beside the live ones, swapped when complete. Sends nothing. */
 export const rebuild = (): Command =>
@@ -22,10 +22,8 @@ export const rebuild = (): Command =>
         if (options.json) printJson({ same, views: results });
         else {
           heading('重建视图', 'rebuild');
-          printTable(
-            ['视图 view', '行哈希 row hash', '与原一致 same'],
-            results.map(({ view: name, before, after }) => [name, after.slice(0, 16), before === after ? '是' : '否']),
-          );
+          const table = results.map(({ view: name, before, after }) => [name, after.slice(0, 16), before === after ? '是' : '否']);
+          printTable(['视图 view', '行哈希 row hash', '与原一致 same'], table);
         }
         if (!same) process.exitCode = 1;
       }),
@@ -41,10 +39,8 @@ export const verify = (): Command =>
       if (options.json) printJson(verdict);
       else {
         heading('核验', 'verify');
-        printTable(
-          ['检查 check', '结果', '说明 detail'],
-          verdict.checks.map(({ name, ok, detail }) => [name, ok ? '通过' : '不通过', detail.zh]),
-        );
+        const table = verdict.checks.map(({ name, ok, detail }) => [name, ok ? '通过' : '不通过', detail.zh]);
+        printTable(['检查 check', '结果', '说明 detail'], table);
         line(`${verdict.ok ? '通过 ok' : '不通过 NOT ok'}  events ${verdict.events}  logHash ${verdict.logHash}`);
         if (verdict.firstBad) line(`首个异常 first bad: ${JSON.stringify(verdict.firstBad)}`);
       }
@@ -57,20 +53,14 @@ type Transfer = Common & Readonly<{ out?: string; in?: string; from?: string }>;
 /** `export events`: the stored bytes, one event a line. Who exported is in the access log. */
 export const exportEvents = (): Command =>
   verb('events', '导出事件 the stored bytes, one event a line')
-    .option('--out <file>', 'file (default: standard output)')
+    .option('--out <file>', 'file, not overwritten (default: standard output)')
     .option('--from <position>', 'first position', '0')
     .action((options: Transfer) =>
       withLedger(options, {}, async (zelian) => {
-        const target = options.out === undefined ? stdout : createWriteStream(options.out, { flags: 'wx', mode: 0o600 });
-        const lines = await zelian.exportLines({
-          from: wholeNumber('--from', options.from ?? '0'),
-          actor: options.actor === undefined ? undefined : actorFrom(options.actor),
-        });
-        for await (const text of lines) if (!target.write(text)) await once(target, 'drain');
-        if (target !== stdout) {
-          target.end();
-          await once(target, 'close');
-        }
+        const lines = await zelian.exportLines({ from: wholeNumber('--from', options.from ?? '0'), actor: actorFrom(options.actor) });
+        if (options.out === undefined) return pipeline(Readable.from(lines), stdout, { end: false });
+        const file = opened(options.out, 'wx');
+        await pipeline(Readable.from(lines), createWriteStream(options.out, { fd: file, flush: true }));
       }),
     );
 
@@ -79,14 +69,26 @@ export const importEvents = (): Command =>
   verb('events', '导入事件到空目录 into an empty directory, all or nothing')
     .option('--in <file>', 'file (default: standard input)')
     .action(async (options: Transfer) => {
-      if (options.actor === undefined) throw new Rejection('actor.invalid', { zh: '须注明操作人（--actor）', en: 'say who imports: --actor person-…' });
+      const actor = actorFrom(options.actor);
+      const source = options.in === undefined ? stdin : createReadStream(options.in, { fd: opened(options.in, 'r') });
+      const bar = progress('导入');
       const result = await importLedger({
         directory: options.data,
         keysFolder: options.keys,
-        text: readText(options.in ?? '-'),
-        actor: actorFrom(options.actor),
+        text: source as AsyncIterable<Uint8Array>,
+        actor,
         definitions: definitionsOf(contexts),
-      });
+        progress: (done, total) => bar.at(done, total),
+      }).finally(() => bar.end());
       if (options.json) printJson(result);
       else line(`已导入 ${result.events} events  logHash ${result.logHash}`);
     });
+
+/** A file's descriptor. @throws Rejection `usage.file` */
+function opened(path: string, flags: 'r' | 'wx'): number {
+  try {
+    return openSync(path, flags, 0o600);
+  } catch (error) {
+    throw new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${(error as Error).message}` });
+  }
+}

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { keysFolder as keysFolderOf } from '#ledger';
+import { runningServer } from '#zelian';
 import { printDemo } from '../demo/print.js';
 import { resultOf } from '../demo/result.js';
 import { printJson, progress } from '../output.js';
@@ -38,6 +39,8 @@ export const demo = (): Command =>
     });
 
 function makeRoom(directory: string, keysFolder: string): void {
+  const server = runningServer(directory);
+  if (server) throw new Rejection('ledger.already-owned', { zh: `该目录正由服务使用：${server.url}`, en: `a server owns the directory: ${server.url}` });
   if (resolve(directory) === resolve(DEFAULT_DIRECTORY)) rmSync(directory, { recursive: true, force: true });
   else if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new Rejection('demo.directory-not-empty', { zh: `目录不为空，不能用于演示：${directory}`, en: `the directory is not empty: ${directory}` });

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { kindOf } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import type { Explanation, PersonExplanation, Zelian } from '#zelian';
-import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { ANY_MOMENT, askerOf, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson } from '../output.js';
 
 const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
@@ -25,12 +26,12 @@ export function printExplanation({ year, book, clauses, position }: Explanation,
 
 /** `explain SUBJECT`: every clause, met, not met or undetermined, and so also why nothing follows. Reads go to the access log. */
 export const explain = (): Command =>
-  verb('explain', '逐条释明 every clause for a subject, and why')
+  verb('explain', '逐条释明 every clause for a subject, and why', ANY_MOMENT)
     .argument('<subject>', 'unit-…, village-… or person-…')
-    .option('--year <year>', 'assessment year (default: the current one)')
+    .option('--year <year>', 'assessment year (default: the current one; on a simulated clock, the year of the last event)')
     .action((subject: string, options: Common & Readonly<{ year?: string }>) =>
       withLedger(options, {}, async (zelian) => {
-        const actor = options.actor === undefined ? undefined : actorFrom(options.actor);
+        const actor = kindOf(subject) === 'person' ? actorFrom(options.actor) : askerOf(options);
         const explanation = await zelian.explain(subject, {
           year: options.year === undefined ? undefined : wholeNumber('--year', options.year),
           moment: momentOf(options),

@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { isInstant, parseStrictJson, Rejection, type Command as DomainCommand } from '#kernel';
-import { newCommandId, realClock, realEntropy, SimulatedClock, type CommandHead } from '#ledger';
-import { actorFrom, kebab, seenFrom, validateBody } from '#ledger/nest';
+import { parseStrictJson, Rejection, type Command as DomainCommand, type Message } from '#kernel';
+import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
+import { headFromHeaders, kebab, validateBody } from '#ledger/nest';
 import { runningServer, type RunningServer } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
-import { verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-body.js';
+import { instantOf, verb, withLedger, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
-type Record = Common & Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; simulatedAt?: string; token?: string }>;
+type Record = Common &
+  Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; onAuthorityOf?: string; simulatedAt?: string; token?: string }>;
+/** A command's head as HTTP has it: the command line says the same things by other names, and they are checked in one place. */
+type Headers = Readonly<{ [name: string]: string }>;
 
 /** `record COMMAND --json-file F`: any command of a person, through the server when one owns the directory. */
 export const record = (): Command =>
@@ -26,25 +30,28 @@ const recording = (command: Command): Command =>
     .option('--command-id <uuid>', 'UUIDv7; the same id again is answered as the first time')
     .option('--expected-revision <n>', 'refuse when the stream has moved on')
     .option('--seen <view:key[:position],…>', 'what the deciders had before them')
+    .option('--on-authority-of <id>', 'the unit, post or person on whose authority')
     .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which this is recorded')
     .option('--token <token>', 'bearer token of a running server');
 
 async function recordCommand(type: string, options: Record): Promise<void> {
-  const found = requestFor(type);
-  const data = await validateBody(found.request.body, parseStrictJson(readText(options.jsonFile)));
-  const head: CommandHead = {
-    actor: actorFrom(options.actor),
-    commandId: options.commandId ?? newCommandId(realClock.now(), realEntropy),
-    seen: seenFrom(options.seen),
-    ...(options.expectedRevision !== undefined && { expectedRevision: wholeNumber('--expected-revision', options.expectedRevision) }),
-  };
-  const server = runningServer(options.data);
+  const { context, request } = requestFor(type);
+  const data = await validateBody(request.body, parseStrictJson(bodyText(options.jsonFile)));
+  const headers = headersOf(options);
+  headFromHeaders(headers);
   const command: DomainCommand = { type, data };
-  print(
-    options,
-    server ? await post({ server, context: found.context, command, head, token: options.token, seen: options.seen }) : await recordHere(options, command, head),
-  );
+  const server = runningServer(options.data);
+  const answer = server ? await post(server, { context, command, headers, token: options.token }) : undefined;
+  print(options, answer ?? (await recordHere(options, command, headers)));
 }
+
+const headersOf = ({ commandId, actor, expectedRevision, seen, onAuthorityOf }: Record): Headers => ({
+  'idempotency-key': commandId ?? newCommandId(realClock.now(), realEntropy),
+  'x-actor': actor ?? '',
+  ...(expectedRevision !== undefined && { 'if-match': expectedRevision }),
+  ...(seen !== undefined && { 'x-seen': seen }),
+  ...(onAuthorityOf !== undefined && { 'x-on-authority-of': onAuthorityOf }),
+});
 
 function requestFor(type: string) {
   for (const [context, requests] of Object.entries(requestsByContext)) {
@@ -54,53 +61,59 @@ function requestFor(type: string) {
   throw new Rejection('command.unknown', { zh: `没有这个命令：${type}`, en: `no such command: ${type}` });
 }
 
-export function readText(file: string): string {
+/** The body as strictly as HTTP takes it. */
+function bodyText(file: string): string {
+  const bytes = readBytes(file);
+  if (bytes.length > BODY_BYTES_MAX) throw new Rejection(TOO_LARGE, { zh: '内容过大', en: `more than ${BODY_BYTES_MAX} bytes` });
+  return strictUtf8(bytes);
+}
+
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
+    return readFileSync(file === '-' ? 0 : file);
   } catch (error) {
     throw new Rejection('usage.file', { zh: `无法读取文件：${file}`, en: `cannot read ${file}: ${(error as Error).message}` });
   }
 }
 
-const recordHere = (options: Record, command: DomainCommand, head: CommandHead): Promise<unknown> =>
+/** Without a server: what has fallen due comes first, and everything that follows is done before this process leaves. */
+const recordHere = (options: Record, command: DomainCommand, headers: Headers): Promise<unknown> =>
   withLedger(
     options,
-    { mode: 'write', ...(options.simulatedAt !== undefined && { clock: new SimulatedClock(instant(options.simulatedAt)) }) },
+    { mode: 'write', ...(options.simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(options.simulatedAt)) }) },
     async (zelian) => {
-      const { position, events } = await zelian.record(command, head);
+      // Without its key a ledger is read only: the refusal is the command's, not the calendar's.
+      if (zelian.parts.write) await zelian.endHours();
+      const { position, events } = await zelian.record(command, headFromHeaders(headers));
       await zelian.drain();
       return { position, events };
     },
   );
 
-function instant(text: string): string {
-  if (!isInstant(text))
-    throw new Rejection('clock.invalid', {
-      zh: '时刻须为UTC，如2017-05-01T01:00:00.000Z',
-      en: 'an instant is UTC with milliseconds, e.g. 2017-05-01T01:00:00.000Z',
-    });
-  return text;
-}
+type Post = Readonly<{ context: string; command: DomainCommand; headers: Headers; token?: string }>;
+type Refused = Readonly<{ code?: string; messages?: Message; clause?: string }>;
 
-type Post = Readonly<{ server: RunningServer; context: string; command: DomainCommand; head: CommandHead; token?: string; seen?: string }>;
-
-/** One writer owns a directory: while a server runs, the command goes through it. */
-async function post({ server, context, command, head, token, seen }: Post): Promise<unknown> {
-  const response = await fetch(`${server.url}/api/v1/${context}/${kebab(command.type)}`, {
+/** One writer owns a directory: while a server runs, the command goes through it. @returns undefined when nobody listens there any more */
+async function post({ url }: RunningServer, { context, command: { type, data }, headers, token }: Post): Promise<unknown> {
+  const response = await fetch(`${url}/api/v1/${context}/${kebab(type)}`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': head.commandId,
-      'x-actor': [head.actor.personId, head.actor.postId].filter(Boolean).join('/'),
-      ...(head.expectedRevision !== undefined && { 'if-match': String(head.expectedRevision) }),
-      ...(seen !== undefined && { 'x-seen': seen }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(command.data),
-  });
-  const answer = (await response.json()) as Readonly<{ code?: string; messages?: { zh: string; en: string }; clause?: string }>;
+    headers: { ...headers, 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(data),
+  }).catch(unreachable);
+  if (response === undefined) return undefined;
+  const answer = (await response.json()) as Refused;
   if (!response.ok) throw new Rejection(answer.code ?? 'http.refused', answer.messages ?? { zh: '请求被拒绝', en: `HTTP ${response.status}` }, answer.clause);
   return answer;
+}
+
+/** Nobody listens: the note was left by a server that was killed. Anything else may have reached the server, so it is not tried a second way. */
+function unreachable(error: unknown): undefined {
+  const { cause } = error as { cause?: { code?: string; message?: string } };
+  if (cause?.code === 'ECONNREFUSED') return undefined;
+  throw new Rejection('server.unreachable', {
+    zh: '服务没有应答；可用同一命令编号（--command-id）重试',
+    en: `the server did not answer (${cause?.message ?? String(error)}); the same --command-id can be tried again`,
+  });
 }
 
 function print(options: Common, answer: unknown): void {

@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
+import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { knownAt, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import type { Zelian } from '#zelian';
+import { ANY_MOMENT, askerOf, knownAt, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printRows } from '../output.js';
 
 type Show = Common & Readonly<{ key?: string; prefix?: string; after?: string; limit?: string; history?: boolean }>;
 
+/** Notes the read of a view about persons, before anything is shown; who asks has then to be named. */
+async function noteRead(zelian: Zelian, options: Common, read: Readonly<{ view: string; key?: string }>): Promise<void> {
+  const { aboutPersons } = zelian.viewNamed(read.view);
+  await zelian.recordRead({ ...read, actor: aboutPersons ? actorFrom(options.actor) : askerOf(options) });
+}
+
 /** `show VIEW [--key K]`: rows of any view, at any moment. */
 export const show = (): Command =>
-  verb('show', '查看任一视图 rows of a view')
+  verb('show', '查看任一视图 rows of a view', ANY_MOMENT)
     .argument('<view>', 'name of the view')
     .option('--key <key>', 'one row')
     .option('--prefix <text>', 'keys that begin with it')
@@ -16,19 +24,29 @@ export const show = (): Command =>
     .option('--history', 'with --key: every version of the row')
     .action((view: string, options: Show) =>
       withLedger(options, {}, async (zelian) => {
-        const moment = momentOf(options);
-        await zelian.recordRead({ view, key: options.key, actor: options.actor === undefined ? undefined : actorFrom(options.actor) });
-        if (options.key !== undefined && options.history) return print(options, await zelian.present(await zelian.reader.history(view, options.key)));
-        if (options.key !== undefined) return print(options, await zelian.present(await zelian.reader.get(view, options.key, moment)));
-        const answer = await zelian.present(
-          await zelian.reader.list(view, { prefix: options.prefix, after: options.after, limit: wholeNumber('--limit', options.limit ?? '100'), moment }),
-        );
-        if (options.json) return printJson(answer);
-        heading(zelian.viewNamed(view).zh, `${answer.view} @ ${answer.position}`);
-        printRows(answer.rows);
-        if (answer.next !== undefined) line(`… --after ${answer.next}`);
+        await noteRead(zelian, options, { view, key: options.key });
+        if (options.key === undefined) return showList(zelian, view, options);
+        const answer = options.history ? await zelian.reader.history(view, options.key, momentOf(options)) : await oneRow(zelian, view, options);
+        print(options, await zelian.present(answer));
       }),
     );
+
+async function oneRow(zelian: Zelian, view: string, options: Show) {
+  const answer = await zelian.reader.get(view, options.key!, momentOf(options));
+  if (answer.row === undefined) {
+    throw new Rejection('row.unknown', { zh: `视图${view}中没有${options.key}`, en: `${view} has no row ${options.key} at position ${answer.position}` });
+  }
+  return answer;
+}
+
+async function showList(zelian: Zelian, view: string, options: Show): Promise<void> {
+  const { prefix, after, limit = '100' } = options;
+  const answer = await zelian.present(await zelian.reader.list(view, { prefix, after, limit: wholeNumber('--limit', limit), moment: momentOf(options) }));
+  if (options.json) return printJson(answer);
+  heading(zelian.viewNamed(view).zh, `${answer.view} @ ${answer.position}`);
+  printRows(answer.rows);
+  if (answer.next !== undefined) line(`… --after '${answer.next}'`);
+}
 
 function print(options: Common, answer: unknown): void {
   if (options.json) printJson(answer);
@@ -37,17 +55,17 @@ function print(options: Common, answer: unknown): void {
 
 /** `trail SUBJECT`: everything recorded about a unit, village, post or person, in log order. */
 export const trail = (): Command =>
-  verb('trail', '某一主体的全部记录 everything about a subject')
+  verb('trail', '某一主体的全部记录 everything about a subject', ANY_MOMENT)
     .argument('<subject>', 'unit-…, village-…, post-… or person-…')
     .action((subject: string, options: Common) =>
       withLedger(options, {}, async (zelian) => {
-        const rows = await zelian.trail(subject, { moment: momentOf(options), ...(options.actor !== undefined && { actor: actorFrom(options.actor) }) });
+        const rows = await zelian.trail(subject, { moment: momentOf(options), actor: actorFrom(options.actor) });
         if (options.json) return printJson(rows);
         heading('全部记录', subject);
         printRows(
-          rows.map((row) => ({
-            key: String(row.position),
-            row: { 时间: row.recordedAt.slice(0, 16), 事件: row.zh, type: row.type, 生效: row.validFrom, 来源: row.origin },
+          rows.map(({ position, recordedAt, zh, type, validFrom, origin }) => ({
+            key: String(position),
+            row: { 时间: recordedAt.slice(0, 16), 事件: zh, type, 生效: validFrom, 来源: origin },
           })),
         );
       }),
@@ -55,18 +73,17 @@ export const trail = (): Command =>
 
 type Diff = Common & Readonly<{ from: string; to?: string }>;
 
-/** `diff VIEW --from P --to Q`: what changed between two moments. */
+/** `diff VIEW --from P --to Q`: what changed between two moments; the later one may as well be said with `--as-known-at`. */
 export const diff = (): Command =>
-  verb('diff', '两个时点之间的差异 what changed between two moments')
+  verb('diff', '两个时点之间的差异 what changed between two moments', ['asKnownAt'])
     .argument('<view>', 'name of the view')
     .requiredOption('--from <position|instant|date>', 'earlier moment')
     .option('--to <position|instant|date>', 'later moment (default: now)')
     .action((view: string, options: Diff) =>
       withLedger(options, {}, async (zelian) => {
-        await zelian.recordRead({ view, actor: options.actor === undefined ? undefined : actorFrom(options.actor) });
-        const answer = await zelian.present(
-          await zelian.reader.difference(view, knownAt(options.from), options.to === undefined ? undefined : knownAt(options.to)),
-        );
+        await noteRead(zelian, options, { view });
+        const to = options.to ?? options.asKnownAt;
+        const answer = await zelian.present(await zelian.reader.difference(view, knownAt(options.from), to === undefined ? undefined : knownAt(to)));
         if (options.json) return printJson(answer);
         heading(`${zelian.viewNamed(view).zh}：差异`, `${answer.view} ${answer.from} → ${answer.to}`);
         for (const { key, before, after } of answer.rows) line(`${key}\n  - ${JSON.stringify(before ?? null)}\n  + ${JSON.stringify(after ?? null)}`);

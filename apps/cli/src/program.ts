@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { Command, CommanderError } from 'commander';
+import { Rejection, UnknownType } from '#kernel';
+import { kebab } from '#ledger/nest';
+import { printRejection } from './output.js';
+import { bench } from './verbs/bench.js';
+import { book } from './verbs/book.js';
+import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
+import { demo } from './verbs/demo.js';
+import { explain } from './verbs/explain.js';
+import { record, recordAs } from './verbs/record.js';
+import { serve } from './verbs/serve.js';
+import { diff, show, trail } from './verbs/show.js';
+
+/** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
+const [BROKEN, REFUSED] = [1, 2];
+
+function program(): Command {
+  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), bench()];
+  const groups = [
+    new Command('export').description('导出 export').addCommand(exportEvents()),
+    new Command('import').description('导入 import').addCommand(importEvents()),
+  ];
+  const zelian = new Command('zelian').description('责链：可核验的问责与审计账本  an accountability ledger');
+  for (const one of [...verbs, ...groups]) zelian.addCommand(one);
+  tame(zelian);
+  return zelian;
+}
+
+/** Commander leaves the process itself, and speaks English only, unless told otherwise: the ledger would stay open, and a program would get no code. */
+function tame(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  for (const inner of command.commands) tame(inner);
+}
+
+/** Runs one command line, `argv` without the program's own name. @returns the exit code */
+export async function run(argv: readonly string[]): Promise<number> {
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await program().parseAsync([...argv], { from: 'user' });
+    return Number(process.exitCode);
+  } catch (error) {
+    return exitCodeOf(error, argv.includes('--json'));
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+function exitCodeOf(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) return error.exitCode === 0 ? 0 : REFUSED;
+  const refusal = refusalOf(error);
+  if (refusal) {
+    printRejection(refusal, json);
+    return REFUSED;
+  }
+  // A fault, not a refusal: whoever runs this wants to see where.
+  console.error(error);
+  return BROKEN;
+}
+
+const USAGE_ZH: Readonly<Record<string, string>> = {
+  unknownCommand: '没有这个命令',
+  unknownOption: '未知选项',
+  missingArgument: '缺少参数',
+  excessArguments: '多余的参数',
+  optionMissingArgument: '选项缺少取值',
+  missingMandatoryOptionValue: '缺少必需的选项',
+  invalidArgument: '取值不正确',
+};
+
+function refusalOf(error: unknown): Rejection | undefined {
+  if (error instanceof Rejection) return error;
+  if (error instanceof UnknownType) return new Rejection(`${error.kind}.unknown`, { zh: `没有这个类型：${error.type}`, en: error.message });
+  if (!(error instanceof CommanderError)) return undefined;
+  const kind = error.code.slice('commander.'.length);
+  const en = error.message.replace(/^error: /, '');
+  return new Rejection(`usage.${kebab(kind)}`, { zh: `${USAGE_ZH[kind] ?? '用法不正确'}：${en}`, en });
+}
