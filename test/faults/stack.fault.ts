@@ -19,7 +19,8 @@ describe('kill -9 of the whole product', () => {
     expect(acknowledged).toBeGreaterThanOrEqual(undisturbed.steps.length);
     expect(Object.values(diedAt).reduce((sum, times) => sum + times, 0)).toBe(CYCLES);
     expect(Object.values(diedAt).filter((times) => times > 0).length).toBeGreaterThanOrEqual(4);
-  });
+    // Twenty processes start one after the other: on a busy machine that alone takes a while.
+  }, 400_000);
 });
 
 describe('the comparison with an undisturbed year', () => {

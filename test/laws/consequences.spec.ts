@@ -1,6 +1,6 @@
 import type { TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
-import type { RuleBook } from '#rulebook';
+import type { Clause, Condition, RuleBook } from '#rulebook';
 import { parseBook, readBook } from '#rulebook/nest';
 import type { VetoRow } from '#veto';
 import { COUNTY, PERSON, SmallCounty } from '../support/small-county.js';
@@ -112,13 +112,17 @@ describe('two clauses under one veto', () => {
   const twoVetoes = async (): Promise<RuleBook> => {
     const book = await readBook('pingli-2016');
     const veto = book.clauses.find(({ consequence }) => consequence.kind === 'veto')!;
-    const grounds = [
-      {
-        target: 'unit' as const,
-        when: { and: [{ '>=': [{ var: 'findings.agreed' }, 2] }, { '!': [{ '===': [{ var: 'performance.grade' }, 'excellent'] }] }] },
-      },
-    ];
-    const second = { ...veto, id: 'PL-V2', zh: '示例：问题否决', sourceQuote: '示例：两个以上认可的问题，一票否决', source: 'example', example: true, grounds };
+    const when: Condition = { and: [{ '>=': [{ var: 'findings.agreed' }, 2] }, { '!': [{ '===': [{ var: 'performance.grade' }, 'excellent'] }] }] };
+    const grounds = [{ target: 'unit', when }] as const;
+    const second: Clause = {
+      ...veto,
+      id: 'PL-V2',
+      zh: '示例：问题否决',
+      sourceQuote: '示例：两个以上认可的问题，一票否决',
+      source: 'example',
+      example: true,
+      grounds,
+    };
     return { ...book, clauses: [...book.clauses, second] };
   };
 
