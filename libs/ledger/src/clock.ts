@@ -19,7 +19,10 @@ export class SimulatedClock implements Clock {
     return this.time;
   }
   moveTo(instant: Instant): void {
-    must(checked(instant) >= this.time, 'clock.backwards', { zh: '模拟时钟不能倒退', en: `the simulated clock stands at ${this.time} and does not run backwards` });
+    must(checked(instant) >= this.time, 'clock.backwards', {
+      zh: '模拟时钟不能倒退',
+      en: `the simulated clock stands at ${this.time} and does not run backwards`,
+    });
     this.time = instant;
   }
 }

@@ -61,8 +61,15 @@ export interface PositionStore {
 
 /** Somebody wrote to a stream since it was read. */
 export class RevisionConflict extends Rejection {
-  constructor(readonly stream: string, readonly expected: number, readonly actual: number) {
-    super('ledger.revision-conflict', { zh: `数据流已被他人更新：${stream}（读到第${expected}号，现为第${actual}号）`, en: `stream ${stream} was at ${expected} when read and is at ${actual} now` });
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super('ledger.revision-conflict', {
+      zh: `数据流已被他人更新：${stream}（读到第${expected}号，现为第${actual}号）`,
+      en: `stream ${stream} was at ${expected} when read and is at ${actual} now`,
+    });
   }
 }
 /** The stamp lies before the log's last: `execute` stamps again. */

@@ -1,7 +1,13 @@
 import { commandId, count, counterDecider, openToy, portsOf, somebody, TOY_START } from '../../../test/support/toy-ledger.js';
 import { execute, RevisionConflict, SimulatedClock, type EventLog, type LedgerPorts } from '#ledger';
 
-const wish = (n: number, by: number, more: object = {}) => ({ command: { type: 'Count', data: { counterId: 'a', by } }, commandId: commandId(n), actor: somebody, origin: 'person' as const, ...more });
+const wish = (n: number, by: number, more: object = {}) => ({
+  command: { type: 'Count', data: { counterId: 'a', by } },
+  commandId: commandId(n),
+  actor: somebody,
+  origin: 'person' as const,
+  ...more,
+});
 
 /** A log whose first appends meet somebody quicker: what a second writer would do between reading and appending. */
 let rival = 1000;
@@ -32,8 +38,12 @@ describe('execute', () => {
     const zelian = await openToy();
     await count(zelian, 1, 5);
     await expect(count(zelian, 1, 6)).rejects.toMatchObject({ code: 'command.id-reused' });
-    await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: { personId: 'person-0002' }, commandId: commandId(1) })).rejects.toMatchObject({ code: 'command.id-reused' });
-    await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: somebody, commandId: 'not-a-uuid' })).rejects.toMatchObject({ code: 'command.invalid-id' });
+    await expect(
+      zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: { personId: 'person-0002' }, commandId: commandId(1) }),
+    ).rejects.toMatchObject({ code: 'command.id-reused' });
+    await expect(zelian.record({ type: 'Count', data: { counterId: 'a', by: 5 } }, { actor: somebody, commandId: 'not-a-uuid' })).rejects.toMatchObject({
+      code: 'command.invalid-id',
+    });
   });
 
   describe('sent twice at once', () => {
@@ -95,7 +105,9 @@ describe('execute', () => {
     const ports = contended(portsOf(zelian), 3);
     const { events } = await execute(ports, counterDecider, { ...wish(1, 1), command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 4 } } });
     expect(events[0]).toMatchObject({ revision: 3 });
-    await expect(execute(contended(portsOf(zelian), 1), counterDecider, { ...wish(2, 1), command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 5 } } })).rejects.toMatchObject({ code: 'counter.too-many' });
+    await expect(
+      execute(contended(portsOf(zelian), 1), counterDecider, { ...wish(2, 1), command: { type: 'Count', data: { counterId: 'a', by: 1, sumMax: 5 } } }),
+    ).rejects.toMatchObject({ code: 'counter.too-many' });
   });
 
   it('tells the conflict to a caller who stated the revision', async () => {
@@ -118,9 +130,20 @@ describe('execute', () => {
 
   it('writes the envelope: position read at, causes, subjects, valid time', async () => {
     const zelian = await openToy();
-    const { events: [event] } = await count(zelian, 1, 1);
+    const {
+      events: [event],
+    } = await count(zelian, 1, 1);
     await zelian.drain();
-    expect(event).toMatchObject({ stream: 'counter-a', revision: 0, version: 1, origin: 'person', actor: somebody, readAt: 1, validAt: { from: '2016-01-01' }, correlationId: commandId(1) });
+    expect(event).toMatchObject({
+      stream: 'counter-a',
+      revision: 0,
+      version: 1,
+      origin: 'person',
+      actor: somebody,
+      readAt: 1,
+      validAt: { from: '2016-01-01' },
+      correlationId: commandId(1),
+    });
     expect(event!.causationId).toBeUndefined();
     const head = await zelian.parts.history.at((await zelian.log.head()).position);
     expect(head).toMatchObject({ type: 'Doubled', origin: 'policy', actor: { policy: 'toy/onCounted' }, causationId: event!.id, correlationId: commandId(1) });
@@ -130,7 +153,11 @@ describe('execute', () => {
 
   it('has no public door for what policies and the clock send', async () => {
     const zelian = await openToy();
-    for (const command of [{ type: 'Double', data: { counterId: 'a', total: 1 } }, { type: 'EndHour', data: { hour: TOY_START } }, { type: 'Nothing', data: {} }]) {
+    for (const command of [
+      { type: 'Double', data: { counterId: 'a', total: 1 } },
+      { type: 'EndHour', data: { hour: TOY_START } },
+      { type: 'Nothing', data: {} },
+    ]) {
       await expect(zelian.record(command, { actor: somebody, commandId: commandId(9) })).rejects.toThrow(/unknown command/);
     }
   });

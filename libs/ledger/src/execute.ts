@@ -1,4 +1,22 @@
-import { canonicalJson, dateOf, decide, evolve, must, Rejection, type Actor, type AnyDecider, type Command, type EventDefinition, type Facts, type Need, type NewEvent, type Origin, type Recorded, type Seen, type ValidTime } from '#kernel';
+import {
+  canonicalJson,
+  dateOf,
+  decide,
+  evolve,
+  must,
+  Rejection,
+  type Actor,
+  type AnyDecider,
+  type Command,
+  type EventDefinition,
+  type Facts,
+  type Need,
+  type NewEvent,
+  type Origin,
+  type Recorded,
+  type Seen,
+  type ValidTime,
+} from '#kernel';
 import type { Clock } from './clock.js';
 import { decodeEvent, encodeEvent } from './envelope.js';
 import { RecordedInPast, RevisionConflict, type EventLog, type Guard, type StoredEvent } from './event-log.js';
@@ -72,7 +90,8 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
     // 3. The stream, folded.
     const stream = decider.streamOf(command);
     const { state, revision } = await fold(ports, decider, stream);
-    if (intent.expectedRevision !== undefined && intent.expectedRevision !== revision) return unlessRecorded(new RevisionConflict(stream, intent.expectedRevision, revision));
+    if (intent.expectedRevision !== undefined && intent.expectedRevision !== revision)
+      return unlessRecorded(new RevisionConflict(stream, intent.expectedRevision, revision));
 
     // 4. Time is the log's: never before its head. A policy in a simulated ledger acts at the moment of the head.
     const last = (await log.head()).recordedAt;
@@ -93,7 +112,15 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
     const events = [];
     const knownOn = dateOf(await knownAt(log, cause?.event, recordedAt));
     for (const [index, event] of decided.entries()) {
-      const complete = await envelopeOf(ports, decider, event, { intent, index, recordedAt, knownOn, stream, revision: revision + 1 + index, readAt: needs.length > 0 || book !== undefined ? readAt : undefined });
+      const complete = await envelopeOf(ports, decider, event, {
+        intent,
+        index,
+        recordedAt,
+        knownOn,
+        stream,
+        revision: revision + 1 + index,
+        readAt: needs.length > 0 || book !== undefined ? readAt : undefined,
+      });
       const bytes = encodeEvent(complete);
       events.push({ id: complete.id, type: complete.type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest });
     }
@@ -154,7 +181,12 @@ async function knownAt(log: EventLog, cause: Recorded | undefined, recordedAt: s
 type Place = Readonly<{ intent: Intent; index: number; recordedAt: string; knownOn: string; stream: string; revision: number; readAt?: number }>;
 
 async function envelopeOf(ports: LedgerPorts, decider: AnyDecider, event: NewEvent, place: Place) {
-  const { intent: { actor, commandId, origin, cause, seen }, index, knownOn, ...rest } = place;
+  const {
+    intent: { actor, commandId, origin, cause, seen },
+    index,
+    knownOn,
+    ...rest
+  } = place;
   const definition = ports.definitions.get(event.type);
   if (!definition) throw new TypeError(`no manifest defines ${event.type}`);
   const id = eventIdOf(commandId, index);
@@ -162,7 +194,19 @@ async function envelopeOf(ports: LedgerPorts, decider: AnyDecider, event: NewEve
   const data = await ports.conceal(event.data, { eventId: id, scope: decider.category, subjects });
   const validAt: ValidTime = event.validAt ?? { from: knownOn };
   return {
-    ...rest, id, type: event.type, version: definition.version, validAt, actor, origin, subjects, commandId, data,
-    basis: event.basis, seen, causationId: cause?.event.id, correlationId: cause?.event.correlationId ?? commandId,
+    ...rest,
+    id,
+    type: event.type,
+    version: definition.version,
+    validAt,
+    actor,
+    origin,
+    subjects,
+    commandId,
+    data,
+    basis: event.basis,
+    seen,
+    causationId: cause?.event.id,
+    correlationId: cause?.event.correlationId ?? commandId,
   };
 }

@@ -63,16 +63,24 @@ export type DueRow = Readonly<{ fireAt: Instant; key: string; dueAt: Instant; ev
 export function calendarView(contributions: readonly DueContribution[]): View<DueRow, Event> {
   const types = new Set(contributions.flatMap((contribution) => Object.keys(contribution)));
   const duesOf = (event: Parameters<DueContribution[string]>[0]): readonly DueRow[] =>
-    contributions.flatMap((contribution) => contribution[event.type]?.(event) ?? []).map(({ key, dueAt }) => {
-      const later = dueAt > event.recordedAt ? ceilHour(dueAt) : nextHour(event.recordedAt);
-      return { fireAt: later, key, dueAt, eventId: event.id };
-    });
+    contributions
+      .flatMap((contribution) => contribution[event.type]?.(event) ?? [])
+      .map(({ key, dueAt }) => {
+        const later = dueAt > event.recordedAt ? ceilHour(dueAt) : nextHour(event.recordedAt);
+        return { fireAt: later, key, dueAt, eventId: event.id };
+      });
   return {
     name: 'calendar',
     version: 1,
     zh: '到期日程',
     keysOf: (event) => duesOf(event).map(({ fireAt, key }) => `${fireAt}/${key}`),
-    on: Object.fromEntries([...types].map((type) => [type, (_row: DueRow | undefined, event: Parameters<DueContribution[string]>[0], key: string) => duesOf(event).find((due) => `${due.fireAt}/${due.key}` === key)])),
+    on: Object.fromEntries(
+      [...types].map((type) => [
+        type,
+        (_row: DueRow | undefined, event: Parameters<DueContribution[string]>[0], key: string) =>
+          duesOf(event).find((due) => `${due.fireAt}/${due.key}` === key),
+      ]),
+    ),
   };
 }
 

@@ -13,7 +13,10 @@ export type DataOf<C extends Command> = C['data'];
 
 /** What a client may say (the validated body), kept apart from what only the edge knows (the head). */
 export abstract class Request<Body> extends NestCommand<Outcome> {
-  constructor(readonly body: Body, readonly head: CommandHead) {
+  constructor(
+    readonly body: Body,
+    readonly head: CommandHead,
+  ) {
     super();
   }
 }

@@ -6,7 +6,11 @@ import type { CommandHead, SeenRef } from '../gate.js';
 export function actorFrom(text: string | undefined): Actor {
   const [personId = '', postId, ...rest] = (text ?? '').split('/');
   const valid = isKind(personId, 'person') && (postId === undefined || isKind(postId, 'post')) && rest.length === 0;
-  if (!valid) throw new Rejection('actor.invalid', { zh: '须注明操作人：人员编号，可加“/岗位编号”', en: 'name the actor: a person id, optionally followed by / and a post id' });
+  if (!valid)
+    throw new Rejection('actor.invalid', {
+      zh: '须注明操作人：人员编号，可加“/岗位编号”',
+      en: 'name the actor: a person id, optionally followed by / and a post id',
+    });
   return postId === undefined ? { personId } : { personId, postId };
 }
 
@@ -17,7 +21,8 @@ export function seenFrom(text: string | undefined): readonly SeenRef[] | undefin
   if (text === undefined || text.trim() === '') return undefined;
   return text.split(',').map((part) => {
     const [, view, key, position] = /^\s*([a-z-]+):([^:,]+)(?::(\d{1,15}))?\s*$/.exec(part) ?? [];
-    if (view === undefined || key === undefined) throw new Rejection('header.seen', { zh: 'X-Seen格式不正确', en: 'X-Seen is view:key or view:key:position, separated by commas' });
+    if (view === undefined || key === undefined)
+      throw new Rejection('header.seen', { zh: 'X-Seen格式不正确', en: 'X-Seen is view:key or view:key:position, separated by commas' });
     return { view, key, ...(position !== undefined && { position: Number(position) }) };
   });
 }
@@ -32,11 +37,15 @@ function revisionFrom(text: string | undefined): number | undefined {
 /** The head of a command from HTTP headers: `Idempotency-Key`, `X-Actor`, and optionally `X-On-Authority-Of`, `If-Match`, `X-Seen`. */
 export function headFromHeaders(headers: Readonly<Record<string, string | undefined>>): CommandHead {
   const commandId = headers['idempotency-key'] ?? '';
-  if (!isCommandId(commandId)) throw new Rejection('header.idempotency-key', { zh: '须提供Idempotency-Key（UUIDv7）', en: 'Idempotency-Key must be a UUIDv7: the id of the command' });
+  if (!isCommandId(commandId))
+    throw new Rejection('header.idempotency-key', { zh: '须提供Idempotency-Key（UUIDv7）', en: 'Idempotency-Key must be a UUIDv7: the id of the command' });
   const authority = headers['x-on-authority-of'];
-  if (authority !== undefined && !SUBJECT_ID.test(authority)) throw new Rejection('header.authority', { zh: '授权方编号不正确', en: 'X-On-Authority-Of is a unit, post or person id' });
+  if (authority !== undefined && !SUBJECT_ID.test(authority))
+    throw new Rejection('header.authority', { zh: '授权方编号不正确', en: 'X-On-Authority-Of is a unit, post or person id' });
   return {
     actor: { ...actorFrom(headers['x-actor']), ...(authority !== undefined && { onAuthorityOf: authority }) },
-    commandId, expectedRevision: revisionFrom(headers['if-match']), seen: seenFrom(headers['x-seen']),
+    commandId,
+    expectedRevision: revisionFrom(headers['if-match']),
+    seen: seenFrom(headers['x-seen']),
   };
 }

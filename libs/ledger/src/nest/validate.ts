@@ -8,15 +8,24 @@ export type FieldError = Readonly<{ field: string; zh: string; en: string }>;
 /** A body that is not what the command takes; every wrong field is named. */
 export class InvalidBody extends Rejection {
   constructor(readonly errors: readonly FieldError[]) {
-    super('body.invalid', { zh: `字段不正确：${errors.map(({ field, zh }) => `${field} ${zh}`).join('；')}`, en: `invalid fields: ${errors.map(({ field, en }) => `${field}: ${en}`).join('; ')}` });
+    super('body.invalid', {
+      zh: `字段不正确：${errors.map(({ field, zh }) => `${field} ${zh}`).join('；')}`,
+      en: `invalid fields: ${errors.map(({ field, en }) => `${field}: ${en}`).join('; ')}`,
+    });
   }
 }
 
 /** Checks a plain body against its class: unknown fields, wrong types and impossible dates are refused. @throws InvalidBody */
 export async function validateBody<Body extends object>(bodyClass: Type<Body>, plain: unknown): Promise<Body> {
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain))
+    throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
   const body = plainToInstance(bodyClass, plain, { enableImplicitConversion: false, exposeUnsetFields: false });
-  const errors = await validate(body, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, validationError: { target: false, value: false } });
+  const errors = await validate(body, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    validationError: { target: false, value: false },
+  });
   if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error, '')));
   // The checked original goes on: plain data all the way down, as events hold it.
   return plain as Body;

@@ -8,5 +8,10 @@ import { vetoRequests } from '#veto/nest';
 
 /** Every command of a person, by context: what HTTP and the CLI offer. */
 export const requestsByContext: Readonly<Record<string, readonly RequestClass[] | undefined>> = {
-  registry: registryRequests, rulebook: rulebookRequests, programme: programmeRequests, assessment: assessmentRequests, veto: vetoRequests, accountability: accountabilityRequests,
+  registry: registryRequests,
+  rulebook: rulebookRequests,
+  programme: programmeRequests,
+  assessment: assessmentRequests,
+  veto: vetoRequests,
+  accountability: accountabilityRequests,
 };
