@@ -66,8 +66,7 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   const { mode, entropy, contexts, engines, directory } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
-  // Today, in a simulated ledger, is the day of its last event.
-  const clock = opened?.clock === 'simulated' && assembly.clock.kind === 'real' ? new SimulatedClock((await engines.log.head()).recordedAt) : assembly.clock;
+  const clock = await clockOf(assembly, opened);
   const keys = await keysOf(assembly, opened);
   const history = new History(engines.log, definitionsOf(contexts));
   const views = contexts.flatMap(({ views: own }) => own);
@@ -81,6 +80,12 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
+}
+
+/** Today, in a simulated ledger, is the day of its last event. */
+async function clockOf({ clock, engines }: Assembly, opened: Opening): Promise<Clock> {
+  const readsSimulated = opened?.clock === 'simulated' && clock.kind === 'real';
+  return readsSimulated ? new SimulatedClock((await engines.log.head()).recordedAt) : clock;
 }
 
 /** Rows of another version are rebuilt before anybody reads them; a ledger that is written to says what it is. */
