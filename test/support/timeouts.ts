@@ -1,3 +1,3 @@
-// Suites that kill processes or break disks wait for whole processes, again and again; the suffix says so.
-const FAULT_MS = 120_000;
-if (/\.fault\.ts$/.test(expect.getState().testPath ?? '')) jest.setTimeout(FAULT_MS);
+// Suites that run the whole product, kill processes or break disks wait for much at once; the suffix says so. A limit, never a measurement.
+const WHOLE_PRODUCT_MS = 120_000;
+if (/\.(fault|journey|replay)\.ts$/.test(expect.getState().testPath ?? '')) jest.setTimeout(WHOLE_PRODUCT_MS);
