@@ -42,7 +42,8 @@ function rootPage(name: string): number {
 /** Overwrites the first place in the file's pages where `found` stands. */
 function overwrite(found: Buffer, by: Buffer, fromPage = 1): void {
   const bytes = readFileSync(file);
-  const at = bytes.indexOf(found, (fromPage - 1) * 4_096);
+  // The file's header says how large its pages are.
+  const at = bytes.indexOf(found, (fromPage - 1) * bytes.readUInt16BE(16));
   expect(at).toBeGreaterThan(-1);
   by.copy(bytes, at);
   writeFileSync(file, bytes);

@@ -7,6 +7,8 @@ import { Recollection } from './recollection.js';
 
 /** A page of a read: large enough that the statement's cost vanishes, small enough to stay off the event loop. */
 const PAGE = 500;
+/** Many who read the log want one event, or one batch: the first page is small, and each one fourfold the one before. */
+const FIRST_PAGE = 8;
 const COLUMNS = 'position, stream, revision, type, recorded_at AS recordedAt, ordinal, mac_key AS macKey, id, mac, digest, bytes';
 
 /** A row as SQLite gives it; in a damaged file anything may stand anywhere. */
@@ -56,7 +58,7 @@ export class EventTable {
       revision: database.prepare('SELECT revision FROM event WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
       stored: database.prepare('SELECT 1 AS stored FROM event WHERE id = ?'),
       byId: select('WHERE id = ?'),
-      page: select(`WHERE position >= ? AND position <= ? ORDER BY position LIMIT ${PAGE}`),
+      page: select('WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?'),
       streamPage: select(`WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`),
       insert: database.prepare(
         'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -127,7 +129,7 @@ export class EventTable {
     const rest: EventRow[] = [];
     for (;;) {
       const from = first.position + rest.length;
-      const page = this.statements.page.all(from, Number.MAX_SAFE_INTEGER) as EventRow[];
+      const page = this.statements.page.all(from, Number.MAX_SAFE_INTEGER, PAGE) as EventRow[];
       const end = page.findIndex((row, index) => row.ordinal !== first.ordinal + (from - first.position) + index);
       rest.push(...(end === -1 ? page : page.slice(0, end)));
       if (end !== -1 || page.length < PAGE) return rest.map((row) => this.eventOf(row));
@@ -135,8 +137,8 @@ export class EventTable {
   }
 
   *log(from: number, head: number): Generator<readonly StoredEvent[]> {
-    for (let next = from; next <= head;) {
-      const page = this.statements.page.all(next, head) as EventRow[];
+    for (let next = from, size = FIRST_PAGE; next <= head; size = Math.min(PAGE, size * 4)) {
+      const page = this.statements.page.all(next, head, size) as EventRow[];
       if (page.length === 0) return;
       yield page.map((row) => this.eventOf(row));
       next = page.at(-1)!.position + 1;
