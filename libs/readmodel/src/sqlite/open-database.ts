@@ -6,14 +6,23 @@ import { Rejection } from '#kernel';
 
 /** "ZLr1" in the file's header. */
 const APPLICATION_ID = 0x5a4c7231;
-const FORMAT = 1;
+const FORMAT = 2;
 const WAIT_MS = 5_000;
+/** Rows take up to some kilobytes: larger pages spare the writer chains of further pages, still larger ones make reading a row slower. */
+const PAGE_BYTES = 8_192;
+/** Enough for the indexes' busy pages, and for these to reach the file once instead of several times. */
+const CACHE_KIB = 16_000;
+const WAL_PAGES = 2_000;
 /** What the name of a generation ends with while it is being built. */
 export const GENERATION = '#rebuilding';
-/** A version holds until the next one of its key begins, so only beginnings are stored; a row that is NULL was removed. */
+/**
+ * A version holds until the next one of its key begins, so only beginnings are stored; a row that is NULL was removed. Rows lie in the order in which they were
+ * made and keys in indexes beside them: with the rows inside a tree of keys, every new version rewrote a page of somebody's history.
+ */
 const SCHEMA = `
   CREATE TABLE view (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, position INTEGER NOT NULL) STRICT;
-  CREATE TABLE row_version (view_id INTEGER NOT NULL, key TEXT NOT NULL, from_position INTEGER NOT NULL, row TEXT, PRIMARY KEY (view_id, key, from_position)) STRICT, WITHOUT ROWID;
+  CREATE TABLE row_version (id INTEGER PRIMARY KEY, view_id INTEGER NOT NULL, key TEXT NOT NULL, from_position INTEGER NOT NULL, row TEXT) STRICT;
+  CREATE UNIQUE INDEX row_version_by_key ON row_version (view_id, key, from_position);
   CREATE INDEX row_version_by_position ON row_version (view_id, from_position);
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FORMAT};`;
@@ -60,10 +69,16 @@ function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   const empty = tables === 0 && pragma('application_id') === 0;
   // Whose file it is comes first: nothing is written into one that is not ours.
   if (!(empty && !readOnly) && (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT)) {
-    throw new Rejection('readmodel.foreign', { zh: 'rows.db不是本系统所建或版本不符', en: 'rows.db was not made by this product or has another format' });
+    throw new Rejection('readmodel.foreign', {
+      zh: 'rows.db不是本系统所建或格式不符；若为本系统旧文件，删除后重新打开即可由记录重建',
+      en: 'rows.db was not made by this product or has another format; if it is an old one of its own, delete it: the log rebuilds it',
+    });
   }
   if (readOnly) return;
-  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
+  // The page size counts for a file that is still empty, and before the journal mode is set.
+  database.exec(
+    `PRAGMA page_size=${PAGE_BYTES}; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-${CACHE_KIB}; PRAGMA wal_autocheckpoint=${WAL_PAGES};`,
+  );
   if (empty) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
   dropUnfinished(database);
 }

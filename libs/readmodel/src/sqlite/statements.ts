@@ -1,8 +1,16 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 
-/** The version that holds at a position is the last one of its key that begins at or before it: with `max`, SQLite takes the other columns from that row. */
-const LIST = `SELECT key, row, max(from_position) FROM row_version NOT INDEXED
-  WHERE view_id = ? AND key >= ? AND key < ? AND from_position <= ? GROUP BY key HAVING row IS NOT NULL ORDER BY key LIMIT ?`;
+/**
+ * Goes from key to key and takes of each the version that holds at the position, so that a page costs its rows and not their histories. The keys come one by one
+ * in the index's order; an ORDER BY would make SQLite walk all of them to sort what is sorted.
+ */
+const LIST = `WITH RECURSIVE held (key) AS (
+    SELECT min(key) FROM row_version INDEXED BY row_version_by_key WHERE view_id = ?1 AND key >= ?2 AND key < ?3
+    UNION ALL
+    SELECT (SELECT min(key) FROM row_version INDEXED BY row_version_by_key WHERE view_id = ?1 AND key > held.key AND key < ?3) FROM held WHERE held.key IS NOT NULL)
+  SELECT version.key, version.row FROM held CROSS JOIN row_version version ON version.id = (
+    SELECT id FROM row_version INDEXED BY row_version_by_key WHERE view_id = ?1 AND key = held.key AND from_position <= ?4 ORDER BY from_position DESC LIMIT 1)
+  WHERE version.row IS NOT NULL LIMIT ?5`;
 
 export const SQL = {
   begin: 'BEGIN IMMEDIATE',
@@ -19,7 +27,7 @@ export const SQL = {
   list: LIST,
   history: 'SELECT key, from_position AS "from", row FROM row_version WHERE view_id = ? AND key = ? ORDER BY from_position',
   touched: 'SELECT DISTINCT key FROM row_version WHERE view_id = ? AND from_position > ? AND from_position <= ? ORDER BY key',
-  versions: `SELECT key, from_position AS "from", row FROM row_version NOT INDEXED
+  versions: `SELECT key, from_position AS "from", row FROM row_version INDEXED BY row_version_by_key
     WHERE view_id = ? AND (key, from_position) > (?, ?) AND from_position <= ? ORDER BY key, from_position LIMIT ?`,
 } as const;
 
