@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Envelope } from '#ledger';
 import type { Zelian } from '#zelian';
 import { Corpus } from './corpus.js';
 import type { Figures } from './goals.js';
 import { costOf, cpuPerEvent, eventsPerSecond, median, probesPerSecond, ratioOf, sum, type Window } from './measure.js';
 import { Probe } from './probe.js';
-import { appendBatch, appendOne, encoded, logFileBytes, openStore } from './store.js';
+import { appendBatch, appendOne, encoded, logFileBytes, openStore, prepared, type Prepared } from './store.js';
 import { MARKS, type Measurement, type Task, type Tell } from './tasks.js';
 
 export const CLIENTS = 32;
@@ -17,27 +16,27 @@ const BATCHES_PER_WINDOW = 4;
 const PROBES_MAX = 250;
 const WINDOWS_MIN = 10;
 
-type Append = (zelian: Zelian, envelopes: readonly Envelope[]) => Promise<void>;
+type Append = (zelian: Zelian, events: readonly Prepared[]) => Promise<void>;
 type Plan = Readonly<{ append: Append; windowEvents: number; eventsPerProbe: number }>;
 type Run = Readonly<{ windows: readonly Window[]; storedBytes: number; rss: readonly number[]; probeWrites: number }>;
 
-const oneByOne: Append = async (zelian, envelopes) => {
-  for (const envelope of envelopes) await appendOne(zelian, envelope);
+const oneByOne: Append = async (zelian, events) => {
+  for (const event of events) await appendOne(zelian, event);
 };
 
 /** Each client sends its next event when its last one is answered. */
-const byClients: Append = async (zelian, envelopes) => {
+const byClients: Append = async (zelian, events) => {
   let next = 0;
   const client = async () => {
-    while (next < envelopes.length) await appendOne(zelian, envelopes[next++]!);
+    while (next < events.length) await appendOne(zelian, events[next++]!);
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
 };
 
 const inBatches =
   (batch: number): Append =>
-  async (zelian, envelopes) => {
-    for (let from = 0; from < envelopes.length; from += batch) await appendBatch(zelian, envelopes.slice(from, from + batch));
+  async (zelian, events) => {
+    for (let from = 0; from < events.length; from += batch) await appendBatch(zelian, events.slice(from, from + batch));
   };
 
 /** Fills a ledger window by window, the probe before each and after the last, and counts for each window the mean of the probes beside it. */
@@ -52,14 +51,15 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
   let buffers: readonly Buffer[] = [];
   const limit = () => probes.push({ nanos: probe.run(buffers), writes: buffers.length });
   for (let from = 0; from < task.events; from += windowEvents) {
-    const envelopes = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => corpus.envelope(from + index));
-    const bytes = envelopes.map((envelope) => encoded(envelope, zelian.parts.keys!).bytes);
+    const keys = zelian.parts.keys!;
+    const events = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => prepared(corpus.envelope(from + index), keys));
+    const bytes = events.map((event) => encoded(event, keys).bytes);
     run.storedBytes += sum(bytes.map(({ length }) => length));
     buffers = grouped(bytes, eventsPerProbe).slice(0, PROBES_MAX);
     limit();
-    measured.push({ events: envelopes.length, cost: await costOf(() => append(zelian, envelopes)) });
+    measured.push({ events: events.length, cost: await costOf(() => append(zelian, events)) });
     run.rss.push(process.memoryUsage.rss());
-    tell(from + envelopes.length, task.events);
+    tell(from + events.length, task.events);
   }
   limit();
   probe.close();

@@ -111,7 +111,11 @@ function placeOf(n: number): Place {
 /** A score between 40.00 and 99.99 that differs from event to event. */
 const scoreAt = (n: number): number => 4_000 + ((n * 7_919) % 6_000);
 
-function saidOf({ county, unit, revision, follows }: Place, of: Readonly<{ unitId: string; year: number }>, n: number): Readonly<{ type: string; data: object }> {
+function saidOf(
+  { county, unit, revision, follows }: Place,
+  of: Readonly<{ unitId: string; year: number }>,
+  n: number,
+): Readonly<{ type: string; data: object }> {
   if (revision === 0) {
     const documentRef = '岭考办〔2016〕5号';
     return { type: 'PerformanceAssessmentOpened', data: { ...of, unitKind: 'town', indicators: INDICATORS, documentRef } };

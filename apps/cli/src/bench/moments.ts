@@ -3,7 +3,7 @@ import type { AnyView } from '#kernel';
 import type { Zelian } from '#zelian';
 import { Corpus, LongStream } from './corpus.js';
 import { median, quantile } from './measure.js';
-import { appendBatch, openStore } from './store.js';
+import { appendBatch, openStore, prepared } from './store.js';
 import type { Measurement } from './tasks.js';
 
 const READS = 5_000;
@@ -43,7 +43,7 @@ async function appendLong(zelian: Zelian, long: LongStream, events: number): Pro
   for (let from = 0; from < events; from += BATCH) {
     await appendBatch(
       zelian,
-      Array.from({ length: Math.min(BATCH, events - from) }, (_, index) => long.envelope(from + index)),
+      Array.from({ length: Math.min(BATCH, events - from) }, (_, index) => prepared(long.envelope(from + index), zelian.parts.keys!)),
     );
   }
   await zelian.parts.projector.catchUp();

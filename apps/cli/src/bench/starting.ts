@@ -2,7 +2,7 @@ import type { Zelian } from '#zelian';
 import { CLIENTS } from './appends.js';
 import { Corpus, nextCounty } from './corpus.js';
 import { costOf } from './measure.js';
-import { appendOne, openStore } from './store.js';
+import { appendOne, openStore, prepared } from './store.js';
 import type { Measurement } from './tasks.js';
 
 /** Opens a ledger, once, in a process that has never opened it: every file of the product, keys, positions of views and policies. */
@@ -19,7 +19,7 @@ export const appendUntilKilled: Measurement = async ({ directory, seed, events }
   const corpus = new Corpus(seed);
   const first = nextCounty(events);
   for (let n = first; ; n += CLIENTS) {
-    await Promise.all(Array.from({ length: CLIENTS }, (_, index) => appendOne(zelian, corpus.envelope(n + index))));
+    await Promise.all(Array.from({ length: CLIENTS }, (_, index) => appendOne(zelian, prepared(corpus.envelope(n + index), zelian.parts.keys!))));
     await zelian.parts.projector.catchUp();
     tell(n - first + CLIENTS, Number.MAX_SAFE_INTEGER);
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '#kernel';
-import { encodeEvent, seededEntropy, SimulatedClock, type EncodedEvent, type Envelope, type Keys } from '#ledger';
+import { encodeEvent, seededEntropy, SimulatedClock, type EncodedEvent, type Envelope, type Keys, type Write } from '#ledger';
 import { openLedger, type Zelian } from '#zelian';
 
 const OPENED_AT = '2016-01-04T01:00:00.000Z';
@@ -15,22 +15,34 @@ export function openStore(directory: string, seed: string): Promise<Zelian> {
   return openLedger({ directory: dataOf(directory), keysFolder: keysOf(directory), clock: new SimulatedClock(OPENED_AT), entropy: seededEntropy(seed) });
 }
 
-/** What `execute` does to an event after the decision: canonical bytes, MAC, digest of the command. Measured, since nobody appends without it. */
-export function encoded(envelope: Envelope, keys: Keys): EncodedEvent {
-  const { id, type, recordedAt, actor, data } = envelope;
-  const bytes = encodeEvent(envelope);
-  return { id, type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest: keys.digest(canonicalJson({ actor, data, type })) };
+/** An event on its way, with the digest of its command: that is made once when the command comes in, decided and tried again or not. */
+export type Prepared = Readonly<{ envelope: Envelope; commandDigest: Buffer }>;
+
+export function prepared(envelope: Envelope, keys: Keys): Prepared {
+  const { type, actor, data } = envelope;
+  return { envelope, commandDigest: keys.digest(canonicalJson({ actor, data, type })) };
 }
 
+/** What storing takes after the decision: canonical bytes and their MAC. Measured with the append, since nobody appends without them. */
+export function encoded({ envelope, commandDigest }: Prepared, keys: Keys): EncodedEvent {
+  const { id, type, recordedAt } = envelope;
+  const bytes = encodeEvent(envelope);
+  return { id, type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest };
+}
+
+const writeOf = (event: Prepared, keys: Keys): Write => {
+  const { stream, revision } = event.envelope;
+  return { stream, expected: revision - 1, events: [encoded(event, keys)] };
+};
+
 /** Appends one event as one durable answer. */
-export async function appendOne(zelian: Zelian, envelope: Envelope): Promise<void> {
-  await zelian.log.append([{ stream: envelope.stream, expected: envelope.revision - 1, events: [encoded(envelope, zelian.parts.keys!)] }]);
+export async function appendOne(zelian: Zelian, event: Prepared): Promise<void> {
+  await zelian.log.append([writeOf(event, zelian.parts.keys!)]);
 }
 
 /** Appends many events of many streams as one durable answer. */
-export async function appendBatch(zelian: Zelian, envelopes: readonly Envelope[]): Promise<void> {
-  const keys = zelian.parts.keys!;
-  await zelian.log.append(envelopes.map((envelope) => ({ stream: envelope.stream, expected: envelope.revision - 1, events: [encoded(envelope, keys)] })));
+export async function appendBatch(zelian: Zelian, events: readonly Prepared[]): Promise<void> {
+  await zelian.log.append(events.map((event) => writeOf(event, zelian.parts.keys!)));
 }
 
 /** Bytes on disk of the log itself, with whatever lies in its WAL. */
