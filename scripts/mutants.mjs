@@ -60,7 +60,9 @@ function run({ test, named }) {
   return { passed: numPassedTests, failed: numFailedTests, loaded: numRuntimeErrorTestSuites === 0 };
 }
 
-const told = ({ passed, failed, loaded }) => (loaded ? `${passed} passed, ${failed} failed` : 'could not be run');
+function told({ passed, failed, loaded }) {
+  return loaded ? `${passed} passed, ${failed} failed` : 'could not be run';
+}
 
 function report({ name }, killed, detail) {
   console.log(`${killed ? 'killed  ' : 'SURVIVED'} ${name}: ${detail}`);

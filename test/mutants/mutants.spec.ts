@@ -13,6 +13,10 @@ const TRAPS = [
   'position-before-commands',
   'accept-any-revision',
   'recorded-at-from-client',
+  'policy-reads-latest',
+  'position-rewound',
+  'consequences-added-up',
+  'skip-guard',
 ];
 
 describe('planted mutants', () => {

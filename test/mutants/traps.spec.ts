@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AnyDecider, AnyPolicy, AnyView, Command, EventDefinition, Facts, Recorded } from '#kernel';
+import type { AnyDecider, AnyPolicy, AnyView, Command, DecisionInput, EventDefinition, Facts, Recorded } from '#kernel';
 import {
   decodeEvent,
   execute,
@@ -141,6 +141,41 @@ describe('execute', () => {
     });
     expect(events.map(({ recordedAt }) => recordedAt)).toEqual([now]);
     expect((await all(log)).map(({ bytes }) => JSON.parse(bytes.toString()).recordedAt)).toEqual([now]);
+  });
+
+  it('decides again when a stream that its rule depends on has grown since it was read', async () => {
+    const log = new MemoryEventLog();
+    const ban = { ...seenEvent(0), id: seenEvent(7).id };
+    let reads = 0;
+    const banned = async (): Promise<Facts> => {
+      const known = (await log.revisionOf('ban-1')) >= 0;
+      // Between the reading and the append, the first time, somebody bans it.
+      if (reads++ === 0) await log.append([{ stream: 'ban-1', expected: -1, events: [ban] }]);
+      return { get: <Row>() => known as Row, all: () => [] };
+    };
+    const decider: AnyDecider = {
+      category: 'sight',
+      streamOf: () => 'sight-1',
+      initialState: 0,
+      needs: { SeeUnit: () => [{ view: 'bans', key: '1', guard: 'ban-1' }] },
+      decide: { SeeUnit: ({ data }: Command, _: number, { facts }: DecisionInput) => (facts.get('bans', '1') ? [] : [{ type: 'UnitSeen', data }]) },
+      evolve: { UnitSeen: (state: number) => state + 1 },
+      commands: { SeeUnit: { by: 'person', zh: '看' } },
+      commandOf: {},
+    };
+    const now = '2016-12-07T01:00:00.000Z';
+    const ports: LedgerPorts = {
+      ...{ log, keys, definitions, clock: { ...realClock, now: () => now }, states: new Map() },
+      ...{ facts: banned, book: async () => undefined, conceal: async (data: unknown) => data },
+    };
+    const intent = {
+      command: { type: 'SeeUnit', data: {} },
+      commandId: newCommandId(now, entropy, 'ban'),
+      actor: { personId: 'person-test01' },
+      origin: 'person',
+    } as const;
+    expect((await execute(ports, decider, intent)).events).toEqual([]);
+    expect([reads, await log.revisionOf('sight-1')]).toEqual([2, -1]);
   });
 });
 

@@ -56,6 +56,18 @@ describe('a ledger whose runners lagged', () => {
     // It did lag: the log came out in another order.
     expect(positions).not.toEqual(fingerprints(events));
     expect(await domainRows(late)).toEqual(drained);
+    expect(await readElsewhere(late)).toEqual([]);
     await late.close();
   });
 });
+
+/** Policies' events that did not read at the end of their cause's batch. */
+async function readElsewhere(zelian: Zelian): Promise<readonly string[]> {
+  const elsewhere: string[] = [];
+  for await (const { id, origin, readAt, causationId, type } of zelian.parts.history.readAll(0)) {
+    if (origin !== 'policy' || readAt === undefined) continue;
+    const cause = (await zelian.log.find(causationId!))!;
+    if (readAt !== (await zelian.parts.history.endOfBatch(cause.position))) elsewhere.push(`${type} ${id}`);
+  }
+  return elsewhere;
+}
