@@ -18,7 +18,11 @@ export const discipline: Actor = { personId: 'person-jw01', postId: 'post-jw01' 
 export const organization: Actor = { personId: 'person-zz01', postId: 'post-zz01' };
 export const committee: Actor = { personId: 'person-cp01', postId: 'post-cp01' };
 export const world = { actor: discipline, recordedAt: '2017-04-30T02:00:00.000Z', rows, book };
-export const given = specification(caseDecider, world);
+/** As `specification`; an act in an organ's name is by that organ's own people unless a spec says who. */
+export const given = (...history: readonly Past[]) => {
+  const spec = specification(caseDecider, world)(...history);
+  return { when: (command: CaseCommand, more: Parameters<typeof spec.when>[1] = {}) => spec.when(command, { actor: actorFor(command), ...more }) };
+};
 
 /** The town's secretary in office, and the elected head. */
 export const SECRETARY = { personId: GU, postId: 'post-sec1', year: 2016 };
@@ -84,21 +88,32 @@ export function play(...commands: readonly CaseCommand[]): readonly Past[] {
   for (const command of commands) {
     const facts = factsFrom(rows, caseDecider.needs?.[command.type]?.(command as never) ?? []);
     for (const event of decide(caseDecider, command, state, {
-      actor: actorFor(command.type),
+      actor: actorFor(command),
       recordedAt: world.recordedAt,
       commandId: 'c',
       readAt: 0,
       facts,
       book,
     })) {
-      const past = { ...event, actor: actorFor(command.type) };
+      const past = { ...event, actor: actorFor(command) };
       history.push(past);
       state = evolve(caseDecider, state, recorded(past, history.length));
     }
   }
   return history;
 }
-const actorFor = (type: string): Actor => (type === 'DecideCollectively' ? committee : type === 'ExecuteMeasure' ? organization : discipline);
+const IN_NAME_OF: readonly string[] = [
+  'DecideCollectively',
+  'ExemptFromAccountability',
+  'ConcludeWithoutAccountability',
+  'ExecuteMeasure',
+  'CorrectDecision',
+] satisfies readonly CaseCommand['type'][];
+const PEOPLE_OF: Readonly<Record<string, Actor>> = { 'unit-cpc1': committee, 'unit-zuzhi': organization };
+function actorFor({ type, data }: CaseCommand): Actor {
+  const organ = IN_NAME_OF.includes(type) && 'organUnitId' in data ? data.organUnitId : undefined;
+  return (organ === undefined ? undefined : PEOPLE_OF[organ]) ?? discipline;
+}
 
 const toReport = [
   'RecommendAccountability',

@@ -35,6 +35,8 @@ export const posts: Readonly<Record<string, PostRow>> = Object.fromEntries(
     post('post-jw02', ['unit-jiwei', 'clerk'], [tenure('person-jw02', '2010-01-01')]),
     post('post-zz01', ['unit-zuzhi', 'organization-head'], [tenure('person-zz01', '2010-01-01')]),
     post('post-cp01', ['unit-cpc1', 'party-secretary'], [tenure('person-cp01', '2010-01-01')]),
+    post('post-cp02', ['unit-cpc1', 'deputy-secretary'], [tenure('person-cp02', '2010-01-01')]),
+    post('post-cp03', ['unit-cpc1', 'standing-member'], [tenure('person-cp03', '2010-01-01')]),
     post('post-city', ['unit-town1', 'chief-engineer'], [tenure('person-eng1', '2015-01-01')], { managedByUnitId: 'unit-city' }),
   ].map((row) => [row.postId, row]),
 );

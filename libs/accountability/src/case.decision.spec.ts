@@ -11,6 +11,7 @@ const openForms = [
   { source: 'REG-2016', article: '7' },
 ];
 const clocks = { formalitiesDueOn: '2017-03-10', effectUntil: '2018-02-10' };
+const ofDiscipline = { organUnitId: 'unit-jiwei', measure: 'Admonition', participantIds: ['person-jw01', 'person-jw02'] };
 const engineer = { personId: 'person-eng1', postId: 'post-city', year: 2016 };
 const toReport = (of: typeof engineer) => play(...until('ReportInvestigation', of));
 
@@ -61,13 +62,69 @@ describe('a collective decision', () => {
     given(...reported)
       .when(alone, { book: inForce(inventedBook({})) })
       .thenData(
-        expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.no-quorum', 'accountability.proposer-decides-alone'] }) }),
+        expect.objectContaining({
+          data: expect.objectContaining({
+            breaches: [
+              'accountability.no-quorum',
+              'accountability.quorum-too-low',
+              'accountability.proposer-decides-alone',
+              'accountability.participant-not-of-organ',
+            ],
+          }),
+        }),
       );
   });
   it('never has the person concerned among its participants', () =>
     given(...reported)
       .when(act('DecideCollectively', { ...past, participantIds: ['person-cp01', 'person-guta'] }))
       .thenRejected('accountability.subject-decides'));
+  it('is recorded by the deciding organ’s own people, and what another organ records says so', () => {
+    given(...reported)
+      .when(decide, { actor: organization })
+      .thenRejected('accountability.other-organ');
+    given(...reported)
+      .when(act('DecideCollectively', past), { actor: organization })
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.other-organ'] }) }));
+  });
+  it('is taken by who holds a post of the organ on that day', () => {
+    const stranger = act('DecideCollectively', { participantIds: ['person-cp01', 'person-cp02', 'person-jw02'] });
+    given(...reported)
+      .when(stranger)
+      .thenRejected('accountability.participant-not-of-organ', 'S-VOTE');
+    const left = {
+      ...posts,
+      'post-cp03': { ...posts['post-cp03']!, tenures: [{ tenureId: 't', personId: 'person-cp03', from: '2010-01-01', to: '2017-02-10' }] },
+    };
+    given(...reported)
+      .when(decide, { rows: { ...rows, 'responsibility-posts': left } })
+      .thenRejected('accountability.participant-not-of-organ', 'S-VOTE');
+  });
+  it('is taken by nobody who was recused from the case', () => {
+    const recused = act('FormInvestigationTeam', { recused: [{ personId: 'person-cp02', ground: { private: '近亲属' } }] });
+    const history = play(...until('ReportInvestigation').map((command) => (command.type === recused.type ? recused : command)));
+    given(...history)
+      .when(decide)
+      .thenRejected('accountability.recused-decides', 'S-VOTE');
+    given(...history)
+      .when(act('DecideCollectively', { participantIds: ['person-cp01', 'person-cp03'] }))
+      .thenData(expect.objectContaining({ type: 'CollectivelyDecided' }));
+  });
+  it('takes a quorum of more than half of the organ, as far as the ledger knows it', () => {
+    const fourth = {
+      ...posts,
+      'post-cp04': { ...posts['post-cp03']!, postId: 'post-cp04', tenures: [{ tenureId: 't4', personId: 'person-cp04', from: '2010-01-01' }] },
+    };
+    given(...reported)
+      .when(decide, { rows: { ...rows, 'responsibility-posts': fourth } })
+      .thenRejected('accountability.quorum-too-low', 'S-VOTE');
+    given(...reported)
+      .when(act('DecideCollectively', { quorum: 3 }), { rows: { ...rows, 'responsibility-posts': fourth } })
+      .thenData(expect.objectContaining({ type: 'CollectivelyDecided' }));
+    // Of the city's committee nobody is known: what was stated is kept, and the breaches are of other rules.
+    given(...reported)
+      .when(act('DecideCollectively', { ...past, organUnitId: 'unit-city' }))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.other-organ', 'accountability.refer'] }) }));
+  });
   it('rests on grounds that hold', () =>
     given(...reported)
       .when(act('DecideCollectively', { bases: [{ ...ground, clauseId: 'X-9' }] }))
@@ -106,11 +163,11 @@ describe('a measure', () => {
   });
   it('is not for an organ to which no text gives it', () =>
     given(...reported)
-      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei' }))
+      .when(act('DecideCollectively', { ...ofDiscipline, measure: 'RemovalFromPost' }))
       .thenRejected('accountability.measure-beyond-organ', 'X-1'));
   it('of its own may be used by the discipline organ beside the committee', () =>
     given(...reported)
-      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' }))
+      .when(act('DecideCollectively', ofDiscipline))
       .thenData(expect.objectContaining({ type: 'CollectivelyDecided' })));
   it('about a post that another authority manages is referred to it', () => {
     given(...toReport(engineer))
@@ -118,7 +175,7 @@ describe('a measure', () => {
       .thenRejected('accountability.refer');
     const underCity = { ...posts, 'post-sec1': { ...posts['post-sec1']!, managedByUnitId: 'unit-city' } };
     given(...reported)
-      .when(act('DecideCollectively', { organUnitId: 'unit-jiwei', measure: 'Admonition' }), { rows: { ...rows, 'responsibility-posts': underCity } })
+      .when(act('DecideCollectively', ofDiscipline), { rows: { ...rows, 'responsibility-posts': underCity } })
       .thenRejected('accountability.refer');
     given(...reported)
       .when(decide, {
@@ -175,6 +232,20 @@ describe('instead of deciding', () => {
       .when(act('ExemptFromAccountability', { organUnitId: 'unit-town1' }), { book: later })
       .thenRejected('accountability.wrong-organ');
   });
+  it.each(['ExemptFromAccountability', 'ConcludeWithoutAccountability', 'CorrectDecision', 'ExecuteMeasure'] as const)(
+    '%s is for the organ’s own people',
+    (type) => {
+      const history = type === 'CorrectDecision' ? decided : type === 'ExecuteMeasure' ? play(...until('ServeDecision')) : reported;
+      const outsider = type === 'ExecuteMeasure' ? committee : organization;
+      const book = inForce(inventedBook({ 'S-FREE': PROCEDURE.exemption }));
+      given(...history)
+        .when(act(type), { actor: outsider, book })
+        .thenRejected('accountability.other-organ');
+      given(...history)
+        .when(act(type, past), { actor: outsider, book })
+        .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.other-organ'] }) }));
+    },
+  );
   it('a case ends without accountability on the facts, once the statement was heard', () => {
     const accepted = play(...until('PresentFacts'), act('HearStatement', { acceptedPoints: [{ private: '道路已通' }] }));
     given(...accepted)
@@ -230,8 +301,8 @@ describe('a correction', () => {
       .when(act('CorrectDecision', { organUnitId: 'unit-zuzhi' }))
       .thenRejected('accountability.wrong-organ');
     given(...decided)
-      .when(act('CorrectDecision', { organUnitId: 'unit-coun' }))
-      .thenData(expect.objectContaining({ type: 'DecisionCorrected' }));
+      .when(act('CorrectDecision', { ...past, organUnitId: 'unit-coun' }))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.other-organ'] }) }));
     given(...decided)
       .when(act('CorrectDecision', { date: '2017-02-09' }))
       .thenRejected('accountability.out-of-order');

@@ -1,9 +1,10 @@
 import { must, type Basis } from '#kernel';
 import { compareMeasures, type RuleBook } from '#rulebook';
 import { formChecks, managementCheck, openForms, postCheck } from './case.authority.js';
-import type { CorrectDecision, DecideCollectively } from './case.commands.js';
+import { collectiveChecks } from './case.collective.js';
+import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
-import { breachesOf, clauseFor, organsFor, lastDayOf, organCompetent, type Check } from './case.guards.js';
+import { breachesOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { groundKey, type CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
@@ -12,12 +13,13 @@ type Deciding = 'DecideCollectively' | 'ReturnForFacts' | 'ExemptFromAccountabil
 
 /** From reading the report to deciding: a leadership team decides together, on grounds that hold, within its authority and in a form in force. */
 export const decisionRules: ActRules<Deciding> = {
-  DecideCollectively: ({ data }, state, { known }) => {
+  DecideCollectively: ({ data }, state, { input: { facts }, known, post }) => {
     must(!data.participantIds.includes(data.personId), 'accountability.subject-decides', {
       zh: '当事人不得参加对本人的决定',
       en: 'nobody takes part in deciding about himself',
     });
     const forms = openForms(data, known);
+    const vote = clauseFor(known, PROCEDURE.collective, data.date);
     const heard = stepBefore(state, 'heard', {
       date: data.date,
       code: 'accountability.statement-not-heard',
@@ -27,9 +29,10 @@ export const decisionRules: ActRules<Deciding> = {
     const found = breachesOf(data, [
       { holds: known.book !== undefined, code: 'book.none-in-force', text: { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' } },
       heard,
-      inPhase(state, ['reported', 'direct'], clauseFor(known, PROCEDURE.collective, data.date)),
+      inPhase(state, ['reported', 'direct'], vote),
       groundsHold(state, data.bases),
-      ...collectiveChecks(data, state, clauseFor(known, PROCEDURE.collective, data.date)),
+      ownOrgan(post, data.organUnitId),
+      ...collectiveChecks(data, state, { facts, clause: vote }),
       ...formChecks(state, data, known),
       managementCheck(data, forms, known),
       postCheck(state, data, known),
@@ -37,12 +40,13 @@ export const decisionRules: ActRules<Deciding> = {
     return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
   },
   ReturnForFacts: ({ data }, state) => breachesOf(data, [inPhase(state, ['reported', 'direct'])]),
-  ExemptFromAccountability: (command, state, { known }) => {
+  ExemptFromAccountability: (command, state, { known, post }) => {
     const { data } = command;
     const clause = clauseFor(known, PROCEDURE.exemption, data.date);
     return breachesOf(data, [
       inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
+      ownOrgan(post, data.organUnitId),
       // 容错 is law only where a text in force, or the local book, says so.
       {
         holds: clause !== undefined,
@@ -51,7 +55,7 @@ export const decisionRules: ActRules<Deciding> = {
       },
     ]);
   },
-  ConcludeWithoutAccountability: (command, state, { known }) => {
+  ConcludeWithoutAccountability: (command, state, { known, post }) => {
     const { data } = command;
     return breachesOf(data, [
       stepBefore(state, 'heard', {
@@ -62,43 +66,11 @@ export const decisionRules: ActRules<Deciding> = {
       }),
       inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
+      ownOrgan(post, data.organUnitId),
     ]);
   },
   CorrectDecision: correction,
 };
-
-function collectiveChecks(
-  { participantIds, quorum, dissents, minutesRef }: DecideCollectively['data'],
-  { proposerId }: CaseState,
-  clause: string | undefined,
-): readonly Check[] {
-  const present = new Set(participantIds);
-  const dissenting = new Set(dissents.map(({ personId }) => personId));
-  const assenting = [...present].filter((personId) => !dissenting.has(personId));
-  const by = clause === undefined ? {} : { clause };
-  return [
-    {
-      holds: quorum >= 2 && present.size >= quorum,
-      code: 'accountability.no-quorum',
-      text: { zh: '未达到法定到会人数', en: 'the meeting had no quorum' },
-      ...by,
-    },
-    { holds: minutesRef !== '', code: 'accountability.minutes-missing', text: { zh: '须有会议记录', en: 'a collective decision has minutes' }, ...by },
-    {
-      holds: [...dissenting].every((personId) => present.has(personId)),
-      code: 'accountability.dissent-of-absent',
-      text: { zh: '未到会人员不能列为持异议者', en: 'only who was present can dissent' },
-      ...by,
-    },
-    { holds: assenting.length * 2 > present.size, code: 'accountability.no-majority', text: { zh: '赞成人数未过半', en: 'no majority assented' }, ...by },
-    {
-      holds: assenting.some((personId) => personId !== proposerId),
-      code: 'accountability.proposer-decides-alone',
-      text: { zh: '建议人不得单独决定', en: 'who proposed cannot be the only one who decides' },
-      ...by,
-    },
-  ];
-}
 
 function clocksOf(
   book: RuleBook | undefined,
@@ -110,7 +82,7 @@ function clocksOf(
 }
 
 /** The deciding organ or one above it corrects, never for the worse; the effect of what remains counts from the original date (justice 16, 17). */
-function correction({ data }: CorrectDecision, state: CaseState, { known }: Bench) {
+function correction({ data }: CorrectDecision, state: CaseState, { known, post }: Bench) {
   const { decision } = state;
   must(decision !== undefined, 'accountability.nothing-decided', { zh: '没有可纠正的决定', en: 'there is no decision to correct' });
   must((data.kind === 'varied') === (data.measure !== undefined), 'accountability.correction-measure', {
@@ -132,6 +104,7 @@ function correction({ data }: CorrectDecision, state: CaseState, { known }: Benc
       text: { zh: '由原决定机关或其上级机关纠正', en: 'the deciding organ or the one above it corrects' },
       clause: clauseFor(known, PROCEDURE.correction, data.date),
     },
+    ownOrgan(post, data.organUnitId),
     { holds: data.authorityRef !== '', code: 'accountability.authority-missing', text: { zh: '须注明纠正依据', en: 'a correction names its authority' } },
     { holds: compared === 'lighter', code: 'accountability.aggravated', text: { zh: '纠正不得加重处理', en: 'a correction never makes it heavier' } },
     ...(data.kind === 'varied' ? formChecks(state, question, known) : []),

@@ -2,7 +2,7 @@ import { addDays, must } from '#kernel';
 import { needsCongress } from './case.authority.js';
 import type { ExecuteMeasure } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
-import { breachesOf, clauseFor, lastDayOf, organCompetent, organsFor, type Check } from './case.guards.js';
+import { breachesOf, clauseFor, lastDayOf, organCompetent, organsFor, ownOrgan, type Check } from './case.guards.js';
 import { inPhase, stepBefore } from './case.order.js';
 import type { CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
@@ -115,7 +115,7 @@ const selfCriticised = (state: CaseState, { date }: Readonly<{ date: string }>):
 /** The congress refused, or the matter ended in resignation: nothing is left to execute (justice 5). */
 const congressEnded = ({ congress }: CaseState): boolean => congress === 'refused' || congress === 'resigned';
 
-function execution(command: ExecuteMeasure, state: CaseState, { known }: Bench) {
+function execution(command: ExecuteMeasure, state: CaseState, { known, post }: Bench) {
   const { data } = command;
   const measure = state.decision?.measure;
   must(measure !== undefined, 'accountability.nothing-decided', { zh: '没有可执行的决定', en: 'there is no decision to execute' });
@@ -126,6 +126,7 @@ function execution(command: ExecuteMeasure, state: CaseState, { known }: Bench) 
     inPhase(state, ['decided']),
     onOrAfterDecision(state, data),
     organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
+    ownOrgan(post, data.organUnitId),
     stepBefore(state, 'announced', {
       date: data.date,
       code: 'accountability.not-announced',

@@ -150,7 +150,8 @@ function villagePosts(): readonly PostPlan[] {
   return VILLAGES.flatMap(([, village], index) => [
     {
       key: `${village}/county-leader`,
-      unit: ORGANS.partyCommittee,
+      // Leaders of the county sit in several bodies; only the committee's own members vote on its decisions.
+      unit: COUNTY,
       role: 'county-leader',
       title: `县级包抓领导（第${index + 1}组）`,
       appointedBy: 'standing-committee' as const,
