@@ -9,7 +9,8 @@ import { stackCampaign, Undisturbed } from './stack.cycle.js';
 import { STEPS, type Step } from './steps.js';
 
 // npm run campaign:crash -- --cycles N [--stack] [--seed S] [--fresh-every K] [--out FILE]
-// Kills a working ledger N times (with --stack: the whole product while it plays the demo year), half of the times at a step, half at a random moment; exit 1 when anything acknowledged was lost or anything is not as promised.
+// Kills a working ledger N times (with --stack: the whole product while it plays the demo year), half of the times at a step,
+// half at a random moment; exit 1 when anything acknowledged was lost or anything is not as promised.
 
 export type CampaignResult = Readonly<{
   cycles: number;

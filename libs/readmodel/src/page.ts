@@ -1,42 +1,69 @@
 import type { RowChange, RowStore } from './row-store.js';
 
-/** A row as the next event meets it: parsed from its canonical text, exactly as if it had been stored and read back. */
-type Held = { readonly text?: string; row?: unknown; parsed: boolean };
-const HELD_ROWS_MAX = 20_000;
+/** Beyond this many characters a page is written out, however few events it took: rows may be long. */
+const PENDING_CHARACTERS_MAX = 4_000_000;
+/** Beyond this many characters all that was kept for the next event is forgotten. */
+const KEPT_CHARACTERS_MAX = 16_000_000;
 
 /** Changes not yet flushed, and the rows they lead to. */
 export class Page {
   private changes: RowChange[] = [];
-  private readonly held = new Map<string, Held>();
+  private pending = 0;
+  /** By view and key, the canonical text of rows met before; undefined where there is no row. Text, because whole objects would crowd the heap. */
+  private readonly kept = new Map<string, Map<string, string | undefined>>();
+  private keptCharacters = 0;
 
   constructor(private readonly store: RowStore) {}
 
-  async row(view: string, key: string): Promise<unknown> {
-    const place = `${view}\u0000${key}`;
-    let held = this.held.get(place);
-    if (!held) this.held.set(place, (held = { row: await this.store.get(view, key), parsed: true }));
-    if (!held.parsed) {
-      held.row = held.text === undefined ? undefined : (JSON.parse(held.text) as unknown);
-      held.parsed = true;
-    }
-    return held.row;
+  get isFull(): boolean {
+    return this.pending > PENDING_CHARACTERS_MAX;
   }
 
+  /** A row as the next event meets it: parsed from its canonical text, exactly as if it had been stored and read back. */
+  async row(view: string, key: string): Promise<unknown> {
+    const texts = this.textsOf(view);
+    const text = texts.get(key);
+    if (text !== undefined) return JSON.parse(text);
+    if (texts.has(key)) return undefined;
+    const row = await this.store.get(view, key);
+    if (row === undefined) texts.set(key, undefined);
+    return row;
+  }
+
+  /** Rows that came out equal are no changes; of the others the store is told when the row before is known. */
   take(changes: readonly RowChange[]): void {
     for (const change of changes) {
-      this.changes.push(change);
-      this.held.set(`${change.view}\u0000${change.key}`, { text: change.text, parsed: false });
+      const texts = this.textsOf(change.view);
+      const before = texts.get(change.key);
+      const known = texts.has(change.key);
+      if (known && before === change.text) continue;
+      this.changes.push(known ? { ...change, differs: true } : change);
+      this.pending += lengthOf(change.text);
+      this.keptCharacters += lengthOf(change.text) - lengthOf(before) + (known ? 0 : change.key.length);
+      texts.set(change.key, change.text);
     }
   }
 
   /** Takes back a view's changes from a position on: it stopped in the middle of a batch, and half a batch is no moment. */
   drop(view: string, from: number): void {
     this.changes = this.changes.filter((change) => change.view !== view || change.position < from);
+    this.kept.delete(view);
   }
 
   async flush(positions: Readonly<Record<string, number>>): Promise<void> {
     await this.store.apply(this.changes, positions);
     this.changes = [];
-    if (this.held.size > HELD_ROWS_MAX) this.held.clear();
+    this.pending = 0;
+    if (this.keptCharacters <= KEPT_CHARACTERS_MAX) return;
+    this.kept.clear();
+    this.keptCharacters = 0;
+  }
+
+  private textsOf(view: string): Map<string, string | undefined> {
+    let texts = this.kept.get(view);
+    if (!texts) this.kept.set(view, (texts = new Map()));
+    return texts;
   }
 }
+
+const lengthOf = (text: string | undefined): number => text?.length ?? 0;

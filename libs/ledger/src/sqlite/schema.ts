@@ -11,7 +11,12 @@ const FORMAT = 1;
 const SCHEMA = [
   'CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT',
   'CREATE UNIQUE INDEX name_by_text ON name (text)',
-  `CREATE TABLE event (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL, recorded_at INTEGER NOT NULL, ordinal INTEGER NOT NULL, mac_key INTEGER NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL, digest BLOB NOT NULL, bytes BLOB NOT NULL) STRICT`,
+  // One line as stored: the text is held against what SQLite says of the file.
+  [
+    'CREATE TABLE event (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,',
+    'recorded_at INTEGER NOT NULL, ordinal INTEGER NOT NULL, mac_key INTEGER NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL, digest BLOB NOT NULL,',
+    'bytes BLOB NOT NULL) STRICT',
+  ].join(' '),
   'CREATE UNIQUE INDEX event_by_id ON event (id)',
   'CREATE UNIQUE INDEX event_by_revision ON event (stream, revision)',
 ];
