@@ -14,7 +14,12 @@ export const counterDecider: Decider<Readonly<{ sum: number }>, Count, Counted> 
   streamOf: ({ data }) => `counter-${data.counterId}`,
   initialState: { sum: 0 },
   commands: { Count: { by: 'person', zh: '计数' } },
-  needs: { Count: ({ data }) => [{ view: 'sums', key: data.counterId, guard: `double-${data.counterId}` }, { view: 'sums', key: ALL }] },
+  needs: {
+    Count: ({ data }) => [
+      { view: 'sums', key: data.counterId, guard: `double-${data.counterId}` },
+      { view: 'sums', key: ALL },
+    ],
+  },
   decide: {
     Count: ({ data: { counterId, by, sumMax = Number.MAX_SAFE_INTEGER } }, { sum }) => {
       if (by < 0) throw new Rejection('counter.negative', { zh: '不能为负', en: 'must not be negative' }, 'T-1');
@@ -39,10 +44,19 @@ export const doubleDecider: Decider<Readonly<{ total: number }>, Double, Doubled
 
 export type SumRow = Readonly<{ sum: number; events: number }>;
 const sums: View<SumRow, Counted> = {
-  name: 'sums', version: 1, zh: '合计', keysOf: ({ data }) => [data.counterId],
+  name: 'sums',
+  version: 1,
+  zh: '合计',
+  keysOf: ({ data }) => [data.counterId],
   on: { Counted: (row = { sum: 0, events: 0 }, { data }) => ({ sum: row.sum + data.by, events: row.events + 1 }) },
 };
-const doubles: View<Readonly<{ total: number }>, Doubled> = { name: 'doubles', version: 1, zh: '加倍后', keysOf: ({ data }) => [data.counterId], on: { Doubled: (_, { data }) => ({ total: data.total }) } };
+const doubles: View<Readonly<{ total: number }>, Doubled> = {
+  name: 'doubles',
+  version: 1,
+  zh: '加倍后',
+  keysOf: ({ data }) => [data.counterId],
+  on: { Doubled: (_, { data }) => ({ total: data.total }) },
+};
 
 export const onCounted: Policy<Counted, Double> = {
   name: 'onCounted',
@@ -51,12 +65,19 @@ export const onCounted: Policy<Counted, Double> = {
 };
 
 export const toyContext: Context = {
-  name: 'toy', zh: '示例', deciders: [counterDecider, doubleDecider], policies: [onCounted], views: [sums, doubles],
+  name: 'toy',
+  zh: '示例',
+  deciders: [counterDecider, doubleDecider],
+  policies: [onCounted],
+  views: [sums, doubles],
   events: {
     Counted: { kind: 'fact', version: 1, zh: '已计数', subjectsOf: () => [] },
     Doubled: { kind: 'derived', version: 1, zh: '已加倍', subjectsOf: () => [] },
   },
-  dues: { Counted: ({ data, recordedAt }: { data: Counted['data']; recordedAt: string }) => (data.by === 7 ? [{ key: data.counterId, dueAt: new Date(Date.parse(recordedAt) + 90 * 60_000).toISOString() }] : []) },
+  dues: {
+    Counted: ({ data, recordedAt }: { data: Counted['data']; recordedAt: string }) =>
+      data.by === 7 ? [{ key: data.counterId, dueAt: new Date(Date.parse(recordedAt) + 90 * 60_000).toISOString() }] : [],
+  },
 };
 
 export const toyContexts = (change: Partial<Context> = {}): readonly Context[] => {
@@ -69,6 +90,8 @@ export const somebody: Actor = { personId: 'person-0001' };
 export const commandId = (n: number): string => `0190a000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 /** A toy ledger in memory on a simulated clock. Books are none of its business. */
-export const openToy = (options: OpenOptions = {}): Promise<Zelian> => openLedger({ contexts: toyContexts(), clock: new SimulatedClock(TOY_START), entropy: seededEntropy('toy'), ...options });
-export const count = (zelian: Zelian, n: number, by: number, more: object = {}) => zelian.record({ type: 'Count', data: { counterId: 'a', by, ...more } }, { actor: somebody, commandId: commandId(n) });
+export const openToy = (options: OpenOptions = {}): Promise<Zelian> =>
+  openLedger({ contexts: toyContexts(), clock: new SimulatedClock(TOY_START), entropy: seededEntropy('toy'), ...options });
+export const count = (zelian: Zelian, n: number, by: number, more: object = {}) =>
+  zelian.record({ type: 'Count', data: { counterId: 'a', by, ...more } }, { actor: somebody, commandId: commandId(n) });
 export const portsOf = (zelian: Zelian): LedgerPorts => zelian.parts.write!.ports;
