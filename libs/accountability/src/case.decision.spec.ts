@@ -220,6 +220,15 @@ describe('instead of deciding', () => {
       .when(act('FormInvestigationTeam', { date: '2017-02-09' }))
       .thenData(expect.objectContaining({ type: 'InvestigationTeamFormed' }));
   });
+  it('facts that were returned are not decided on the old hearing', () => {
+    given(...play(...until('ReportInvestigation'), act('ReturnForFacts')))
+      .when(act('DecideCollectively', past))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['S-HEAR', 'S-VOTE'] }) }));
+    const direct = [...until('ApproveInitiation'), act('TakeDirectPath'), act('HearStatement'), act('ReturnForFacts')];
+    given(...play(...direct, act('TakeDirectPath', { date: '2017-02-09' })))
+      .when(decide)
+      .thenRejected('accountability.statement-not-heard', 'S-HEAR');
+  });
   it('exemption exists only where a text in force provides for it', () => {
     given(...reported)
       .when(act('ExemptFromAccountability'), { actor: committee })
@@ -273,6 +282,17 @@ describe('a correction', () => {
         type: 'DecisionCorrected',
         data: { ...correct.data, established: { publications: [{ scope: '全县', channel: '县政府网站', date: '2017-02-15' }] } },
       });
+  });
+  it('that revoked leaves the case closed on what was judged, also where that had fallen, and open to another ground', () => {
+    const recommend = act('RecommendAccountability', { date: '2017-03-21', bases: [{ ...ground, clauseId: 'X-2' }] });
+    const lost = setBasis(undefined, { state: 'fallen' });
+    for (const revoked of [[correct], [lost, correct, setBasis()]] as const)
+      given(...play(...until('DecideCollectively'), ...revoked))
+        .when(act('RecommendAccountability', { date: '2017-03-21' }))
+        .thenRejected('accountability.out-of-order');
+    given(...play(...until('DecideCollectively'), correct, setBasis(undefined, { clauseId: 'X-2' })))
+      .when(recommend)
+      .thenData({ type: 'AccountabilityRecommended', data: recommend.data });
   });
   it('varies to something lighter; its effect counts from the day first decided', () => {
     const vary = act('CorrectDecision', { kind: 'varied', measure: 'Admonition' });

@@ -5,7 +5,7 @@ import { collectiveChecks } from './case.collective.js';
 import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
 import { breachesOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
-import { groundsHold, inPhase, stepBefore } from './case.order.js';
+import { groundsHold, inPhase, notBeforePhase, stepBefore } from './case.order.js';
 import { groundKey, type CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
 
@@ -29,7 +29,7 @@ export const decisionRules: ActRules<Deciding> = {
     const found = breachesOf(data, [
       { holds: known.book !== undefined, code: 'book.none-in-force', text: { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' } },
       heard,
-      inPhase(state, ['reported', 'direct'], vote),
+      inPhase(state, data, ['reported', 'direct'], vote),
       groundsHold(state, data.bases),
       ownOrgan(post, data.organUnitId),
       ...collectiveChecks(data, state, { facts, clause: vote }),
@@ -39,12 +39,12 @@ export const decisionRules: ActRules<Deciding> = {
     ]);
     return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
   },
-  ReturnForFacts: ({ data }, state) => breachesOf(data, [inPhase(state, ['reported', 'direct'])]),
+  ReturnForFacts: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['reported', 'direct'])]),
   ExemptFromAccountability: (command, state, { known, post }) => {
     const { data } = command;
     const clause = clauseFor(known, PROCEDURE.exemption, data.date);
     return breachesOf(data, [
-      inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
+      inPhase(state, data, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       ownOrgan(post, data.organUnitId),
       // 容错 is law only where a text in force, or the local book, says so.
@@ -64,7 +64,7 @@ export const decisionRules: ActRules<Deciding> = {
         text: { zh: '须先听取陈述申辩', en: 'the statement is heard first' },
         clause: clauseFor(known, PROCEDURE.statement, data.date),
       }),
-      inPhase(state, ['heard', 'points-accepted', 'reported', 'direct']),
+      inPhase(state, data, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       ownOrgan(post, data.organUnitId),
     ]);
@@ -97,7 +97,7 @@ function correction({ data }: CorrectDecision, state: CaseState, { known, post }
   const compared = data.measure !== undefined && known.book ? compareMeasures(known.book, data.measure, decision.measure) : 'lighter';
   const deciding = known.unit(decision.organUnitId);
   const found = breachesOf(data, [
-    { holds: data.date >= decision.date, code: 'accountability.out-of-order', text: { zh: '纠正早于决定', en: 'corrected before it was decided' } },
+    notBeforePhase(state, data.date),
     {
       holds: data.organUnitId === decision.organUnitId || data.organUnitId === deciding?.parentUnitId,
       code: 'accountability.wrong-organ',

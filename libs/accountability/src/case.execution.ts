@@ -21,13 +21,13 @@ const withDocument = ({ documentNo }: Readonly<{ documentNo?: string }>, clause:
 export const executionRules: ActRules<Executing> = {
   AnnounceDecision: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.document, data.date);
-    return breachesOf(data, [inPhase(state, ['decided'], clause), onOrAfterDecision(state, data), withDocument(data, clause)]);
+    return breachesOf(data, [onOrAfterDecision(state, data), inPhase(state, data, ['decided'], clause), withDocument(data, clause)]);
   },
   ServeDecision: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.document, data.date);
     const found = breachesOf(data, [
-      inPhase(state, ['decided'], clause),
       onOrAfterDecision(state, data),
+      inPhase(state, data, ['decided'], clause),
       withDocument(data, clause),
       {
         holds: data.receiptRef !== '',
@@ -52,14 +52,14 @@ export const executionRules: ActRules<Executing> = {
     });
     const clause = clauseFor(known, PROCEDURE.elected, data.date);
     return breachesOf(data, [
-      inPhase(state, ['decided'], clause),
       onOrAfterDecision(state, data),
+      inPhase(state, data, ['decided'], clause),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       withDocument(data, clause),
     ]);
   },
   ExecuteMeasure: execution,
-  FileSelfCriticism: ({ data }, state) => breachesOf(data, [inPhase(state, ['decided', 'executed']), onOrAfterDecision(state, data)]),
+  FileSelfCriticism: ({ data }, state) => breachesOf(data, [onOrAfterDecision(state, data), inPhase(state, data, ['decided', 'executed'])]),
   ArchiveCase: ({ data }, state) => {
     const filed: Check = {
       holds: data.archiveRef !== '' && data.filedInPersonnelFile && data.reportedUpward && data.proposerInformed,
@@ -69,7 +69,7 @@ export const executionRules: ActRules<Executing> = {
     // Without a measure nothing goes into anybody's personnel file.
     const measured = state.phase === 'executed' || congressEnded(state);
     return breachesOf(data, [
-      inPhase(state, congressEnded(state) ? ['decided'] : ['executed', 'dismissed', 'exempted', 'concluded', 'corrected']),
+      inPhase(state, data, congressEnded(state) ? ['decided'] : ['executed', 'dismissed', 'exempted', 'concluded', 'corrected']),
       measured
         ? filed
         : {
@@ -102,7 +102,8 @@ function effectiveOn({ mode, date }: Readonly<{ mode: string; date: string }>, b
 }
 
 const onOrAfterDecision = ({ decision }: CaseState, { date }: Readonly<{ date: string }>): Check => ({
-  holds: decision !== undefined && decision.date <= date,
+  // Where nothing is decided, the order of phases says so.
+  holds: decision === undefined || decision.date <= date,
   code: 'accountability.before-decision',
   text: { zh: '此步骤须在作出决定之后', en: 'this step comes after the decision' },
 });
@@ -123,8 +124,8 @@ function execution(command: ExecuteMeasure, state: CaseState, { known, post }: B
   const elected = clauseFor(known, PROCEDURE.elected, data.date);
   const due = state.decision?.formalitiesDueOn;
   const { breaches = [] } = breachesOf(data, [
-    inPhase(state, ['decided']),
     onOrAfterDecision(state, data),
+    inPhase(state, data, ['decided']),
     organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
     ownOrgan(post, data.organUnitId),
     stepBefore(state, 'announced', {

@@ -95,9 +95,9 @@ describe('a clue', () => {
       ...until('HearStatement'),
       act('ConcludeWithoutAccountability'),
       setBasis(undefined, { clauseId: 'X-2' }),
-      act('RecommendAccountability', { bases }),
-      act('ApproveInitiation'),
-      act('TakeDirectPath'),
+      act('RecommendAccountability', { bases, date: '2017-02-09' }),
+      act('ApproveInitiation', { date: '2017-02-09' }),
+      act('TakeDirectPath', { date: '2017-02-09' }),
     );
     given(...reopened)
       .when(act('DecideCollectively', { bases }), { actor: committee })
@@ -139,7 +139,7 @@ describe('an investigation team', () => {
       .when(act('FormInvestigationTeam', { conflictsChecked: false }))
       .thenRejected('accountability.recusal-unchecked');
     given(...initiated)
-      .when(act('FormInvestigationTeam', { recused: [{ personId: 'person-inv1', ground: '同乡' }] }))
+      .when(act('FormInvestigationTeam', { recused: [{ personId: 'person-inv1', ground: { private: '同乡' } }] }))
       .thenRejected('accountability.recused-member');
   });
   it('never has the person investigated, not even elsewhere', () =>
@@ -262,4 +262,31 @@ describe('the direct path', () => {
       .when(act('DecideCollectively'))
       .thenData(expect.objectContaining({ type: 'CollectivelyDecided' }));
   });
+});
+
+describe('the dates of acts', () => {
+  const steps = [
+    ['ApproveInitiation', 'FormInvestigationTeam', '2017-01-24'],
+    ['FormInvestigationTeam', 'DraftFacts', '2017-01-25'],
+    ['DraftFacts', 'PresentFacts', '2017-01-31'],
+    ['PresentFacts', 'HearStatement', '2017-02-01'],
+    ['ReportInvestigation', 'ReturnForFacts', '2017-02-05'],
+    ['ReportInvestigation', 'DecideCollectively', '2017-02-05'],
+    ['ExecuteMeasure', 'FileSelfCriticism', '2017-02-23'],
+    ['ExecuteMeasure', 'CorrectDecision', '2017-02-23'],
+    ['FileSelfCriticism', 'ArchiveCase', '2017-02-23'],
+  ] as const;
+  it.each(steps)('after %s, %s is not dated before it', (last, type, date) => {
+    given(...after(last))
+      .when(act(type, { date }))
+      .thenRejected('accountability.out-of-order');
+  });
+  it('out of order elsewhere are a named breach', () =>
+    given(...after('DraftFacts'))
+      .when(act('PresentFacts', { ...past, date: '2017-01-31' }))
+      .thenData(expect.objectContaining({ data: expect.objectContaining({ breaches: ['accountability.out-of-order'] }) })));
+  it('of the same day are in order', () =>
+    given(...after('DraftFacts'))
+      .when(act('PresentFacts', { date: '2017-02-01' }))
+      .thenData(expect.objectContaining({ type: 'FactsPresentedToSubject' })));
 });

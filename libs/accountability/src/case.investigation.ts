@@ -41,16 +41,16 @@ export const investigationRules: ActRules<Investigating> = {
     return breachesOf(data, [
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
-      inPhase(state, ['open']),
+      inPhase(state, data, ['open']),
       groundsHold(state, data.bases),
       named(data.materialRefs, 'accountability.material-missing', '问责建议须附事实材料', 'a recommendation comes with the material on the facts'),
     ]);
   },
-  DismissClue: ({ data }, state, { post }) => breachesOf(data, [ownOrgan(post, data.organUnitId), inPhase(state, ['open', 'recommended'])]),
+  DismissClue: ({ data }, state, { post }) => breachesOf(data, [ownOrgan(post, data.organUnitId), inPhase(state, data, ['open', 'recommended'])]),
   ApproveInitiation: (command, state, { post, known }) => {
     const { data } = command;
     return breachesOf(data, [
-      inPhase(state, ['recommended']),
+      inPhase(state, data, ['recommended']),
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       byPrincipal(post),
@@ -64,7 +64,7 @@ export const investigationRules: ActRules<Investigating> = {
   FormInvestigationTeam: ({ data }, state) => {
     must(!data.memberIds.includes(data.personId), 'accountability.subject-investigates', { zh: '被调查人不得参加调查', en: 'nobody investigates himself' });
     return breachesOf(data, [
-      inPhase(state, ['initiated']),
+      inPhase(state, data, ['initiated']),
       enough(data.memberIds),
       { holds: data.conflictsChecked, code: 'accountability.recusal-unchecked', text: { zh: '须先核查回避情形', en: 'conflicts have to be checked first' } },
       {
@@ -82,15 +82,15 @@ export const investigationRules: ActRules<Investigating> = {
       zh: '应回避人员不得参加调查',
       en: 'a recused person cannot be a member',
     });
-    return breachesOf(data, [inPhase(state, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
+    return breachesOf(data, [inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
   },
   DraftFacts: ({ data }, state) =>
     breachesOf(data, [
-      inPhase(state, ['investigating', 'facts-drafted', 'points-accepted']),
+      inPhase(state, data, ['investigating', 'facts-drafted', 'points-accepted']),
       enough(state.team),
       named(data.evidenceRefs, 'accountability.evidence-missing', '事实须有证据', 'facts rest on evidence'),
     ]),
-  PresentFacts: ({ data }, state) => breachesOf(data, [inPhase(state, ['facts-drafted']), signedOrNoted(data)]),
+  PresentFacts: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
   HearStatement: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.statement, data.date);
     // Heard after the vote is not heard before deciding, whatever was said (justice, third worked case).
@@ -100,7 +100,7 @@ export const investigationRules: ActRules<Investigating> = {
       text: { zh: '陈述申辩在作出决定之后', en: 'the statement was heard after the decision' },
       clause,
     };
-    const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, ['facts-presented', 'direct'], clause);
+    const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, data, ['facts-presented', 'direct'], clause);
     return breachesOf(data, [late, phases, signedOrNoted(data)]);
   },
   ReportInvestigation: ({ data }, state, { known }) =>
@@ -111,7 +111,7 @@ export const investigationRules: ActRules<Investigating> = {
         text: { zh: '报告前须听取陈述申辩', en: 'the statement is heard before the report' },
         clause: clauseFor(known, PROCEDURE.statement, data.date),
       }),
-      inPhase(state, ['heard']),
+      inPhase(state, data, ['heard']),
       groundsHold(state, data.bases),
       {
         holds: data.collectivelyDiscussed,
@@ -119,7 +119,7 @@ export const investigationRules: ActRules<Investigating> = {
         text: { zh: '调查报告须经集体讨论', en: 'the report is discussed collectively' },
       },
     ]),
-  TakeDirectPath: ({ data }, state) => breachesOf(data, [inPhase(state, ['initiated'])]),
+  TakeDirectPath: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['initiated'])]),
 };
 
 export type InvestigationCommand = Extract<CaseActCommand, { type: Investigating }>;

@@ -25,14 +25,29 @@ const PHASE_ZH: Readonly<Record<Phase, string>> = {
 /** What the console shows for a phase. */
 export const phaseZh = (phase: Phase): string => PHASE_ZH[phase];
 
-/** The act has its place in the order of the procedure. */
-export const inPhase = ({ phase }: CaseState, allowed: readonly Phase[], clause?: string): Check => ({
-  holds: allowed.includes(phase),
+/** The act has its place in the order of the procedure: in its phase, and on no earlier day than the act that led there. */
+export function inPhase(state: CaseState, { date }: Readonly<{ date: CalendarDate }>, allowed: readonly Phase[], clause?: string): Check {
+  const { phase } = state;
+  const inTurn = notBeforePhase(state, date);
+  if (allowed.includes(phase)) return { ...inTurn, ...(clause !== undefined && { clause }) };
+  return {
+    holds: false,
+    code: inTurn.code,
+    ...(clause !== undefined && { clause }),
+    text: {
+      zh: `案件现为“${PHASE_ZH[phase]}”，此步骤须在“${allowed.map((one) => PHASE_ZH[one]).join('”或“')}”时办理`,
+      en: `the case is ${phase}; this step belongs to: ${allowed.join(', ')}`,
+    },
+  };
+}
+
+/** Recording acts in order is not enough: their own dates have to be in order too. */
+export const notBeforePhase = ({ phase, movedOn }: CaseState, date: CalendarDate): Check => ({
+  holds: movedOn === undefined || movedOn <= date,
   code: 'accountability.out-of-order',
-  ...(clause !== undefined && { clause }),
   text: {
-    zh: `案件现为“${PHASE_ZH[phase]}”，此步骤须在“${allowed.map((one) => PHASE_ZH[one]).join('”或“')}”时办理`,
-    en: `the case is ${phase}; this step belongs to: ${allowed.join(', ')}`,
+    zh: `案件于${movedOn ?? ''}进入“${PHASE_ZH[phase]}”，此步骤不得早于该日`,
+    en: `the case became ${phase} on ${movedOn ?? ''}; this step cannot be dated before that day`,
   },
 });
 

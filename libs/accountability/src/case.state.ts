@@ -1,6 +1,6 @@
 import type { Basis, CalendarDate, Recorded } from '#kernel';
 import type { BasisRef } from './case.commands.js';
-import type { CaseBasisAdded, CaseBasisChanged, CaseEvent, DecisionCorrected, MeasureBasisRegained, Publication } from './case.events.js';
+import type { CaseBasisAdded, CaseBasisChanged, CaseEvent, CaseReturnedForFacts, DecisionCorrected, MeasureBasisRegained, Publication } from './case.events.js';
 import type { TriggerState } from './trigger.events.js';
 
 /** Where a case stands (generic procedure). `open`: flagged or not, nobody has acted. */
@@ -40,6 +40,8 @@ export type Decision = Readonly<{
 }>;
 export type CaseState = Readonly<{
   phase: Phase;
+  /** The latest date of an act that moved the phase: no later step can be dated before it. */
+  movedOn?: CalendarDate;
   grounds: Readonly<Record<string, Ground>>;
   /** Grounds that the case had when it ended without a measure: only another one opens it again. */
   judged: readonly string[];
@@ -56,10 +58,16 @@ export const initialCase: CaseState = { phase: 'open', grounds: {}, judged: [], 
 export const groundKey = ({ clauseId, target }: BasisRef): string => `${clauseId}@${target}`;
 
 /** Investigating a case that was already decided, on paper and recorded late, does not undo the decision. */
-const to = (state: CaseState, phase: Phase): CaseState => (state.decision ? state : { ...state, phase });
+const to = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => (state.decision ? state : moved(state, phase, date));
+const moved = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => ({
+  ...state,
+  phase,
+  // An act done elsewhere out of order may bear an earlier date; what the product does next still follows all that was done.
+  movedOn: state.movedOn !== undefined && state.movedOn > date ? state.movedOn : date,
+});
 const on = (state: CaseState, step: Step, date: CalendarDate): CaseState => ({ ...state, dates: { ...state.dates, [step]: date } });
-const ended = (state: CaseState, phase: Phase): CaseState => ({
-  ...to(state, phase),
+const ended = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => ({
+  ...to(state, phase, date),
   judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort(),
 });
 const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({
@@ -70,12 +78,12 @@ const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({
 function hold(state: CaseState, { data, basis }: Recorded<CaseBasisAdded | CaseBasisChanged | MeasureBasisRegained>): CaseState {
   const { clauseId, target, measure, state: trigger, days } = data;
   const key = groundKey(data);
-  const over: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'archived'];
+  const over: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'corrected', 'archived'];
   const reopened = !state.decision && over.includes(state.phase) && !state.judged.includes(key);
   return {
     ...state,
-    // Opened again on another ground, nothing done under the earlier ones counts: not the hearing, not the team.
-    ...(reopened && { phase: 'open' as const, dates: {}, team: [], recused: [], proposerId: undefined }),
+    // Opened again on another ground, nothing done under the earlier ones counts: not the hearing, not the team, not the congress.
+    ...(reopened && { phase: 'open' as const, dates: {}, team: [], recused: [], proposerId: undefined, congress: undefined }),
     grounds: { ...state.grounds, [key]: { clauseId, target, measure, state: trigger, days, basis: basis?.[0] } },
   };
 }
@@ -85,16 +93,31 @@ function fall(state: CaseState, ref: BasisRef): CaseState {
 }
 
 /** A varied decision is announced, served and executed anew; a revoked one is none any more, and what stood on it is settled by people. */
-function correct(state: CaseState, { data: { kind, measure, established } }: DecisionCorrected): CaseState {
-  if (kind === 'revoked')
-    return { ...state, phase: 'corrected', decision: undefined, judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort() };
+function correct(state: CaseState, { data: { kind, measure, date, established } }: DecisionCorrected): CaseState {
+  if (kind === 'revoked') {
+    // A ground that had fallen before the revocation was judged all the same.
+    const judged = [...new Set([...state.judged, ...Object.keys(state.grounds), ...(state.decision?.reliedOn ?? [])])].sort();
+    return { ...moved(state, 'corrected', date), decision: undefined, judged };
+  }
   const { announced: _announced, served: _served, executed: _executed, ...dates } = state.dates;
   const { formalitiesDueOn, effectUntil } = established;
   return {
-    ...decided(state, { measure: measure ?? state.decision?.measure, formalitiesDueOn, effectUntil, overdueMarked: false, effectEnded: false }),
-    phase: 'decided',
+    ...decided(moved(state, 'decided', date), {
+      measure: measure ?? state.decision?.measure,
+      formalitiesDueOn,
+      effectUntil,
+      overdueMarked: false,
+      effectEnded: false,
+    }),
     dates,
   };
+}
+
+/** Facts that are drawn up anew are heard and reported anew, unless they were returned on paper after the decision. */
+function returned(state: CaseState, { data: { date } }: CaseReturnedForFacts): CaseState {
+  if (state.decision) return state;
+  const { heard: _heard, reported: _reported, ...dates } = state.dates;
+  return { ...to(state, state.team.length > 0 ? 'investigating' : 'initiated', date), dates };
 }
 
 /** What the acts of people and the findings of policies make of a case. */
@@ -105,11 +128,11 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
   CaseBasisWithdrawn: (state, { data }) => fall(state, data),
   MeasureBasisLost: (state, { data }) => decided(fall(state, data), { basisLost: true }),
   MeasureBasisRegained: (state, event) => decided(hold(state, event), { basisLost: false }),
-  AccountabilityRecommended: (state, { data: { date }, actor }) => ({ ...on(to(state, 'recommended'), 'recommended', date), proposerId: actor.personId }),
-  ClueDismissed: (state) => ended(state, 'dismissed'),
-  InitiationApproved: (state, { data: { date } }) => on(to(state, 'initiated'), 'initiated', date),
-  InvestigationTeamFormed: (state, { data: { memberIds, recused } }) => ({
-    ...to(state, 'investigating'),
+  AccountabilityRecommended: (state, { data: { date }, actor }) => ({ ...on(to(state, 'recommended', date), 'recommended', date), proposerId: actor.personId }),
+  ClueDismissed: (state, { data: { date } }) => ended(state, 'dismissed', date),
+  InitiationApproved: (state, { data: { date } }) => on(to(state, 'initiated', date), 'initiated', date),
+  InvestigationTeamFormed: (state, { data: { date, memberIds, recused } }) => ({
+    ...to(state, 'investigating', date),
     team: memberIds,
     recused: recused.map(({ personId }) => personId),
   }),
@@ -118,16 +141,19 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
     team: [...state.team.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])],
     recused: [...state.recused, memberId],
   }),
-  FactsDrafted: (state) => to(state, 'facts-drafted'),
-  FactsPresentedToSubject: (state) => to(state, 'facts-presented'),
+  FactsDrafted: (state, { data: { date } }) => to(state, 'facts-drafted', date),
+  FactsPresentedToSubject: (state, { data: { date } }) => to(state, 'facts-presented', date),
   // Points that were accepted send the facts back: they are drawn up and shown anew, unless the case ends on them.
   StatementHeard: (state, { data: { date, acceptedPoints } }) =>
-    on(to(state, state.phase === 'direct' ? 'direct' : acceptedPoints.length > 0 ? 'points-accepted' : 'heard'), 'heard', earlier(state.dates.heard, date)),
-  InvestigationReported: (state, { data: { date } }) => on(to(state, 'reported'), 'reported', date),
-  DirectPathTaken: (state) => to(state, 'direct'),
+    on(
+      to(state, state.phase === 'direct' ? 'direct' : acceptedPoints.length > 0 ? 'points-accepted' : 'heard', date),
+      'heard',
+      earlier(state.dates.heard, date),
+    ),
+  InvestigationReported: (state, { data: { date } }) => on(to(state, 'reported', date), 'reported', date),
+  DirectPathTaken: (state, { data: { date } }) => to(state, 'direct', date),
   CollectivelyDecided: (state, { data: { measure, bases, date, organUnitId, established } }) => ({
-    ...state,
-    phase: 'decided',
+    ...moved(state, 'decided', date),
     decision: {
       measure,
       reliedOn: bases.map(groundKey),
@@ -140,16 +166,16 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
       effectEnded: false,
     },
   }),
-  CaseReturnedForFacts: (state) => to(state, state.team.length > 0 ? 'investigating' : 'initiated'),
-  AccountabilityExempted: (state) => ended(state, 'exempted'),
-  ConcludedWithoutAccountability: (state) => ended(state, 'concluded'),
+  CaseReturnedForFacts: returned,
+  AccountabilityExempted: (state, { data: { date } }) => ended(state, 'exempted', date),
+  ConcludedWithoutAccountability: (state, { data: { date } }) => ended(state, 'concluded', date),
   DecisionAnnounced: (state, { data: { date } }) => on(state, 'announced', date),
   // A public notice has served nobody until its days have run (justice 13).
   DecisionServed: (state, { data: { established } }) => on(state, 'served', established.effectiveOn),
   CongressActRecorded: (state, { data: { result } }) => ({ ...state, congress: result }),
-  MeasureExecuted: (state, { data: { date } }) => ({ ...on(state, 'executed', date), phase: 'executed' }),
+  MeasureExecuted: (state, { data: { date } }) => on(moved(state, 'executed', date), 'executed', date),
   SelfCriticismFiled: (state, { data: { date } }) => on(state, 'selfCriticism', date),
-  CaseArchived: (state) => ({ ...state, phase: 'archived' }),
+  CaseArchived: (state, { data: { date } }) => moved(state, 'archived', date),
   DecisionCorrected: correct,
   DecisionPublished: (state, { data: { scope, channel, date } }) => ({ ...state, publications: [...state.publications, { scope, channel, date }] }),
   FormalitiesOverdue: (state) => decided(state, { overdueMarked: true }),
