@@ -31,9 +31,9 @@ export type ApproveInitiation = Command<'ApproveInitiation', Act & { organUnitId
 /** `conflictsChecked`: each member was asked about kinship, interest and earlier roles; who had one is in `recused`. */
 export type FormInvestigationTeam = Command<
   'FormInvestigationTeam',
-  Act & { memberIds: readonly string[]; conflictsChecked: boolean; recused: readonly Readonly<{ personId: string; ground: string }>[] }
+  Act & { memberIds: readonly string[]; conflictsChecked: boolean; recused: readonly Readonly<{ personId: string; ground: Private }>[] }
 >;
-export type RecuseMember = Command<'RecuseMember', Act & { memberId: string; ground: string; replacementId?: string }>;
+export type RecuseMember = Command<'RecuseMember', Act & { memberId: string; ground: Private; replacementId?: string }>;
 export type DraftFacts = Command<'DraftFacts', Act & { facts: Private; evidenceRefs: readonly string[] }>;
 export type PresentFacts = Command<'PresentFacts', Act & Signature>;
 /** 陈述和申辩 (2009 rules, Art. 14): what is reasonable is adopted. */
@@ -43,7 +43,7 @@ export type ReportInvestigation = Command<
   Act & { bases: readonly BasisRef[]; level: ResponsibilityLevel; reportRef: string; collectivelyDiscussed: boolean }
 >;
 /** Facts are clear, no investigation is needed (2009 rules, Art. 15); hearing and collective decision still are. */
-export type TakeDirectPath = Command<'TakeDirectPath', Act & { ground: string }>;
+export type TakeDirectPath = Command<'TakeDirectPath', Act & { ground: Private }>;
 export type DecideCollectively = Command<
   'DecideCollectively',
   Act & {

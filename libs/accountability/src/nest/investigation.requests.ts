@@ -48,7 +48,7 @@ export class ApproveInitiationRequest extends Request<ApproveInitiationBody> {
 
 export class RecusedBody {
   @IsSubjectId('person') personId: string;
-  @IsText() ground: string;
+  @IsPrivate() ground: PlainPrivate;
 }
 export class FormInvestigationTeamBody extends ActBody implements DataOf<FormInvestigationTeam> {
   @IsSet() @IsSubjectId('person', { each: true }) memberIds: string[];
@@ -62,7 +62,7 @@ export class FormInvestigationTeamRequest extends Request<FormInvestigationTeamB
 
 export class RecuseMemberBody extends ActBody implements DataOf<RecuseMember> {
   @IsSubjectId('person') memberId: string;
-  @IsText() ground: string;
+  @IsPrivate() ground: PlainPrivate;
   @Optional() @IsSubjectId('person') replacementId?: string;
 }
 export class RecuseMemberRequest extends Request<RecuseMemberBody> {
@@ -106,7 +106,7 @@ export class ReportInvestigationRequest extends Request<ReportInvestigationBody>
 }
 
 export class TakeDirectPathBody extends ActBody implements DataOf<TakeDirectPath> {
-  @IsText() ground: string;
+  @IsPrivate() ground: PlainPrivate;
 }
 export class TakeDirectPathRequest extends Request<TakeDirectPathBody> {
   static readonly type = 'TakeDirectPath';
