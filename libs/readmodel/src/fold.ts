@@ -48,7 +48,7 @@ export async function fold(ports: FoldPorts, tracks: readonly Track[], { to = In
   const walk = new Walk(ports, tracks, from);
   for await (const event of walk.events(end)) {
     // Rows are shown between flushes, and only ends of batches are moments.
-    if (event.commandId !== walk.commandId && walk.begin(event) >= (ports.pageEvents ?? PAGE_EVENTS)) await walk.flush(onPage);
+    if (event.commandId !== walk.commandId && walk.begin(event, ports.pageEvents)) await walk.flush(onPage);
     await walk.handle(event);
   }
   await walk.flush(onPage);
@@ -98,11 +98,11 @@ class Walk {
     for (const track of this.tracks) if (!track.alarm && track.position < position) this.stop(track, { position, id: known?.eventId }, error);
   }
 
-  /** A batch begins. @returns the events handled since the last flush */
-  begin({ position, commandId }: Recorded): number {
+  /** A batch begins. @returns whether what is pending should be written out first */
+  begin({ position, commandId }: Recorded, pageEvents = PAGE_EVENTS): boolean {
     this.batchStart = position;
     this.commandId = commandId;
-    return this.at - this.flushed;
+    return this.page.isFull || this.at - this.flushed >= pageEvents;
   }
 
   async handle(event: Recorded): Promise<void> {
@@ -118,7 +118,7 @@ class Walk {
 
   private async step(track: Track, event: Recorded): Promise<void> {
     const { name, view } = track;
-    const keys = this.attempt(track, event, () => [...new Set(view.keysOf(event))]) ?? [];
+    const keys = this.attempt(track, event, () => distinct(view.keysOf(event))) ?? [];
     const before: unknown[] = [];
     for (const key of keys) before.push(await this.page.row(name, key));
     const changes = this.attempt<readonly RowChange[]>(track, event, () =>
@@ -158,3 +158,5 @@ class Walk {
     onPage?.(this.at);
   }
 }
+
+const distinct = (keys: readonly string[]): readonly string[] => (keys.length < 2 ? keys : [...new Set(keys)]);

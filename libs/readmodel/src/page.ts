@@ -4,6 +4,8 @@ import type { RowChange, RowStore } from './row-store.js';
 const PENDING_CHARACTERS_MAX = 4_000_000;
 /** Beyond this many characters all that was kept for the next event is forgotten. */
 const KEPT_CHARACTERS_MAX = 16_000_000;
+/** What an entry takes besides its key and text. */
+const ENTRY_CHARACTERS = 100;
 
 /** Changes not yet flushed, and the rows they lead to. */
 export class Page {
@@ -26,7 +28,7 @@ export class Page {
     if (text !== undefined) return JSON.parse(text);
     if (texts.has(key)) return undefined;
     const row = await this.store.get(view, key);
-    if (row === undefined) texts.set(key, undefined);
+    if (row === undefined) this.keep(texts, key, undefined);
     return row;
   }
 
@@ -34,14 +36,17 @@ export class Page {
   take(changes: readonly RowChange[]): void {
     for (const change of changes) {
       const texts = this.textsOf(change.view);
-      const before = texts.get(change.key);
       const known = texts.has(change.key);
-      if (known && before === change.text) continue;
+      if (known && texts.get(change.key) === change.text) continue;
       this.changes.push(known ? { ...change, differs: true } : change);
       this.pending += lengthOf(change.text);
-      this.keptCharacters += lengthOf(change.text) - lengthOf(before) + (known ? 0 : change.key.length);
-      texts.set(change.key, change.text);
+      this.keep(texts, change.key, change.text);
     }
+  }
+
+  private keep(texts: Map<string, string | undefined>, key: string, text: string | undefined): void {
+    this.keptCharacters += lengthOf(text) - (texts.has(key) ? lengthOf(texts.get(key)) : -key.length - ENTRY_CHARACTERS);
+    texts.set(key, text);
   }
 
   /** Takes back a view's changes from a position on: it stopped in the middle of a batch, and half a batch is no moment. */

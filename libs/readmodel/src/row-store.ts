@@ -8,6 +8,8 @@ export type RowChange = Readonly<{
   row: unknown;
   /** The row's canonical JSON, when whoever made the change has it already; absent for a removal. */
   text?: string;
+  /** The row before this change is known to be another: an engine need not look. */
+  differs?: boolean;
 }>;
 /** A row's difference between two moments. */
 export type RowDifference = Readonly<{ key: string; before?: unknown; after?: unknown }>;

@@ -50,13 +50,16 @@ class SqliteRowStore implements RowStore {
   async apply(changes: readonly RowChange[], positions: Readonly<Record<string, number>>): Promise<void> {
     const counted = countedChanges(changes, positions, (view) => this.table(view).position);
     this.inTransaction(() => {
-      for (const { view, key, position, text = null } of counted) {
+      for (const { view, key, position, text = null, differs } of counted) {
         const [id, stored] = [this.idOf(view), keyText(key)];
-        const latest = this.statements.latest.get(id, stored) as VersionRow | undefined;
-        if ((latest?.row ?? null) !== text) this.statements.insert.run(id, stored, position, text);
+        if (differs || this.latestText(id, stored) !== text) this.statements.insert.run(id, stored, position, text);
       }
       for (const [view, position] of Object.entries(positions)) this.statements.move.run(position, this.idOf(view));
     });
+  }
+
+  private latestText(id: number, stored: string): string | null {
+    return (this.statements.latest.get(id, stored) as VersionRow | undefined)?.row ?? null;
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
