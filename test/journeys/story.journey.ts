@@ -98,7 +98,7 @@ describe('the accountability year, played over HTTP', () => {
     const acts = [
       { by: caseOfficer, type: 'RecommendAccountability', data: { organUnitId: unitId(ORGANS.discipline), bases, materialRefs: ['材料一'] } },
       { by: countySecretary, type: 'ApproveInitiation', data: { organUnitId } },
-      { by: caseOfficer, type: 'TakeDirectPath', data: { ground: '事实清楚' } },
+      { by: caseOfficer, type: 'TakeDirectPath', data: { ground: { private: '事实清楚' } } },
       { by: caseOfficer, type: 'HearStatement', data: { signed: true, statement: { private: '没有意见。' }, acceptedPoints: [] } },
       {
         by: countySecretary,
