@@ -1,7 +1,7 @@
 import type { AnyView, Recorded } from '#kernel';
 import { Page } from './page.js';
 import type { RowChange, RowStore } from './row-store.js';
-import { changeOf } from './row-text.js';
+import { changeOf, mustBeKey } from './row-text.js';
 
 /** Decoded events in log order. What cannot be decoded throws where it stands, best as `Undecodable`: no view may step over it. */
 export interface EventSource {
@@ -118,7 +118,7 @@ class Walk {
 
   private async step(track: Track, event: Recorded): Promise<void> {
     const { name, view } = track;
-    const keys = this.attempt(track, event, () => distinct(view.keysOf(event))) ?? [];
+    const keys = this.attempt(track, event, () => keysOf(view, event)) ?? [];
     const before: unknown[] = [];
     for (const key of keys) before.push(await this.page.row(name, key));
     const changes = this.attempt<readonly RowChange[]>(track, event, () =>
@@ -159,4 +159,9 @@ class Walk {
   }
 }
 
-const distinct = (keys: readonly string[]): readonly string[] => (keys.length < 2 ? keys : [...new Set(keys)]);
+/** Each key once. They are checked before anything is read by them: a wrong one is the view's fault, not the store's. */
+function keysOf(view: AnyView, event: Recorded): readonly string[] {
+  const keys = view.keysOf(event);
+  for (const key of keys) mustBeKey(view.name, key);
+  return keys.length < 2 ? keys : [...new Set(keys)];
+}

@@ -1,10 +1,14 @@
 import { canonicalJson } from '#kernel';
 import type { RowChange } from './row-store.js';
 
+/** A lone surrogate has no UTF-8: a file engine would store another key than was meant. @throws TypeError */
+export function mustBeKey(view: string, key: unknown): asserts key is string {
+  if (typeof key !== 'string' || !key.isWellFormed()) throw new TypeError(`the key of a row of ${view} is no well-formed string`);
+}
+
 /** A change with its row as canonical text. @throws TypeError when the key is no well-formed string or the row no plain JSON */
 export function changeOf({ view, key, position, row }: Omit<RowChange, 'text'>): RowChange {
-  // A lone surrogate has no UTF-8: a file engine would store another key than was meant.
-  if (typeof key !== 'string' || !key.isWellFormed()) throw new TypeError(`the key of a row of ${view} is no well-formed string`);
+  mustBeKey(view, key);
   return row === undefined ? { view, key, position, row } : { view, key, position, row, text: canonicalJson(row) };
 }
 
