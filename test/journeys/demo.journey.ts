@@ -2,15 +2,16 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SimulatedClock } from '#ledger';
 import type { ListAnswer, RowAnswer } from '#readmodel';
-import type { Explanation, Imported, Verdict } from '#zelian';
+import { openLedger, type Explanation, type Imported, type Verdict } from '#zelian';
 import type { DemoResult } from '../../apps/cli/src/demo/result.js';
 import { ORGANS, personId, unitId, VILLAGES, villageId } from '../../apps/cli/src/story/cast.js';
 import { idOf } from '../../apps/cli/src/story/ids.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
 import { STORY_END, STORY_THEN } from '../../apps/cli/src/story/story.js';
 import { refusalOf, serving, spawned, zelian, type Ended, type Server } from './command-line.js';
-import { actorText } from './over-http.js';
+import { actorText, post, served } from './over-http.js';
 
 const OFFICER = actorText(acting(ORGANS.discipline, 'case-officer'));
 const QINGLAN = `${unitId('青岚镇')}-2016`;
@@ -260,6 +261,16 @@ describe('recording', () => {
     expect([shown.code, shown.err]).toEqual([0, expect.stringContaining('缺少密钥')]);
     expect(refusalOf(await ask(copy, ['record', 'RegisterUnit'], '--json-file', bodyOf(unit('甲')), ...MAY))).toBe('ledger.read-only');
     expect((await ask(copy, ['verify'])).code).toBe(1);
+    const ledger = await openLedger({ directory: copy, clock: new SimulatedClock(STORY_END) });
+    const host = await served(ledger);
+    const refused = await post(
+      host,
+      { type: 'RegisterUnit', data: unit('甲') },
+      { actor: acting(ORGANS.discipline, 'case-officer'), commandId: '015bbe4d-7900-7000-8000-000000000001' },
+    );
+    expect([refused.status, refused.json().code, (await host.ask(`/api/v1/views/scorecard/${QINGLAN}`)).status]).toEqual([403, 'ledger.read-only', 200]);
+    await host.close();
+    await ledger.close();
     expect(existsSync(`${copy}.keys`)).toBe(false);
   });
 });

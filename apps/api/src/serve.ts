@@ -19,6 +19,7 @@ export type ServeOptions = Readonly<{ port: number; host?: string; tokensFile?: 
 
 /** Builds the application without listening: tests call it too. */
 export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: string }> = {}): Promise<NestFastifyApplication> {
+  const tokens = options.tokensFile === undefined ? undefined : readTokens(options.tokensFile);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_BYTES_MAX,
     // A listener of the stream never leaves by itself: whoever stops the server shall not wait for it.
@@ -30,7 +31,7 @@ export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(zelian), adapter, { logger: ['error', 'warn'], bodyParser: false });
   useStrictBodies(adapter.getInstance());
   sayWhichClock(adapter.getInstance(), zelian);
-  if (options.tokensFile !== undefined) requireTokens(adapter.getInstance(), readTokens(options.tokensFile));
+  if (tokens) requireTokens(adapter.getInstance(), tokens);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.useGlobalPipes(new StrictBodyPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -54,8 +54,8 @@ function exitCodeOf(error: unknown, json: boolean): number {
     printRejection(refusal, json);
     return REFUSED;
   }
-  // A fault, not a refusal: whoever runs this wants to see where.
-  console.error(error);
+  // A fault, not a refusal: whoever runs this wants to see where. That nobody reads on is neither.
+  if ((error as { code?: unknown }).code !== 'EPIPE') console.error(error);
   return BROKEN;
 }
 
