@@ -1,17 +1,16 @@
-import 'reflect-metadata';
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Rejection, type Context } from '#kernel';
-import { contexts, type Zelian } from '#zelian';
-import { openForStory } from '../../apps/cli/src/story/in-process.js';
-import { headOf, STORY_END } from '../../apps/cli/src/story/story.js';
-import { storySteps } from '../support/played-story.js';
+import { seededEntropy, SimulatedClock } from '#ledger';
+import { contexts, openLedger, type Zelian } from '#zelian';
+import { STORY_SEED, type Step as StoryStep } from '../../apps/cli/src/story/ids.js';
+import { headOf, STORY_END, STORY_START } from '../../apps/cli/src/story/story.js';
 import { STEPS, type Step } from './steps.js';
 
 // Plays the demo year on files, policies and views running, until it is killed: by itself at the n-th mark it passes, or by a thread that looks at no mark.
 
-/** `from`: the first step whose acknowledgement was never seen. */
-export type StackOptions = Readonly<{ directory: string; from: number; killAtMark?: number; killAfterMs?: number }>;
+/** `stepsFile`: the year's steps as JSON, so that no child loads what only makes them. `from`: the first step whose acknowledgement was never seen. */
+export type StackOptions = Readonly<{ directory: string; stepsFile: string; from: number; killAtMark?: number; killAfterMs?: number }>;
 const options = JSON.parse(process.argv[2]!) as StackOptions;
 let marks = 0;
 
@@ -62,9 +61,10 @@ function killLater(afterMs: number): void {
 
 async function main(): Promise<void> {
   at('starting');
-  const steps = await storySteps();
+  const steps = JSON.parse(readFileSync(options.stepsFile, 'utf8')) as readonly StoryStep[];
   if (options.killAfterMs !== undefined) killLater(options.killAfterMs);
-  const zelian = await openForStory({ directory: options.directory, contexts: watched });
+  const simulated = { clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) };
+  const zelian = await openLedger({ directory: options.directory, contexts: watched, ...simulated });
   at('opened');
   watch(zelian);
   for (const [index, step] of steps.entries()) {

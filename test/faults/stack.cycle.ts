@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventIdOf, seededEntropy } from '#ledger';
@@ -112,12 +112,15 @@ function deathOf(seed: string, cycle: number): Pick<StackOptions, 'killAtMark' |
 class Year {
   readonly acknowledged = new Set<number>();
   readonly directory: string;
-  constructor(private readonly folder: string) {
+  constructor(
+    private readonly folder: string,
+    private readonly stepsFile: string,
+  ) {
     this.directory = join(folder, 'ledger');
   }
 
   async goOn(death: Pick<StackOptions, 'killAtMark' | 'killAfterMs'>): Promise<Readonly<{ diedAt: Step; killed: boolean }>> {
-    const options: StackOptions = { directory: this.directory, from: this.acknowledged.size, ...death };
+    const options: StackOptions = { directory: this.directory, stepsFile: this.stepsFile, from: this.acknowledged.size, ...death };
     const { lines, diedAt, killed } = await dies(this.folder, { child: CHILD, options, afterMs: PATIENCE_MS });
     for (const [, index] of lines) this.acknowledged.add(Number(index));
     return { diedAt, killed };
@@ -130,7 +133,9 @@ export async function stackCampaign({ cycles, seed, undisturbed, onCycle }: Stac
   const diedAt = Object.fromEntries(STEPS.map((step) => [step, 0])) as Record<Step, number>;
   const faults: string[] = [];
   let [acknowledged, years] = [0, 0];
-  let year = new Year(join(root, '0'));
+  const stepsFile = join(root, 'steps.json');
+  writeFileSync(stepsFile, JSON.stringify(undisturbed.steps));
+  let year = new Year(join(root, '0'), stepsFile);
   const settle = async (cycle: number): Promise<void> => {
     const found = existsSync(year.directory) ? await undisturbed.faultsIn(year.directory, year.acknowledged) : [];
     faults.push(...found.map((fault) => `cycle ${cycle}: ${fault}`));
@@ -139,7 +144,7 @@ export async function stackCampaign({ cycles, seed, undisturbed, onCycle }: Stac
   const end = async (): Promise<void> => {
     if (!(await undisturbed.isWhole(year.directory))) faults.push(`year ${years}: ended without being whole`);
     acknowledged += year.acknowledged.size;
-    year = new Year(join(root, String(++years)));
+    year = new Year(join(root, String(++years)), stepsFile);
   };
   try {
     for (let cycle = 0; cycle < cycles;) {
