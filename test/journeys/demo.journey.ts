@@ -13,6 +13,9 @@ import { STORY_END, STORY_THEN } from '../../apps/cli/src/story/story.js';
 import { refusalOf, serving, spawned, zelian, type Ended, type Server } from './command-line.js';
 import { actorText, post, served } from './over-http.js';
 
+// Whole years are played here, and whole processes waited for.
+jest.setTimeout(120_000);
+
 const OFFICER = actorText(acting(ORGANS.discipline, 'case-officer'));
 const QINGLAN = `${unitId('青岚镇')}-2016`;
 const FAILED = villageId(VILLAGES[0][1]);
@@ -30,7 +33,7 @@ beforeAll(async () => {
     ['demo', 'again'].map((name) => spawned(['demo', '--data', join(folder, name), '--json'])) as [Promise<Ended>, Promise<Ended>],
   );
   result = first.json<DemoResult>();
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let copies = 0;

@@ -16,6 +16,9 @@ import { STORY_END, STORY_THEN } from '../../apps/cli/src/story/story.js';
 import { playedStory, storySteps } from '../support/played-story.js';
 import { actorText, headersOf, post, routeOf, served, type Asked, type Served } from './over-http.js';
 
+// Whole years are played here, and whole processes waited for.
+jest.setTimeout(120_000);
+
 const caseOfficer = { 'x-actor': actorText(acting(ORGANS.discipline, 'case-officer')) };
 const QINGLAN = `${unitId('青岚镇')}-2016`;
 const SCORECARD = `/api/v1/views/scorecard/${QINGLAN}`;

@@ -11,6 +11,9 @@ import { headOf, STORY_END } from '../../apps/cli/src/story/story.js';
 import { playedStory, storySteps } from '../support/played-story.js';
 import { headersOf, post, routeOf, served, type Answer, type Asked, type Problem, type Served } from './over-http.js';
 
+// Whole years are played here, and whole processes waited for.
+jest.setTimeout(120_000);
+
 const caseOfficer = acting(ORGANS.discipline, 'case-officer');
 const entropy = seededEntropy(STORY_SEED);
 let minted = 0;

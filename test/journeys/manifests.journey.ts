@@ -12,6 +12,9 @@ import { playedStory } from '../support/played-story.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 import { actorText, served, type Answer, type Served } from './over-http.js';
 
+// Whole years are played here, and whole processes waited for.
+jest.setTimeout(120_000);
+
 const COMMANDS = contexts.flatMap(({ name, deciders }) =>
   deciders.flatMap(({ commands }) => Object.entries(commands).flatMap(([type, { by }]) => (by === 'person' ? [[name, type] as const] : []))),
 );

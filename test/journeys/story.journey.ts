@@ -19,6 +19,9 @@ import { rowsByKey } from '../support/domain-rows.js';
 import { playedStory, storySteps } from '../support/played-story.js';
 import { overHttp, served, type Problem, type Served } from './over-http.js';
 
+// Whole years are played here, and whole processes waited for.
+jest.setTimeout(120_000);
+
 const YEAR = 2016;
 const FAILED = villageId(VILLAGES[0][1]);
 const PAIRED = '交通局';
