@@ -1,5 +1,7 @@
 /** One version of a row: it was so from position `from` until position `to` (exclusive; absent: still). `row` undefined: removed. */
 export type RowVersion = Readonly<{ key: string; from: number; to?: number; row: unknown }>;
+/** The same as an engine keeps it, unparsed; `text`, the row's canonical JSON, absent: removed. */
+export type StoredVersion = Readonly<{ key: string; from: number; to?: number; text?: string }>;
 /** What an event changed: the row as it is from `position` on; `row: undefined` removes it. */
 export type RowChange = Readonly<{
   view: string;
@@ -48,7 +50,7 @@ export interface RowStore {
   /** Rows that differ between two moments p <= q, in code-point order; a range read over versions, not two full reads. */
   difference(view: string, p: number, q: number): Promise<readonly RowDifference[]>;
   /** All versions with from <= position in code-point key order, then `from`; a `to` beyond the position is left out. */
-  versions(view: string, position: number): AsyncIterable<RowVersion>;
+  versions(view: string, position: number): AsyncIterable<StoredVersion>;
   /** Starts an empty generation beside the live one and names it; it takes `apply` like any view. An older unfinished one is dropped. */
   beginRebuild(view: string, version: number): Promise<string>;
   /** Swaps the complete generation in, in one transaction. One that a crash left unfinished is gone at the next opening. */

@@ -75,7 +75,8 @@ export async function everythingIn(store: RowStore, view: string, upTo: number):
 
 export async function versionsOf(store: RowStore, view: string, position: number): Promise<readonly RowVersion[]> {
   const found: RowVersion[] = [];
-  for await (const version of store.versions(view, position)) found.push(version);
+  for await (const { text, ...span } of store.versions(view, position))
+    found.push({ ...span, row: text === undefined ? undefined : (JSON.parse(text) as unknown) });
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { byCodePoint, canonicalJson } from '#kernel';
-import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion } from '../row-store.js';
+import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, StoredVersion } from '../row-store.js';
 import { countedChanges } from '../row-text.js';
 
 /** A version with its row as canonical text, as the file engines keep it; `text` absent: removed. */
@@ -76,11 +76,11 @@ export class MemoryRowStore implements RowStore {
     return differences;
   }
 
-  async *versions(view: string, position: number): AsyncIterable<RowVersion> {
+  async *versions(view: string, position: number): AsyncIterable<StoredVersion> {
+    const { rows } = this.table(view);
     for (const key of this.keys(view)) {
-      for (const version of await this.history(view, key)) {
-        const { from, to, row } = version;
-        if (from <= position) yield { key, from, ...(to !== undefined && to <= position && { to }), row };
+      for (const { from, to, text } of rows.get(key)!) {
+        if (from <= position) yield { key, from, ...(to !== undefined && to <= position && { to }), ...(text !== undefined && { text }) };
       }
     }
   }

@@ -1,8 +1,8 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Rejection } from '#kernel';
+import type { AnyView, Rejection } from '#kernel';
 import { counted, sums, ToyLog } from '../contract/toy-log.js';
 import { Projector } from '../projector.js';
 import { rebuildViews } from '../rebuild.js';
@@ -61,11 +61,25 @@ describe('rows.db', () => {
 
   it('is emptied of its write-ahead log when it is closed', async () => {
     await (await filled()).close();
-    const rest = readdirSync(folder).filter((name) => name !== 'rows.db');
-    for (const name of rest) expect(name === 'rows.db-shm' || name === 'rows.db-wal').toBe(true);
-    const copy = new DatabaseSync(join(folder, 'rows.db'), { readOnly: true });
+    // The file alone, without what lies beside it.
+    copyFileSync(join(folder, 'rows.db'), join(folder, 'copy.db'));
+    const copy = new DatabaseSync(join(folder, 'copy.db'), { readOnly: true });
     expect(copy.prepare('SELECT count(*) AS versions FROM row_version').get()).toEqual({ versions: 2 });
     copy.close();
+  });
+
+  it.each<[string, unknown]>([
+    ['no text', undefined],
+    ['a lone surrogate', 'b\ud800'],
+  ])('is not asked for a key that is %s: the view stops alone', async (_, key) => {
+    const log = new ToyLog(counted(['a'], 1, 'c0'), counted(['a'], 2, 'c1'));
+    const wrong: AnyView = { ...sums, name: 'wrong', keysOf: ({ position }) => (position === 1 ? [key as string] : ['a']) };
+    const store = open();
+    const projector = new Projector({ store, views: [wrong, sums], source: log });
+    await projector.prepare();
+    await projector.catchUp();
+    expect(projector.alarms()).toMatchObject([{ view: 'wrong', position: 1 }]);
+    expect([await store.position('wrong'), await store.position('sums')]).toEqual([0, 1]);
   });
 
   it('is read by a second process while the first writes and rebuilds', async () => {

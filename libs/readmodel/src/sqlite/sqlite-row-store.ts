@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion } from '../row-store.js';
+import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, StoredVersion } from '../row-store.js';
 import { countedChanges } from '../row-text.js';
 import { keyOf, keyRange, keyText } from './key-text.js';
 import { GENERATION, openDatabase } from './open-database.js';
@@ -94,17 +94,17 @@ class SqliteRowStore implements RowStore {
   }
 
   /** In pages, because a statement left open would keep the write-ahead log from being emptied. */
-  async *versions(view: string, position: number): AsyncIterable<RowVersion> {
+  async *versions(view: string, position: number): AsyncIterable<StoredVersion> {
     let last: VersionRow | undefined;
     for (;;) {
       const page = this.statements.versions.all(this.idOf(view), last?.key ?? '', last?.from ?? -1, position, PAGE) as VersionRow[];
       for (const version of page) {
-        if (last) yield versionOf(last, version);
+        if (last) yield storedVersionOf(last, version);
         last = version;
       }
       if (page.length < PAGE) break;
     }
-    if (last) yield versionOf(last, undefined);
+    if (last) yield storedVersionOf(last, undefined);
   }
 
   async beginRebuild(view: string, version: number): Promise<string> {
@@ -174,6 +174,11 @@ class SqliteRowStore implements RowStore {
 }
 
 /** Only beginnings are stored: a version ends where the next one of its key begins. */
-function versionOf({ key, from, row }: VersionRow, next: VersionRow | undefined): RowVersion {
-  return { key: keyOf(key), from, ...(next?.key === key && { to: next.from }), row: parsed(row) };
+function storedVersionOf({ key, from, row }: VersionRow, next: VersionRow | undefined): StoredVersion {
+  return { key: keyOf(key), from, ...(next?.key === key && { to: next.from }), ...(row !== null && { text: row }) };
+}
+
+function versionOf(version: VersionRow, next: VersionRow | undefined): RowVersion {
+  const { text, ...span } = storedVersionOf(version, next);
+  return { ...span, row: parsed(text) };
 }
