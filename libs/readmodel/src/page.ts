@@ -1,9 +1,9 @@
 import type { RowChange, RowStore } from './row-store.js';
 
 /** Beyond this many characters a page is written out, however few events it took: rows may be long. */
-const PENDING_CHARACTERS_MAX = 4_000_000;
+const PENDING_CHARACTERS_MAX = 1_000_000;
 /** Beyond this many characters all that was kept for the next event is forgotten. */
-const KEPT_CHARACTERS_MAX = 16_000_000;
+const KEPT_CHARACTERS_MAX = 4_000_000;
 /** What an entry takes besides its key and text. */
 const ENTRY_CHARACTERS = 100;
 
