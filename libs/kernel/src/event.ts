@@ -19,6 +19,9 @@ export type Basis = Readonly<{ bookId: string; bookVersion: number; clauseId: st
 /** What the deciders had before them. `view` is `name@version`. */
 export type Seen = Readonly<{ view: string; key: string; position: number; rowHash: string }>;
 
+/** A file kept beside the log by its content: `sha256` of its bytes in lower-case hex, their number, and what kind of file it is. */
+export type EvidenceRef = Readonly<{ sha256: string; sizeBytes: number; mediaType: string }>;
+
 /** What a decider emits: the ledger adds the rest of the envelope. */
 export type NewEvent<E extends Event = Event> = E & Readonly<{ validAt?: ValidTime; basis?: readonly Basis[] }>;
 

@@ -4,3 +4,4 @@ export { PINGLI_11236 } from './trees/pingli-11236.js';
 export type * from './commands.js';
 export type * from './programme.events.js';
 export type * from './rows.js';
+export type * from './households.events.js';

@@ -1,8 +1,11 @@
 import type { Context, EventDefinition, FactContribution } from '#kernel';
 import { accountabilityContext } from '#accountability';
 import { assessmentContext } from '#assessment';
+import { cadenceContext } from '#cadence';
+import { inspectionContext } from '#inspection';
 import { ledgerContext } from '#ledger';
 import { programmeContext } from '#programme';
+import { rectificationContext } from '#rectification';
 import { registryContext } from '#registry';
 import { rulebookContext } from '#rulebook';
 import { vetoContext } from '#veto';
@@ -10,11 +13,11 @@ import { trailContext } from './trail.view.js';
 
 /**
  * The product put together: every context in the order of knowledge. The rule book's facts and the calendar's due times are gathered from all manifests,
- * so a further context joins by being named here. Tests pass `joining` contexts of their own (placed before veto, where inspection will stand).
+ * so a further context joins by being named here. Tests pass `joining` contexts of their own (placed before veto).
  */
 export function productContexts(joining: readonly Context[] = []): readonly Context[] {
   const before = [registryContext];
-  const after = [programmeContext, assessmentContext, ...joining, vetoContext, accountabilityContext];
+  const after = [programmeContext, assessmentContext, inspectionContext, rectificationContext, cadenceContext, ...joining, vetoContext, accountabilityContext];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
   const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];

@@ -1,7 +1,10 @@
 import type { RequestClass } from '#ledger/nest';
 import { accountabilityRequests } from '#accountability/nest';
 import { assessmentRequests } from '#assessment/nest';
+import { cadenceRequests } from '#cadence/nest';
+import { inspectionRequests } from '#inspection/nest';
 import { programmeRequests } from '#programme/nest';
+import { rectificationRequests } from '#rectification/nest';
 import { registryRequests } from '#registry/nest';
 import { rulebookRequests } from '#rulebook/nest';
 import { vetoRequests } from '#veto/nest';
@@ -12,6 +15,9 @@ export const requestsByContext: Readonly<Record<string, readonly RequestClass[] 
   rulebook: rulebookRequests,
   programme: programmeRequests,
   assessment: assessmentRequests,
+  inspection: inspectionRequests,
+  rectification: rectificationRequests,
+  cadence: cadenceRequests,
   veto: vetoRequests,
   accountability: accountabilityRequests,
 };

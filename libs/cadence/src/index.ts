@@ -1,0 +1,1 @@
+export { cadenceContext } from './cadence.context.js';

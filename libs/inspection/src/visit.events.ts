@@ -1,0 +1,32 @@
+import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type EvidenceRef } from '#kernel';
+
+/** How a group came: announced, unannounced (暗访), at night (夜访). No location, no track (justice 22). */
+export type VisitMode = 'announced' | 'unannounced' | 'night';
+/** A group was in a village; `householdIds`: the households it saw (户户过). */
+export type VillageVisited = Event<
+  'VillageVisited',
+  {
+    visitId: string;
+    roundId: string;
+    groupId: string;
+    villageId: string;
+    date: CalendarDate;
+    mode: VisitMode;
+    personIds: readonly string[];
+    householdIds: readonly string[];
+    note?: EvidenceRef;
+  }
+>;
+/** A leader's own visit to a paired village: work, not inspection. */
+export type LeaderVisitRecorded = Event<
+  'LeaderVisitRecorded',
+  { visitId: string; personId: string; postId?: string; villageId: string; date: CalendarDate; night?: boolean }
+>;
+export type VisitEvent = VillageVisited | LeaderVisitRecorded;
+
+const fact = (zh: string): EventDefinition => ({ kind: 'fact', version: 1, zh, subjectsOf: subjectIdsIn });
+/** Manifest of the events; the compiler names a forgotten one. */
+export const visitEvents: Readonly<Record<VisitEvent['type'], EventDefinition>> = {
+  VillageVisited: fact('督查组进村'),
+  LeaderVisitRecorded: fact('包抓领导进村'),
+};

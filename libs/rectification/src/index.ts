@@ -1,0 +1,1 @@
+export { rectificationContext } from './rectification.context.js';
