@@ -2,7 +2,12 @@ import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type
 
 /** How a group came: announced, unannounced (暗访), at night (夜访). No location, no track (justice 22). */
 export type VisitMode = 'announced' | 'unannounced' | 'night';
-/** A group was in a village; `householdIds`: the households it saw (户户过). */
+export const VISIT_MODES = ['announced', 'unannounced', 'night'] as const satisfies readonly VisitMode[];
+export const VISIT_MODE_ZH: Readonly<Record<VisitMode, string>> = { announced: '明查', unannounced: '暗访', night: '夜访' };
+/**
+ * A group was in a village; `householdIds`: the households it saw (户户过). The year and the limit of visits per week are the round's. A visit that broke a
+ * rule happened all the same: it is recorded with its paper and its breaches (justice 12a).
+ */
 export type VillageVisited = Event<
   'VillageVisited',
   {
@@ -15,6 +20,11 @@ export type VillageVisited = Event<
     personIds: readonly string[];
     householdIds: readonly string[];
     note?: EvidenceRef;
+    year: number;
+    visitsPerVillageWeekMax: number;
+    doneElsewhere?: boolean;
+    documentNo?: string;
+    breaches?: readonly string[];
   }
 >;
 /** A leader's own visit to a paired village: work, not inspection. */
