@@ -3,7 +3,6 @@ import {
   closed,
   filed,
   formed,
-  groupOne,
   households,
   ONE,
   opened,
@@ -158,8 +157,6 @@ describe('rules that may have been broken on paper', () => {
   });
   it("a handover meanwhile is noticed: the round's stream guards", () =>
     expect(visitDecider.needs?.RecordVillageVisit?.(record()).map(({ guard }) => guard)).toEqual([ROUND, ROUND, undefined]));
-  it('there is no field for a place or a track', () =>
-    expect(Object.keys({ ...visit, ...groupOne }).filter((field) => /locat|track|gps|lat|lng/i.test(field))).toEqual([]));
 });
 
 describe("a leader's own visit", () => {
