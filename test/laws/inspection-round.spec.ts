@@ -64,6 +64,10 @@ describe('the gap clause of the book', () => {
     expect(await gap()).toBe('met');
     await visit('visit-1', '2016-01-12');
     expect(await gap()).toBe('not-met');
+    await county.record('WithdrawVillageVisit', {
+      ...{ visitId: 'visit-1', roundId: ROUND, groupId: GROUP, date: '2016-01-20', documentRef: '督2号', reason: { private: '记错了村' } },
+    });
+    expect(await gap()).toBe('met');
   });
   it('is not met by a village that was visited; a new round opens the question again', async () => {
     await running();

@@ -68,6 +68,13 @@ export const visit = {
   ...{ personIds: [lead, first], householdIds: ['household-a', 'household-b'] },
 };
 export const visited = (change: object = {}): Past => ({ type: 'VillageVisited', data: { ...visit, year: 2016, visitsPerVillageWeekMax: 1, ...change } });
+export const withdrawn = (change: object = {}): Past => ({
+  type: 'VillageVisitWithdrawn',
+  data: {
+    ...{ visitId: 'visit-1', roundId: ROUND, groupId: ONE, villageId: VILLAGES[0], visitedOn: '2016-09-06', date: '2016-09-20' },
+    ...{ documentRef: '示例督〔2016〕9号', reason: { private: '记错了村' }, year: 2016, stillVisited: false, roundClosed: false, ...change },
+  },
+});
 export const households = (householdIds: readonly string[], villageId: string = VILLAGES[0], year = 2016): Past => ({
   type: 'HouseholdsListed',
   data: { villageId, year, householdIds, documentRef: '示例档〔2016〕1号' },

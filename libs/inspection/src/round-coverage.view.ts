@@ -1,8 +1,9 @@
-import type { CalendarDate, View } from '#kernel';
+import { byCodePoint, type CalendarDate, type View } from '#kernel';
 import type { InspectionRoundPlanned } from './round.events.js';
-import type { VillageVisited } from './visit.events.js';
+import type { VillageVisited, VillageVisitWithdrawn } from './visit.events.js';
 
-type CoveredVillage = Readonly<{ villageId: string; visits: number; lastVisitOn: CalendarDate | null }>;
+type StandingVisit = Readonly<{ visitId: string; date: CalendarDate }>;
+type CoveredVillage = Readonly<{ villageId: string; visits: readonly StandingVisit[]; lastVisitOn: CalendarDate | null }>;
 /** Exact: every village of the plan is either visited or missing, in the plan's order. */
 export type RoundCoverageRow = Readonly<{
   roundId: string;
@@ -14,27 +15,30 @@ export type RoundCoverageRow = Readonly<{
 }>;
 
 const counted = (row: Pick<RoundCoverageRow, 'roundId' | 'year' | 'villages'>): RoundCoverageRow => {
-  const missingVillageIds = row.villages.filter(({ visits }) => visits === 0).map(({ villageId }) => villageId);
+  const missingVillageIds = row.villages.filter(({ visits }) => visits.length === 0).map(({ villageId }) => villageId);
   return { ...row, visited: row.villages.length - missingVillageIds.length, of: row.villages.length, missingVillageIds };
 };
-const later = (a: CalendarDate | null, b: CalendarDate): CalendarDate => (a !== null && a > b ? a : b);
+const withVisits = (village: CoveredVillage, visits: readonly StandingVisit[]): CoveredVillage => {
+  const byDate = [...visits].sort((a, b) => byCodePoint(a.date, b.date));
+  return { ...village, visits: byDate, lastVisitOn: byDate.at(-1)?.date ?? null };
+};
+const changed = (
+  row: RoundCoverageRow | undefined,
+  villageId: string,
+  change: (visits: readonly StandingVisit[]) => readonly StandingVisit[],
+): RoundCoverageRow | undefined =>
+  row && counted({ ...row, villages: row.villages.map((one) => (one.villageId === villageId ? withVisits(one, change(one.visits)) : one)) });
 
 /** 村村到: which villages of a round were visited, and which are missing? Households are on the villages' own rows. */
-export const roundCoverage: View<RoundCoverageRow, InspectionRoundPlanned | VillageVisited> = {
+export const roundCoverage: View<RoundCoverageRow, InspectionRoundPlanned | VillageVisited | VillageVisitWithdrawn> = {
   name: 'round-coverage',
   version: 1,
   zh: '本轮督查到了哪些村，还差哪些村？',
   keysOf: ({ data }) => [data.roundId],
   on: {
     InspectionRoundPlanned: (_, { data: { roundId, year, villageIds } }) =>
-      counted({ roundId, year, villages: villageIds.map((villageId) => ({ villageId, visits: 0, lastVisitOn: null })) }),
-    VillageVisited: (row, { data: { villageId, date } }) =>
-      row &&
-      counted({
-        ...row,
-        villages: row.villages.map((one) =>
-          one.villageId === villageId ? { ...one, visits: one.visits + 1, lastVisitOn: later(one.lastVisitOn, date) } : one,
-        ),
-      }),
+      counted({ roundId, year, villages: villageIds.map((villageId) => ({ villageId, visits: [], lastVisitOn: null })) }),
+    VillageVisited: (row, { data: { villageId, visitId, date } }) => changed(row, villageId, (visits) => [...visits, { visitId, date }]),
+    VillageVisitWithdrawn: (row, { data: { villageId, visitId } }) => changed(row, villageId, (visits) => visits.filter((one) => one.visitId !== visitId)),
   },
 };

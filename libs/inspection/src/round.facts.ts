@@ -1,6 +1,6 @@
 import type { FactAssertion, FactContribution, Recorded } from '#kernel';
 import type { InspectionRoundClosed, InspectionRoundOpened } from './round.events.js';
-import type { VillageVisited } from './visit.events.js';
+import type { VillageVisited, VillageVisitWithdrawn } from './visit.events.js';
 
 const COVERED = 'round.covered';
 type Said = readonly FactAssertion[];
@@ -13,6 +13,10 @@ export const roundFacts: FactContribution = {
   InspectionRoundOpened: ({ data: { year, villageIds } }: Recorded<InspectionRoundOpened>): Said =>
     villageIds.map((target) => ({ target, year, fact: COVERED, op: 'clear' })),
   VillageVisited: ({ data: { year, villageId } }: Recorded<VillageVisited>): Said => [{ target: villageId, year, fact: COVERED, op: 'set', value: true }],
+  VillageVisitWithdrawn: ({ data: { year, villageId, stillVisited, roundClosed } }: Recorded<VillageVisitWithdrawn>): Said =>
+    stillVisited || roundClosed
+      ? [{ target: villageId, year, fact: COVERED, op: 'set', value: stillVisited }]
+      : [{ target: villageId, year, fact: COVERED, op: 'clear' }],
   InspectionRoundClosed: ({ data: { year, unvisitedVillageIds } }: Recorded<InspectionRoundClosed>): Said =>
     unvisitedVillageIds.map((target) => ({ target, year, fact: COVERED, op: 'set', value: false })),
 };

@@ -96,8 +96,6 @@ export const closeRound: Rule<'CloseInspectionRound'> = ({ data }, state, input)
     zh: `该轮督查于${state.openedOn}启动，不能早于该日结束`,
     en: `the round was opened on ${state.openedOn} and cannot end before`,
   });
-  const visited = input.facts.get<RoundCoverageRow>(roundCoverage.name, data.roundId)?.villages ?? [];
-  const seen = new Set(visited.filter(({ visits }) => visits > 0).map(({ villageId }) => villageId));
-  const unvisitedVillageIds = villageIds.filter((villageId) => !seen.has(villageId));
+  const unvisitedVillageIds = input.facts.get<RoundCoverageRow>(roundCoverage.name, data.roundId)?.missingVillageIds ?? villageIds;
   return [{ type: 'InspectionRoundClosed', data: { ...data, ...breachesOf(data, []), year, unvisitedVillageIds }, validAt: { from: data.date } }];
 };

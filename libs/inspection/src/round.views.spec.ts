@@ -15,6 +15,7 @@ import {
   TWO,
   VILLAGES,
   visited,
+  withdrawn,
 } from '../../../test/support/inspection-round.js';
 import { type Past } from '../../../test/support/specification.js';
 import { coverageOfRound, coverKeysOf } from './coverage.js';
@@ -174,7 +175,11 @@ describe('coverage', () => {
   const village = (...history: readonly Past[]) => rowsOf(villageCoverage, history)[`${A}:2016`];
   it('of a round names every village that is missing', () => {
     expect(round()).toMatchObject({ visited: 0, of: 3, missingVillageIds: [A, B, C] });
-    expect(round(visited(), second)).toMatchObject({ visited: 1, missingVillageIds: [B, C], villages: [{ visits: 2, lastVisitOn: '2016-09-06' }, {}, {}] });
+    expect(round(visited(), second)).toMatchObject({
+      visited: 1,
+      missingVillageIds: [B, C],
+      villages: [{ visits: [{ visitId: 'visit-2' }, { visitId: 'visit-1' }], lastVisitOn: '2016-09-06' }, {}, {}],
+    });
     expect(round(...VILLAGES.map((villageId) => visited({ villageId })))).toMatchObject({ visited: 3, missingVillageIds: [] });
   });
   it('of a village names every household that is missing, whatever came first', () => {
@@ -184,10 +189,12 @@ describe('coverage', () => {
       [planned, visited(), list],
     ]) {
       expect(village(...history).rounds).toMatchObject([
-        { visits: 1, seenHouseholdIds: ['household-a', 'household-b'], missingHouseholdIds: ['household-c'], unlistedHouseholdIds: [] },
+        { lastVisitOn: '2016-09-06', seenHouseholdIds: ['household-a', 'household-b'], missingHouseholdIds: ['household-c'], unlistedHouseholdIds: [] },
       ]);
     }
-    expect(village(planned, list, visited(), second).rounds).toMatchObject([{ visits: 2, missingHouseholdIds: [] }]);
+    expect(village(planned, list, visited(), second).rounds).toMatchObject([
+      { visits: [{ visitId: 'visit-2' }, { visitId: 'visit-1' }], missingHouseholdIds: [] },
+    ]);
   });
   it('misses nothing where nothing is listed, and follows a corrected list', () => {
     expect(village(planned, visited())).toMatchObject({ listed: null, rounds: [{ missingHouseholdIds: null }] });
@@ -213,6 +220,17 @@ describe('coverage', () => {
     });
     const done = rowsOf(villageCoverage, [planned, households(['household-a']), visited()])[`${A}:2016`];
     expect(coverageOfRound(row, [done]).households).toEqual({ seen: 1, of: 1, missing: {}, unknownVillageIds: [B, C] });
+  });
+  it('of a visit that never was falls back to what the others saw', () => {
+    const taken = withdrawn();
+    expect(round(visited(), second, taken)).toMatchObject({ visited: 1, villages: [{ visits: [{ visitId: 'visit-2' }], lastVisitOn: '2016-09-05' }, {}, {}] });
+    expect(round(visited(), taken)).toMatchObject({ visited: 0, missingVillageIds: [A, B, C], villages: [{ lastVisitOn: null }, {}, {}] });
+    expect(village(planned, list, visited(), second, taken).rounds).toMatchObject([
+      { seenHouseholdIds: ['household-b', 'household-c'], missingHouseholdIds: ['household-a'] },
+    ]);
+    expect(rowsOf(villageVisits, [visited(), taken])[`${A}:2016`].visits).toMatchObject([
+      { visitId: 'visit-1', withdrawn: { date: '2016-09-20', documentRef: '示例督〔2016〕9号', eventId: 'e1' } },
+    ]);
   });
   it('lists the visits themselves by date', () => {
     const note = { sha256: 'b'.repeat(64), sizeBytes: 3, mediaType: 'text/plain' };
@@ -254,6 +272,13 @@ describe('visit-burden', () => {
     const rows = rowsOf(visitBurden, [visited({ date: '2016-12-30' }), visited({ visitId: 'visit-2', date: '2017-01-01', year: 2017 })]);
     expect(Object.keys(rows)).toEqual([`${A}:2016`]);
     expect(rows[`${A}:2016`]).toMatchObject({ overWeeks: ['2016-W52'] });
+  });
+  it('a visit that never was burdens nobody', () => {
+    const twice = [visited(), visited({ visitId: 'visit-2', date: '2016-09-07' })];
+    expect(row(...twice)).toMatchObject({ overWeeks: ['2016-W36'] });
+    expect(row(...twice, withdrawn())).toMatchObject({ weeks: [{ count: 1, visits: [{ visitId: 'visit-2' }] }], overWeeks: [] });
+    expect(row(...twice, withdrawn({ roundId: 'round-2016b' }))).toMatchObject({ overWeeks: ['2016-W36'] });
+    expect(row(visited(), withdrawn())).toBeUndefined();
   });
   it("leaders' own visits stand apart", () => {
     const led = { type: 'LeaderVisitRecorded', data: { visitId: 'visit-l1', personId: p1, postId: 'post-office1', villageId: A, date: '2016-09-06' } };

@@ -1,12 +1,13 @@
 import { byCodePoint, type CalendarDate, type View } from '#kernel';
 import type { HouseholdsListed } from '#programme';
 import type { InspectionRoundPlanned } from './round.events.js';
-import { VISIT_MODE_ZH, type VillageVisited, type VisitMode } from './visit.events.js';
+import { VISIT_MODE_ZH, type VillageVisited, type VillageVisitWithdrawn, type VisitMode } from './visit.events.js';
 
+type SeenVisit = Readonly<{ visitId: string; date: CalendarDate; householdIds: readonly string[] }>;
 /** A round in a village. `missing` is exact against the list as it now is; null while no list is recorded: nothing is missing from what is unknown. */
 type RoundInVillage = Readonly<{
   roundId: string;
-  visits: number;
+  visits: readonly SeenVisit[];
   lastVisitOn: CalendarDate | null;
   seenHouseholdIds: readonly string[];
   missingHouseholdIds: readonly string[] | null;
@@ -20,42 +21,39 @@ export type VillageCoverageRow = Readonly<{
   documentRef: string | null;
   rounds: readonly RoundInVillage[];
 }>;
-type CoverageEvent = InspectionRoundPlanned | VillageVisited | HouseholdsListed;
+type CoverageEvent = InspectionRoundPlanned | VillageVisited | VillageVisitWithdrawn | HouseholdsListed;
 
 export const villageYear = ({ villageId, year }: Readonly<{ villageId: string; year: number }>): string => `${villageId}:${year}`;
-const yearOfKey = (key: string): Readonly<{ villageId: string; year: number }> => {
+const blank = (key: string): VillageCoverageRow => {
   const [villageId = '', year = ''] = key.split(':');
-  return { villageId, year: Number(year) };
+  return { villageId, year: Number(year), listed: null, documentRef: null, rounds: [] };
 };
-const blank = (key: string): VillageCoverageRow => ({ ...yearOfKey(key), listed: null, documentRef: null, rounds: [] });
-const notYet = (roundId: string): RoundInVillage => ({
-  roundId,
-  visits: 0,
-  lastVisitOn: null,
-  seenHouseholdIds: [],
-  missingHouseholdIds: null,
-  unlistedHouseholdIds: [],
-});
+const sorted = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].sort(byCodePoint);
 
 /** What is missing is worked out anew from list and visits: nothing is ever counted down. */
-function measured(row: VillageCoverageRow): VillageCoverageRow {
-  const { listed } = row;
-  const onList = listed && new Set(listed);
-  const rounds = row.rounds.map((round) => {
-    const seen = new Set(round.seenHouseholdIds);
-    const missingHouseholdIds = listed && listed.filter((householdId) => !seen.has(householdId));
-    const unlistedHouseholdIds = onList ? round.seenHouseholdIds.filter((householdId) => !onList.has(householdId)) : [];
-    return { ...round, missingHouseholdIds, unlistedHouseholdIds };
-  });
-  return { ...row, rounds };
+function measured(listed: readonly string[] | null, roundId: string, visits: readonly SeenVisit[]): RoundInVillage {
+  const seenHouseholdIds = sorted(visits.flatMap(({ householdIds }) => householdIds));
+  const seen = new Set(seenHouseholdIds);
+  const onList = new Set(listed ?? seenHouseholdIds);
+  return {
+    roundId,
+    visits,
+    lastVisitOn: visits.at(-1)?.date ?? null,
+    seenHouseholdIds,
+    missingHouseholdIds: listed && listed.filter((householdId) => !seen.has(householdId)),
+    unlistedHouseholdIds: seenHouseholdIds.filter((householdId) => !onList.has(householdId)),
+  };
 }
 
-const visited = (round: RoundInVillage, { date, householdIds }: VillageVisited['data']): RoundInVillage => ({
-  ...round,
-  visits: round.visits + 1,
-  lastVisitOn: round.lastVisitOn !== null && round.lastVisitOn > date ? round.lastVisitOn : date,
-  seenHouseholdIds: [...new Set([...round.seenHouseholdIds, ...householdIds])].sort(byCodePoint),
-});
+function changed(
+  row: VillageCoverageRow | undefined,
+  { roundId }: VillageVisited['data'] | VillageVisitWithdrawn['data'],
+  change: (visits: readonly SeenVisit[]) => readonly SeenVisit[],
+): VillageCoverageRow | undefined {
+  if (!row) return undefined;
+  const rounds = row.rounds.map((round) => (round.roundId === roundId ? measured(row.listed, roundId, change(round.visits)) : round));
+  return { ...row, rounds };
+}
 
 /** 户户过: in each round of a year, which households of a village were seen, and which are missing? */
 export const villageCoverage: View<VillageCoverageRow, CoverageEvent> = {
@@ -67,12 +65,18 @@ export const villageCoverage: View<VillageCoverageRow, CoverageEvent> = {
   on: {
     InspectionRoundPlanned: (row, { data: { roundId } }, key) => {
       const known = row ?? blank(key);
-      return measured({ ...known, rounds: [...known.rounds, notYet(roundId)] });
+      return { ...known, rounds: [...known.rounds, measured(known.listed, roundId, [])] };
     },
-    VillageVisited: (row, { data }) =>
-      row && measured({ ...row, rounds: row.rounds.map((round) => (round.roundId === data.roundId ? visited(round, data) : round)) }),
-    HouseholdsListed: (row, { data: { householdIds, documentRef } }, key) =>
-      measured({ ...(row ?? blank(key)), listed: [...householdIds].sort(byCodePoint), documentRef }),
+    VillageVisited: (row, { data }) => {
+      const { visitId, date, householdIds } = data;
+      return changed(row, data, (visits) => [...visits, { visitId, date, householdIds }].sort((a, b) => byCodePoint(a.date, b.date)));
+    },
+    VillageVisitWithdrawn: (row, { data }) => changed(row, data, (visits) => visits.filter(({ visitId }) => visitId !== data.visitId)),
+    HouseholdsListed: (row, { data: { householdIds, documentRef } }, key) => {
+      const known = row ?? blank(key);
+      const listed = sorted(householdIds);
+      return { ...known, listed, documentRef, rounds: known.rounds.map(({ roundId, visits }) => measured(listed, roundId, visits)) };
+    },
   },
 };
 
@@ -88,11 +92,13 @@ type Visit = Readonly<{
   noteSha256: string | null;
   breaches: readonly string[];
   eventId: string;
+  /** Taken back: it is shown, and covers nothing. */
+  withdrawn: Readonly<{ date: CalendarDate; documentRef: string; eventId: string }> | null;
 }>;
 export type VillageVisitsRow = Readonly<{ villageId: string; year: number; visits: readonly Visit[] }>;
 
 /** Who inspected a village in a year's rounds, when, and how did they come? By date, then in the order of recording. */
-export const villageVisits: View<VillageVisitsRow, VillageVisited> = {
+export const villageVisits: View<VillageVisitsRow, VillageVisited | VillageVisitWithdrawn> = {
   name: 'village-visits',
   version: 1,
   zh: '谁在何时以何种方式督查了该村？',
@@ -102,9 +108,14 @@ export const villageVisits: View<VillageVisitsRow, VillageVisited> = {
     VillageVisited: (row, { id, data: { visitId, roundId, groupId, villageId, year, date, mode, personIds, householdIds, note, breaches = [] } }) => {
       const visit: Visit = {
         ...{ visitId, roundId, groupId, date, mode, modeZh: VISIT_MODE_ZH[mode], personIds, households: householdIds.length },
-        ...{ noteSha256: note?.sha256 ?? null, breaches, eventId: id },
+        ...{ noteSha256: note?.sha256 ?? null, breaches, eventId: id, withdrawn: null },
       };
       return { villageId, year, visits: [...(row?.visits ?? []), visit].sort((a, b) => byCodePoint(a.date, b.date)) };
     },
+    VillageVisitWithdrawn: (row, { id, data: { roundId, visitId, date, documentRef } }) =>
+      row && {
+        ...row,
+        visits: row.visits.map((one) => (one.visitId === visitId && one.roundId === roundId ? { ...one, withdrawn: { date, documentRef, eventId: id } } : one)),
+      },
   },
 };

@@ -1,5 +1,5 @@
 import { addDays, byCodePoint, daysBetween, yearOf, type CalendarDate, type View } from '#kernel';
-import type { LeaderVisitRecorded, VillageVisited } from './visit.events.js';
+import type { LeaderVisitRecorded, VillageVisited, VillageVisitWithdrawn } from './visit.events.js';
 
 /** A week of ISO 8601: Monday to Sunday, of the year in which its Thursday lies. */
 export type IsoWeek = Readonly<{ isoYear: number; week: number; monday: CalendarDate }>;
@@ -24,23 +24,31 @@ function weekOf(iso: IsoWeek, visits: readonly BurdenVisit[]): BurdenWeek {
   return { week: weekName(iso), monday: iso.monday, count: visits.length, limit, over: visits.length > limit, visits };
 }
 
+/** A week that nobody came in any more is no week of the row. */
+function changed(row: VisitBurdenRow, iso: IsoWeek, change: (visits: readonly BurdenVisit[]) => readonly BurdenVisit[]): VisitBurdenRow | undefined {
+  const visits = [...change(row.weeks.find(({ monday }) => monday === iso.monday)?.visits ?? [])].sort((a, b) => byCodePoint(a.date, b.date));
+  const others = row.weeks.filter(({ monday }) => monday !== iso.monday);
+  const weeks = [...others, ...(visits.length > 0 ? [weekOf(iso, visits)] : [])].sort((a, b) => byCodePoint(a.monday, b.monday));
+  return weeks.length === 0 ? undefined : { ...row, weeks, overWeeks: weeks.filter(({ over }) => over).map(({ week }) => week) };
+}
+
+/** The ISO year and week are those of the visit, also for a visit taken back. */
+const visitedOnOf = ({ type, data }: VillageVisited | VillageVisitWithdrawn): CalendarDate => (type === 'VillageVisited' ? data.date : data.visitedOn);
+
 /** How often is a village inspected in a week, over all groups and rounds, and in which weeks more often than allowed? */
-export const visitBurden: View<VisitBurdenRow, VillageVisited> = {
+export const visitBurden: View<VisitBurdenRow, VillageVisited | VillageVisitWithdrawn> = {
   name: 'visit-burden',
   version: 1,
   zh: '该村每周接受几次督查，哪些周超出上限？',
-  keysOf: ({ data: { villageId, date } }) => [`${villageId}:${isoWeekOf(date).isoYear}`],
+  keysOf: (event) => [`${event.data.villageId}:${isoWeekOf(visitedOnOf(event)).isoYear}`],
   on: {
     VillageVisited: (row, { data: { villageId, visitId, roundId, groupId, date, visitsPerVillageWeekMax: weekMax } }) => {
       const iso = isoWeekOf(date);
-      const known = row?.weeks.find(({ monday }) => monday === iso.monday)?.visits ?? [];
-      const week = weekOf(
-        iso,
-        [...known, { visitId, roundId, groupId, date, weekMax }].sort((a, b) => byCodePoint(a.date, b.date)),
-      );
-      const weeks = [...(row?.weeks ?? []).filter(({ monday }) => monday !== iso.monday), week].sort((a, b) => byCodePoint(a.monday, b.monday));
-      return { villageId, isoYear: iso.isoYear, weeks, overWeeks: weeks.filter(({ over }) => over).map((one) => one.week) };
+      const known = row ?? { villageId, isoYear: iso.isoYear, weeks: [], overWeeks: [] };
+      return changed(known, iso, (visits) => [...visits, { visitId, roundId, groupId, date, weekMax }]);
     },
+    VillageVisitWithdrawn: (row, { data: { visitId, roundId, visitedOn } }) =>
+      row && changed(row, isoWeekOf(visitedOn), (visits) => visits.filter((one) => one.visitId !== visitId || one.roundId !== roundId)),
   },
 };
 

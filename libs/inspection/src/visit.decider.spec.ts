@@ -14,13 +14,14 @@ import {
   VILLAGES,
   visit,
   visited,
+  withdrawn,
   worldOf,
 } from '../../../test/support/inspection-round.js';
 import { specification, type Past } from '../../../test/support/specification.js';
 import { inspectionGroups } from './inspection-groups.view.js';
 import { inspectionRounds } from './inspection-rounds.view.js';
 import { leaderVisitDecider } from './leader-visit.decider.js';
-import { roundHouseholds, roundPosts, roundSubjects } from './round-subjects.view.js';
+import { roundHouseholds, roundOffices, roundPosts, roundSubjects } from './round-subjects.view.js';
 import { visitDecider } from './visit.decider.js';
 
 const [p1, p2, , , p5, p6] = PEOPLE as [string, string, string, string, string, string];
@@ -157,6 +158,63 @@ describe('rules that may have been broken on paper', () => {
   });
   it("a handover meanwhile is noticed: the round's stream guards", () =>
     expect(visitDecider.needs?.RecordVillageVisit?.(record()).map(({ guard }) => guard)).toEqual([ROUND, ROUND, undefined]));
+});
+
+describe('taking a visit back', () => {
+  const back = (change: object = {}) =>
+    ({
+      type: 'WithdrawVillageVisit',
+      data: {
+        ...{ visitId: 'visit-1', roundId: ROUND, groupId: ONE, date: '2016-09-20' },
+        ...{ documentRef: '示例督〔2016〕9号', reason: { private: '记错了村' }, ...change },
+      },
+    }) as const;
+  const office = worldOf([roundOffices, roundPosts], registered);
+  const with2 = (...more: readonly Past[]) => {
+    const { rows, actor } = world(...more);
+    return { rows: { ...office, ...rows }, actor };
+  };
+  const later = visited({ visitId: 'visit-2', date: '2016-09-07' });
+  it('by its group, for a reason, by a paper', () =>
+    given(visited())
+      .when(back(), with2())
+      .then({ ...withdrawn(), validAt: { from: '2016-09-20' } } as never));
+  it('by the office that runs the round', () =>
+    given(visited())
+      .when(back(), { ...with2(), actor: CLERK })
+      .thenData(withdrawn()));
+  it('knows whether another visit stands, and whether the round is over', () => {
+    given(visited(), later)
+      .when(back(), with2())
+      .thenData(withdrawn({ stillVisited: true }));
+    given(visited(), visited({ visitId: 'visit-3', villageId: VILLAGES[1] }))
+      .when(back(), with2())
+      .thenData(withdrawn());
+    given(visited(), later, withdrawn({ visitId: 'visit-2' }))
+      .when(back(), with2(closed))
+      .thenData(withdrawn({ roundClosed: true }));
+  });
+  it('lets the same be recorded anew, under another id', () => {
+    given(visited(), withdrawn())
+      .when(record({ visitId: 'visit-2' }))
+      .thenData(visited({ visitId: 'visit-2' }));
+    given(visited(), withdrawn()).when(record()).thenRejected('inspection.visit-already-recorded');
+  });
+  it.each([
+    ['of no round', { roundId: 'round-none' }, 'inspection.round-not-planned'],
+    ['of no group', { groupId: 'group-99' }, 'inspection.group-unknown'],
+    ["of another group's", { groupId: TWO }, 'inspection.visit-unknown'],
+    ['that nobody recorded', { visitId: 'visit-9' }, 'inspection.visit-unknown'],
+    ['in the future', { date: '2016-12-08' }, 'inspection.date-in-future'],
+    ['before it was', { date: '2016-09-05' }, 'inspection.out-of-order'],
+    ['without a paper', { documentRef: ' ' }, 'inspection.document-missing'],
+  ])('not %s', (_, change, code) => given(visited()).when(back(change), with2()).thenRejected(code));
+  it('not twice, and not by others', () => {
+    given(visited(), withdrawn()).when(back(), with2()).thenRejected('inspection.visit-unknown');
+    given(visited())
+      .when(back(), { ...with2(), actor: { personId: p6 } })
+      .thenRejected('inspection.not-own-group');
+  });
 });
 
 describe("a leader's own visit", () => {

@@ -1,20 +1,22 @@
-import { dateOf, holdsOn, must, type Decider, type DecisionInput, type Need } from '#kernel';
-import { roleOn } from './group.state.js';
+import { dateOf, holdsOn, must, privately, type Decider, type DecisionInput, type Need, type NewEvent } from '#kernel';
+import { roleOn, type GroupRef } from './group.state.js';
 import { groupKey, inspectionGroups, type InspectionGroupRow } from './inspection-groups.view.js';
 import { inspectionRounds, type InspectionRoundRow } from './inspection-rounds.view.js';
 import { roundHouseholds, type RoundHouseholdsRow } from './round-subjects.view.js';
-import { breachesOf, mustBePast, mustBeSet, type Check } from './round.guards.js';
-import { visitsStream, type RecordVillageVisit } from './visit.commands.js';
-import type { VillageVisited } from './visit.events.js';
+import { breachesOf, isOffice, mustBePast, mustBeSet, mustCite, OFFICE_NEEDS, type Check } from './round.guards.js';
+import { visitsStream, type RecordVillageVisit, type VisitCommand, type WithdrawVillageVisit } from './visit.commands.js';
+import type { VillageVisited, VillageVisitWithdrawn } from './visit.events.js';
 
-/** What tells one visit from another: the same group twice in a village on a day, in the same way, is one visit written down twice. */
-type State = Readonly<{ visits: ReadonlyMap<string, string> }>;
 type Visit = RecordVillageVisit['data'];
+type Standing = Pick<Visit, 'groupId' | 'villageId' | 'date' | 'mode'> & Readonly<{ withdrawn?: boolean }>;
+/** By visit id; what was withdrawn keeps its id. */
+type State = Readonly<{ visits: ReadonlyMap<string, Standing> }>;
+const standingOf = ({ visits }: State): readonly Standing[] => [...visits.values()].filter(({ withdrawn }) => !withdrawn);
 
 /** Nobody inspects alone (谁督查谁负责: whoever signs has a witness). */
 const PERSONS_MIN = 2;
-const likeness = ({ groupId, villageId, date, mode }: Pick<Visit, 'groupId' | 'villageId' | 'date' | 'mode'>): string =>
-  [groupId, villageId, date, mode].join('/');
+/** The same group twice in a village on a day, in the same way, is one visit written down twice. */
+const isAlike = (a: Standing, b: Visit): boolean => a.groupId === b.groupId && a.villageId === b.villageId && a.date === b.date && a.mode === b.mode;
 
 function mustBeRunning(round: InspectionRoundRow, { villageId, date }: Visit): void {
   const { opened, closed } = round;
@@ -29,7 +31,7 @@ function mustBeRunning(round: InspectionRoundRow, { villageId, date }: Visit): v
 }
 
 /** Only the group's own people record for it: who was in it on the day of the visit, or is now. */
-function mustBeOwn({ members }: InspectionGroupRow, { date }: Visit, { actor, recordedAt }: DecisionInput): void {
+function mustBeOwn({ members }: InspectionGroupRow, { date }: Pick<Visit, 'date'>, { actor, recordedAt }: DecisionInput): void {
   const isOwn = [date, dateOf(recordedAt)].some((day) => roleOn(members, actor.personId, day) !== undefined);
   must(isOwn, 'inspection.not-own-group', { zh: '只有该组成员可以记录本组的进村督查', en: 'only members of the group record its visits' });
 }
@@ -63,30 +65,53 @@ function checksOf({ villageId, personIds, date, roundId }: Visit, { villages }: 
   ];
 }
 
+const groupNeeds = (of: GroupRef): readonly Need[] => [
+  { view: inspectionRounds.name, key: of.roundId, guard: of.roundId },
+  { view: inspectionGroups.name, key: groupKey(of), guard: of.roundId },
+];
+function mustKnowGroup(of: GroupRef, { facts }: DecisionInput): Readonly<{ round: InspectionRoundRow; group: InspectionGroupRow }> {
+  const round = facts.get<InspectionRoundRow>(inspectionRounds.name, of.roundId);
+  must(round, 'inspection.round-not-planned', { zh: '该轮督查尚未立项', en: 'this round has not been planned' });
+  const group = facts.get<InspectionGroupRow>(inspectionGroups.name, groupKey(of));
+  must(group, 'inspection.group-unknown', { zh: `本轮督查没有${of.groupId}组`, en: `this round has no group ${of.groupId}` });
+  return { round, group };
+}
+
+/** A visit that never was: its group, or the office that runs the round, takes it back by a paper and for a reason. */
+function withdraw({ data }: WithdrawVillageVisit, state: State, input: DecisionInput): readonly NewEvent<VillageVisitWithdrawn>[] {
+  const { round, group } = mustKnowGroup(data, input);
+  const visit = state.visits.get(data.visitId);
+  must(visit && !visit.withdrawn && visit.groupId === data.groupId, 'inspection.visit-unknown', {
+    zh: '该组没有这次进村记录，或已撤回',
+    en: 'the group has no such visit on record, or it was withdrawn',
+  });
+  mustBePast(data.date, input);
+  must(data.date >= visit.date, 'inspection.out-of-order', { zh: '撤回日期早于进村日期', en: 'it cannot be withdrawn before the day it speaks of' });
+  if (!isOffice(input)) mustBeOwn(group, visit, input);
+  mustCite(data.documentRef);
+  const stillVisited = standingOf(state).filter(({ villageId }) => villageId === visit.villageId).length > 1;
+  const found = { villageId: visit.villageId, visitedOn: visit.date, year: round.year, stillVisited, roundClosed: round.closed !== null };
+  return [{ type: 'VillageVisitWithdrawn', data: { ...data, reason: privately(data.reason), ...found }, validAt: { from: data.date } }];
+}
+
 /** A round's visits. Which group may come is known from the round's stream, so a handover meanwhile is noticed. */
-export const visitDecider: Decider<State, RecordVillageVisit, VillageVisited> = {
+export const visitDecider: Decider<State, VisitCommand, VillageVisited | VillageVisitWithdrawn> = {
   category: 'visits',
   streamOf: ({ data }) => visitsStream(data.roundId),
   initialState: { visits: new Map() },
-  commands: { RecordVillageVisit: { by: 'person', zh: '记录进村督查' } },
+  commands: { RecordVillageVisit: { by: 'person', zh: '记录进村督查' }, WithdrawVillageVisit: { by: 'person', zh: '撤回进村记录' } },
   needs: {
-    RecordVillageVisit: ({ data }): readonly Need[] => [
-      { view: inspectionRounds.name, key: data.roundId, guard: data.roundId },
-      { view: inspectionGroups.name, key: groupKey(data), guard: data.roundId },
-      { view: roundHouseholds.name, key: data.villageId },
-    ],
+    RecordVillageVisit: ({ data }) => [...groupNeeds(data), { view: roundHouseholds.name, key: data.villageId }],
+    WithdrawVillageVisit: ({ data }) => [...groupNeeds(data), ...OFFICE_NEEDS],
   },
   decide: {
-    RecordVillageVisit: ({ data }, { visits }, input) => {
-      const round = input.facts.get<InspectionRoundRow>(inspectionRounds.name, data.roundId);
-      must(round, 'inspection.round-not-planned', { zh: '该轮督查尚未立项', en: 'this round has not been planned' });
-      const group = input.facts.get<InspectionGroupRow>(inspectionGroups.name, groupKey(data));
-      must(group, 'inspection.group-unknown', { zh: `本轮督查没有${data.groupId}组`, en: `this round has no group ${data.groupId}` });
+    RecordVillageVisit: ({ data }, state, input) => {
+      const { round, group } = mustKnowGroup(data, input);
       mustBePast(data.date, input);
       mustBeOwn(group, data, input);
       mustBeRunning(round, data);
-      const like = likeness(data);
-      must(!visits.has(data.visitId) && ![...visits.values()].includes(like), 'inspection.visit-already-recorded', {
+      const recorded = state.visits.has(data.visitId) || standingOf(state).some((one) => isAlike(one, data));
+      must(!recorded, 'inspection.visit-already-recorded', {
         zh: '该次进村督查已记录',
         en: 'this visit is recorded already',
       });
@@ -99,9 +124,22 @@ export const visitDecider: Decider<State, RecordVillageVisit, VillageVisited> = 
       const { year, visitsPerVillageWeekMax } = round;
       return [{ type: 'VillageVisited', data: { ...data, year, visitsPerVillageWeekMax, ...breaches }, validAt: { from: data.date } }];
     },
+    WithdrawVillageVisit: withdraw,
   },
-  evolve: { VillageVisited: ({ visits }, { data }) => ({ visits: new Map(visits).set(data.visitId, likeness(data)) }) },
+  evolve: {
+    VillageVisited: ({ visits }, { data: { visitId, groupId, villageId, date, mode } }) => ({
+      visits: new Map(visits).set(visitId, { groupId, villageId, date, mode }),
+    }),
+    VillageVisitWithdrawn: ({ visits }, { data: { visitId } }) => {
+      const visit = visits.get(visitId);
+      return visit ? { visits: new Map(visits).set(visitId, { ...visit, withdrawn: true }) } : { visits };
+    },
+  },
   commandOf: {
+    VillageVisitWithdrawn: (_, { data: { visitId, roundId, groupId, date, documentRef, reason } }) => ({
+      type: 'WithdrawVillageVisit',
+      data: { visitId, roundId, groupId, date, documentRef, reason },
+    }),
     VillageVisited: (_, { data: { year: _year, visitsPerVillageWeekMax: _max, breaches: _breaches, ...said } }) => ({ type: 'RecordVillageVisit', data: said }),
   },
 };

@@ -17,6 +17,7 @@ const roundRequests: readonly RequestClass[] = [
   rounds.ReplaceInspectionGroupMemberRequest,
   rounds.HandOverInspectionGroupRequest,
   visits.RecordVillageVisitRequest,
+  visits.WithdrawVillageVisitRequest,
   visits.RecordLeaderVisitRequest,
 ];
 

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, Matches } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsSet, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
-import type { RecordLeaderVisit, RecordVillageVisit } from '../visit.commands.js';
+import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
+import type { PlainPrivate } from '#kernel';
+import type { RecordLeaderVisit, RecordVillageVisit, WithdrawVillageVisit } from '../visit.commands.js';
 import { VISIT_MODES, type VisitMode } from '../visit.events.js';
 import { PaperBody } from './round.requests.js';
 
@@ -21,6 +22,19 @@ export class RecordVillageVisitBody implements DataOf<RecordVillageVisit> {
 export class RecordVillageVisitRequest extends Request<RecordVillageVisitBody> {
   static readonly type = 'RecordVillageVisit';
   static readonly body = RecordVillageVisitBody;
+}
+
+export class WithdrawVillageVisitBody implements DataOf<WithdrawVillageVisit> {
+  @IsEntityId('visit') visitId: string;
+  @IsEntityId('round') roundId: string;
+  @IsEntityId('group') groupId: string;
+  @IsCalendarDate() date: string;
+  @IsText() documentRef: string;
+  @IsPrivate() reason: PlainPrivate;
+}
+export class WithdrawVillageVisitRequest extends Request<WithdrawVillageVisitBody> {
+  static readonly type = 'WithdrawVillageVisit';
+  static readonly body = WithdrawVillageVisitBody;
 }
 
 export class RecordLeaderVisitBody implements DataOf<RecordLeaderVisit> {
