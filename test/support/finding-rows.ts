@@ -7,50 +7,41 @@ export const VILLAGE = 'village-yunwu01';
 export const SIGNERS = ['person-insp0001', 'person-insp0002'] as const;
 export const HEAD = { personId: 'person-head0001', postId: 'post-head0001' } as const;
 
+const round = (roundId: string, opened: string | null, closed: string | null = null) => ({
+  [roundId]: {
+    ...{ roundId, year: 2016, villageIds: [VILLAGE, 'village-shiban01'], checklistId: 'checklist-three', checklistVersion: 2 },
+    ...{ opened: opened === null ? null : { date: opened }, closed: closed === null ? null : { date: closed } },
+  },
+});
+const members = [...SIGNERS, 'person-gone0001'].map((personId) => ({ personId, from: '2016-10-01', ...(personId.includes('gone') && { to: '2016-11-15' }) }));
+const charge = (villageId: string, to?: string, roundId = 'round-1') => ({ roundId, villageId, from: '2016-10-01', ...(to !== undefined && { to }) });
+
 export const fieldRows: Rows = {
-  'finding-rounds': {
-    'round-1': {
-      ...{ roundId: 'round-1', year: 2016, villageIds: [VILLAGE, 'village-shiban01'], checklistId: 'checklist-three', checklistVersion: 2 },
-      ...{ openedOn: '2016-11-01', closedOn: null },
-    },
-    'round-0': {
-      ...{ roundId: 'round-0', year: 2016, villageIds: [VILLAGE], checklistId: 'checklist-three', checklistVersion: 2 },
-      ...{ openedOn: null, closedOn: null },
-    },
-    'round-past': {
-      ...{ roundId: 'round-past', year: 2016, villageIds: [VILLAGE], checklistId: 'checklist-three', checklistVersion: 2 },
-      ...{ openedOn: '2016-10-01', closedOn: '2016-11-10' },
-    },
+  'inspection-rounds': { ...round('round-1', '2016-11-01'), ...round('round-0', null), ...round('round-past', '2016-10-01', '2016-11-10') },
+  'inspection-groups': {
+    'round-1/group-1': { roundId: 'round-1', groupId: 'group-1', members, villages: [charge(VILLAGE), charge('village-shiban01', '2016-11-15')] },
+    'round-past/group-past': { roundId: 'round-past', groupId: 'group-past', members, villages: [charge(VILLAGE, undefined, 'round-past')] },
   },
-  'finding-groups': {
-    'group-1': {
-      groupId: 'group-1',
-      roundId: 'round-1',
-      persons: [...SIGNERS.map((id) => ({ id })), { id: 'person-gone0001', to: '2016-11-15' }],
-      villages: [{ id: VILLAGE }, { id: 'village-shiban01', to: '2016-11-15' }],
-    },
-    'group-past': { groupId: 'group-past', roundId: 'round-past', persons: SIGNERS.map((id) => ({ id })), villages: [{ id: VILLAGE }] },
+  checklists: { 'checklist-three': { versions: [{ version: 2, document: { items: [{ id: 'roads' }, { id: 'water' }] } }] } },
+  'round-subjects': {
+    [TOWN]: { id: TOWN, kind: 'unit' },
+    [VILLAGE]: { id: VILLAGE, kind: 'village' },
+    'village-shiban01': { id: 'village-shiban01', kind: 'village' },
+    'person-witness1': { id: 'person-witness1', kind: 'person' },
   },
-  'finding-checklists': { 'checklist-three:2': { checklistId: 'checklist-three', checklistVersion: 2, itemIds: ['roads', 'water'] } },
-  'finding-subjects': {
-    [TOWN]: { id: TOWN, unitKind: 'town' },
-    [VILLAGE]: { id: VILLAGE },
-    'village-shiban01': { id: 'village-shiban01' },
-    'person-witness1': { id: 'person-witness1' },
-  },
-  'finding-households': { [`${VILLAGE}:2016`]: { villageId: VILLAGE, year: 2016, householdIds: ['household-1', 'household-2'] } },
+  'round-households': { [VILLAGE]: { villageId: VILLAGE, years: { 2016: ['household-1', 'household-2'] } } },
   'finding-exits': { [`${VILLAGE}:2016`]: { villageId: VILLAGE, year: 2016, determined: 'exited' } },
-  'finding-answerers': {
+  'round-posts': {
     [HEAD.postId]: {
       postId: HEAD.postId,
       unitId: TOWN,
-      holders: [
+      tenures: [
         { tenureId: 'tenure-1', personId: HEAD.personId, from: '2016-01-01' },
         { tenureId: 'tenure-2', personId: SIGNERS[0], from: '2016-01-01' },
         { tenureId: 'tenure-3', personId: 'person-before01', from: '2015-01-01', to: '2016-11-01' },
       ],
     },
-    'post-other001': { postId: 'post-other001', unitId: 'unit-other0001', holders: [{ tenureId: 'tenure-4', personId: HEAD.personId, from: '2016-01-01' }] },
+    'post-other001': { postId: 'post-other001', unitId: 'unit-other0001', tenures: [{ tenureId: 'tenure-4', personId: HEAD.personId, from: '2016-01-01' }] },
   },
 };
 

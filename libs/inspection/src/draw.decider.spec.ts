@@ -5,15 +5,15 @@ import { drawOutcome, listHashOf, seedCommitment } from './draw.selection.js';
 
 const BODIES = ['unit-discip001', 'unit-office001'] as const;
 const ROUND_VILLAGES = ['village-a0001', 'village-b0001', 'village-c0001', 'village-d0001', 'village-e0001', VILLAGE];
-const round = { year: 2016, villageIds: ROUND_VILLAGES, checklistId: 'checklist-three', checklistVersion: 2, openedOn: null, closedOn: null };
+const round = { year: 2016, villageIds: ROUND_VILLAGES, checklistId: 'checklist-three', checklistVersion: 2, opened: null, closed: null };
 const rows = {
   ...fieldRows,
-  'finding-rounds': {
+  'inspection-rounds': {
     'round-1': { roundId: 'round-1', ...round },
     'round-2': { roundId: 'round-2', ...round },
-    'round-closed': { roundId: 'round-closed', ...round, closedOn: '2016-11-30' },
+    'round-closed': { roundId: 'round-closed', ...round, closed: { date: '2016-11-30' } },
   },
-  'finding-subjects': { ...fieldRows['finding-subjects'], ...Object.fromEntries(BODIES.map((id) => [id, { id, unitKind: 'organ' }])) },
+  'draw-bodies': Object.fromEntries(BODIES.map((unitId) => [unitId, { unitId }])),
 };
 const world = { rows, actor: { personId: 'person-clerk001' } };
 const given = specification(drawDecider, world);
@@ -217,7 +217,7 @@ describe('an unannounced draw', () => {
   const history = [sealedDraw, ...both, ...bothHidden, sealed];
   const unseal = { type: 'UnsealDraw', data: { ...of('2016-11-20'), seeds: [...SEEDS] } } as const;
   const visited = (...dates: readonly string[]) => ({
-    rows: { ...rows, 'drawn-visits': { 'round-1': { lastSeenOn: Object.fromEntries(outcome.picked.map((id, index) => [id, dates[index]])) } } },
+    rows: { ...rows, 'drawn-visits': { 'round-1': { visits: outcome.picked.map((id, index) => ({ visitId: `visit-${index}`, date: dates[index], ids: [id] })) } } },
   });
   const opened = { type: 'DrawUnsealed', data: { ...unseal.data, ...outcome } } as const;
   it('is unsealed when all that was drawn has been visited', () =>
@@ -226,7 +226,7 @@ describe('an unannounced draw', () => {
       .then({ ...opened, validAt: { from: '2016-11-20' } }));
   it('or when the round is closed', () =>
     given(...history)
-      .when(unseal, { rows: { ...rows, 'finding-rounds': { 'round-1': { ...round, closedOn: '2016-11-20' } } } })
+      .when(unseal, { rows: { ...rows, 'inspection-rounds': { 'round-1': { ...round, phase: 'closed' } } } })
       .thenData(opened));
   it.each<[string, readonly Past[], object, object, string]>([
     ['before any visit', history, {}, world, 'draw.visits-pending'],

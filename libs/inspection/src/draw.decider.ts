@@ -4,8 +4,8 @@ import type { DrawAnnounced, DrawEvent } from './draw.events.js';
 import { announcementNeeds, mustBeAnnounceable, mustBeBody, mustBeDated, mustBeUnderWay, mustOpen } from './draw.guards.js';
 import { drawOutcome, listHashOf, SEED } from './draw.selection.js';
 import { evolve, NO_DRAW, type DrawDecider, type DrawState } from './draw.state.js';
-import { drawnVisits, type DrawnVisitsRow } from './drawn-visits.view.js';
-import { findingRounds, type FindingRoundRow } from './finding-rounds.view.js';
+import { drawnVisits, seenSince, type DrawnVisitsRow } from './drawn-visits.view.js';
+import { inspectionRounds, type InspectionRoundRow } from './inspection-rounds.view.js';
 
 const at = (date: string) => ({ validAt: { from: date } });
 const outcomeOf = ({ candidates, pickCount }: DrawAnnounced['data'], [first, second]: readonly string[]) =>
@@ -74,10 +74,10 @@ function unsealEvents({ data }: UnsealDraw, state: DrawState, { facts }: Paramet
   must(data.seeds.length === announced.bodyUnitIds.length, 'draw.wrong-seed', { zh: '随机数与承诺不符', en: 'two seeds are needed' });
   announced.bodyUnitIds.forEach((id, index) => mustOpen(state, announced, id, data.seeds[index]!));
   const outcome = outcomeOf(announced, data.seeds);
-  const closed = typeof facts.get<FindingRoundRow>(findingRounds.name, data.roundId)?.closedOn === 'string';
-  const seen = facts.get<DrawnVisitsRow>(drawnVisits.name, data.roundId)?.lastSeenOn ?? {};
+  const closed = facts.get<InspectionRoundRow>(inspectionRounds.name, data.roundId)?.phase === 'closed';
+  const seen = facts.get<DrawnVisitsRow>(drawnVisits.name, data.roundId);
   // Which ones are missing is what has to stay unknown.
-  must(closed || outcome.picked.every((id) => (seen[id] ?? '') >= doneOn!), 'draw.visits-pending', {
+  must(closed || outcome.picked.every((id) => seenSince(seen, id, doneOn!)), 'draw.visits-pending', {
     zh: '抽中对象尚未全部走到，该轮督查也未结束',
     en: 'not all that was drawn has been visited, and the round is not closed',
   });
@@ -153,7 +153,7 @@ export const drawDecider: DrawDecider = {
   },
   needs: {
     AnnounceDraw: announcementNeeds,
-    UnsealDraw: ({ data: { roundId } }) => [findingRounds, drawnVisits].map(({ name }) => ({ view: name, key: roundId })),
+    UnsealDraw: ({ data: { roundId } }) => [inspectionRounds, drawnVisits].map(({ name }) => ({ view: name, key: roundId })),
   },
   decide,
   evolve,

@@ -3,10 +3,10 @@ import type { AnnounceDraw } from './draw.commands.js';
 import type { DrawAnnounced } from './draw.events.js';
 import { listHashOf, seedCommitment, SEED } from './draw.selection.js';
 import type { DrawState } from './draw.state.js';
-import { findingHouseholds, type FindingHouseholdsRow } from './finding-households.view.js';
-import { findingRounds, type FindingRoundRow } from './finding-rounds.view.js';
-import { findingSubjects, type FindingSubjectRow } from './finding-subjects.view.js';
+import { drawBodies } from './draw-bodies.view.js';
+import { inspectionRounds, type InspectionRoundRow } from './inspection-rounds.view.js';
 import { roundDraws, type RoundDraw, type RoundDrawsRow } from './round-draws.view.js';
+import { roundHouseholds, type RoundHouseholdsRow } from './round-subjects.view.js';
 
 const CANDIDATES_MAX = 5_000;
 const DRAW_ID = /^draw-[0-9a-z][0-9a-z-]{0,59}$/;
@@ -14,10 +14,10 @@ const DRAW_ID = /^draw-[0-9a-z][0-9a-z-]{0,59}$/;
 export function announcementNeeds({ data }: AnnounceDraw): readonly Need[] {
   const { roundId, kind, bodyUnitIds, excludedRoundIds } = data;
   return [
-    { view: findingRounds.name, key: roundId },
-    ...bodyUnitIds.map((key) => ({ view: findingSubjects.name, key })),
+    { view: inspectionRounds.name, key: roundId },
+    ...bodyUnitIds.map((key) => ({ view: drawBodies.name, key })),
     ...[...new Set([roundId, ...excludedRoundIds])].map((key) => ({ view: roundDraws.name, key })),
-    ...(kind === 'households' ? [{ view: findingHouseholds.name, key: ALL }] : []),
+    ...(kind === 'households' ? [{ view: roundHouseholds.name, key: ALL }] : []),
   ];
 }
 
@@ -30,9 +30,9 @@ export function mustBeDated(date: CalendarDate, notBefore: CalendarDate, { recor
 type Announced = AnnounceDraw['data'];
 /** The list is made of what the round can visit, each once. */
 function mustBeCandidates({ roundId, year, kind, candidates, pickCount }: Announced, { facts }: DecisionInput): void {
-  const round = facts.get<FindingRoundRow>(findingRounds.name, roundId);
+  const round = facts.get<InspectionRoundRow>(inspectionRounds.name, roundId);
   must(round, 'draw.unknown-round', { zh: '没有这一督查轮次', en: 'there is no such round' });
-  must(round.closedOn === null, 'draw.round-closed', { zh: '该轮督查已结束', en: 'the round is closed' });
+  must(round.closed === null, 'draw.round-closed', { zh: '该轮督查已结束', en: 'the round is closed' });
   must(round.year === year, 'draw.other-year', { zh: `该轮督查属于${round.year}年度`, en: `the round belongs to ${round.year}` });
   must(candidates.length > 0 && candidates.length <= CANDIDATES_MAX, 'draw.list-size', {
     zh: `名单须有1至${CANDIDATES_MAX}项`,
@@ -50,17 +50,17 @@ function mustBeCandidates({ roundId, year, kind, candidates, pickCount }: Announ
     en: `${stranger} is not among what this round inspects`,
   });
 }
-const householdsOf = ({ villageIds, year }: FindingRoundRow, facts: DecisionInput['facts']): readonly string[] =>
+const householdsOf = ({ villageIds, year }: InspectionRoundRow, facts: DecisionInput['facts']): readonly string[] =>
   facts
-    .all<FindingHouseholdsRow>(findingHouseholds.name)
-    .flatMap(([, row]) => (row.year === year && villageIds.includes(row.villageId) ? row.householdIds : []));
+    .all<RoundHouseholdsRow>(roundHouseholds.name)
+    .flatMap(([, row]) => (villageIds.includes(row.villageId) ? (row.years[year] ?? []) : []));
 
 function mustBeBodies({ bodyUnitIds }: Announced, { facts }: DecisionInput): void {
   must(bodyUnitIds.length === 2 && bodyUnitIds[0] !== bodyUnitIds[1], 'draw.two-bodies', {
     zh: '须由两个不同机关提供随机数',
     en: 'seeds come from two different bodies',
   });
-  const organs = bodyUnitIds.every((id) => facts.get<FindingSubjectRow>(findingSubjects.name, id)?.unitKind === 'organ');
+  const organs = bodyUnitIds.every((id) => facts.get(drawBodies.name, id) !== undefined);
   must(organs, 'draw.not-organ', { zh: '提供随机数的须为已登记的机关', en: 'seeds come from registered organs' });
 }
 

@@ -46,9 +46,9 @@ function commandsOf({ drawId, candidates, pickCount, seeds, unannounced }: Draw)
 /** Decides commands as the ledger would; who commits for a body is its own person. */
 function held(commands: readonly DrawCommand[], villageIds: readonly string[]): readonly Recorded<DrawEvent>[] {
   const rows = {
-    'finding-rounds': { 'round-1': { roundId: 'round-1', year: 2016, villageIds, openedOn: null, closedOn: null } },
-    'finding-subjects': Object.fromEntries(BODIES.map((id) => [id, { id, unitKind: 'organ' }])),
-    'drawn-visits': { 'round-1': { roundId: 'round-1', lastSeenOn: Object.fromEntries(villageIds.map((id) => [id, '2016-11-02'])) } },
+    'inspection-rounds': { 'round-1': { roundId: 'round-1', year: 2016, villageIds, opened: null, closed: null } },
+    'draw-bodies': Object.fromEntries(BODIES.map((unitId) => [unitId, { unitId }])),
+    'drawn-visits': { 'round-1': { roundId: 'round-1', visits: [{ visitId: 'visit-1', date: '2016-11-02', ids: villageIds }] } },
   };
   const events: Recorded<DrawEvent>[] = [];
   let state = drawDecider.initialState;

@@ -1,19 +1,24 @@
 import type { CalendarDate, View } from '#kernel';
-import type { VillageVisited } from './visit.events.js';
+import type { VillageVisited, VillageVisitWithdrawn } from './visit.events.js';
 
-export type DrawnVisitsRow = Readonly<{ roundId: string; lastSeenOn: Readonly<Record<string, CalendarDate>> }>;
+type Seen = Readonly<{ visitId: string; date: CalendarDate; ids: readonly string[] }>;
+export type DrawnVisitsRow = Readonly<{ roundId: string; visits: readonly Seen[] }>;
 
-/** When was a village or household last seen in a round? Read by decisions: what was drawn stays private until then. */
-export const drawnVisits: View<DrawnVisitsRow, VillageVisited> = {
+/** Whether a village or household was seen in the round on a date or after it. */
+export const seenSince = (row: DrawnVisitsRow | undefined, id: string, from: CalendarDate): boolean =>
+  row?.visits.some(({ date, ids }) => date >= from && ids.includes(id)) ?? false;
+
+/** Which villages and households were seen in a round, and when? Read by decisions: what was drawn stays private until then. */
+export const drawnVisits: View<DrawnVisitsRow, VillageVisited | VillageVisitWithdrawn> = {
   name: 'drawn-visits',
   version: 1,
-  zh: '各轮督查到过的村、户及最近日期',
+  zh: '各轮督查到过的村、户（裁定用）',
   keysOf: ({ data }) => [data.roundId],
   on: {
-    VillageVisited: (row, { data: { roundId, villageId, householdIds, date } }) => {
-      const lastSeenOn: Record<string, CalendarDate> = { ...row?.lastSeenOn };
-      for (const id of [villageId, ...householdIds]) if (date > (lastSeenOn[id] ?? '')) lastSeenOn[id] = date;
-      return { roundId, lastSeenOn };
-    },
+    VillageVisited: (row, { data: { roundId, visitId, villageId, householdIds, date } }) => ({
+      roundId,
+      visits: [...(row?.visits ?? []), { visitId, date, ids: [villageId, ...householdIds] }],
+    }),
+    VillageVisitWithdrawn: (row, { data: { visitId } }) => row && { ...row, visits: row.visits.filter((visit) => visit.visitId !== visitId) },
   },
 };

@@ -1,6 +1,5 @@
 import { must, type DecisionInput, type NewEvent } from '#kernel';
 import { findingStandings, type FindingStandingRow } from './finding-standings.view.js';
-import { findingSubjects } from './finding-subjects.view.js';
 import type { DecideFindingObjection, MarkFindingDuplicate } from './finding.commands.js';
 import type { FindingEvent } from './finding.events.js';
 import {
@@ -19,6 +18,7 @@ import {
   mustStand,
 } from './finding.guards.js';
 import { loggingNeeds, mustBeLoggable } from './finding.logging.js';
+import { roundSubjects, type RoundSubjectRow } from './round-subjects.view.js';
 import { evolve, NO_FINDING, type FindingDecider, type FindingState } from './finding.state.js';
 
 const at = (date: string) => ({ validAt: { from: date } });
@@ -129,7 +129,7 @@ const decide: FindingDecider['decide'] = {
       zh: '拒签须有见证人，且不得是登记问题的人',
       en: 'a refusal to sign needs witnesses who are not the signers of the finding',
     });
-    const known = witnessPersonIds.every((id) => id.startsWith('person-') && input.facts.get(findingSubjects.name, id));
+    const known = witnessPersonIds.every((id) => input.facts.get<RoundSubjectRow>(roundSubjects.name, id)?.kind === 'person');
     must(known, 'person.unknown', { zh: '见证人尚未登记', en: 'a witness is not registered' });
     return [{ type: 'FindingSignatureRefused', data: placed(data, state), ...at(data.date) }];
   },
@@ -194,7 +194,7 @@ export const findingDecider: FindingDecider = {
     ShowFindingToUnit: answererNeeds,
     AgreeToFinding: answererNeeds,
     DisputeFinding: answererNeeds,
-    RecordRefusalToSign: ({ data }) => data.witnessPersonIds.map((key) => ({ view: findingSubjects.name, key })),
+    RecordRefusalToSign: ({ data }) => data.witnessPersonIds.map((key) => ({ view: roundSubjects.name, key })),
     // The original may become a duplicate itself at the same moment.
     MarkFindingDuplicate: ({ data: { duplicateOf } }) => [{ view: findingStandings.name, key: duplicateOf, guard: duplicateOf }],
   },

@@ -1,7 +1,7 @@
 import { dateOf, holdsOn, isDate, isPlainPrivate, must, type CalendarDate, type DecisionInput, type EvidenceRef, type Need, type Private } from '#kernel';
-import { findingAnswerers, type FindingAnswererRow } from './finding-answerers.view.js';
 import type { FindingEvidence } from './finding.events.js';
 import type { FindingState, FindingStatus } from './finding.state.js';
+import { roundPosts, type RoundPostRow } from './round-subjects.view.js';
 
 /** Pieces that one step may bring; what a finding holds in all is bounded too. */
 const EVIDENCE_AT_ONCE_MAX = 20;
@@ -76,14 +76,14 @@ export const mustNotSpeakForUnit = ({ unitPersonIds }: FindingState, { actor }: 
 
 type Answerer = Readonly<{ unitId: string; personId: string; postId: string; date: CalendarDate }>;
 export const answererNeeds = ({ data: { postId } }: Readonly<{ data: Answerer }>): readonly Need[] => [
-  { view: findingAnswerers.name, key: postId, guard: postId },
+  { view: roundPosts.name, key: postId, guard: postId },
 ];
 /** Whoever speaks for the unit holds one of its posts on that day, and is none of those who found the fact. */
 export function mustAnswerFor({ loggedByPersonIds }: FindingState, { unitId, personId, postId, date }: Answerer, { facts }: DecisionInput): void {
-  const post = facts.get<FindingAnswererRow>(findingAnswerers.name, postId);
+  const post = facts.get<RoundPostRow>(roundPosts.name, postId);
   must(post?.unitId === unitId, 'finding.not-unit-post', { zh: '该岗位不属于被督查单位', en: 'this post does not belong to the unit concerned' });
   must(
-    post.holders.some((holder) => holder.personId === personId && holdsOn(holder, date)),
+    post.tenures.some((tenure) => tenure.personId === personId && holdsOn(tenure, date)),
     'finding.not-post-holder',
     { zh: '该人员当日不在此岗位', en: 'this person did not hold the post on that day' },
   );

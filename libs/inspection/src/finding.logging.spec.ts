@@ -67,15 +67,15 @@ describe('logging', () => {
   ])('is refused: %s', (_, more, code) => given().when(log(more)).thenRejected(code));
   it('is refused about what the records do not know', () => {
     const without = (view: string) => ({ rows: { ...fieldRows, [view]: {} } });
-    given().when(log(), without('finding-checklists')).thenRejected('finding.unknown-checklist');
+    given().when(log(), without('checklists')).thenRejected('finding.unknown-checklist');
     given()
-      .when(log(), { rows: { ...fieldRows, 'finding-subjects': { [TOWN]: { id: TOWN } } } })
+      .when(log(), { rows: { ...fieldRows, 'round-subjects': { [TOWN]: { id: TOWN, kind: 'unit' } } } })
       .thenRejected('village.unknown');
     given()
       .when(log({ disputesExit: true }), without('finding-exits'))
       .thenRejected('finding.no-exit');
     given()
-      .when(log({ householdId: 'household-1' }), without('finding-households'))
+      .when(log({ householdId: 'household-1' }), without('round-households'))
       .thenRejected('finding.unknown-household');
   });
   it('is refused to anybody but a signer', () => {

@@ -1,13 +1,12 @@
-import { must, type DecisionInput, type Need } from '#kernel';
-import { checklistKey, findingChecklists, type FindingChecklistRow } from './finding-checklists.view.js';
+import { holdsOn, must, type DecisionInput, type Need } from '#kernel';
+import { checklists, documentOf, type ChecklistRow } from './checklists.view.js';
 import { exitKey, findingExits } from './finding-exits.view.js';
-import { belongingOn, findingGroups, type FindingGroupRow } from './finding-groups.view.js';
-import { findingHouseholds, householdsKey, type FindingHouseholdsRow } from './finding-households.view.js';
-import { findingRounds, type FindingRoundRow } from './finding-rounds.view.js';
-import { findingSubjects } from './finding-subjects.view.js';
 import type { FindingLogged, GoodPracticeLogged } from './finding.events.js';
 import { mustBeDated, mustBeEvidence, mustSayPrivately } from './finding.guards.js';
 import { NO_FINDING, type FindingState } from './finding.state.js';
+import { groupKey, inspectionGroups, type InspectionGroupRow } from './inspection-groups.view.js';
+import { inspectionRounds, type InspectionRoundRow } from './inspection-rounds.view.js';
+import { roundHouseholds, roundSubjects, type RoundHouseholdsRow, type RoundSubjectRow } from './round-subjects.view.js';
 
 type Found = FindingLogged['data'] | GoodPracticeLogged['data'];
 const SIGNERS_MIN = 2;
@@ -16,27 +15,27 @@ const FINDING_ID = /^finding-[0-9a-z][0-9a-z-]{0,59}$/;
 
 /** All that a fact on the spot has to be held against. */
 export function loggingNeeds({ data }: Readonly<{ data: Found }>): readonly Need[] {
-  const { roundId, groupId, checklistId, checklistVersion, unitId, villageId, householdId, year } = data;
+  const { roundId, groupId, checklistId, unitId, villageId, householdId, year } = data;
   const disputes = 'disputesExit' in data && data.disputesExit === true;
   return [
-    { view: findingRounds.name, key: roundId },
-    { view: findingGroups.name, key: groupId },
-    { view: findingChecklists.name, key: checklistKey(checklistId, checklistVersion) },
-    { view: findingSubjects.name, key: unitId },
-    ...(villageId === undefined ? [] : [{ view: findingSubjects.name, key: villageId }]),
-    ...(villageId === undefined || householdId === undefined ? [] : [{ view: findingHouseholds.name, key: householdsKey(villageId, year) }]),
+    { view: inspectionRounds.name, key: roundId },
+    { view: inspectionGroups.name, key: groupKey({ roundId, groupId }) },
+    { view: checklists.name, key: checklistId },
+    ...[unitId, ...(villageId === undefined ? [] : [villageId])].map((key) => ({ view: roundSubjects.name, key })),
+    ...(villageId === undefined || householdId === undefined ? [] : [{ view: roundHouseholds.name, key: villageId }]),
     // The authority may take its determination back at the same moment.
     ...(villageId === undefined || !disputes ? [] : [{ view: findingExits.name, key: exitKey(villageId, year), guard: `exit-${villageId}-${year}` }]),
   ];
 }
 
 function mustBeOfRound({ roundId, year, checklistId, checklistVersion, foundOn }: Found, { facts }: DecisionInput): void {
-  const round = facts.get<FindingRoundRow>(findingRounds.name, roundId);
+  const round = facts.get<InspectionRoundRow>(inspectionRounds.name, roundId);
   must(round, 'finding.unknown-round', { zh: '没有这一督查轮次', en: 'there is no such round' });
-  must(round.openedOn !== null, 'finding.round-not-open', { zh: '该轮督查尚未启动', en: 'the round has not been opened' });
-  must(foundOn >= round.openedOn && (round.closedOn === null || foundOn <= round.closedOn), 'finding.outside-round', {
-    zh: `发现日期不在本轮督查期间（${round.openedOn}至${round.closedOn ?? '今'}）`,
-    en: `found outside the round, which ran from ${round.openedOn} to ${round.closedOn ?? 'now'}`,
+  const [opened, closed] = [round.opened?.date, round.closed?.date];
+  must(opened !== undefined, 'finding.round-not-open', { zh: '该轮督查尚未启动', en: 'the round has not been opened' });
+  must(foundOn >= opened && (closed === undefined || foundOn <= closed), 'finding.outside-round', {
+    zh: `发现日期不在本轮督查期间（${opened}至${closed ?? '今'}）`,
+    en: `found outside the round, which ran from ${opened} to ${closed ?? 'now'}`,
   });
   must(round.year === year, 'finding.other-year', { zh: `该轮督查属于${round.year}年度`, en: `the round belongs to ${round.year}` });
   must(round.checklistId === checklistId && round.checklistVersion === checklistVersion, 'finding.other-checklist', {
@@ -46,16 +45,21 @@ function mustBeOfRound({ roundId, year, checklistId, checklistVersion, foundOn }
 }
 
 function mustBeItem({ checklistId, checklistVersion, itemId }: Found, { facts }: DecisionInput): void {
-  const checklist = facts.get<FindingChecklistRow>(findingChecklists.name, checklistKey(checklistId, checklistVersion));
-  must(checklist, 'finding.unknown-checklist', { zh: '没有这一版督查清单', en: 'there is no such version of the checklist' });
-  must(checklist.itemIds.includes(itemId), 'finding.unknown-item', { zh: '清单中没有这一条目', en: 'the checklist has no such item' });
+  const document = documentOf(facts.get<ChecklistRow>(checklists.name, checklistId), checklistVersion);
+  must(document, 'finding.unknown-checklist', { zh: '没有这一版督查清单', en: 'there is no such version of the checklist' });
+  must(
+    document.items.some(({ id }) => id === itemId),
+    'finding.unknown-item',
+    { zh: '清单中没有这一条目', en: 'the checklist has no such item' },
+  );
 }
 
 /** At least two of the group in charge sign, whoever enters it among them (谁督查谁负责). */
 function mustBeSigned({ groupId, roundId, villageId, foundOn, loggedByPersonIds }: Found, { facts, actor }: DecisionInput): void {
-  const group = facts.get<FindingGroupRow>(findingGroups.name, groupId);
-  must(group?.roundId === roundId, 'finding.unknown-group', { zh: '本轮督查没有这一督查组', en: 'the round has no such group' });
-  must(villageId === undefined || belongingOn(group.villages, foundOn).includes(villageId), 'finding.not-in-charge', {
+  const group = facts.get<InspectionGroupRow>(inspectionGroups.name, groupKey({ roundId, groupId }));
+  must(group, 'finding.unknown-group', { zh: '本轮督查没有这一督查组', en: 'the round has no such group' });
+  const inCharge = group.villages.some((one) => one.roundId === roundId && one.villageId === villageId && holdsOn(one, foundOn));
+  must(villageId === undefined || inCharge, 'finding.not-in-charge', {
     zh: '该村当日不由此组督查',
     en: 'the group was not in charge of this village on that day',
   });
@@ -63,7 +67,7 @@ function mustBeSigned({ groupId, roundId, villageId, foundOn, loggedByPersonIds 
     zh: `须有至少${SIGNERS_MIN}名督查人员签名`,
     en: `at least ${SIGNERS_MIN} inspectors sign`,
   });
-  const members = belongingOn(group.persons, foundOn);
+  const members = group.members.filter((one) => holdsOn(one, foundOn)).map(({ personId }) => personId);
   must(
     loggedByPersonIds.every((personId) => members.includes(personId)),
     'finding.not-member',
@@ -76,16 +80,12 @@ function mustBeSigned({ groupId, roundId, villageId, foundOn, loggedByPersonIds 
 }
 
 function mustBePlaced({ unitId, villageId, householdId, year }: Found, { facts }: DecisionInput): void {
-  must(unitId.startsWith('unit-') && facts.get(findingSubjects.name, unitId), 'unit.unknown', { zh: '单位尚未登记', en: 'the unit is not registered' });
-  if (villageId !== undefined) {
-    must(villageId.startsWith('village-') && facts.get(findingSubjects.name, villageId), 'village.unknown', {
-      zh: '村尚未登记',
-      en: 'the village is not registered',
-    });
-  }
+  const kindOf = (id: string) => facts.get<RoundSubjectRow>(roundSubjects.name, id)?.kind;
+  must(kindOf(unitId) === 'unit', 'unit.unknown', { zh: '单位尚未登记', en: 'the unit is not registered' });
+  must(villageId === undefined || kindOf(villageId) === 'village', 'village.unknown', { zh: '村尚未登记', en: 'the village is not registered' });
   if (householdId === undefined) return;
-  const listed = villageId === undefined ? undefined : facts.get<FindingHouseholdsRow>(findingHouseholds.name, householdsKey(villageId, year));
-  must(listed?.householdIds.includes(householdId), 'finding.unknown-household', {
+  const listed = villageId === undefined ? undefined : facts.get<RoundHouseholdsRow>(roundHouseholds.name, villageId)?.years[year];
+  must(listed?.includes(householdId), 'finding.unknown-household', {
     zh: '该户不在该村当年名册中',
     en: "the household is not on the village's list of that year",
   });
