@@ -29,7 +29,7 @@ export type State = Readonly<{
   closedOn?: CalendarDate;
   lookBackUntil?: CalendarDate;
   groundLost: 'finding-withdrawn' | 'finding-duplicate' | null;
-  /** Of the last thing that people did. */
+  /** When it came to where it stands: no step is dated before the one before it. */
   since: CalendarDate;
 }>;
 export type Doer = Readonly<{ personId: string; date: CalendarDate }>;
@@ -53,12 +53,13 @@ export const NO_RECTIFICATION: State = {
   since: '',
 };
 
-/** Progress and, where people acted, the day: what every event does. */
+/** Progress and, where the item moved on, the day. What goes on beside (extensions, papers, evidence) bars no step that was taken before and is recorded later. */
 const moved = (state: State, event: Recorded<RectificationEvent>, change: Partial<State> = {}): State => {
-  const { data } = event;
-  const since = 'date' in data ? data.date : 'reportedAt' in data ? dateOf(data.reportedAt) : state.since;
-  return { ...state, progress: progressed(state.progress, event), since, ...change };
+  const progress = progressed(state.progress, event);
+  return { ...state, progress, since: progress.phase === state.progress.phase ? state.since : dayOfStep(event.data, state), ...change };
 };
+const dayOfStep = (data: RectificationEvent['data'], { since }: State): CalendarDate =>
+  'date' in data ? data.date : 'reportedAt' in data ? dateOf(data.reportedAt) : since;
 const scheduled = ({ dueAt, steps }: Schedule): Partial<State> => ({ dueAt, steps });
 const taken = (state: State, step: Readonly<{ stepId: string; at: Instant }>) => [...state.taken, stepKey(step)];
 const lapsed = ({ drafts }: State): readonly Draft[] => drafts.map((draft) => (draft.state === 'drafted' ? { ...draft, state: 'lapsed' } : draft));
