@@ -1,1 +1,18 @@
 export { rectificationContext } from './rectification.context.js';
+export { rectificationDecider } from './rectification.decider.js';
+export { signerReviewDecider } from './signer-review.decider.js';
+export { lightOf, type Light, type Lit } from './lights.js';
+export { isOpen, isToVerify, isWithUnit, RECTIFICATION_STATE_ZH, type RectificationState } from './progress.js';
+export { dayOf } from './schedule.js';
+export { SIGNER_REVIEW_STATE_ZH } from './signer-review.events.js';
+export type * from './rectification.commands.js';
+export type * from './rectification.events.js';
+export type { ConcludeSignerReview, DismissSignerReview, OpenSignerReview } from './signer-review.decider.js';
+export type * from './signer-review.events.js';
+export type { FindingRow } from './rectifiable-findings.view.js';
+export type { ItemRow } from './item-row.js';
+export type { AwaitingVerificationRow, ClockRow } from './rectification-lists.views.js';
+export type { RegisterRow } from './rectification-register.view.js';
+export type { ChainLink, ChainRow, TotalsRow } from './rectification-sums.views.js';
+export type { SignerReviewRow } from './signer-reviews.view.js';
+export type { SupervisionDraftsRow, SupervisionPaperRow } from './supervision-drafts.view.js';

@@ -1,10 +1,17 @@
 import { holdsOn, must, type CalendarDate, type DecisionInput, type ValidTime } from '#kernel';
 import type { BookInForce, Interpretation, RuleBook } from './book.js';
+import { withCalendar, type PublishedCalendar } from './holidays.js';
 
 /** One published version; `from`/`to` is when it holds, cut short where another version or book superseded it. */
 export type BookVersion = Readonly<{ version: number; document: RuleBook; documentHash: string; from: CalendarDate; to?: CalendarDate }>;
-/** A row of the view `rule-books`, keyed by book id: all versions and all interpretations, in the order recorded. */
-export type RuleBookRow = Readonly<{ bookId: string; title: string; versions: readonly BookVersion[]; interpretations: readonly Interpretation[] }>;
+/** A row of the view `rule-books`, keyed by book id: all versions, interpretations and published holidays, in the order recorded. */
+export type RuleBookRow = Readonly<{
+  bookId: string;
+  title: string;
+  versions: readonly BookVersion[];
+  interpretations: readonly Interpretation[];
+  calendars: readonly PublishedCalendar[];
+}>;
 
 /** A version superseded from its first day on holds on no day. */
 export const rangeOf = ({ from, to }: BookVersion): ValidTime | undefined =>
@@ -18,10 +25,12 @@ const allVersions = (rows: readonly RuleBookRow[]): readonly Readonly<{ row: Rul
     }),
   );
 
-/** The book that holds on a date; at most one does, since overlapping books are refused when published. */
+/**
+ * The book that holds on a date, counting by the holidays published for it since; at most one does, since overlapping books are refused when published.
+ */
 export function bookInForceFrom(rows: readonly RuleBookRow[], date: CalendarDate): BookInForce | undefined {
   const found = allVersions(rows).find(({ range }) => holdsOn(range, date));
-  return found && { book: found.version.document, interpretations: found.row.interpretations };
+  return found && { book: withCalendar(found.version.document, found.row.calendars), interpretations: found.row.interpretations };
 }
 
 /** Whether a book judges a year at all. */

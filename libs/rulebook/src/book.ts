@@ -121,6 +121,63 @@ export type HolidayCalendar = Readonly<{
   verifiedBy: string;
 }>;
 
+/** So long before or after something; work days by the calendar of the book. */
+export type Span = Readonly<{ days: number }> | Readonly<{ hours: number }> | Readonly<{ workDays: number }>;
+
+/** A paper by which an office presses for rectification (督办函、通报、约谈、挂牌督办、移交线索). `lists`: once issued the item stands under 挂牌督办. */
+export type SupervisionPaper = Readonly<{ id: string; zh: string; documentZh: string; lists?: true; source: string; verifiedBy: string; example?: true }>;
+/**
+ * One step of a ladder. `remind`: the rule itself reminds. `draft`: what is itself a measure is only ever drafted, for people to sign (justice 10). A step with
+ * a span of nothing stands at the deadline itself.
+ */
+export type LadderStep = Readonly<{ id: string; zh: string; when: 'before' | 'after'; span: Span }> &
+  (Readonly<{ does: 'remind' }> | Readonly<{ does: 'draft'; paper: string }>);
+/** How an item is pressed as its deadline nears and passes; steps in the order in which they come. */
+export type Ladder = Readonly<{
+  id: string;
+  zh: string;
+  effective: ValidTime;
+  steps: readonly LadderStep[];
+  source: string;
+  verifiedBy: string;
+  example?: true;
+}>;
+
+/**
+ * When a light shows: everything stated has to hold, and nothing stated always holds. `overdue`: the deadline has passed and the unit has not reported;
+ * `dueWithinDays`: it comes within so many days; `madeUp`: the unit reported after it.
+ */
+export type LightWhen = Readonly<{ states?: readonly string[]; dueWithinDays?: number; overdue?: boolean; overdueDaysMin?: number; madeUp?: boolean }>;
+export type LightRule = Readonly<{ colour: string; zh: string; when: LightWhen }>;
+/** A way to show how items stand, worked out when it is read and never stored. The first rule that holds shows; the last one always holds. */
+export type LightScheme = Readonly<{
+  id: string;
+  zh: string;
+  effective: ValidTime;
+  rules: readonly LightRule[];
+  source: string;
+  verifiedBy: string;
+  example?: true;
+}>;
+
+/** How urgent an item is: what follows when nothing else is said. */
+export type UrgencyClass = Readonly<{ id: string; zh: string; workDays: number; ladder: string }>;
+/** What the book says of rectification. What is left out is not limited. */
+export type RectificationRules = Readonly<{
+  urgencies: readonly UrgencyClass[];
+  /** For items of no class. */
+  ladder?: string;
+  lights?: string;
+  extensionsMax?: number;
+  /** Over all extensions of an item, in calendar days. */
+  extensionDaysMax?: number;
+  lookBackDays?: number;
+  evidenceBytesMax?: number;
+  source: string;
+  verifiedBy: string;
+  example?: true;
+}>;
+
 /** A book of rules: one versioned, dated document. Its JSON Schema is `books/rule-book.schema.json`. */
 export type RuleBook = Readonly<{
   id: string;
@@ -144,6 +201,10 @@ export type RuleBook = Readonly<{
   chain: readonly ChainRole[];
   /** Absent: only weekends move a last day. */
   calendar?: HolidayCalendar;
+  papers?: readonly SupervisionPaper[];
+  ladders?: readonly Ladder[];
+  lights?: readonly LightScheme[];
+  rectification?: RectificationRules;
 }>;
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */

@@ -1,5 +1,17 @@
 import { holdsOn, type CalendarDate } from '#kernel';
-import type { Clause, Deadline, GradeLevel, Measure, MeasureForm, ProcedureClause, RuleBook } from './book.js';
+import type {
+  Clause,
+  Deadline,
+  GradeLevel,
+  Ladder,
+  LightScheme,
+  Measure,
+  MeasureForm,
+  ProcedureClause,
+  RuleBook,
+  SupervisionPaper,
+  UrgencyClass,
+} from './book.js';
 import type { Consequence } from './rulebook.events.js';
 
 /** The book's grade for a total in hundredths. Cut-offs are inclusive. Totals above the maximum count as the maximum, below zero as zero. */
@@ -70,3 +82,16 @@ export const deadlinesOf = ({ deadlines }: RuleBook, kind: string, date: Calenda
 /** Which competences allow an act; empty when the book names none. */
 export const competencesFor = ({ competences }: RuleBook, act: string): readonly string[] =>
   competences.filter((rule) => rule.act === act).flatMap((rule) => rule.competences);
+
+export const urgencyById = ({ rectification }: RuleBook, id: string): UrgencyClass | undefined => rectification?.urgencies.find((urgency) => urgency.id === id);
+export const paperById = ({ papers = [] }: RuleBook, id: string): SupervisionPaper | undefined => papers.find((paper) => paper.id === id);
+
+/** The ladder by which an item is pressed: that of its class, else the book's own; none where the book has none on that date. */
+export function ladderFor(book: RuleBook, date: CalendarDate, urgency?: string): Ladder | undefined {
+  const id = (urgency === undefined ? undefined : urgencyById(book, urgency)?.ladder) ?? book.rectification?.ladder;
+  return book.ladders?.find((ladder) => ladder.id === id && holdsOn(ladder.effective, date));
+}
+
+/** A scheme of lights by its id, or the one that the book uses for rectification; none where the book has none on that date. */
+export const lightsFor = (book: RuleBook, date: CalendarDate, id = book.rectification?.lights): LightScheme | undefined =>
+  book.lights?.find((scheme) => scheme.id === id && holdsOn(scheme.effective, date));

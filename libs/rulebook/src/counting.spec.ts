@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, addMonths } from '#kernel';
 import pingli from '../books/pingli-2016.json';
 import type { HolidayCalendar, RuleBook, TimeLimit } from './book.js';
-import { addLimit, isRestDay, lastDay } from './counting.js';
+import { addLimit, addWorkDays, isRestDay, lastDay } from './counting.js';
 import { lint } from './linter.js';
 
 const book = pingli as unknown as RuleBook;
@@ -55,6 +55,42 @@ describe('the last day of a period', () => {
     expect(addLimit('2016-12-16', days(15))).toBe('2016-12-31');
     expect(addLimit('2016-01-31', { months: 12 })).toBe('2017-01-31');
   });
+});
+
+describe('work days after a date', () => {
+  it.each([
+    ['2016-10-07', 1, '2016-10-08', 'a Saturday worked after the National Day counts'],
+    ['2016-10-07', 3, '2016-10-10', 'and so does the Sunday'],
+    ['2016-09-30', 1, '2016-10-08', 'the holiday of seven days does not'],
+    ['2016-02-05', 2, '2016-02-14', 'the Saturday before the Spring Festival, then the Sunday after it'],
+    ['2016-06-08', 1, '2016-06-12', 'a Sunday worked for the Dragon Boat Festival'],
+    ['2016-09-14', 1, '2016-09-18', 'a Sunday worked for the Mid-Autumn Festival'],
+    ['2017-01-20', 1, '2017-01-22', 'a Sunday worked before the Spring Festival'],
+    ['2017-01-26', 1, '2017-02-03', 'the Spring Festival'],
+    ['2017-02-03', 1, '2017-02-04', 'a Saturday worked after it'],
+    ['2017-03-31', 1, '2017-04-01', 'a Saturday worked before the Tomb-Sweeping Day'],
+    ['2017-05-26', 1, '2017-05-27', 'a Saturday worked for the Dragon Boat Festival'],
+    ['2017-09-29', 1, '2017-09-30', 'a Saturday worked before the National Day'],
+    ['2016-12-07', 15, '2016-12-28', 'three plain weeks'],
+    ['2016-10-08', 0, '2016-10-08', 'none: the day itself'],
+    ['2016-10-10', -3, '2016-09-30', 'counted back over the days worked and over the holiday'],
+  ])('from %s, %i: %s (%s)', (from, count, date) => expect(addWorkDays(from, count, calendar)).toEqual({ date, calendarKnown: true }));
+  it('say when they pass days of a year that nobody has announced', () => {
+    expect(addWorkDays('2017-12-29', 1, calendar)).toEqual({ date: '2018-01-01', calendarKnown: false });
+    expect(addWorkDays('2016-01-04', -1, calendar)).toEqual({ date: '2015-12-31', calendarKnown: false });
+    expect(addWorkDays('2016-10-07', 1)).toEqual({ date: '2016-10-10', calendarKnown: false });
+  });
+  it('are work days, that many of them, and lead back', () =>
+    fc.assert(
+      fc.property(day, fc.integer({ min: 1, max: 60 }), (from, count) => {
+        const { date } = addWorkDays(from, count, calendar);
+        let passed = 0;
+        for (let one = addDays(from, 1); one <= date; one = addDays(one, 1)) if (!isRestDay(one, calendar)) passed += 1;
+        expect([passed, isRestDay(date, calendar)]).toEqual([count, false]);
+        const back = addWorkDays(date, -count, calendar).date;
+        expect(isRestDay(from, calendar) ? back < from : back === from).toBe(true);
+      }),
+    ));
 });
 
 describe('what the calendar does not know', () => {

@@ -29,6 +29,25 @@ export function lastDay(from: CalendarDate, limit: TimeLimit, calendar?: Holiday
   return { date, readings, calendarKnown: covers(calendar, early) && covers(calendar, date) };
 }
 
+/** Where so many work days lie from a day that is itself not counted; `calendarKnown` as with a last day: every day passed over was looked at. */
+export type WorkDay = Readonly<{ date: CalendarDate; calendarKnown: boolean }>;
+
+/**
+ * The n-th work day after a date, or before it where n is negative; 0 is the date itself, on whatever day it falls. Weekend days worked in exchange count,
+ * official rest days do not: a deadline in work days that ignored either would be a day wrong for somebody.
+ */
+export function addWorkDays(from: CalendarDate, count: number, calendar?: HolidayCalendar): WorkDay {
+  const step = count < 0 ? -1 : 1;
+  let date = from;
+  let calendarKnown = true;
+  for (let left = Math.abs(count); left > 0;) {
+    date = addDays(date, step);
+    calendarKnown &&= covers(calendar, date);
+    if (!isRestDay(date, calendar)) left -= 1;
+  }
+  return { date, calendarKnown };
+}
+
 /** The end of a span that starts on a date, on whatever day it falls. */
 export const addLimit = (from: CalendarDate, limit: TimeLimit): CalendarDate => ('months' in limit ? addMonths(from, limit.months) : addDays(from, limit.days));
 

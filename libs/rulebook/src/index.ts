@@ -1,7 +1,8 @@
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';
-export { addLimit, isRestDay, lastDay, type LastDay, type Readings } from './counting.js';
+export { mergedCalendar, type PublishedCalendar } from './holidays.js';
+export { addLimit, addWorkDays, isRestDay, lastDay, type LastDay, type Readings, type WorkDay } from './counting.js';
 export { clauseFactsKey, clauseFactsView, knownFactsOf, type ClauseFactsRow, type CountedFact } from './clause-facts.view.js';
 export { clauseOutcomeKey, clauseOutcomes, type ClauseOutcomeRow } from './clause-outcomes.view.js';
 export { clauseHash, evaluate, type ClauseOutcome, type KnownFact, type KnownFacts, type Question } from './evaluate.js';
@@ -9,7 +10,7 @@ export { lint, type Finding } from './linter.js';
 export { outcomesDecider, type RecordClauseOutcomes } from './outcomes.decider.js';
 export { RULE_BOOKS, ruleBooks } from './rule-books.view.js';
 export { rulebookContext } from './rulebook.context.js';
-export { rulebookDecider, type InterpretClause, type PublishRuleBook, type RulebookCommand } from './rulebook.decider.js';
+export { rulebookDecider, type InterpretClause, type PublishHolidayCalendar, type PublishRuleBook, type RulebookCommand } from './rulebook.decider.js';
 export { rulebookEvents } from './rulebook.events.js';
 export type * from './rulebook.events.js';
 export { clausePolicies, outcomesFor } from './rulebook.policy.js';

@@ -1,10 +1,11 @@
 import { isDate, type ValidTime } from '#kernel';
-import type { Clause, HolidayCalendar, RuleBook } from './book.js';
+import type { Clause, HolidayCalendar, Ladder, LightScheme, RectificationRules, RuleBook } from './book.js';
 import { problemsOf } from './condition.js';
 import { factsOfGround } from './evaluate.js';
 import { gradeIdsOf } from './fact-values.js';
 import { calendarErrors } from './lint-calendar.js';
 import { error, type Finding } from './lint-finding.js';
+import { ladderErrors } from './lint-ladders.js';
 import { anyHolds, casesOf, meetTogether } from './lint-points.js';
 
 const FULL_BASIS_POINTS = 10_000;
@@ -14,7 +15,7 @@ type Rule = (book: RuleBook) => readonly Finding[];
 export function errorsOf(book: RuleBook): readonly Finding[] {
   const stages: readonly (readonly Rule[])[] = [
     [shape],
-    [dates, identities, grades, weights, references, calendarErrors, conditions],
+    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, conditions],
     [reachability, contradictions],
   ];
   for (const stage of stages) {
@@ -41,10 +42,16 @@ function shape(book: unknown): readonly Finding[] {
   ];
   const levels = (document.grades as Partial<RuleBook['grades']> | undefined)?.levels;
   const { restDays, makeUpWorkDays } = (document.calendar ?? { restDays: [], makeUpWorkDays: [] }) as Partial<HolidayCalendar>;
-  const sound = typeof document.id === 'string' && Number.isSafeInteger(document.version) && [...lists, levels, restDays, makeUpWorkDays].every(Array.isArray);
+  const { papers = [], ladders = [], lights = [], rectification } = document;
+  const urgencies = rectification === undefined ? [] : (rectification as Partial<RectificationRules>).urgencies;
+  const steps = [...listOf<Ladder>(ladders).map((ladder) => ladder.steps), ...listOf<LightScheme>(lights).map(({ rules }) => rules)];
+  const optional = [papers, ladders, lights, urgencies, ...steps];
+  const sound =
+    typeof document.id === 'string' && Number.isSafeInteger(document.version) && [...lists, levels, restDays, makeUpWorkDays, ...optional].every(Array.isArray);
   return sound ? [] : [error('book.malformed', '文档不是规则（见规则的JSON Schema）', 'the document is not a rule book; see its JSON Schema')];
 }
 
+const listOf = <Item>(value: unknown): readonly Partial<Item>[] => (Array.isArray(value) ? (value as readonly Partial<Item>[]) : []);
 const isRange = (range: Partial<ValidTime> | undefined): boolean =>
   isDate(range?.from) && (range.to === undefined || (isDate(range.to) && range.to > range.from));
 

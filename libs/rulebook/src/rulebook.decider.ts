@@ -11,19 +11,25 @@ import {
   type NewEvent,
   type ValidTime,
 } from '#kernel';
-import type { RuleBook, Term } from './book.js';
+import type { HolidayCalendar, RuleBook, Term } from './book.js';
+import { publishCalendar, type KnownCalendars, type PublishHolidayCalendar } from './holidays.js';
 import { errorsOf } from './lint-errors.js';
-import type { ClauseInterpreted, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
+import type { ClauseInterpreted, HolidayCalendarPublished, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
 import { sha256Hex } from './sha256.js';
 
 /** The document whole; that it has the shape of a book is the edge's check, by the published JSON Schema. */
 export type PublishRuleBook = Command<'PublishRuleBook', { document: RuleBook }>;
 export type InterpretClause = Command<'InterpretClause', ClauseInterpreted['data']>;
-export type RulebookCommand = PublishRuleBook | InterpretClause;
-type BookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted;
+export type { PublishHolidayCalendar } from './holidays.js';
+export type RulebookCommand = PublishRuleBook | InterpretClause | PublishHolidayCalendar;
+type BookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | HolidayCalendarPublished;
 
-type Version = Readonly<{ bookId: string; version: number; from: CalendarDate; to?: CalendarDate; terms: readonly Term[] }>;
-type State = Readonly<{ versions: readonly Version[]; interpretations: readonly ClauseInterpreted['data'][] }>;
+type Version = Readonly<{ bookId: string; version: number; from: CalendarDate; to?: CalendarDate; terms: readonly Term[]; calendar?: HolidayCalendar }>;
+type State = Readonly<{
+  versions: readonly Version[];
+  interpretations: readonly ClauseInterpreted['data'][];
+  calendars: readonly HolidayCalendarPublished['data'][];
+}>;
 
 /** All books on one stream: that no two hold on the same day concerns them all. */
 export const RULE_BOOKS_STREAM = 'rulebook-books';
@@ -31,26 +37,33 @@ export const RULE_BOOKS_STREAM = 'rulebook-books';
 export const rulebookDecider: Decider<State, RulebookCommand, BookEvent> = {
   category: 'rulebook',
   streamOf: () => RULE_BOOKS_STREAM,
-  initialState: { versions: [], interpretations: [] },
-  commands: { PublishRuleBook: { by: 'person', zh: '发布规则' }, InterpretClause: { by: 'person', zh: '记录条款解释' } },
+  initialState: { versions: [], interpretations: [], calendars: [] },
+  commands: {
+    PublishRuleBook: { by: 'person', zh: '发布规则' },
+    InterpretClause: { by: 'person', zh: '记录条款解释' },
+    PublishHolidayCalendar: { by: 'person', zh: '发布节假日安排' },
+  },
   decide: {
     PublishRuleBook: ({ data: { document } }, state) => publish(document, state),
     InterpretClause: ({ data }, state, { recordedAt }) => interpret(data, state, recordedAt),
+    PublishHolidayCalendar: ({ data }, state, { recordedAt }) => publishCalendar(data, calendarsOf(data.bookId, state), recordedAt),
   },
   evolve: {
     RuleBookPublished: (state, { data: { bookId, bookVersion, document } }) => {
-      const { effective, terms } = document as RuleBook;
-      return { ...state, versions: [...state.versions, { bookId, version: bookVersion, ...effective, terms }] };
+      const { effective, terms, calendar } = document as RuleBook;
+      return { ...state, versions: [...state.versions, { bookId, version: bookVersion, ...effective, terms, calendar }] };
     },
     RuleBookSuperseded: (state, { data: { bookId, bookVersion, from } }) => ({
       ...state,
       versions: state.versions.map((version) => (version.bookId === bookId && version.version === bookVersion ? { ...version, to: from } : version)),
     }),
     ClauseInterpreted: (state, { data }) => ({ ...state, interpretations: [...state.interpretations, data] }),
+    HolidayCalendarPublished: (state, { data }) => ({ ...state, calendars: [...state.calendars, data] }),
   },
   commandOf: {
     RuleBookPublished: (_, { data: { document } }) => ({ type: 'PublishRuleBook', data: { document: document as RuleBook } }),
     ClauseInterpreted: (_, { data }) => ({ type: 'InterpretClause', data }),
+    HolidayCalendarPublished: (_, { data }) => ({ type: 'PublishHolidayCalendar', data }),
   },
 };
 
@@ -89,6 +102,13 @@ function mustBeSound(document: RuleBook): void {
 
 /** A version already superseded from its first day on holds on no day. */
 const meets = ({ from, to }: Version, range: ValidTime): boolean => (to === undefined || to > from) && overlapOf({ from, to }, range) !== undefined;
+
+/** Holidays belong to the book whatever its version: each version's own calendar is only where it begins. @throws Rejection for an unknown book */
+function calendarsOf(bookId: string, { versions, calendars }: State): KnownCalendars {
+  const latest = versions.findLast((known) => known.bookId === bookId);
+  must(latest, 'book.unknown', { zh: `没有规则“${bookId}”`, en: `there is no rule book ${bookId}` });
+  return { own: latest.calendar, published: calendars.filter((known) => known.bookId === bookId) };
+}
 
 function interpret(data: ClauseInterpreted['data'], { versions, interpretations }: State, recordedAt: string): readonly NewEvent<BookEvent>[] {
   const latest = versions.findLast(({ bookId }) => bookId === data.bookId);

@@ -31,6 +31,19 @@ export type ClauseInterpreted = Event<
     documentDate: CalendarDate;
   }
 >;
+/** Official holidays of further days, or of the same days anew: within `[knownFrom, knownTo)` this replaces whatever was known. */
+export type HolidayCalendarPublished = Event<
+  'HolidayCalendarPublished',
+  {
+    bookId: string;
+    restDays: readonly CalendarDate[];
+    makeUpWorkDays: readonly CalendarDate[];
+    knownFrom: CalendarDate;
+    knownTo: CalendarDate;
+    documentNo: string;
+    documentDate: CalendarDate;
+  }
+>;
 /** What the book says of a target changed: outcome, values used or evidence. Every consequence follows from this event. */
 export type ClauseOutcomeChanged = Event<
   'ClauseOutcomeChanged',
@@ -51,7 +64,7 @@ export type ClauseOutcomeChanged = Event<
   }
 >;
 
-export type RulebookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | ClauseOutcomeChanged;
+export type RulebookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | HolidayCalendarPublished | ClauseOutcomeChanged;
 
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
@@ -60,5 +73,6 @@ export const rulebookEvents: Readonly<Record<RulebookEvent['type'], EventDefinit
   RuleBookPublished: define('act', '规则发布'),
   RuleBookSuperseded: define('act', '规则被取代'),
   ClauseInterpreted: define('fact', '条款解释'),
+  HolidayCalendarPublished: define('fact', '节假日安排发布'),
   ClauseOutcomeChanged: define('derived', '条款结论变化'),
 };

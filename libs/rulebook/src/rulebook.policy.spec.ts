@@ -78,7 +78,7 @@ const version = (number: number, from: string, to?: string, document: RuleBook =
   from,
   ...(to !== undefined && { to }),
 });
-const bookRow = (...versions: RuleBookRow['versions']): RuleBookRow => ({ bookId: 'pingli-2016', title: '', versions, interpretations: [] });
+const bookRow = (...versions: RuleBookRow['versions']): RuleBookRow => ({ bookId: 'pingli-2016', title: '', versions, interpretations: [], calendars: [] });
 
 describe('the book in force', () => {
   const two = { ...book, version: 2 };

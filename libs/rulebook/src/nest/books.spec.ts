@@ -95,7 +95,8 @@ describe('bodies', () => {
     documentNo: '岭发〔2017〕5号',
     documentDate: '2017-02-20',
   };
-  it('there is one for each command of persons', () => expect(rulebookRequests.map(({ type }) => type)).toEqual(['PublishRuleBook', 'InterpretClause']));
+  it('there is one for each command of persons', () =>
+    expect(rulebookRequests.map(({ type }) => type)).toEqual(['PublishRuleBook', 'InterpretClause', 'PublishHolidayCalendar']));
   it('take a book as it is', async () => expect((await validateBody(PublishRuleBookBody, { document: pingli })).document).toEqual(pingli));
   it('take an interpretation', async () => expect(await validateBody(InterpretClauseBody, interpretation)).toMatchObject(interpretation));
   it('say where a document is no book', () => expect(validateBody(PublishRuleBookBody, { document: { ...book, version: 0 } })).rejects.toThrow('/version'));

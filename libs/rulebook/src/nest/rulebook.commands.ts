@@ -1,7 +1,7 @@
 import { IsIn, ValidateBy } from 'class-validator';
 import { IsCalendarDate, IsSet, IsSlug, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
 import type { RuleBook } from '../book.js';
-import type { InterpretClause, PublishRuleBook } from '../rulebook.decider.js';
+import type { InterpretClause, PublishHolidayCalendar, PublishRuleBook } from '../rulebook.decider.js';
 import type { PostSelector } from '../rulebook.events.js';
 import { shapeErrors } from './books.js';
 
@@ -45,4 +45,19 @@ export class InterpretClauseBody implements DataOf<InterpretClause> {
 export class InterpretClauseRequest extends Request<InterpretClauseBody> {
   static readonly type = 'InterpretClause';
   static readonly body = InterpretClauseBody;
+}
+
+const DAYS_MAX = 4_000;
+export class PublishHolidayCalendarBody implements DataOf<PublishHolidayCalendar> {
+  @IsSlug() bookId: string;
+  @IsSet(0, DAYS_MAX) @IsCalendarDate({ each: true }) restDays: string[];
+  @IsSet(0, DAYS_MAX) @IsCalendarDate({ each: true }) makeUpWorkDays: string[];
+  @IsCalendarDate() knownFrom: string;
+  @IsCalendarDate() knownTo: string;
+  @IsText(100) documentNo: string;
+  @IsCalendarDate() documentDate: string;
+}
+export class PublishHolidayCalendarRequest extends Request<PublishHolidayCalendarBody> {
+  static readonly type = 'PublishHolidayCalendar';
+  static readonly body = PublishHolidayCalendarBody;
 }

@@ -1,0 +1,46 @@
+import { applyDecorators } from '@nestjs/common';
+import { ArrayMinSize, IsInt, IsMimeType, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { IsCalendarDate, IsEntityId, IsText, IsUtcInstant, Nested, NestedEach, Optional } from '#ledger/nest';
+
+const WORK_DAYS_MAX = 1_000;
+const PIECES_MAX = 100;
+
+/** One item, on one day. */
+export class ItemActBody {
+  @IsEntityId('rectification') rectificationId: string;
+  @IsCalendarDate() date: string;
+}
+
+export class FileBody {
+  @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 lower-case hex digits' }) sha256: string;
+  @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) sizeBytes: number;
+  @IsMimeType() mediaType: string;
+}
+export class EvidenceBody {
+  @IsEntityId('evidence') evidenceId: string;
+  @IsText() zh: string;
+  @Nested(() => FileBody) file: FileBody;
+}
+/** Some piece of evidence, at least one. */
+export const IsEvidence = (): PropertyDecorator =>
+  applyDecorators(
+    NestedEach(() => EvidenceBody, PIECES_MAX),
+    ArrayMinSize(1),
+  );
+
+class DeadlineBody {
+  @Optional() @IsUtcInstant() dueAt?: string;
+  @Optional() @IsInt() @Min(1) @Max(WORK_DAYS_MAX) workDays?: number;
+}
+/** An instant, or a number of work days: not both, not neither. */
+export const IsDeadline = (): PropertyDecorator =>
+  applyDecorators(
+    Nested(() => DeadlineBody),
+    ValidateBy({
+      name: 'isDeadline',
+      validator: {
+        validate: (value) => typeof value === 'object' && value !== null && 'dueAt' in value !== 'workDays' in value,
+        defaultMessage: () => 'must have either dueAt or workDays',
+      },
+    }),
+  );
