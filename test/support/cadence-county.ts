@@ -4,6 +4,7 @@ import type { CadenceScheme } from '#cadence';
 import { deliverEach, deliveryKey, type DeliveryResult, type NoticeSink, type OutgoingMessage, type OutgoingRecipient } from '#outbox';
 import { openLedger, productContexts, type OpenOptions, type Zelian } from '#zelian';
 import { rowsByKey } from './domain-rows.js';
+import { leaderVisits } from './leader-visits.js';
 
 /** A small invented county: three towns with two villages each, three departments, five county leaders, and the command office. */
 export const TOWNS = ['unit-town1', 'unit-town2', 'unit-town3'] as const;
@@ -64,7 +65,7 @@ export class CadenceCounty {
 
   static async open(options: OpenOptions = {}, at = startOf('2016-01-01', 9)): Promise<CadenceCounty> {
     const clock = new SimulatedClock(at);
-    return new CadenceCounty(await openLedger({ clock, entropy, contexts: productContexts(), ...options }), clock);
+    return new CadenceCounty(await openLedger({ clock, entropy, contexts: productContexts([leaderVisits]), ...options }), clock);
   }
 
   async record(type: string, data: object, actor: Actor = CLERK): Promise<void> {
@@ -148,6 +149,17 @@ export class CadenceCounty {
   /** What the office says for the week of a Monday. */
   async setTasks(week: string, text: string, schemeId = SCHEME.schemeId): Promise<void> {
     await this.record('SetWeeklyTasks', { schemeId, week, text });
+  }
+
+  /** Leaders by number, each in the village of his duty, on a date. */
+  async visit(date: string, ...numbers: readonly number[]): Promise<void> {
+    const visits = numbers.map((n) => ({ visitId: `visit-${date}-${n}`, personId: leader(n), villageId: VILLAGES[n - 1]!, date }));
+    await this.record('NoteLeaderVisits', { week: `${date}-${this.commands}`, visits });
+  }
+
+  async report(unitId: string, week: string, more: object = {}): Promise<void> {
+    const figures = [{ id: 'households-visited', value: 12, unit: '户' }];
+    await this.record('SubmitWeeklyReport', { schemeId: SCHEME.schemeId, unitId, week, personId: CLERK.personId, figures, ...more });
   }
 
   close(): Promise<void> {
