@@ -1,7 +1,7 @@
 import type { Context, EventKind } from '#kernel';
 
 const KINDS: Readonly<Record<EventKind, string>> = { fact: '事实 fact', act: '行为 act', derived: '推导 derived' };
-const SENDERS = { person: '人 person', policy: '规则 policy', clock: '时钟 clock' } as const;
+const SENDERS = { person: '人 person', policy: '规则 policy', clock: '时钟 clock', import: '外部 outside' } as const;
 
 /** Words that mean one thing here though they mean several elsewhere. */
 const WORDS: readonly (readonly [word: string, meaning: string])[] = [

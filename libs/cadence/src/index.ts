@@ -1,1 +1,13 @@
 export { cadenceContext } from './cadence.context.js';
+export { ABSENCE_ZH } from './cadence.events.js';
+export type * from './cadence.commands.js';
+export type * from './cadence.events.js';
+export type { AbsencesRow } from './absences.view.js';
+export type { CadenceWeekRow } from './cadence-week.view.js';
+export type { NoticeRow, OutboxRow } from './notices.views.js';
+export type { ContactRow } from './registry.views.js';
+export type { ReminderRow } from './reminders.view.js';
+export type { ReportRow } from './reports.view.js';
+export type { CadenceScheme, PlannedWeek, RecipientClass, WeeklyTime } from './scheme.js';
+export type { SchemeRow } from './schemes.views.js';
+export type { LeaderWeekRow, VillageWeekRow } from './visit-weeks.views.js';

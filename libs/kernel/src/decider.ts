@@ -36,7 +36,8 @@ export type DecisionInput = Readonly<{
 }>;
 
 type ByType<T extends { type: string }, R> = { readonly [Type in T['type']]: R };
-export type CommandBy = 'person' | 'policy' | 'clock';
+/** `import`: word from outside, brought by a carrier; like those of policies and clock it has no public door. */
+export type CommandBy = 'person' | 'policy' | 'clock' | 'import';
 
 /** The rules of one stream, as records keyed by type: the compiler names what is missing. */
 export type Decider<State, C extends Command, E extends Event> = Readonly<{

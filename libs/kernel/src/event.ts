@@ -10,8 +10,8 @@ export type Instant = string;
 /** When a fact held in the world: half-open `[from, to)`; without `to` it still holds. */
 export type ValidTime = Readonly<{ from: CalendarDate; to?: CalendarDate }>;
 
-/** Who acted: a person in a post, or a policy by name, or the clock; and on whose authority. */
-export type Actor = Readonly<{ personId?: string; postId?: string; policy?: string; clock?: string; onAuthorityOf?: string }>;
+/** Who acted: a person in a post, or a policy by name, or the clock, or a carrier that brings word from outside; and on whose authority. */
+export type Actor = Readonly<{ personId?: string; postId?: string; policy?: string; clock?: string; carrier?: string; onAuthorityOf?: string }>;
 /** Who recorded: a re-derivation drops `policy` and regenerates `clock`. */
 export type Origin = 'person' | 'policy' | 'clock' | 'import';
 /** What a consequence rests on: the clause as it read, and the events that satisfied it. */

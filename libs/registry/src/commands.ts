@@ -3,6 +3,7 @@ import type {
   DutyAssigned,
   DutyCorrected,
   DutyEnded,
+  PersonContactSet,
   PersonRegistered,
   PersonStatusChanged,
   PostRegistered,
@@ -19,6 +20,7 @@ export type RegisterUnit = Command<'RegisterUnit', UnitRegistered['data']>;
 export type RegisterVillage = Command<'RegisterVillage', VillageRegistered['data']>;
 export type RegisterPerson = Command<'RegisterPerson', PersonRegistered['data']>;
 export type ChangePersonStatus = Command<'ChangePersonStatus', PersonStatusChanged['data']>;
+export type SetPersonContact = Command<'SetPersonContact', PersonContactSet['data']>;
 export type RegisterPost = Command<'RegisterPost', PostRegistered['data']>;
 
 /** `ended`: a tenure that is recorded only after it was over, whole. */
@@ -35,7 +37,7 @@ export type AssignDuty = Command<'AssignDuty', DutyAssigned['data']>;
 export type EndDuty = Command<'EndDuty', Pick<DutyEnded['data'], 'dutyId' | 'targetId' | 'year' | 'to' | 'reason'>>;
 export type CorrectDuty = Command<'CorrectDuty', Omit<DutyCorrected['data'], 'kind' | 'personId' | 'postId' | 'unitId'>>;
 
-export type PersonCommand = RegisterPerson | ChangePersonStatus | StartSecondment | EndSecondment;
+export type PersonCommand = RegisterPerson | ChangePersonStatus | SetPersonContact | StartSecondment | EndSecondment;
 export type PostCommand = RegisterPost | StartTenure | EndTenure | CorrectTenure | EndTenureByRemoval;
 export type DutyCommand = AssignDuty | EndDuty | CorrectDuty;
 export type RegistryCommand = RegisterUnit | RegisterVillage | PersonCommand | PostCommand | DutyCommand;

@@ -28,6 +28,8 @@ function mustBeUnits(facts: Facts, homeUnitId: string, hostUnitId: string): void
   mustKnow(facts, 'unit', hostUnitId);
 }
 
+const PHONE = /^\+?\d{5,15}$/;
+
 const replaced = (secondments: readonly Secondment[], changed: Secondment): readonly Secondment[] => [
   ...secondments.filter(({ secondmentId }) => secondmentId !== changed.secondmentId),
   changed,
@@ -41,6 +43,7 @@ export const personDecider: Decider<State, PersonCommand, PersonEvent> = {
   commands: {
     RegisterPerson: { by: 'person', zh: '登记人员' },
     ChangePersonStatus: { by: 'person', zh: '变更人员身份' },
+    SetPersonContact: { by: 'person', zh: '登记人员联系号码' },
     StartSecondment: { by: 'person', zh: '登记借调' },
     EndSecondment: { by: 'person', zh: '结束借调' },
   },
@@ -60,6 +63,12 @@ export const personDecider: Decider<State, PersonCommand, PersonEvent> = {
       const same = before?.partyMember === data.partyMember && before.staffStatus === data.staffStatus;
       must(!same, 'person.status-unchanged', { zh: '身份没有变化', en: 'the person already had this status on that date' });
       return [{ type: 'PersonStatusChanged', data, validAt: { from: data.from } }];
+    },
+    SetPersonContact: ({ data: { personId, phone } }, state) => {
+      mustBeRegistered(state);
+      const text = { zh: '号码须为5至15位数字，可冠以+', en: 'a number has 5 to 15 digits, optionally after a +' };
+      must(!isPlainPrivate(phone) || PHONE.test(phone.private), 'person.phone-invalid', text);
+      return [{ type: 'PersonContactSet', data: { personId, phone: privately(phone) } }];
     },
     StartSecondment: ({ data }, state, { facts }) => {
       mustBeRegistered(state);
@@ -88,12 +97,14 @@ export const personDecider: Decider<State, PersonCommand, PersonEvent> = {
       ...state,
       statuses: withStatus(state.statuses, { from, partyMember, staffStatus }),
     }),
+    PersonContactSet: (state) => state,
     SecondmentStarted: (state, { data }) => ({ ...state, secondments: replaced(state.secondments, { ...data, ended: false }) }),
     SecondmentEnded: (state, { data }) => ({ ...state, secondments: replaced(state.secondments, { ...data, ended: true }) }),
   },
   commandOf: {
     PersonRegistered: (_, { data }) => ({ type: 'RegisterPerson', data }),
     PersonStatusChanged: (_, { data }) => ({ type: 'ChangePersonStatus', data }),
+    PersonContactSet: (_, { data }) => ({ type: 'SetPersonContact', data }),
     SecondmentStarted: (_, { data }) => ({ type: 'StartSecondment', data }),
     SecondmentEnded: (_, { data: { secondmentId, personId, to } }) => ({ type: 'EndSecondment', data: { secondmentId, personId, to } }),
   },

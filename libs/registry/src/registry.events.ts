@@ -15,6 +15,8 @@ export type UnitRegistered = Event<
 export type VillageRegistered = Event<'VillageRegistered', { villageId: string; name: string; townUnitId: string }>;
 export type PersonRegistered = Event<'PersonRegistered', { personId: string; name: Private; partyMember: boolean; staffStatus: StaffStatus }>;
 export type PersonStatusChanged = Event<'PersonStatusChanged', { personId: string; partyMember: boolean; staffStatus: StaffStatus; from: CalendarDate }>;
+/** Where short messages reach a person; the last one holds. */
+export type PersonContactSet = Event<'PersonContactSet', { personId: string; phone: Private }>;
 /** `role` is the book's word for a kind of post (party-secretary, town-head, department-head, …); `managedBy` = 干部管理权限. */
 export type PostRegistered = Event<
   'PostRegistered',
@@ -47,7 +49,7 @@ export type DutyCorrected = Event<'DutyCorrected', Duty & { to?: CalendarDate; r
 export type TenureEvent = TenureStarted | TenureEnded | TenureCorrected;
 export type SecondmentEvent = SecondmentStarted | SecondmentEnded;
 export type DutyEvent = DutyAssigned | DutyEnded | DutyCorrected;
-export type PersonEvent = PersonRegistered | PersonStatusChanged | SecondmentEvent;
+export type PersonEvent = PersonRegistered | PersonStatusChanged | PersonContactSet | SecondmentEvent;
 export type PostEvent = PostRegistered | TenureEvent;
 export type RegistryEvent = UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent;
 
@@ -72,6 +74,7 @@ export const registryEvents: Readonly<Record<RegistryEvent['type'], EventDefinit
   VillageRegistered: fact('村登记'),
   PersonRegistered: fact('人员登记'),
   PersonStatusChanged: fact('人员身份变更'),
+  PersonContactSet: fact('人员联系号码登记'),
   PostRegistered: fact('岗位登记'),
   TenureStarted: fact('任职'),
   TenureEnded: fact('离任'),

@@ -1,4 +1,4 @@
-import { Rejection, type Context } from '#kernel';
+import { must, Rejection, type Context } from '#kernel';
 import {
   keysFolder as defaultKeysFolder,
   LEDGER_STREAM,
@@ -18,6 +18,7 @@ import {
   type PoliciesStarted,
   type StoredEvent,
 } from '#ledger';
+import type { NoticeSink } from '#outbox';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
@@ -36,6 +37,8 @@ export type OpenOptions = Readonly<{
   /** Seeded for a simulated ledger, so that its bytes are the same everywhere. */
   entropy?: Entropy;
   contexts?: readonly Context[];
+  /** Where notices leave. A simulated ledger takes none that reaches people. */
+  noticeSink?: NoticeSink;
 }>;
 
 /**
@@ -59,14 +62,17 @@ const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy
 /** Options that were given: an `undefined` is none. */
 const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
-type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> & Readonly<{ directory?: string; engines: Engines; folder?: string }>;
+type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
+  Pick<OpenOptions, 'noticeSink'> &
+  Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
 async function assemble(assembly: Assembly): Promise<Zelian> {
-  const { mode, entropy, contexts, engines, directory } = assembly;
+  const { mode, entropy, contexts, engines, directory, noticeSink } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
   const clock = await clockOf(assembly, opened);
+  mustNotReachPeople(noticeSink, clock);
   const keys = await keysOf(assembly, opened);
   const history = new History(engines.log, definitionsOf(contexts));
   const views = contexts.flatMap(({ views: own }) => own);
@@ -74,7 +80,7 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector }) : undefined;
   const zelian: Zelian = new Zelian({
-    ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory },
+    ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
     ...(ports && { write: { ports, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
   });
@@ -114,6 +120,13 @@ const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
       ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
       : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' },
   );
+
+function mustNotReachPeople(sink: NoticeSink | undefined, clock: Clock): void {
+  must(!(sink?.reachesPeople && clock.kind === 'simulated'), 'outbox.simulated', {
+    zh: '模拟时钟的账本不向真人发送短信',
+    en: 'a ledger on a simulated clock sends nothing to people',
+  });
+}
 
 /** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. */
 async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): Promise<Keys | undefined> {

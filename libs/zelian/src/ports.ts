@@ -1,5 +1,5 @@
 import type { Actor, AnyDecider, Command, Context, Facts, Need } from '#kernel';
-import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type Intent, type Keys, type LedgerPorts } from '#ledger';
+import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type Intent, type Keys, type LedgerPorts, type Outcome } from '#ledger';
 import { loadFacts, type Projector } from '#readmodel';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { conceal } from '#vault';
@@ -58,4 +58,10 @@ export function runnerOf(ports: LedgerPorts, { engines, contexts, deciderOf }: R
 /** Something that the clock does: opening the ledger, starting policies, ending an hour. */
 export const byClock = (ports: LedgerPorts, decider: AnyDecider, intent: Readonly<{ command: Command; commandId: string }>): Promise<unknown> =>
   execute(ports, decider, { ...intent, actor: CLOCK, origin: 'clock' } satisfies Intent);
+/** Word from outside that a carrier brings: kept, like what persons record, when a ledger is derived again. */
+export const byCarrier = (
+  ports: LedgerPorts,
+  decider: AnyDecider,
+  { carrier, ...intent }: Readonly<{ command: Command; commandId: string; carrier: string }>,
+): Promise<Outcome> => execute(ports, decider, { ...intent, actor: { carrier }, origin: 'import' });
 const CLOCK: Actor = { clock: 'calendar' };

@@ -41,10 +41,18 @@ function announce(note: string, server: RunningServer): void {
   renameSync(`${note}.new`, note);
 }
 
+/** The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next. */
 async function wake(zelian: Zelian): Promise<void> {
   await zelian.retryStopped();
   await zelian.endHours();
 }
+
+/** A carrier may be slow or silent: deliveries keep their own time, and no hour waits for them. */
+async function send(zelian: Zelian): Promise<void> {
+  await zelian.outbox.deliver();
+}
+
+const everyMinute = (work: () => Promise<void>): Cron => new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, work);
 
 type Closing = Readonly<{ close(): Promise<void> }>;
 
@@ -58,18 +66,14 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, re
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
-  // The clock only wakes: which hours ended is read from what is due, so a missed minute is made up by the next.
-  const waking =
-    clock.kind === 'real' && zelian.parts.write
-      ? new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, () => wake(zelian))
-      : undefined;
+  const waking = clock.kind === 'real' && zelian.parts.write ? [everyMinute(() => wake(zelian)), everyMinute(() => send(zelian))] : [];
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
   for (const signal of SIGNALS) process.on(signal, stop);
   ready();
   await told;
-  waking?.stop();
+  for (const cron of waking) cron.stop();
   stopFollowing();
   await app.close();
   await zelian.drain();

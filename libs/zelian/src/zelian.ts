@@ -13,29 +13,14 @@ import {
   type Instant,
   type Seen,
 } from '#kernel';
-import {
-  execute,
-  SimulatedClock,
-  type Clock,
-  type Entropy,
-  type Keys,
-  type CommandGate,
-  type CommandHead,
-  type EventLog,
-  type LedgerPorts,
-  type Outcome,
-  type PolicyAlarm,
-  type PolicyRunner,
-  type SeenRef,
-} from '#ledger';
-import type { AccessLog } from '#access';
-import { rebuildViews, rowHash, type Moment, type Projector, type Reader, type RebuildResult, type ViewAlarm } from '#readmodel';
+import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type Outcome, type SeenRef } from '#ledger';
+import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
 import { sha256Hex } from '#rulebook';
-import type { Presenter } from '#vault';
-import type { Engines } from './engines.js';
 import type { Explanation, PersonExplanation } from './explain.js';
-import type { History } from './history.js';
+import { healthOf, type Health } from './health.js';
 import { endHoursBy } from './hours.js';
+import { outboxOf, type Outbox } from './outbox.js';
+import type { LedgerInfo, Parts } from './parts.js';
 import { explain, exportNoted, recordRead, trailOf, type ExportAsk, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
@@ -43,30 +28,14 @@ import { verifyLedger, type Verdict } from './verify.js';
 /** Injection token of the open ledger. */
 export const LEDGER = Symbol('Zelian');
 
-export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
-export type Health = Readonly<{ ok: boolean; position: number; lag: Readonly<Record<string, number>>; alarms: readonly (ViewAlarm | PolicyAlarm)[] }>;
-export type Parts = Readonly<{
-  contexts: readonly Context[];
-  engines: Engines;
-  history: History;
-  clock: Clock;
-  projector: Projector;
-  reader: Reader;
-  presenter: Presenter;
-  access: AccessLog;
-  info: LedgerInfo;
-  entropy: Entropy;
-  keys?: Keys;
-  directory?: string;
-  /** Absent when the ledger is open for reading only. */
-  write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
-}>;
+export type { LedgerInfo, Parts } from './parts.js';
 
 /** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
 export class Zelian implements CommandGate {
   readonly contexts: readonly Context[];
   readonly reader: Reader;
   readonly log: EventLog;
+  readonly outbox: Outbox;
   private readonly deciders = new Map<string, AnyDecider>();
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
@@ -76,6 +45,7 @@ export class Zelian implements CommandGate {
     this.contexts = parts.contexts;
     this.reader = parts.reader;
     this.log = parts.engines.log;
+    this.outbox = outboxOf(this);
     for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
   }
 
@@ -139,7 +109,13 @@ export class Zelian implements CommandGate {
   }
 
   private endHoursBy(now: Instant, reached?: (hour: Instant) => void): Promise<readonly Instant[]> {
-    return endHoursBy({ reader: this.reader, log: this.log, ports: this.writing.ports, drain: () => this.drain() }, now, reached);
+    return endHoursBy({ reader: this.reader, log: this.log, ports: this.writing.ports, drain: () => this.settle() }, now, reached);
+  }
+
+  /** On a simulated clock notices leave with the hour that brings them; a real one does not wait for a carrier. */
+  private async settle(): Promise<void> {
+    await this.drain();
+    if (this.parts.clock.kind === 'simulated' && (await this.outbox.deliver()) > 0) await this.drain();
   }
 
   /** What the deciders had before them: the server itself reads the row and hashes it. */
@@ -219,11 +195,7 @@ export class Zelian implements CommandGate {
   }
 
   async health(): Promise<Health> {
-    const { projector, write } = this.parts;
-    const { position } = await this.log.head();
-    const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
-    const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
-    return { ok: alarms.length === 0, position, lag, alarms };
+    return healthOf(this.parts, await this.outbox.state());
   }
 
   /** Rows and events with commitments replaced by what they commit to, where the vault holds it. */
@@ -243,6 +215,7 @@ export class Zelian implements CommandGate {
 
   async close(): Promise<void> {
     const { engines, access } = this.parts;
+    await this.outbox.idle();
     await this.draining;
     for (const part of [engines.positions, engines.rows, engines.vault, access, engines.log]) await part.close();
   }

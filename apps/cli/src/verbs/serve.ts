@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
+import { sinkFrom } from '#outbox';
 import { openLedger, whileServing } from '#zelian';
 import { serve as serveApi } from '../../../api/src/serve.js';
 import { instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
@@ -16,7 +17,7 @@ export const serve = (): Command =>
     .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which its clock stands')
     .action(async ({ data, keys, port, host, tokens, simulatedAt, json }: Serve) => {
       const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
-      const zelian = await openLedger({ directory: data, keysFolder: keys, mode: 'write', ...clock });
+      const zelian = await openLedger({ directory: data, keysFolder: keys, mode: 'write', noticeSink: sinkFrom(process.env), ...clock });
       const { url, app } = await serveApi(zelian, { port: wholeNumber('--port', port), host, tokensFile: tokens }).catch(async (error: unknown) => {
         await zelian.close();
         throw error;

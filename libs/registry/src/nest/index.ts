@@ -8,6 +8,7 @@ export const registryRequests = [
   requests.RegisterVillageRequest,
   requests.RegisterPersonRequest,
   requests.ChangePersonStatusRequest,
+  requests.SetPersonContactRequest,
   requests.StartSecondmentRequest,
   requests.EndSecondmentRequest,
   requests.RegisterPostRequest,

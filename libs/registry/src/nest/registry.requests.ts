@@ -13,6 +13,7 @@ import type {
   RegisterPost,
   RegisterUnit,
   RegisterVillage,
+  SetPersonContact,
   StartSecondment,
   StartTenure,
 } from '../commands.js';
@@ -65,6 +66,15 @@ export class ChangePersonStatusBody implements DataOf<ChangePersonStatus> {
 export class ChangePersonStatusRequest extends Request<ChangePersonStatusBody> {
   static readonly type = 'ChangePersonStatus';
   static readonly body = ChangePersonStatusBody;
+}
+
+export class SetPersonContactBody implements DataOf<SetPersonContact> {
+  @IsSubjectId('person') personId: string;
+  @IsPrivate(20) phone: PlainPrivate;
+}
+export class SetPersonContactRequest extends Request<SetPersonContactBody> {
+  static readonly type = 'SetPersonContact';
+  static readonly body = SetPersonContactBody;
 }
 
 export class RegisterPostBody implements DataOf<RegisterPost> {

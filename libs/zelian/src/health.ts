@@ -1,0 +1,20 @@
+import type { PolicyAlarm } from '#ledger';
+import type { ViewAlarm } from '#readmodel';
+import type { OutboxState } from './notices.js';
+import type { Parts } from './parts.js';
+
+export type Health = Readonly<{
+  ok: boolean;
+  position: number;
+  lag: Readonly<Record<string, number>>;
+  alarms: readonly (ViewAlarm | PolicyAlarm)[];
+  /** Whether notices leave at all, and how many wait. Without a sink they wait, which is no fault of the ledger's. */
+  outbox: OutboxState;
+}>;
+
+export async function healthOf({ engines, projector, write }: Parts, outbox: OutboxState): Promise<Health> {
+  const { position } = await engines.log.head();
+  const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
+  const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
+  return { ok: alarms.length === 0, position, lag, alarms, outbox };
+}

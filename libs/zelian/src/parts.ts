@@ -1,0 +1,28 @@
+import type { AccessLog } from '#access';
+import type { Context } from '#kernel';
+import type { Clock, Entropy, Keys, LedgerPorts, PolicyRunner } from '#ledger';
+import type { NoticeSink } from '#outbox';
+import type { Projector, Reader } from '#readmodel';
+import type { Presenter } from '#vault';
+import type { Engines } from './engines.js';
+import type { History } from './history.js';
+
+export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
+export type Parts = Readonly<{
+  contexts: readonly Context[];
+  engines: Engines;
+  history: History;
+  clock: Clock;
+  projector: Projector;
+  reader: Reader;
+  presenter: Presenter;
+  access: AccessLog;
+  info: LedgerInfo;
+  entropy: Entropy;
+  keys?: Keys;
+  directory?: string;
+  /** Where notices leave; without it they wait. */
+  noticeSink?: NoticeSink;
+  /** Absent when the ledger is open for reading only. */
+  write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
+}>;
