@@ -17,7 +17,15 @@ export const thingId = (prefix: string, name: string): string =>
   `${prefix}-${createHash('sha256').update(`${STORY_SEED}|${prefix}|${name}`).digest('hex').slice(0, 24)}`;
 
 /** One act of the year: who did what, when. `refused`: the code with which the ledger must turn it down, recording nothing. */
-export type Step = Readonly<{ at: Instant; by: Actor; command: Command; seen?: readonly SeenRef[]; refused?: string }>;
+export type Step = Readonly<{
+  at: Instant;
+  by: Actor;
+  command: Command;
+  seen?: readonly SeenRef[];
+  refused?: string;
+  /** Files put into the evidence store first. */
+  files?: readonly Buffer[];
+}>;
 
 /** An instant of the story: a date in Shanghai, an hour and a minute. */
 export function at(date: string, hour = 9, minute = 0): Instant {
