@@ -48,7 +48,7 @@ const pool = (): readonly Command[] => {
 const round = (): readonly Command[] => [
   {
     type: 'PublishChecklist',
-    data: { checklistId: CHECKLIST, checklistVersion: 1, date: '2016-09-01', documentRef: '岭脱贫指〔2016〕32号', document: EXIT_STANDARDS_EXAMPLE },
+    data: { checklistId: CHECKLIST, date: '2016-09-01', documentRef: '岭脱贫指〔2016〕32号', document: EXIT_STANDARDS_EXAMPLE },
   },
   ...VILLAGES.map(([, village]) => ({
     type: 'ListHouseholds',
@@ -150,8 +150,8 @@ export const findingId = ({ key }: Pick<Found, 'key'>): string => thingId('findi
 export const townOf = (village: string): string => VILLAGES.find(([, name]) => name === village)![0];
 
 export const FOUND = {
-  dividend: { key: 'F-01', group: groupOfVillage('龙洞村'), village: '龙洞村', item: 'funds-arrive', on: '2016-09-14', zh: '产业分红有两户未足额到账' },
-  again: { key: 'F-02', group: 0, village: '', item: 'funds-arrive', on: '2016-09-20', zh: '龙洞村分红未足额到账（另一组再次登记）' },
+  dividend: { key: 'F-01', group: groupOfVillage('龙洞村'), village: '龙洞村', item: 'funds-arrive', on: '2016-09-20', zh: '产业分红有两户未足额到账' },
+  again: { key: 'F-02', group: 0, village: '', item: 'funds-arrive', on: '2016-09-21', zh: '龙洞村分红未足额到账（另一组再次登记）' },
   files: { key: 'F-03', group: groupOfVillage('芦苇滩村'), village: '芦苇滩村', item: 'files-match', on: '2016-09-13', zh: '三户建档资料与实际不一致' },
   road: { key: 'F-04', group: groupOfVillage('高桥村'), village: '高桥村', item: 'road', on: '2016-09-20', zh: '通村路塌方一处未修复' },
   water: { key: 'F-05', group: groupOfVillage('云台村'), village: '云台村', item: 'safe-water', on: '2016-09-13', zh: '饮水管网末端三户断水' },

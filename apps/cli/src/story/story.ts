@@ -3,6 +3,9 @@ import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
 import { accountability } from './accountability.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
 import { ORGANS, personId, postId } from './cast.js';
+import { inspection } from './inspection.js';
+import { rectification } from './rectification.js';
+import { rhythm } from './rhythm.js';
 import { at, STORY_SEED, thingId, type Step } from './ids.js';
 import { commandOffice, handover, setup } from './setup.js';
 
@@ -36,6 +39,9 @@ export function story({ book, tree, scores = SCORES }: StoryData): readonly Step
     ...setup({ document: book }, tree),
     ...schemes(),
     ...handover(),
+    ...rhythm(),
+    ...inspection(),
+    ...rectification(),
     ...mobilisation(),
     ...yearEnd(scores),
     ...vetoes(),
@@ -60,12 +66,15 @@ export interface Driver {
   moveTo(instant: string): Promise<void>;
   /** Records a command and lets everything follow from it. @returns the refusal, if it was refused */
   record(command: Command, head: CommandHead): Promise<Refusal | undefined>;
+  /** Puts a file beside the log before a command names it. */
+  keep(bytes: Buffer): Promise<void>;
 }
 
 /** Plays every step; a step that is refused where it should not be, or not refused where it should, stops the story. */
 export async function play(steps: readonly Step[], driver: Driver, onStep: (done: number, total: number) => void = () => undefined): Promise<void> {
   for (const [index, step] of steps.entries()) {
     await driver.moveTo(step.at);
+    for (const file of step.files ?? []) await driver.keep(file);
     const refused = await driver.record(step.command, headOf(step, index));
     if (refused?.code !== step.refused)
       throw new Error(

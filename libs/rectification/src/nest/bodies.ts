@@ -39,7 +39,8 @@ export const IsDeadline = (): PropertyDecorator =>
     ValidateBy({
       name: 'isDeadline',
       validator: {
-        validate: (value) => typeof value === 'object' && value !== null && 'dueAt' in value !== 'workDays' in value,
+        // By value: a field that is declared and not given may stand there as undefined.
+        validate: (value: DeadlineBody | null) => (value?.dueAt === undefined) !== (value?.workDays === undefined),
         defaultMessage: () => 'must have either dueAt or workDays',
       },
     }),
