@@ -2,6 +2,7 @@
 export { holdersIn, LEVEL_ZH } from '#accountability';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
+export type { Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';

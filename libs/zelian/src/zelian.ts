@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   dateOf,
+  isDate,
   must,
   Rejection,
   UnknownType,
@@ -8,6 +9,7 @@ import {
   type Actor,
   type AnyDecider,
   type AnyView,
+  type CalendarDate,
   type Command,
   type Context,
   type Instant,
@@ -18,6 +20,7 @@ import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } f
 import { sha256Hex } from '#rulebook';
 import type { Explanation, PersonExplanation } from './explain.js';
 import { healthOf, type Health } from './health.js';
+import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import { endHoursBy } from './hours.js';
 import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
@@ -157,11 +160,22 @@ export class Zelian implements CommandGate {
 
   /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */
   async explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
-    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.today())) });
+    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
+  }
+
+  /** The day's work on record. `date` absent: today. */
+  async today({ date, ...ask }: Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>): Promise<Today> {
+    if (date !== undefined) must(isDate(date), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
+    return today(this.parts, { ...ask, date: date ?? dateOf(await this.now()) });
+  }
+
+  /** A village's year on one sheet. `year` absent: the current one. */
+  async villageSheet(villageId: string, { year, ...ask }: Readonly<{ year?: number; actor: Actor; moment?: Moment }>): Promise<VillageSheet> {
+    return villageSheet(this.parts, villageId, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
   }
 
   /** A simulated ledger's time is that of its last event, whatever clock a reader brings. */
-  private async today(): Promise<Instant> {
+  private async now(): Promise<Instant> {
     const { info, clock } = this.parts;
     return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
   }

@@ -1,0 +1,130 @@
+import { holdsOn, kindOf, must, type Actor, type CalendarDate } from '#kernel';
+import type { Clock } from '#ledger';
+import { answerRecorded, type AccessLog } from '#access';
+import type { CadenceWeekRow } from '#cadence';
+import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, VillageCoverageRow } from '#inspection';
+import type { ExitRow } from '#programme';
+import type { Moment, Reader } from '#readmodel';
+import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
+import type { DutiesRow, VillageRow } from '#registry';
+
+type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
+type Ask = Readonly<{ actor: Actor; moment?: Moment }>;
+const PAGE = 500;
+
+/** Every row of a view at one moment, so that all parts of an answer speak of the same state of the log. */
+async function rowsOf<Row>(reader: Reader, view: string, { moment, prefix }: Readonly<{ moment: Moment; prefix?: string }>): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let after: string | undefined;
+  do {
+    const page = await reader.list(view, { moment, prefix, after, limit: PAGE });
+    rows.push(...page.rows.map(({ row }) => row as Row));
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
+}
+const rowOf = async <Row>(reader: Reader, view: string, { key, moment }: Readonly<{ key: string; moment: Moment }>): Promise<Row | undefined> =>
+  (await reader.get(view, key, moment)).row as Row | undefined;
+
+/** The state of the log that an answer is put together from. */
+async function momentOf(reader: Reader, moment: Moment): Promise<Readonly<{ position: number; at: Moment }>> {
+  const { position } = await reader.list('unit-directory', { limit: 1, moment });
+  return { position, at: { asKnownAt: position } };
+}
+
+/** What an inspector, a clerk or a leader opens in the morning (justice, "an ordinary day"). */
+export type Today = Readonly<{
+  date: CalendarDate;
+  position: number;
+  /** Deadlines of units that fall on the day. */
+  due: readonly ClockRow[];
+  /** Reported, and to be verified by whoever asks. */
+  awaitingMyVerification: readonly AwaitingVerificationRow[];
+  /** Objections of units that nobody has decided. */
+  objections: readonly FindingObjectionRow[];
+  duplicates: readonly DuplicateFindingsRow['marks'][number][];
+  /** Work that another group took over: who answers for a group's closures on the day. */
+  handovers: readonly Readonly<{ roundId: string; fromGroupId: string; villageId: string | null; groupId: string; since: CalendarDate }>[];
+  draftsToSign: readonly SupervisionDraftsRow[];
+  signerReviews: readonly SignerReviewRow[];
+  /** Reports of the weeks under way on the day that are still due or missing, and visits not yet made. */
+  weeks: readonly Readonly<{ week: string; schemeId: string; reportsOutstanding: readonly string[]; visitsOutstanding: number; vacancies: number }>[];
+}>;
+
+const handoversIn = (rows: readonly GroupAnswerabilityRow[], date: CalendarDate): Today['handovers'] =>
+  rows.flatMap(({ roundId, works }) =>
+    works.flatMap(({ groupId: fromGroupId, villageId, holders }) => {
+      const holder = holders.find((one) => holdsOn(one, date));
+      return holder && holder.groupId !== fromGroupId
+        ? [{ roundId, fromGroupId, villageId: villageId ?? null, groupId: holder.groupId, since: holder.from }]
+        : [];
+    }),
+  );
+
+const weekIn = ({ week, schemeId, reports, visits, vacancies }: CadenceWeekRow): Today['weeks'][number] => ({
+  week,
+  schemeId,
+  reportsOutstanding: Object.entries(reports).flatMap(([unitId, state]) => (state === 'due' || state === 'missing' ? [unitId] : [])),
+  visitsOutstanding: visits.filter(({ state }) => state === 'due' || state === 'missed').length,
+  vacancies: vacancies.length,
+});
+
+/** The day's work on record, for who asks; it names people, so the read is noted. */
+export async function today({ reader, access, clock }: Desk, { date, actor, moment = {} }: Ask & Readonly<{ date: CalendarDate }>): Promise<Today> {
+  return answerRecorded(access, { at: clock.now(), actor, kind: 'read', view: 'today', key: date }, async () => {
+    const { position, at } = await momentOf(reader, moment);
+    const all = <Row>(view: string, prefix?: string) => rowsOf<Row>(reader, view, { moment: at, prefix });
+    const weeks = await all<CadenceWeekRow>('cadence-week');
+    const marks = (await all<DuplicateFindingsRow>('duplicate-findings')).flatMap((row) => row.marks);
+    return {
+      date,
+      position,
+      due: await all<ClockRow>('rectification-clocks', `${date}/`),
+      awaitingMyVerification: actor.personId === undefined ? [] : await all<AwaitingVerificationRow>('awaiting-verification', `${actor.personId}/`),
+      objections: (await all<FindingObjectionRow>('finding-objections')).filter(({ state }) => state === 'awaiting'),
+      duplicates: marks.filter(({ withdrawn }) => !withdrawn),
+      handovers: handoversIn(await all<GroupAnswerabilityRow>('group-answerability'), date),
+      draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
+      signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
+      weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),
+    };
+  });
+}
+
+/** Everything on record about a village's year on one sheet. */
+export type VillageSheet = Readonly<{
+  villageId: string;
+  townUnitId: string;
+  year: number;
+  position: number;
+  exit: ExitRow | null;
+  /** 五个一: who holds which place, and which are empty. */
+  duties: DutiesRow | null;
+  coverage: VillageCoverageRow | null;
+  findings: readonly FindingRow[];
+  openItems: readonly ItemRow[];
+}>;
+
+/** The village sheet: exit, the five ones with what is missing, households left, findings, items still open. @throws Rejection `village.unknown` */
+export async function villageSheet(
+  { reader, access, clock }: Desk,
+  villageId: string,
+  { year, actor, moment = {} }: Ask & Readonly<{ year: number }>,
+): Promise<VillageSheet> {
+  must(kindOf(villageId) === 'village', 'subject.unknown', { zh: `不是村的编号：${villageId}`, en: `not the id of a village: ${villageId}` });
+  return answerRecorded(access, { at: clock.now(), actor, kind: 'read', view: 'village-sheet', key: villageId }, async () => {
+    const { position, at } = await momentOf(reader, moment);
+    const one = <Row>(view: string, key: string) => rowOf<Row>(reader, view, { key, moment: at });
+    const village = await one<VillageRow>('village-directory', villageId);
+    must(village, 'village.unknown', { zh: '村尚未登记', en: 'the village is not registered' });
+    const open = await rowsOf<ItemRow>(reader, 'open-rectifications', { moment: at });
+    return {
+      ...{ villageId, townUnitId: village.townUnitId, year, position },
+      exit: (await one<ExitRow>('exit-register', `${villageId}-${year}`)) ?? null,
+      duties: (await one<DutiesRow>('village-duties', `${villageId}-${year}`)) ?? null,
+      coverage: (await one<VillageCoverageRow>('village-coverage', `${villageId}:${year}`)) ?? null,
+      findings: await rowsOf<FindingRow>(reader, 'village-findings', { moment: at, prefix: `${villageId}-${year}-` }),
+      openItems: open.filter((item) => item.villageId === villageId && item.year === year),
+    };
+  });
+}
