@@ -3,8 +3,8 @@ import type { ScorecardRow } from '#assessment';
 import type { Clause, Condition, RuleBook } from '#rulebook';
 import { parseBook, readBook } from '#rulebook/nest';
 import type { VetoRow } from '#veto';
+import { agreeTo, byHead, liftMark, markDuplicate, startRound, withdrawIt } from '../support/field-work.js';
 import { COUNTY, PERSON, SmallCounty } from '../support/small-county.js';
-import { findingsContext } from '../support/findings.js';
 import { textOf } from '../architecture/tree.js';
 
 // Every consequence follows from the book's word on people's facts, is recomputed and never added up; what people decided is marked and never rewritten.
@@ -15,19 +15,19 @@ afterEach(() => county.close());
 
 const scorecard = async () => (await county.row<ScorecardRow>('scorecard', TOWN))!;
 const veto = () => county.row<VetoRow>('veto-register', TOWN);
-const finding = (findingId: string) => ({ findingId, unitId: COUNTY.town, year: COUNTY.year });
-const agree = (id: string) => county.record('AgreeFinding', finding(id));
-const withdraw = (id: string) => county.record('WithdrawFinding', finding(id));
+const agree = (id: string, group: 'group-one' | 'group-two' = 'group-one') => agreeTo(county, `finding-${id}`, group);
+const withdraw = (id: string) => withdrawIt(county, `finding-${id}`);
 const trail = async () => (await veto())!.history.map(({ event, state }) => `${event} ${state}`);
 const confirm = (more: object = {}) =>
   county.record('ConfirmVeto', { unitId: COUNTY.town, year: COUNTY.year, authorityRef: '示例〔2017〕1号', date: '2017-01-10', ...more });
 
-async function settled(book: RuleBook, joining = [findingsContext]): Promise<void> {
-  county = await SmallCounty.open({ joining });
+async function settled(book: RuleBook): Promise<void> {
+  county = await SmallCounty.open();
   await county.settle(book);
+  await startRound(county);
 }
 
-describe('a context that joins by its manifest alone', () => {
+describe('findings of the inspection', () => {
   beforeEach(async () => {
     await settled(await readBook('pingli-2016'));
     await county.assess(7_200);
@@ -45,14 +45,49 @@ describe('a context that joins by its manifest alone', () => {
   it('a duplicate costs nothing more, and its evidence is recorded all the same', async () => {
     await agree('f1');
     const before = (await scorecard()).deductions;
+    await agree('f2', 'group-two');
+    expect((await scorecard()).totalHundredths).toBe(6_600);
     const events = (await county.events()).length;
-    await agree('f1');
+    await markDuplicate(county, 'finding-f2', 'finding-f1');
     const after = (await scorecard()).deductions;
     expect((await scorecard()).totalHundredths).toBe(6_900);
     expect(after.map(({ pointsHundredths }) => pointsHundredths)).toEqual(before.map(({ pointsHundredths }) => pointsHundredths));
     expect(after[0]!.basis[0]!.events).not.toEqual(before[0]!.basis[0]!.events);
-    // The agreement, the clause's outcome on other evidence, the deduction on another ground; total and grade are as they were.
-    expect((await county.events()).slice(events)).toEqual(['FindingAgreedAgain', 'ClauseOutcomeChanged', 'PerformanceDeductionDerived']);
+    // The mark, both clauses on findings with the evidence that they now have, the deduction on that ground, and the totals that follow.
+    expect((await county.events()).slice(events)).toEqual([
+      'FindingDuplicateMarked',
+      'ClauseOutcomeChanged',
+      'ClauseOutcomeChanged',
+      'PerformanceDeductionDerived',
+      'PerformanceTotalDerived',
+      'ClauseOutcomeChanged',
+      'AppraisalPerformanceDerived',
+    ]);
+  });
+
+  it('nobody agrees twice', async () => {
+    await agree('f1');
+    const events = (await county.events()).length;
+    expect(await county.refusal('AgreeToFinding', byHead('finding-f1', county.today()))).toBe('finding.not-awaiting-answer');
+    expect([(await county.events()).length, (await scorecard()).totalHundredths]).toEqual([events, 6_900]);
+  });
+
+  it('a duplicate counts once whichever way it is withdrawn, and again when the mark falls', async () => {
+    await agree('f1');
+    await agree('f2', 'group-two');
+    const totals: (number | null)[] = [];
+    const steps = [
+      () => markDuplicate(county, 'finding-f2', 'finding-f1'),
+      () => liftMark(county, 'finding-f2'),
+      () => markDuplicate(county, 'finding-f1', 'finding-f2'),
+      () => withdraw('f1'),
+      () => withdraw('f2'),
+    ];
+    for (const step of steps) {
+      await step();
+      totals.push((await scorecard()).totalHundredths);
+    }
+    expect(totals).toEqual([6_900, 6_600, 6_900, 6_900, 7_200]);
   });
 
   it('points can cost a grade, and giving them back returns it', async () => {
@@ -142,7 +177,7 @@ describe('two clauses under one veto', () => {
     expect([(await veto())!.state, await bases()]).toEqual(['confirmed', ['PL-V1']]);
     await county.correct(7_000, '2017-01-10');
     expect([(await veto())!.state, await bases()]).toEqual(['basis-lost', []]);
-    await agree('f2');
+    await agree('f3');
     expect([(await veto())!.state, await bases()]).toEqual(['confirmed', ['PL-V2']]);
     const lines = await trail();
     const confirmed = lines.indexOf('VetoConfirmed confirmed');

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { StoredEvent } from '#ledger';
 import { readBook } from '#rulebook/nest';
 import { productContexts, type OpenOptions } from '#zelian';
-import { findingsContext } from '../support/findings.js';
+import { startRound } from '../support/field-work.js';
 import { Folding, type Hashes } from '../support/folding.js';
 import { histories, live, type Deed } from '../support/histories.js';
 import { batchesOf, fingerprints, rederive, storedEvents, withoutPolicies } from '../support/rederive.js';
@@ -13,10 +13,10 @@ import { SmallCounty } from '../support/small-county.js';
 
 // What is known, and when: laws over random histories of the whole product. Seeds are fixed, so that a red run is red again.
 
-const joining = [findingsContext];
 async function begun(options: OpenOptions = {}): Promise<SmallCounty> {
-  const county = await SmallCounty.open({ joining, ...options });
+  const county = await SmallCounty.open(options);
   await county.settle(await readBook('pingli-2016'));
+  await startRound(county);
   await county.planExit();
   await county.assess(6_100);
   return county;
@@ -68,7 +68,7 @@ describe('laws of knowledge', () => {
     overHistories(8, async (county, deeds) => {
       await live(county, deeds);
       const events = await storedEvents(county.zelian);
-      const fresh = await SmallCounty.open({ joining });
+      const fresh = await SmallCounty.open();
       await rederive(
         batchesOf(events).filter((batch) => withoutPolicies(batch).length > 0),
         fresh.zelian,
@@ -79,14 +79,14 @@ describe('laws of knowledge', () => {
 
   it('a command that comes again changes nothing and is answered as the first time', () =>
     overHistories(6, async (county, deeds) => {
-      await live(county, deeds, async ({ type, data, commandId, refused }) => {
+      await live(county, deeds, async ({ type, data, commandId, actor, refused }) => {
         if (refused !== undefined) return;
         const before = await storedEvents(county.zelian);
-        await county.record(type, data, commandId);
+        await county.record(type, data, commandId, actor);
         expect(fingerprints(await storedEvents(county.zelian))).toEqual(fingerprints(before));
         // What decided nothing left no id to find: there is nothing that another body could be taken for.
         if (!before.some(madeBy(commandId))) return;
-        await expect(county.record(type, { ...data, year: 2031 }, commandId)).rejects.toMatchObject({ code: 'command.id-reused' });
+        await expect(county.record(type, { ...data, year: 2031 }, commandId, actor)).rejects.toMatchObject({ code: 'command.id-reused' });
       });
     }));
 
@@ -115,7 +115,7 @@ describe('opening again', () => {
     const before = fingerprints(await storedEvents(county.zelian));
     expect(before.some((line) => line.includes('"type":"VetoConfirmed"'))).toBe(true);
     await county.close();
-    const again = await SmallCounty.open({ joining, directory });
+    const again = await SmallCounty.open({ directory });
     await again.zelian.drain();
     expect(fingerprints(await storedEvents(again.zelian))).toEqual(before);
     await again.close();
@@ -131,11 +131,16 @@ const madeBy =
 describe('rebuilding from any cut', () => {
   let batches: readonly (readonly StoredEvent[])[];
   let whole: Hashes;
-  const contexts = productContexts(joining);
+  const contexts = productContexts();
   beforeAll(async () => {
     const county = await begun();
     const deeds: readonly Deed[] = [
-      ...([{ do: 'agree', finding: 1 }, { do: 'confirm' }, { do: 'fail' }, { do: 'withdraw', finding: 1 }, { do: 'hand-over', day: 200 }] as const),
+      ...([{ do: 'agree', finding: 1 }, { do: 'confirm' }, { do: 'fail' }, { do: 'agree', finding: 2 }, { do: 'mark', finding: 2, original: 1 }] as const),
+      ...([
+        { do: 'withdraw', finding: 1 },
+        { do: 'lift-mark', finding: 2 },
+        { do: 'hand-over', day: 200 },
+      ] as const),
       ...([{ do: 'correct', score: 8_000 }, { do: 'screen' }, { do: 'correct', score: 5_000 }, { do: 'lift' }] as const),
     ];
     await live(county, deeds);

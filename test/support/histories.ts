@@ -1,18 +1,22 @@
 import fc from 'fast-check';
-import { addDays, Rejection } from '#kernel';
+import { addDays, Rejection, type Actor } from '#kernel';
+import { byHead, fact, OFFICE, of, onPaper } from './field-work.js';
 import { COUNTY, PERSON, POST, type SmallCounty } from './small-county.js';
 
 /** One thing that somebody does in the small county; numbers are taken as they come, refusals included. */
 export type Deed =
-  | Readonly<{ do: 'agree' | 'withdraw'; finding: number }>
+  | Readonly<{ do: 'find' | 'agree' | 'withdraw' | 'lift-mark'; finding: number }>
+  | Readonly<{ do: 'mark'; finding: number; original: number }>
   | Readonly<{ do: 'correct'; score: number }>
   | Readonly<{ do: 'confirm' | 'lift' | 'screen' | 'fail' | 'withdraw-exit' }>
   | Readonly<{ do: 'hand-over' | 'correct-tenure'; day: number }>
   | Readonly<{ do: 'wait'; days: number }>;
 
 const score = fc.oneof(fc.integer({ min: 5_700, max: 6_900 }), fc.integer({ min: 0, max: 10_000 }));
+const finding = fc.integer({ min: 1, max: 4 });
 const deed: fc.Arbitrary<Deed> = fc.oneof(
-  fc.record({ do: fc.constantFrom('agree' as const, 'withdraw' as const), finding: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ do: fc.constantFrom('find' as const, 'agree' as const, 'withdraw' as const, 'lift-mark' as const), finding }),
+  fc.record({ do: fc.constant('mark' as const), finding, original: finding }),
   fc.record({ do: fc.constant('correct' as const), score }),
   fc.record({ do: fc.constantFrom('confirm' as const, 'lift' as const, 'screen' as const, 'fail' as const, 'withdraw-exit' as const) }),
   fc.record({ do: fc.constantFrom('hand-over' as const, 'correct-tenure' as const), day: fc.integer({ min: 1, max: 360 }) }),
@@ -27,9 +31,21 @@ const EXIT = { villageId: COUNTY.village, year: COUNTY.year };
 const authority = (date: string) => ({ organUnitId: COUNTY.organ, documentNo: '示例〔2017〕9号', date });
 const dayOf = (day: number): string => addDays('2016-01-01', day);
 
-const COMMANDS: { readonly [Do in Exclude<Deed['do'], 'wait'>]: (deed: Extract<Deed, { do: Do }>, day: Day) => readonly [type: string, data: object] } = {
-  agree: ({ finding }) => ['AgreeFinding', { ...UNIT, findingId: `f${finding}` }],
-  withdraw: ({ finding }) => ['WithdrawFinding', { ...UNIT, findingId: `f${finding}` }],
+const idOf = (finding: number): string => `finding-f${finding}`;
+
+type Sending = readonly [type: string, data: object, actor?: Actor];
+const logging = (finding: number, today: string): Sending => ['LogFinding', fact(idOf(finding), today)];
+const showing = (finding: number, today: string): Sending => ['ShowFindingToUnit', byHead(idOf(finding), today)];
+const COMMANDS: { readonly [Do in Exclude<Deed['do'], 'wait'>]: (deed: Extract<Deed, { do: Do }>, day: Day) => Sending } = {
+  find: ({ finding }, { today }) => logging(finding, today),
+  agree: ({ finding }, { today }) => ['AgreeToFinding', byHead(idOf(finding), today)],
+  withdraw: ({ finding }, { today }) => ['WithdrawFinding', { ...of(idOf(finding), today), ...onPaper }, OFFICE],
+  mark: ({ finding, original }, { today }) => [
+    'MarkFindingDuplicate',
+    { ...of(idOf(finding), today), duplicateOf: idOf(original), reason: '同一事实' },
+    OFFICE,
+  ],
+  'lift-mark': ({ finding }, { today }) => ['LiftFindingDuplicateMark', { ...of(idOf(finding), today), ...onPaper }, OFFICE],
   correct: ({ score: scoreHundredths }, { today }) => [
     'CorrectIndicatorScore',
     { ...UNIT, indicatorId: 'all', scoreHundredths, evidenceRefs: ['附件'], reason: '更正', documentDate: today },
@@ -49,7 +65,15 @@ const COMMANDS: { readonly [Do in Exclude<Deed['do'], 'wait'>]: (deed: Extract<D
   ],
 };
 
-export type Sent = Readonly<{ type: string; data: object; commandId: string; refused?: string }>;
+/** What a deed sends: what is found is shown at once, and whoever agrees to a finding that nobody logged had it logged and shown first. */
+function sendingsOf(deed: Exclude<Deed, { do: 'wait' }>, today: string): readonly Sending[] {
+  const main = (COMMANDS[deed.do] as (deed: Deed, day: Day) => Sending)(deed, { today });
+  if (deed.do === 'find') return [main, showing(deed.finding, today)];
+  if (deed.do === 'agree') return [logging(deed.finding, today), showing(deed.finding, today), main];
+  return [main];
+}
+
+export type Sent = Readonly<{ type: string; data: object; commandId: string; actor?: Actor; refused?: string }>;
 
 /** Plays deeds one day at a time, each followed by all that follows from it. What the rules refuse is part of life. */
 export async function live(county: SmallCounty, deeds: readonly Deed[], after: (sent: Sent) => Promise<void> = async () => undefined): Promise<void> {
@@ -59,15 +83,16 @@ export async function live(county: SmallCounty, deeds: readonly Deed[], after: (
     today = addDays(today, deed.do === 'wait' ? deed.days : 1);
     await county.on(today);
     if (deed.do === 'wait') continue;
-    const [type, data] = (COMMANDS[deed.do] as (deed: Deed, day: Day) => readonly [string, object])(deed, { today });
-    const commandId = county.nextCommandId();
-    const refused = await county.record(type, data, commandId).then(
-      () => undefined,
-      (error: unknown) => {
-        if (error instanceof Rejection) return error.code;
-        throw error;
-      },
-    );
-    await after({ type, data, commandId, ...(refused !== undefined && { refused }) });
+    for (const [type, data, actor] of sendingsOf(deed, today)) {
+      const commandId = county.nextCommandId();
+      const refused = await county.record(type, data, commandId, actor).then(
+        () => undefined,
+        (error: unknown) => {
+          if (error instanceof Rejection) return error.code;
+          throw error;
+        },
+      );
+      await after({ type, data, commandId, ...(actor && { actor }), ...(refused !== undefined && { refused }) });
+    }
   }
 }

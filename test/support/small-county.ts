@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Rejection, startOf, type Actor, type Command, type Context } from '#kernel';
+import { dateOf, Rejection, startOf, type Actor, type Command, type Context } from '#kernel';
 import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
 import { openLedger, productContexts, type OpenOptions, type Zelian } from '#zelian';
 import { rowsByKey } from './domain-rows.js';
@@ -34,9 +34,13 @@ export class SmallCounty {
     return newCommandId(this.clock.now(), entropy, `c${this.commands++}`);
   }
 
-  async record(type: string, data: object, commandId = this.nextCommandId()): Promise<this> {
+  today(): string {
+    return dateOf(this.clock.now());
+  }
+
+  async record(type: string, data: object, commandId = this.nextCommandId(), actor: Actor = CLERK): Promise<this> {
     const command: Command = { type, data };
-    await this.zelian.record(command, { actor: CLERK, commandId });
+    await this.zelian.record(command, { actor, commandId });
     await this.zelian.drain();
     return this;
   }
