@@ -72,7 +72,7 @@ export class HttpSink implements NoticeSink {
       const answer = await post(url, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
       return this.read(answer.status, await answer.text());
     } catch (error) {
-      return { outcome: 'failed', code: error instanceof Error && error.name === 'TimeoutError' ? TIMEOUT : NO_ANSWER, retry: true };
+      return { outcome: 'failed', code: (error as Partial<Error>).name === 'TimeoutError' ? TIMEOUT : NO_ANSWER, retry: true };
     }
   }
 

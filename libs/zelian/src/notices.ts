@@ -64,7 +64,7 @@ async function sent(sink: NoticeSink, message: OutgoingMessage, recipients: read
   try {
     return await sink.deliver(message, recipients);
   } catch (cause) {
-    throw cause instanceof SinkUnusable ? cause : new SinkUnusable(cause instanceof Error ? cause.name : 'unknown', { cause });
+    throw cause instanceof SinkUnusable ? cause : new SinkUnusable((cause as Partial<Error> | undefined)?.name ?? 'unknown', { cause });
   }
 }
 
