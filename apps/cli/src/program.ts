@@ -9,6 +9,7 @@ import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
+import { reconcileFile } from './verbs/reconcile.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -16,7 +17,7 @@ import { diff, show, trail } from './verbs/show.js';
 const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
-  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), bench()];
+  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), reconcileFile(), bench()];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),
     new Command('import').description('导入 import').addCommand(importEvents()),

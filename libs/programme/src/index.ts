@@ -1,7 +1,14 @@
 export { programmeContext } from './programme.context.js';
+export { parseFigures } from './figures.parse.js';
+export { reconcile } from './reconcile.js';
+export { default as figuresSchema } from '../figures.schema.json';
 export { EXIT_STATUS_ZH } from './rows.js';
 export { PINGLI_11236 } from './trees/pingli-11236.js';
 export type * from './commands.js';
 export type * from './programme.events.js';
 export type * from './rows.js';
 export type * from './households.events.js';
+export type * from './figures.document.js';
+export type * from './reconcile.js';
+export type { Interval } from './reconcile.bounds.js';
+export type { Flag } from './reconcile.flags.js';
