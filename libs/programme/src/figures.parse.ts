@@ -1,4 +1,4 @@
-import { must } from '#kernel';
+import { must, type Message } from '#kernel';
 import type { Count, Counter, FigureLine, FiguresDocument, LinkedFigures, PathFigures, Rate } from './figures.document.js';
 
 const COUNT_MAX = 1_000_000_000;
@@ -7,24 +7,27 @@ const LINES_MAX = 500;
 const OUTLIER_PERCENT_MAX = 10_000;
 type Members = Readonly<Record<string, unknown>>;
 
-function refuseUnless(condition: unknown, code: string, at: string, zh: string, en: string): asserts condition {
-  must(condition, `figures.${code}`, { zh: `${at}：${zh}`, en: `${at}: ${en}` });
+function refuseUnless(condition: unknown, code: string, at: string, text: Message): asserts condition {
+  must(condition, `figures.${code}`, { zh: `${at}：${text.zh}`, en: `${at}: ${text.en}` });
 }
 function members(value: unknown, at: string): Members {
-  refuseUnless(typeof value === 'object' && value !== null && !Array.isArray(value), 'malformed', at, '须为对象', 'must be an object');
+  refuseUnless(typeof value === 'object' && value !== null && !Array.isArray(value), 'malformed', at, { zh: '须为对象', en: 'must be an object' });
   return value as Members;
 }
 function list(value: unknown, at: string, sizeMax: number): readonly unknown[] {
-  refuseUnless(Array.isArray(value) && value.length <= sizeMax, 'malformed', at, `须为列表，至多${sizeMax}项`, `must be a list of at most ${sizeMax}`);
+  refuseUnless(Array.isArray(value) && value.length <= sizeMax, 'malformed', at, {
+    zh: `须为列表，至多${sizeMax}项`,
+    en: `must be a list of at most ${sizeMax}`,
+  });
   return value as readonly unknown[];
 }
 function text(value: unknown, at: string): string {
-  refuseUnless(typeof value === 'string' && value.trim() !== '' && value.length <= 500, 'malformed', at, '须为文字', 'must be text');
+  refuseUnless(typeof value === 'string' && value.trim() !== '' && value.length <= 500, 'malformed', at, { zh: '须为文字', en: 'must be text' });
   return value as string;
 }
 function count(value: unknown, at: string): number {
   const whole = Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= COUNT_MAX;
-  refuseUnless(whole, 'not-a-count', at, '须为非负整数', 'must be a whole number, not negative');
+  refuseUnless(whole, 'not-a-count', at, { zh: '须为非负整数', en: 'must be a whole number, not negative' });
   return value as number;
 }
 const persons = (value: unknown, at: string): Readonly<{ persons?: number }> => (value === null ? {} : { persons: count(value, at) });
@@ -32,14 +35,14 @@ const persons = (value: unknown, at: string): Readonly<{ persons?: number }> => 
 /** `[households, persons]`, persons null where none are stated. */
 function pair(value: unknown, at: string): Count {
   const items = list(value, at, 2);
-  refuseUnless(items.length === 2, 'malformed', at, '须为[户数, 人数]', 'must be [households, persons]');
+  refuseUnless(items.length === 2, 'malformed', at, { zh: '须为[户数, 人数]', en: 'must be [households, persons]' });
   return { households: count(items[0], `${at}[0]`), ...persons(items[1], `${at}[1]`) };
 }
 
 /** `[name, households, persons]`, and the unit of the second figure where it does not count household members. */
 function lineOf(value: unknown, at: string): FigureLine {
   const items = list(value, at, 4);
-  refuseUnless(items.length >= 3, 'malformed', at, '须为[名称, 户数, 人数, 口径]', 'must be [name, households, persons, unit]');
+  refuseUnless(items.length >= 3, 'malformed', at, { zh: '须为[名称, 户数, 人数, 口径]', en: 'must be [name, households, persons, unit]' });
   const [name, households, second, unit] = items;
   return {
     name: text(name, `${at}[0]`),
@@ -51,7 +54,7 @@ function lineOf(value: unknown, at: string): FigureLine {
 
 function once(names: readonly string[], code: string, at: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  refuseUnless(twice === undefined, code, at, `“${twice}”重复`, `“${twice}” stands twice`);
+  refuseUnless(twice === undefined, code, at, { zh: `“${twice}”重复`, en: `“${twice}” stands twice` });
 }
 
 const AT_LEAST = /^(\d{1,9})余$/;
@@ -103,21 +106,31 @@ function pathOf(value: unknown, at: string): PathFigures {
     ...(linked !== undefined && { linked: linkedOf(linked, `${at}.linked`) }),
     ...besides(others, at),
   };
-  once(
-    path.lines.map((line) => line.name),
-    'line-twice',
-    at,
-  );
-  once(path.routesNamed ?? [], 'route-twice', at);
-  mustBePart(path, at);
   return path;
+}
+
+/** Names that would be mistaken for one another, and parts above their wholes: what types cannot say. @throws Rejection `figures.*` */
+export function mustBeSound(paths: readonly PathFigures[]): void {
+  refuseUnless(paths.length > 0, 'empty', 'paths', { zh: '没有任何路径', en: 'there is no path' });
+  const names = (of: readonly Readonly<{ name: string }>[]) => of.map(({ name }) => name);
+  once(
+    paths.map(({ id }) => id),
+    'path-twice',
+    'paths',
+  );
+  for (const [index, path] of paths.entries()) {
+    const at = `paths[${index}]`;
+    once(names(path.lines), 'line-twice', at);
+    once(path.routesNamed ?? [], 'route-twice', at);
+    mustBePart(path, at);
+  }
 }
 
 /** A part is no larger than its whole. */
 function mustBePart({ stated, ofWhole }: PathFigures, at: string): void {
   if (!ofWhole) return;
   const fits = stated.households <= ofWhole.households && (stated.persons ?? 0) <= (ofWhole.persons ?? Infinity);
-  refuseUnless(fits, 'part-above-whole', at, '部分大于全部', 'the part is larger than its whole');
+  refuseUnless(fits, 'part-above-whole', at, { zh: '部分大于全部', en: 'the part is larger than its whole' });
 }
 
 /**
@@ -128,15 +141,10 @@ function mustBePart({ stated, ofWhole }: PathFigures, at: string): void {
 export function parseFigures(document: unknown): FiguresDocument {
   const { source, note, sizeOutlierPercent, paths } = members(document, '(document)');
   const parsed = list(paths, 'paths', PATHS_MAX).map((path, index) => pathOf(path, `paths[${index}]`));
-  refuseUnless(parsed.length > 0, 'empty', 'paths', '没有任何路径', 'there is no path');
-  once(
-    parsed.map(({ id }) => id),
-    'path-twice',
-    'paths',
-  );
+  mustBeSound(parsed);
   const percent = sizeOutlierPercent === undefined ? undefined : count(sizeOutlierPercent, 'sizeOutlierPercent');
   const fits = percent === undefined || (percent >= 100 && percent <= OUTLIER_PERCENT_MAX);
-  refuseUnless(fits, 'malformed', 'sizeOutlierPercent', '须为100至10000', 'must lie between 100 and 10000');
+  refuseUnless(fits, 'malformed', 'sizeOutlierPercent', { zh: '须为100至10000', en: 'must lie between 100 and 10000' });
   return {
     source: text(source, 'source'),
     ...(note !== undefined && { note: text(note, 'note') }),
