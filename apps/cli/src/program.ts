@@ -10,6 +10,7 @@ import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
+import { reconcileFile } from './verbs/reconcile.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -17,7 +18,7 @@ import { diff, show, trail } from './verbs/show.js';
 const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
-  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), today(), village(), rebuild(), verify(), book(recordAs), bench()];
+  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), today(), village(), rebuild(), verify(), book(recordAs), reconcileFile(), bench()];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),
     new Command('import').description('导入 import').addCommand(importEvents()),

@@ -70,6 +70,11 @@ describe('parseStrictJson', () => {
     ['"open', 'json.syntax'],
     [`${'['.repeat(65)}1${']'.repeat(65)}`, 'json.too-deep'],
   ])('refuses %s with %s', (text, code) => expect(codeOf(text)).toBe(code));
+  it('gives a fraction as its text where a document of others may hold one', () => {
+    expect(parseStrictJson('{"rate":0.60,"n":[1,-1.5]}', { fractions: 'text' })).toEqual({ rate: '0.60', n: [1, '-1.5'] });
+    for (const text of ['1e3', '1.5e3', '9007199254740993', '1.'])
+      expect(() => parseStrictJson(text, { fractions: 'text' })).toThrow(expect.objectContaining({ code: expect.stringMatching(/^json\./) }));
+  });
   it('allows depth 64', () => expect(codeOf(`${'['.repeat(64)}1${']'.repeat(64)}`)).toBe('accepted'));
   it('keeps __proto__ an ordinary key', () => {
     const value = parseStrictJson('{"__proto__":{"x":1}}') as object;

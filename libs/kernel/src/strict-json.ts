@@ -7,10 +7,11 @@ const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '
 /**
  * JSON as RFC 8259 has it, without what `JSON.parse` lets through: duplicate keys, lone surrogates, depth over 64 and
  * numbers that are not safe integers are refused, because two readers could see two different documents.
+ * `fractions: 'text'`: for documents of others, where a decimal fraction may stand: it comes back as its text, so that nobody rounds it.
  * @throws Rejection with a code `json.*`
  */
-export function parseStrictJson(text: string): unknown {
-  const reader = new Reader(text);
+export function parseStrictJson(text: string, { fractions = 'refused' }: Readonly<{ fractions?: 'refused' | 'text' }> = {}): unknown {
+  const reader = new Reader(text, fractions === 'text');
   const value = reader.value(0);
   reader.end();
   return value;
@@ -18,7 +19,10 @@ export function parseStrictJson(text: string): unknown {
 
 class Reader {
   private at = 0;
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly fractionsAsText: boolean,
+  ) {}
 
   value(depth: number): unknown {
     if (depth > DEPTH_MAX) throw this.refusal('json.too-deep', '嵌套超过64层', `nested deeper than ${DEPTH_MAX}`);
@@ -111,10 +115,14 @@ class Reader {
     return String.fromCharCode(parseInt(hex, 16));
   }
 
-  private number(): number {
+  private number(): number | string {
     NUMBER.lastIndex = this.at;
     const [token] = NUMBER.exec(this.text) ?? [];
     if (token === undefined) throw this.syntax();
+    if (this.fractionsAsText && /^-?\d+\.\d+$/.test(token)) {
+      this.at += token.length;
+      return token;
+    }
     const value = Number(token);
     // Money, scores and weights are integers in their smallest unit; a fraction would be rounded somewhere.
     if (!/^-?\d+$/.test(token) || !Number.isSafeInteger(value)) throw this.refusal('json.number', `数字须为安全整数：${token}`, `not a safe integer: ${token}`);

@@ -1,4 +1,5 @@
 import { specification } from '../../../test/support/specification.js';
+import type { BookInForce } from '#rulebook';
 import { exitDecider } from './exit.decider.js';
 
 const rows = {
@@ -9,7 +10,9 @@ const rows = {
     'unit-town1': { id: 'unit-town1', kind: 'unit' },
   },
 };
-const given = specification(exitDecider, { rows, recordedAt: '2017-04-01T01:00:00.000Z' });
+const bookFor = (appliesToYears?: { from: number; to: number }) =>
+  ({ book: { id: 'book', version: 1, appliesToYears }, interpretations: [] }) as unknown as BookInForce;
+const given = specification(exitDecider, { rows, book: bookFor(), recordedAt: '2017-04-01T01:00:00.000Z' });
 const village = { villageId: 'village-yunwu', year: 2016 };
 const by = (date: string, organUnitId = 'unit-city1') => ({ organUnitId, documentNo: '示例扶〔2017〕3号', date });
 
@@ -32,6 +35,12 @@ describe('a planned exit', () => {
     given()
       .when(plan)
       .then({ ...planned, validAt: { from: '2016-01-20' } }));
+  it('is judged by the book in force when its year ends', () => expect(exitDecider.bookOn!.PlanVillageExit!(plan)).toBe('2016-12-31'));
+  it('is refused before any book is in force', () => given().when(plan, { book: undefined }).thenRejected('exit.year-not-covered'));
+  it('is refused for a year that the book does not judge', () =>
+    given()
+      .when(plan, { book: bookFor({ from: 2017, to: 2018 }) })
+      .thenRejected('exit.year-not-covered'));
   it('is planned once', () => given(planned).when(plan).thenRejected('exit.already-planned'));
   it('is not planned again once determined', () => given(planned, failed).when(plan).thenRejected('exit.already-planned'));
   it('may come back after an adjustment', () =>

@@ -1,4 +1,5 @@
 import { dateOf, isDate, must, yearOf, type CalendarDate, type Decider, type DecisionInput, type Need, type NewEvent } from '#kernel';
+import { appliesToYear, bookIfAny } from '#rulebook';
 import type { ExitCommand } from './commands.js';
 import { planningSubjects } from './planning-subjects.view.js';
 import type { Authority, ExitEvent } from './programme.events.js';
@@ -39,6 +40,15 @@ function mustBePlanned({ status }: State): void {
   });
 }
 
+/** A plan is judged by the book of its year, as an assessment is: what no book covers, nobody can be held to. */
+function mustBeCovered(input: DecisionInput, year: number): void {
+  const found = bookIfAny(input);
+  must(found && appliesToYear(found.book, year), 'exit.year-not-covered', {
+    zh: `${year}年度没有适用的规则`,
+    en: `no rule book covers the year ${year}`,
+  });
+}
+
 const by = <E extends ExitEvent>(event: E): readonly NewEvent<E>[] => [{ ...event, validAt: { from: event.data.authority.date } }];
 const subjects = ({ data: { villageId, authority } }: Readonly<{ data: VillageYear }>): readonly Need[] =>
   [villageId, authority.organUnitId].map((key) => ({ view: planningSubjects.name, key }));
@@ -51,6 +61,7 @@ const decide: Decider<State, ExitCommand, ExitEvent>['decide'] = {
       en: "the village is already in the year's plan",
     });
     mustHaveAuthority(data, state, input);
+    mustBeCovered(input, data.year);
     must(isDate(data.cutOff), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
     must(yearOf(data.cutOff) === data.year, 'exit.cut-off-outside-year', { zh: '退出期限不在计划年度内', en: 'the cut-off lies outside the planned year' });
     return by({ type: 'ExitPlanned', data });
@@ -115,6 +126,8 @@ export const exitDecider: Decider<State, ExitCommand, ExitEvent> = {
     FindFalseExit: subjects,
     WithdrawExitDetermination: subjects,
   },
+  // A year is judged at its end, so by the book in force on its last day.
+  bookOn: { PlanVillageExit: ({ data: { year } }) => `${year}-12-31` },
   decide,
   evolve: {
     ExitPlanned: (_, { data: { cutOff, authority } }) => ({ status: 'planned', cutOff, since: authority.date }),

@@ -1,4 +1,5 @@
 import type { CalendarDate, ValidTime } from '#kernel';
+import type { DutyKind } from '#registry';
 import type { ExitEvent, ProgrammeTree } from './programme.events.js';
 
 export type ExitStatus = 'planned' | 'adjusted' | 'exited' | 'failed' | 'false-exit';
@@ -47,3 +48,10 @@ export type InstructionRow = Readonly<{
 /** What the programme has to know of registry's subjects. */
 export type PlanningSubjectRow = Readonly<{ id: string; kind: 'village'; townUnitId: string } | { id: string; kind: 'unit' }>;
 export type OfficeRow = Readonly<{ postId: string; holders: readonly (ValidTime & { readonly tenureId: string; readonly personId: string })[] }>;
+/** A household on a village's file for a year; `kind` where the file says one. */
+export type ListedHouseholdRow = Readonly<{ householdId: string; villageId: string; year: number; kind?: string }>;
+/** Whoever has a duty for the village: a person or, for a paired department, a unit. */
+export type VillageHelpersRow = Readonly<{
+  villageId: string;
+  helpers: readonly (ValidTime & Readonly<{ dutyId: string; kind: DutyKind; year: number; personId?: string; unitId?: string }>)[];
+}>;

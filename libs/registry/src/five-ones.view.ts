@@ -1,12 +1,13 @@
 import { holdsOn, type View } from '#kernel';
 import { withDuty } from './duty-rows.js';
 import { runsThrough } from './intervals.js';
-import { isFiveOnes, type DutyEvent } from './registry.events.js';
+import { DUTY_KIND_ZH, FIVE_ONES, isFiveOnes, type DutyEvent } from './registry.events.js';
 import type { DutyRow, FiveOnesRow } from './rows.js';
 
 function line(villageId: string, year: number, duties: readonly DutyRow[], stands: (duty: DutyRow) => boolean): FiveOnesRow {
   const places = Object.fromEntries(duties.filter(stands).flatMap(({ kind, personId, unitId }) => [[kind, personId ?? unitId!] as const]));
-  return { villageId, year, places, filled: Object.keys(places).length, duties };
+  const missing = FIVE_ONES.filter((kind) => !Object.hasOwn(places, kind)).map((kind) => ({ kind, zh: DUTY_KIND_ZH[kind] }));
+  return { villageId, year, places, filled: Object.keys(places).length, missing, duties };
 }
 
 const told = (row: FiveOnesRow | undefined, event: DutyEvent): FiveOnesRow | undefined => {
@@ -17,7 +18,7 @@ const told = (row: FiveOnesRow | undefined, event: DutyEvent): FiveOnesRow | und
 /** The register of the year's 五个一 teams: one line per village, who stands in each of the five places. */
 export const fiveOnes: View<FiveOnesRow, DutyEvent> = {
   name: 'five-ones',
-  version: 1,
+  version: 2,
   zh: '“五个一”帮扶队伍',
   aboutPersons: true,
   // The year first: a register is read year by year.

@@ -189,6 +189,13 @@ describe('five-ones', () => {
       places: { 'county-leader': 'person-qinyue', 'paired-department': 'unit-bureau', 'first-secretary': 'person-qinyue' },
     });
     expect(row.duties).toHaveLength(5);
+    expect(row.missing).toEqual([]);
+  });
+  it('names the role that nobody fills', () => {
+    const missing = [{ kind: 'first-secretary', zh: '第一书记' }];
+    const row = project(fiveOnes, ...team, left).get('2016/village-an01');
+    expect(row.missing).toEqual(missing);
+    expect(fiveOnes.validOn!(row, '2016-07-31')).toMatchObject({ missing: [] });
   });
   it('empties a place with its holder and fills it with the successor', () => {
     expect(project(fiveOnes, ...team, left).get('2016/village-an01').filled).toBe(4);

@@ -52,6 +52,7 @@ export type FiveOnesRow = Readonly<{
   year: number;
   places: Readonly<Partial<Record<DutyKind, string>>>;
   filled: number;
+  /** The places that nobody fills, as people call them. */ missing: readonly Readonly<{ kind: DutyKind; zh: string }>[];
   duties: readonly DutyRow[];
 }>;
 

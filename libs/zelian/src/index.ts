@@ -1,5 +1,18 @@
 /** What faces show of a chain of responsibility. */
 export { holdersIn, LEVEL_ZH } from '#accountability';
+/** What faces need to hold stated figures against their breakdowns; no ledger is needed for it. */
+export {
+  figuresSchema,
+  parseFigures,
+  reconcile,
+  type Amount,
+  type FiguresDocument,
+  type Interval,
+  type PathFigures,
+  type PathReconciliation,
+  type Reconciliation,
+  type PathVerdict,
+} from '#programme';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { Today, VillageSheet } from './everyday.js';

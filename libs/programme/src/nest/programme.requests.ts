@@ -10,13 +10,8 @@ import type {
   RecordInstruction,
   WithdrawExitDetermination,
 } from '../commands.js';
-import { NODE_KINDS, type Authority, type NodeKind, type ProgrammeNode, type ProgrammeTree } from '../programme.events.js';
-
-export class AuthorityBody implements Authority {
-  @IsSubjectId('unit') organUnitId: string;
-  @IsText(100) documentNo: string;
-  @IsCalendarDate() date: string;
-}
+import { NODE_KINDS, type NodeKind, type ProgrammeNode, type ProgrammeTree } from '../programme.events.js';
+import { AuthorityBody } from './fields.js';
 
 /** Every act about an exit names village, year and authority. */
 class VillageYearBody {

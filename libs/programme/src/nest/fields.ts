@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsInt, Matches, Max, Min } from 'class-validator';
+import type { EvidenceRef } from '#kernel';
+import { IsCalendarDate, IsSet, IsSubjectId, IsText } from '#ledger/nest';
+import type { Authority } from '../programme.events.js';
+
+/** Organ, document and date: on whose word. */
+export class AuthorityBody implements Authority {
+  @IsSubjectId('unit') organUnitId: string;
+  @IsText(100) documentNo: string;
+  @IsCalendarDate() date: string;
+}
+
+/** A file kept beside the log. */
+export class EvidenceBody implements EvidenceRef {
+  @Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 in lower-case hex' }) sha256: string;
+  @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) sizeBytes: number;
+  @IsText(100) mediaType: string;
+}
+
+/** A count that any county can have. */
+export const IsCount = (): PropertyDecorator => applyDecorators(IsInt(), Min(0), Max(1_000_000_000));
+/** Money in fen, or any number that may grow as large; products of two are worked out exactly. */
+export const IsFen = (min: number): PropertyDecorator => applyDecorators(IsInt(), Min(min), Max(1_000_000_000_000_000));
+/** A list of ids of one kind, each once. */
+export const AreEntityIds = (prefix: string, sizeMin = 1): PropertyDecorator =>
+  applyDecorators(
+    IsSet(sizeMin),
+    Matches(new RegExp(`^${prefix}-[0-9a-z][0-9a-z-]{0,59}$`), {
+      each: true,
+      message: `each must be ${prefix}- followed by lower-case letters, digits or hyphens`,
+    }),
+  );
