@@ -9,5 +9,6 @@ export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';
 export type { ReadAbout } from './questions.js';
-export { LEDGER, Zelian, type Health, type LedgerInfo } from './zelian.js';
+export type { Health, LedgerInfo } from './parts.js';
+export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';

@@ -1,6 +1,7 @@
-import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context } from '#kernel';
+import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context, type EvidenceRef } from '#kernel';
 import type { Clock, EventLog } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
+import { unknownEvidence, type EvidenceStore } from '#exchange';
 import type { TriggerRow } from '#accountability';
 import type { Moment, Reader } from '#readmodel';
 import type { PersonPostsRow, PostRow } from '#registry';
@@ -32,6 +33,22 @@ export async function exportNoted(desk: Desk, log: EventLog, { from = 0, actor =
   return answerRecorded(desk.access, entry, async () => {
     if (ownersOnly && !(await ownsCases(desk, actor))) throw notAnOwner();
     return exportLines(log, { from });
+  });
+}
+
+export type EvidenceFile = Readonly<{ ref: EvidenceRef; content: AsyncIterable<Uint8Array> }>;
+
+/** Notes that somebody takes a file, then hands it over as it lies there. @throws Rejection `evidence.unknown`, noted as well */
+export async function evidenceNoted(
+  desk: Desk,
+  store: Pick<EvidenceStore, 'find' | 'open'>,
+  { sha256, actor }: Readonly<{ sha256: string; actor: Actor }>,
+): Promise<EvidenceFile> {
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'evidence', key: sha256 };
+  return answerRecorded(desk.access, entry, async () => {
+    const ref = await store.find(sha256);
+    if (!ref) throw unknownEvidence(sha256);
+    return { ref, content: store.open(sha256) };
   });
 }
 

@@ -10,57 +10,25 @@ import {
   type AnyView,
   type Command,
   type Context,
+  type EvidenceRef,
   type Instant,
   type Seen,
 } from '#kernel';
-import {
-  execute,
-  SimulatedClock,
-  type Clock,
-  type Entropy,
-  type Keys,
-  type CommandGate,
-  type CommandHead,
-  type EventLog,
-  type LedgerPorts,
-  type Outcome,
-  type PolicyAlarm,
-  type PolicyRunner,
-  type SeenRef,
-} from '#ledger';
+import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type SeenRef, type Wish } from '#ledger';
 import type { AccessLog } from '#access';
-import { rebuildViews, rowHash, type Moment, type Projector, type Reader, type RebuildResult, type ViewAlarm } from '#readmodel';
+import type { Content } from '#exchange';
+import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
 import { sha256Hex } from '#rulebook';
-import type { Presenter } from '#vault';
-import type { Engines } from './engines.js';
 import type { Explanation, PersonExplanation } from './explain.js';
-import type { History } from './history.js';
 import { endHoursBy } from './hours.js';
-import { explain, exportNoted, recordRead, trailOf, type ExportAsk, type ReadAbout } from './questions.js';
+import { admitEvidence, recordMany } from './importing.js';
+import { evidenceNoted, explain, exportNoted, recordRead, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
+import type { Health, LedgerInfo, Parts } from './parts.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
 export const LEDGER = Symbol('Zelian');
-
-export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
-export type Health = Readonly<{ ok: boolean; position: number; lag: Readonly<Record<string, number>>; alarms: readonly (ViewAlarm | PolicyAlarm)[] }>;
-export type Parts = Readonly<{
-  contexts: readonly Context[];
-  engines: Engines;
-  history: History;
-  clock: Clock;
-  projector: Projector;
-  reader: Reader;
-  presenter: Presenter;
-  access: AccessLog;
-  info: LedgerInfo;
-  entropy: Entropy;
-  keys?: Keys;
-  directory?: string;
-  /** Absent when the ledger is open for reading only. */
-  write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
-}>;
 
 /** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
 export class Zelian implements CommandGate {
@@ -81,10 +49,32 @@ export class Zelian implements CommandGate {
 
   /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
   async record(command: Command, { actor, commandId, expectedRevision, seen }: CommandHead): Promise<Outcome> {
-    const decider = this.deciderOf(command.type);
-    if (decider.commands[command.type]?.by !== 'person') throw new UnknownType('command', command.type);
+    const decider = this.publicDecider(command.type);
+    await admitEvidence(this.parts, { command, commandId });
     const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => this.seenAt(ref, actor)));
     return execute(this.writing.ports, decider, { command, commandId, actor, origin: 'person', expectedRevision, seen: stated });
+  }
+
+  /** Keeps a file under its hash; a command may then name it. */
+  putEvidence(content: Content): Promise<EvidenceRef> {
+    return this.parts.engines.evidence.put(content);
+  }
+
+  /** A file by its hash. Photographs show people: that somebody took it is noted first. */
+  readEvidence(sha256: string, actor: Actor): Promise<EvidenceFile> {
+    return evidenceNoted(this.parts, this.parts.engines.evidence, { sha256, actor });
+  }
+
+  /** Records commands from a foreign source as one append, all or nothing; what they cause follows. @throws ManyRefused */
+  async recordMany(wishes: readonly Wish[], actor: Actor): Promise<ManyOutcome> {
+    return recordMany(this.parts, this.writing, wishes, { actor, deciderOf: (type) => this.publicDecider(type) });
+  }
+
+  /** Commands of policies and of the clock have no public door. @throws UnknownType */
+  private publicDecider(commandType: string): AnyDecider {
+    const decider = this.deciderOf(commandType);
+    if (decider.commands[commandType]?.by !== 'person') throw new UnknownType('command', commandType);
+    return decider;
   }
 
   deciderOf(commandType: string): AnyDecider {
@@ -210,7 +200,7 @@ export class Zelian implements CommandGate {
   /** Checks everything this machine can show; repairs nothing. */
   verify(progress?: (done: number, total: number) => void): Promise<Verdict> {
     const { engines, keys, access } = this.parts;
-    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, access, progress });
+    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, evidence: engines.evidence, access, progress });
   }
 
   /** The stored bytes, one event a line; that somebody took them is noted first. */
@@ -244,6 +234,6 @@ export class Zelian implements CommandGate {
   async close(): Promise<void> {
     const { engines, access } = this.parts;
     await this.draining;
-    for (const part of [engines.positions, engines.rows, engines.vault, access, engines.log]) await part.close();
+    for (const part of [engines.positions, engines.rows, engines.vault, engines.evidence, access, engines.log]) await part.close();
   }
 }
