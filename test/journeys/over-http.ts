@@ -92,9 +92,20 @@ export const headersOf = ({ actor, commandId, expectedRevision, seen }: CommandH
 export const post = ({ ask: to }: Pick<Served, 'ask'>, { type, data }: Command, head: CommandHead): Promise<Answer> =>
   to(routeOf(type), { method: 'POST', headers: headersOf(head), body: JSON.stringify(data) });
 
+/** Whoever puts the story's files there. */
+const KEEPER = 'person-storykeeper0001';
+
 /** The second driver of the story: every command goes over HTTP, while the host of the test holds the clock and lets the runners follow. */
 export const overHttp = (host: Served, onRefusal: (problem: Problem) => void = () => undefined): Driver => ({
   moveTo: (instant) => host.zelian.moveTo(instant),
+  async keep(bytes) {
+    const { status, text } = await host.ask('/api/v1/evidence', {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'x-actor': KEEPER },
+      body: bytes,
+    });
+    if (status !== 201) throw new Error(`evidence was not kept: ${status} ${text}`);
+  },
   async record(command, head) {
     const answer = await post(host, command, head);
     await host.zelian.drain();

@@ -16,6 +16,9 @@ export function lagging(zelian: Zelian, turn: Turn): Driver {
       if (turn()) return zelian.moveTo(instant);
       (zelian.parts.clock as SimulatedClock).moveTo(instant);
     },
+    async keep(bytes) {
+      await zelian.putEvidence(bytes);
+    },
     async record(command: Command, head: CommandHead) {
       const first = await attempt(zelian, command, head);
       if (first === undefined) {

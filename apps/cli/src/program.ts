@@ -18,7 +18,22 @@ import { diff, show, trail } from './verbs/show.js';
 const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
-  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), today(), village(), rebuild(), verify(), book(recordAs), reconcileFile(), bench()];
+  const verbs = [
+    demo(),
+    serve(),
+    record(),
+    show(),
+    trail(),
+    explain(),
+    diff(),
+    today(),
+    village(),
+    rebuild(),
+    verify(),
+    book(recordAs),
+    reconcileFile(),
+    bench(),
+  ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),
     new Command('import').description('导入 import').addCommand(importEvents()),

@@ -137,7 +137,8 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
   }
 }
 
-async function earlierOutcome({ log, definitions }: LedgerPorts, commandId: string, digest: Buffer): Promise<Outcome | undefined> {
+/** What a command of that id did, if it was recorded. @throws Rejection `command.id-reused` when it was another command */
+export async function earlierOutcome({ log, definitions }: LedgerPorts, commandId: string, digest: Buffer): Promise<Outcome | undefined> {
   const first = await log.find(eventIdOf(commandId, 0));
   if (!first) return undefined;
   mustBeSame(first, digest);
@@ -149,17 +150,17 @@ async function earlierOutcome({ log, definitions }: LedgerPorts, commandId: stri
   return outcomeOf(stored, definitions);
 }
 
-function mustBeSame({ commandDigest }: StoredEvent, digest: Buffer): void {
+export function mustBeSame({ commandDigest }: StoredEvent, digest: Buffer): void {
   must(commandDigest.equals(digest), 'command.id-reused', { zh: '同一命令编号已用于另一内容', en: 'this command id was used with another body' });
 }
 
-function outcomeOf(stored: readonly StoredEvent[], definitions: ReadonlyMap<string, EventDefinition>): Outcome {
+export function outcomeOf(stored: readonly StoredEvent[], definitions: ReadonlyMap<string, EventDefinition>): Outcome {
   const events = stored.map((event) => decodeEvent(event, definitions));
   return { events, position: events.at(-1)!.position };
 }
 
 /** Folds a stream from where it was last left; the cache holds states only, the log stays the truth. */
-async function fold({ log, definitions, states }: LedgerPorts, decider: AnyDecider, stream: string): Promise<Folded> {
+export async function fold({ log, definitions, states }: LedgerPorts, decider: AnyDecider, stream: string): Promise<Folded> {
   let { revision, state } = states.get(stream) ?? { revision: -1, state: decider.initialState as unknown };
   for await (const stored of log.read(stream, revision + 1)) {
     state = evolve(decider, state, decodeEvent(stored, definitions));
@@ -180,7 +181,8 @@ async function knownAt(log: EventLog, cause: Recorded | undefined, recordedAt: s
 
 type Place = Readonly<{ intent: Intent; index: number; recordedAt: string; knownOn: string; stream: string; revision: number; readAt?: number }>;
 
-async function envelopeOf(ports: LedgerPorts, decider: AnyDecider, event: NewEvent, place: Place) {
+/** An event as it is going to be stored, private values already in the vault. */
+export async function envelopeOf(ports: LedgerPorts, decider: AnyDecider, event: NewEvent, place: Place) {
   const {
     intent: { actor, commandId, origin, cause, seen },
     index,

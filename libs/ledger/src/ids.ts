@@ -38,6 +38,22 @@ export function policyCommandId({ causeTime, ...cause }: PolicyCause): string {
   return uuidV7(timeOf(causeTime), sha256(canonicalJson(cause)));
 }
 
+export type ImportPlace = Readonly<{
+  /** When the ledger was opened: the file knows no time of its own, and the same file must give the same ids whenever it comes. */
+  openedAt: Instant;
+  /** Of the whole file. */
+  sha256: string;
+  sheet: string;
+  row: number;
+  /** Place among the commands that the row stands for. */
+  ordinal: number;
+}>;
+
+/** What a row of a file asks for has one id, however often the file comes. */
+export function importCommandId({ openedAt, ...place }: ImportPlace): string {
+  return uuidV7(timeOf(openedAt), sha256(canonicalJson(place)));
+}
+
 /** The 16 bytes of a UUID. */
 export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 

@@ -2,7 +2,7 @@ import { ALL, type Facts, type Need } from '#kernel';
 import type { RowStore } from './row-store.js';
 
 /** Loads what a decision asked for, all as known at one position. What was not asked for cannot be read: a decider must declare it. */
-export async function loadFacts(store: RowStore, needs: readonly Need[], position: number): Promise<Facts> {
+export async function loadFacts(store: Pick<RowStore, 'get' | 'list'>, needs: readonly Need[], position: number): Promise<Facts> {
   const rows = new Map<string, unknown>();
   const views = new Map<string, ReadonlyMap<string, unknown>>();
   for (const { view, key } of needs) {

@@ -4,6 +4,9 @@ import { Rejection } from '#kernel';
 import type { AccessLog } from '#access';
 import { MemoryAccessLog } from '#access/memory';
 import { openSqliteAccessLog } from '#access/sqlite';
+import type { EvidenceStore } from '#exchange';
+import { openEvidenceFiles } from '#exchange/files';
+import { MemoryEvidenceStore } from '#exchange/memory';
 import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
 import { openSqliteEventLog, openSqlitePositionStore, type SqliteEventLog } from '#ledger/sqlite';
 import { AlreadyOwned, type EventLog, type Keys, type PositionStore } from '#ledger';
@@ -27,6 +30,8 @@ export type Engines = Readonly<{
   positions: PositionStore;
   rows: RowStore;
   vault: Vault;
+  /** Files by their content: whoever may read the directory may put one in, since none is ever changed. */
+  evidence: EvidenceStore;
   /** Whether this process may write rows: it owns the directory. */
   owned: boolean;
   openAccess(keys: Keys | undefined): AccessLog;
@@ -38,6 +43,7 @@ export const memoryEngines = (): Engines => ({
   positions: new MemoryPositionStore(),
   rows: new MemoryRowStore(),
   vault: new MemoryVault(),
+  evidence: new MemoryEvidenceStore(),
   owned: true,
   openAccess: (keys) => new MemoryAccessLog(keys),
 });
@@ -70,6 +76,7 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
     positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
     rows: mode === 'inspect' ? new MemoryRowStore() : openSqliteRowStore(directory, { readOnly }),
     vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
+    evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
     openAccess: (keys) =>
       openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
   };

@@ -24,5 +24,6 @@ export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';
 export type { ReadAbout } from './questions.js';
 export type { Health } from './health.js';
-export { LEDGER, Zelian, type LedgerInfo } from './zelian.js';
+export type { LedgerInfo } from './parts.js';
+export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';

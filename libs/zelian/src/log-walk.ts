@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { canonicalJson, type Message } from '#kernel';
 import { TreeHasher, type Hash } from '#transparency';
-import type { EventLog, Keys, StoredEvent } from '#ledger';
+import type { Envelope, EventLog, Keys, StoredEvent } from '#ledger';
 import { readEnvelope, Succession } from './envelope-check.js';
 
 /** What lies at a position of a table that may be damaged. */
@@ -46,11 +46,13 @@ export type WalkOptions = Readonly<{
   keys?: Pick<Keys, 'verify'>;
   rawChecks?: Pick<RawChecks, 'readRaw'>;
   progress?: (done: number, total: number) => void;
+  /** Told of every event whose bytes can be read. */
+  onEvent?: (envelope: Envelope, position: number) => void;
 }>;
 
 /** Reads the whole log once and holds each event against its bytes, its MAC, its columns and the event before. Damage is a finding, never an exception. */
-export async function walkLog({ log, keys, rawChecks, progress = () => undefined }: WalkOptions): Promise<Walked> {
-  const walk = new Walk(keys);
+export async function walkLog({ log, keys, rawChecks, progress = () => undefined, onEvent }: WalkOptions): Promise<Walked> {
+  const walk = new Walk(keys, onEvent);
   const total = (await attempted(() => log.head()))?.position ?? -1;
   try {
     for await (const raw of rawChecks ? rawChecks.readRaw(0) : plainly(log)) {
@@ -84,7 +86,10 @@ class Walk {
   private expected = 0;
   private resuming = false;
 
-  constructor(private readonly keys: Pick<Keys, 'verify'> | undefined) {}
+  constructor(
+    private readonly keys: Pick<Keys, 'verify'> | undefined,
+    private readonly onEvent: WalkOptions['onEvent'],
+  ) {}
 
   get events(): number {
     return this.tree.size;
@@ -123,6 +128,7 @@ class Walk {
       this.succession.skip();
       return this.note('bytes', position, `${fault?.zh}`, `${fault?.en}`);
     }
+    this.onEvent?.(envelope, position);
     const differs = (['id', 'stream', 'revision', 'type', 'recordedAt'] as const).filter(
       (column) => canonicalJson(envelope[column]) !== canonicalJson(event[column] ?? null),
     );

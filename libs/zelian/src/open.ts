@@ -21,12 +21,14 @@ import {
 import type { NoticeSink } from '#outbox';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
+import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
 import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
-import { Zelian, type LedgerInfo } from './zelian.js';
+import type { LedgerInfo } from './parts.js';
+import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
   /** Absent: in memory, gone when closed. */
@@ -53,7 +55,7 @@ export async function openLedger(options: OpenOptions = {}): Promise<Zelian> {
   try {
     return await assemble({ ...settings, engines, folder, directory });
   } catch (error) {
-    for (const part of [engines.positions, engines.rows, engines.vault, engines.log]) await part.close();
+    for (const part of [engines.positions, engines.rows, engines.vault, engines.evidence, engines.log]) await part.close();
     throw error;
   }
 }
@@ -78,11 +80,12 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   const views = contexts.flatMap(({ views: own }) => own);
   const projector = new Projector({ store: engines.rows, views, source: history, readOnly: !engines.owned });
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
-  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector }) : undefined;
+  const gate = new AppendGate();
+  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
-    ...(ports && { write: { ports, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
+    ...(ports && { write: { ports, gate, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;

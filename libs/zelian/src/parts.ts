@@ -4,6 +4,7 @@ import type { Clock, Entropy, Keys, LedgerPorts, PolicyRunner } from '#ledger';
 import type { NoticeSink } from '#outbox';
 import type { Projector, Reader } from '#readmodel';
 import type { Presenter } from '#vault';
+import type { AppendGate } from './append-gate.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
@@ -24,5 +25,5 @@ export type Parts = Readonly<{
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
   /** Absent when the ledger is open for reading only. */
-  write?: Readonly<{ ports: LedgerPorts; runner: PolicyRunner }>;
+  write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner }>;
 }>;

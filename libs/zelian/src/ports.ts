@@ -3,17 +3,18 @@ import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type Inten
 import { loadFacts, type Projector } from '#readmodel';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { conceal } from '#vault';
+import type { AppendGate } from './append-gate.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
-export type PortParts = Readonly<{ engines: Engines; history: History; clock: Clock; keys: Keys; entropy: Entropy; projector: Projector }>;
+export type PortParts = Readonly<{ engines: Engines; history: History; clock: Clock; keys: Keys; entropy: Entropy; projector: Projector; gate: AppendGate }>;
 const BOOKS = 'rule-books';
 
 /** What `execute` needs, put together from the engines. */
-export function portsOf({ engines, history, clock, keys, entropy, projector }: PortParts): LedgerPorts {
+export function portsOf({ engines, history, clock, keys, entropy, projector, gate }: PortParts): LedgerPorts {
   const reached = (views: readonly string[], position: number) => Promise.all(views.map((view) => projector.waitFor(view, position)));
   return {
-    log: engines.log,
+    log: gate.through(engines.log),
     clock,
     keys,
     definitions: history.definitions,

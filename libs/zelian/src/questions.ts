@@ -1,10 +1,11 @@
-import { kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context } from '#kernel';
-import type { Clock, EventLog } from '#ledger';
+import { canonicalJson, kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context, type EvidenceRef, type Seen } from '#kernel';
+import type { Clock, EventLog, SeenRef } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
+import { unknownEvidence, type EvidenceStore } from '#exchange';
 import type { TriggerRow } from '#accountability';
 import type { Moment, Reader } from '#readmodel';
 import type { PersonPostsRow, PostRow } from '#registry';
-import { clauseFactsKey, knownFactsOf, type ClauseFactsRow, type RuleBookRow } from '#rulebook';
+import { clauseFactsKey, knownFactsOf, sha256Hex, type ClauseFactsRow, type RuleBookRow } from '#rulebook';
 import { notAnOwner, OWNERS_ONLY, ownsCases } from './case-owners.js';
 import { explainTarget, mustBeYear, type Explanation, type PersonExplanation } from './explain.js';
 import type { TrailRow } from './trail.view.js';
@@ -32,6 +33,22 @@ export async function exportNoted(desk: Desk, log: EventLog, { from = 0, actor =
   return answerRecorded(desk.access, entry, async () => {
     if (ownersOnly && !(await ownsCases(desk, actor))) throw notAnOwner();
     return exportLines(log, { from });
+  });
+}
+
+export type EvidenceFile = Readonly<{ ref: EvidenceRef; content: AsyncIterable<Uint8Array> }>;
+
+/** Notes that somebody takes a file, then hands it over as it lies there. @throws Rejection `evidence.unknown`, noted as well */
+export async function evidenceNoted(
+  desk: Desk,
+  store: Pick<EvidenceStore, 'find' | 'open'>,
+  { sha256, actor }: Readonly<{ sha256: string; actor: Actor }>,
+): Promise<EvidenceFile> {
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'evidence', key: sha256 };
+  return answerRecorded(desk.access, entry, async () => {
+    const ref = await store.find(sha256);
+    if (!ref) throw unknownEvidence(sha256);
+    return { ref, content: store.open(sha256) };
   });
 }
 
@@ -105,4 +122,16 @@ async function explainPerson(reader: Reader, personId: string, ask: Ask): Promis
 
 function mustBeSubject(id: string): void {
   must(kindOf(id) !== undefined, 'subject.unknown', { zh: `不是单位、村、岗位或人员编号：${id}`, en: `not the id of a unit, village, post or person: ${id}` });
+}
+
+/** What the deciders had before them: the server itself reads the row and hashes it. Naming a row tells whether it is there: that is a read like any other. */
+export async function seenBy(
+  desk: Desk,
+  { view, key, position }: SeenRef,
+  { actor, view: definition }: Readonly<{ actor: Actor; view: AnyView }>,
+): Promise<Seen> {
+  await recordRead(desk, definition, { view, key, actor, purpose: 'seen' });
+  const answer = await desk.reader.get(view, key, position === undefined ? {} : { asKnownAt: position });
+  must(answer.row !== undefined, 'seen.no-such-row', { zh: `所示内容不存在：${view} ${key}`, en: `there is no such row: ${view} ${key}` });
+  return { view: answer.view, key, position: answer.position, rowHash: sha256Hex(canonicalJson(answer.row)) };
 }

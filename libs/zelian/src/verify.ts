@@ -1,7 +1,9 @@
 import type { Message } from '#kernel';
 import type { AccessLog } from '#access';
+import type { EvidenceStore } from '#exchange';
 import type { EventLog, Keys } from '#ledger';
 import { opens, type Vault } from '#vault';
+import { EvidenceUse } from './evidence-use.js';
 import { LOG_CHECKS, walkLog, type Bad, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
 
 export type Check = Readonly<{ name: string; zh: string; ok: boolean; detail: Message }>;
@@ -14,6 +16,7 @@ export type VerifyOptions = Readonly<{
   /** The file engine itself; absent on engines without files. */
   rawChecks?: RawChecks;
   vault?: Pick<Vault, 'entries'>;
+  evidence?: Pick<EvidenceStore, 'find' | 'open'>;
   access?: Pick<AccessLog, 'verify'>;
   progress?: (done: number, total: number) => void;
 }>;
@@ -35,8 +38,10 @@ const TAIL: Message = {
 
 /** Checks everything that this machine can show, names the first bad position, repairs nothing and does not throw on damage. */
 export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
-  const { keys, rawChecks, vault, access } = options;
-  const walked = await walkLog(options);
+  const { keys, rawChecks, vault, evidence, access } = options;
+  const files = new EvidenceUse();
+  const walked = await walkLog({ ...options, onEvent: (envelope, position) => files.note(envelope.data, position) });
+  const lost = evidence && (await files.lostIn(evidence));
   const checks = [
     treeCheck(walked),
     ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
@@ -44,10 +49,11 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
       (check) => check(rawChecks!),
     ),
     ...(vault ? [await vaultCheck(vault)] : []),
+    ...(lost ? [evidenceCheck(files.size, lost)] : []),
     ...(access ? [await accessCheck(access)] : []),
     { name: 'tail', zh: '本机核验的限度', ok: true, detail: TAIL },
   ];
-  const firstBad = firstOf(walked, checks);
+  const firstBad = firstOf(walked, checks, lost);
   return { ok: checks.every(({ ok }) => ok), events: walked.events, logHash: walked.logHash, checks, ...(firstBad && { firstBad }) };
 }
 
@@ -128,9 +134,18 @@ async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
   return { name: 'access', zh: '查阅登记', ok, detail: { zh: `${found.zh}（${cannotShow.zh}）`, en: `${found.en} (${cannotShow.en})` } };
 }
 
+/** Every file that an event names must be there and be what the event says. Files that nothing refers to are allowed: they are put before they are named. */
+function evidenceCheck(files: number, lost: readonly Bad[]): Check {
+  const [name, zh] = ['evidence', '证据文件'];
+  const [first] = lost;
+  if (!first) return { name, zh, ok: true, detail: { zh: `${files}个文件均在且未变`, en: `all ${files} files are there, unchanged` } };
+  const told = (language: 'zh' | 'en') => lost.map(({ what }) => what[language]).join(language === 'zh' ? '；' : '; ');
+  return { name, zh, ok: false, detail: { zh: `${files}个文件中${lost.length}个有误：${told('zh')}`, en: `${lost.length} of ${files} files: ${told('en')}` } };
+}
+
 /** The lowest bad position of the walk, or of a row that an index no longer finds. */
-function firstOf({ findings }: Walked, checks: readonly Check[]): Bad | undefined {
-  const found = [...findings.values()].flatMap(({ first }) => first ?? []);
+function firstOf({ findings }: Walked, checks: readonly Check[], lost: readonly Bad[] = []): Bad | undefined {
+  const found = [...[...findings.values()].flatMap(({ first }) => first ?? []), ...lost];
   const indexes = checks.find(({ name, ok }) => name === 'indexes' && !ok);
   for (const [, row] of indexes?.detail.en.matchAll(/row (\d+) of event /g) ?? []) {
     found.push({ position: Number(row), what: { zh: '索引与表不一致', en: 'an index disagrees with the table' } });

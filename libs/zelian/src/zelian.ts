@@ -1,5 +1,4 @@
 import {
-  canonicalJson,
   dateOf,
   isDate,
   must,
@@ -12,19 +11,21 @@ import {
   type CalendarDate,
   type Command,
   type Context,
+  type EvidenceRef,
   type Instant,
-  type Seen,
 } from '#kernel';
-import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type Outcome, type SeenRef } from '#ledger';
+import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type Wish } from '#ledger';
+import type { Content } from '#exchange';
 import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
-import { sha256Hex } from '#rulebook';
+import { Draining } from './draining.js';
+import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import { healthOf, type Health } from './health.js';
-import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import { endHoursBy } from './hours.js';
+import { admitEvidence, recordMany } from './importing.js';
 import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
-import { explain, exportNoted, recordRead, trailOf, type ExportAsk, type ReadAbout } from './questions.js';
+import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
@@ -42,22 +43,45 @@ export class Zelian implements CommandGate {
   private readonly deciders = new Map<string, AnyDecider>();
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
-  private draining: Promise<void> | undefined;
+  private readonly draining: Draining;
 
   constructor(readonly parts: Parts) {
     this.contexts = parts.contexts;
     this.reader = parts.reader;
     this.log = parts.engines.log;
+    this.draining = new Draining(parts);
     this.outbox = outboxOf(this);
     for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
   }
 
   /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
   async record(command: Command, { actor, commandId, expectedRevision, seen }: CommandHead): Promise<Outcome> {
-    const decider = this.deciderOf(command.type);
-    if (decider.commands[command.type]?.by !== 'person') throw new UnknownType('command', command.type);
-    const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => this.seenAt(ref, actor)));
+    const decider = this.publicDecider(command.type);
+    await admitEvidence(this.parts, { command, commandId });
+    const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => seenBy(this.parts, ref, { actor, view: this.viewNamed(ref.view) })));
     return execute(this.writing.ports, decider, { command, commandId, actor, origin: 'person', expectedRevision, seen: stated });
+  }
+
+  /** Keeps a file under its hash; a command may then name it. */
+  putEvidence(content: Content): Promise<EvidenceRef> {
+    return this.parts.engines.evidence.put(content);
+  }
+
+  /** A file by its hash. Photographs show people: that somebody took it is noted first. */
+  readEvidence(sha256: string, actor: Actor): Promise<EvidenceFile> {
+    return evidenceNoted(this.parts, this.parts.engines.evidence, { sha256, actor });
+  }
+
+  /** Records commands from a foreign source as one append, all or nothing; what they cause follows. @throws ManyRefused */
+  async recordMany(wishes: readonly Wish[], actor: Actor): Promise<ManyOutcome> {
+    return recordMany(this.parts, this.writing, wishes, { actor, deciderOf: (type) => this.publicDecider(type) });
+  }
+
+  /** Commands of policies and of the clock have no public door. @throws UnknownType */
+  private publicDecider(commandType: string): AnyDecider {
+    const decider = this.deciderOf(commandType);
+    if (decider.commands[commandType]?.by !== 'person') throw new UnknownType('command', commandType);
+    return decider;
   }
 
   deciderOf(commandType: string): AnyDecider {
@@ -66,39 +90,12 @@ export class Zelian implements CommandGate {
     return decider;
   }
 
-  /** Views, then policies, until nothing is left to do. Callers share one drain at a time; each is answered when what it saw has been handled. */
-  async drain(): Promise<void> {
-    while (this.draining) await this.draining;
-    this.draining = this.drainOnce().finally(() => (this.draining = undefined));
-    await this.draining;
-  }
-
-  private async drainOnce(): Promise<void> {
-    await this.parts.projector.catchUp();
-    await this.parts.write?.runner.drain();
-    await this.parts.projector.catchUp();
-  }
-
-  /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */
-  follow(onFault: (error: unknown) => void): () => void {
-    let waiting = false;
-    const next = async () => {
-      waiting = true;
-      while (this.draining) await this.draining;
-      waiting = false;
-      await this.drain();
-    };
-    return this.log.subscribe(() => {
-      if (!waiting) next().catch(onFault);
-    });
-  }
-
-  /** Takes up what stopped: the cause may have been mended, or passing. What stops again says so again. */
-  async retryStopped(): Promise<void> {
-    const { projector, write } = this.parts;
-    if (projector.alarms().length > 0) await projector.retry();
-    if (write?.runner.alarm) await write.runner.retry();
-  }
+  /** Views, then policies, until nothing is left to do. */
+  readonly drain = (): Promise<void> => this.draining.drain();
+  /** Runners follow the log. @returns the way to stop */
+  readonly follow = (onFault: (error: unknown) => void): (() => void) => this.draining.follow(onFault);
+  /** Takes up what stopped. */
+  readonly retryStopped = (): Promise<void> => this.draining.retryStopped();
 
   /** Turns what has fallen due by now into `HourEnded`. @returns the hours */
   readonly endHours = (): Promise<readonly Instant[]> => this.endHoursBy(this.parts.clock.now());
@@ -119,15 +116,6 @@ export class Zelian implements CommandGate {
   private async settle(): Promise<void> {
     await this.drain();
     if (this.parts.clock.kind === 'simulated' && (await this.outbox.deliver()) > 0) await this.drain();
-  }
-
-  /** What the deciders had before them: the server itself reads the row and hashes it. */
-  private async seenAt({ view, key, position }: SeenRef, actor: Actor): Promise<Seen> {
-    // Naming a row tells whether it is there: that is a read like any other.
-    await this.recordRead({ view, key, actor, purpose: 'seen' });
-    const answer = await this.reader.get(view, key, position === undefined ? {} : { asKnownAt: position });
-    must(answer.row !== undefined, 'seen.no-such-row', { zh: `所示内容不存在：${view} ${key}`, en: `there is no such row: ${view} ${key}` });
-    return { view: answer.view, key, position: answer.position, rowHash: sha256Hex(canonicalJson(answer.row)) };
   }
 
   private get writing(): NonNullable<Parts['write']> {
@@ -200,7 +188,7 @@ export class Zelian implements CommandGate {
   /** Checks everything this machine can show; repairs nothing. */
   verify(progress?: (done: number, total: number) => void): Promise<Verdict> {
     const { engines, keys, access } = this.parts;
-    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, access, progress });
+    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, evidence: engines.evidence, access, progress });
   }
 
   /** The stored bytes, one event a line; that somebody took them is noted first. */
@@ -230,7 +218,7 @@ export class Zelian implements CommandGate {
   async close(): Promise<void> {
     const { engines, access } = this.parts;
     await this.outbox.idle();
-    await this.draining;
-    for (const part of [engines.positions, engines.rows, engines.vault, access, engines.log]) await part.close();
+    await this.draining.idle();
+    for (const part of [engines.positions, engines.rows, engines.vault, engines.evidence, access, engines.log]) await part.close();
   }
 }

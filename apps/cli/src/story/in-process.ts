@@ -11,6 +11,7 @@ const bodies = new Map(Object.values(requestsByContext).flatMap((requests) => (r
 /** Plays against a ledger in this process, through the same check of bodies as HTTP. */
 export const inProcess = (zelian: Zelian): Driver => ({
   moveTo: (instant) => zelian.moveTo(instant),
+  keep: async (bytes) => void (await zelian.putEvidence(bytes)),
   async record(command: Command, head: CommandHead) {
     const body = bodies.get(command.type);
     if (!body) throw new Error(`no body class for ${command.type}`);

@@ -140,7 +140,7 @@ function draw(): readonly Step[] {
         },
       ]),
     ),
-    ...sitting(at('2016-09-29', 9), commandOffice, [{ type: 'UnsealDraw', data: { ...of, date: '2016-09-29', seeds, } }]),
+    ...sitting(at('2016-09-29', 9), commandOffice, [{ type: 'UnsealDraw', data: { ...of, date: '2016-09-29', seeds } }]),
   ];
 }
 
@@ -156,7 +156,14 @@ export const FOUND = {
   road: { key: 'F-04', group: groupOfVillage('高桥村'), village: '高桥村', item: 'road', on: '2016-09-20', zh: '通村路塌方一处未修复' },
   water: { key: 'F-05', group: groupOfVillage('云台村'), village: '云台村', item: 'safe-water', on: '2016-09-13', zh: '饮水管网末端三户断水' },
   insurance: { key: 'F-06', group: groupOfVillage('柳树湾村'), village: '柳树湾村', item: 'medical-insurance', on: '2016-09-13', zh: '一户参合证未发放' },
-  practice: { key: 'G-01', group: groupOfVillage('石门沟村'), village: '石门沟村', item: 'measures-reach-household', on: '2016-09-13', zh: '干部进城帮助贫困户销售土鸡' },
+  practice: {
+    key: 'G-01',
+    group: groupOfVillage('石门沟村'),
+    village: '石门沟村',
+    item: 'measures-reach-household',
+    on: '2016-09-13',
+    zh: '干部进城帮助贫困户销售土鸡',
+  },
 } as const satisfies Readonly<Record<string, Found>>;
 
 const log = (found: Found, type = 'LogFinding'): Step => {
@@ -165,10 +172,18 @@ const log = (found: Found, type = 'LogFinding'): Step => {
     {
       type,
       data: {
-        ...{ findingId: findingId(found), roundId: ROUND, groupId: groupOf(found.group), unitId: unitId(found.village === '' ? '龙泉镇' : townOf(found.village)) },
+        ...{
+          findingId: findingId(found),
+          roundId: ROUND,
+          groupId: groupOf(found.group),
+          unitId: unitId(found.village === '' ? '龙泉镇' : townOf(found.village)),
+        },
         ...(found.village !== '' && { villageId: villageId(found.village) }),
         ...{ year: YEAR, checklistId: CHECKLIST, checklistVersion: 1, itemId: found.item, foundOn: found.on, statement: { private: found.zh } },
-        ...{ evidence: [{ evidenceId: thingId('evidence', found.key), zh: '现场照片', file: proof.file }], loggedByPersonIds: members(found.group).slice(0, 2) },
+        ...{
+          evidence: [{ evidenceId: thingId('evidence', found.key), zh: '现场照片', file: proof.file }],
+          loggedByPersonIds: members(found.group).slice(0, 2),
+        },
       },
     },
   ]);

@@ -80,7 +80,11 @@ function returnedThenClosed(): readonly Step[] {
       ])[0]!,
       files: [better.bytes],
     },
-    byGroup(item, '2016-10-17', { type: 'CloseRectification', zh: '入户核查记录', data: { verifiedByPersonIds: pair(found), documentNo: '岭督销〔2016〕1号' } }),
+    byGroup(item, '2016-10-17', {
+      type: 'CloseRectification',
+      zh: '入户核查记录',
+      data: { verifiedByPersonIds: pair(found), documentNo: '岭督销〔2016〕1号' },
+    }),
   ];
 }
 
@@ -95,7 +99,13 @@ function late(): readonly Step[] {
     ...sitting(at('2016-10-18', 9), person, [
       {
         type: 'RequestRectificationExtension',
-        data: { rectificationId: itemOf(found), date: '2016-10-18', personId: person.personId, newDueAt: at('2016-10-31', 18), reason: { private: '连日降雨，无法施工' } },
+        data: {
+          rectificationId: itemOf(found),
+          date: '2016-10-18',
+          personId: person.personId,
+          newDueAt: at('2016-10-31', 18),
+          reason: { private: '连日降雨，无法施工' },
+        },
       },
     ]),
     ...sitting(at('2016-10-19', 9), commandOffice, [
@@ -108,7 +118,11 @@ function late(): readonly Step[] {
       },
     ]),
     reported(item, '2016-11-07', '修复后照片'),
-    byGroup(item, '2016-11-09', { type: 'CloseRectification', zh: '现场核查照片', data: { verifiedByPersonIds: pair(found), documentNo: '岭督销〔2016〕3号' } }),
+    byGroup(item, '2016-11-09', {
+      type: 'CloseRectification',
+      zh: '现场核查照片',
+      data: { verifiedByPersonIds: pair(found), documentNo: '岭督销〔2016〕3号' },
+    }),
   ];
 }
 
@@ -164,7 +178,13 @@ const DRY = paper('F-05 回头看 末端仍断水');
 const lookBack = (found: Found): Command => ({
   type: 'LookBackOnRectification',
   data: {
-    ...{ rectificationId: itemOf(found), date: '2016-10-25', result: 'recurred', falseClosure: true, lookedByPersonIds: [0, 1].map((seat) => personId(`督查组/7/${seat}`)) },
+    ...{
+      rectificationId: itemOf(found),
+      date: '2016-10-25',
+      result: 'recurred',
+      falseClosure: true,
+      lookedByPersonIds: [0, 1].map((seat) => personId(`督查组/7/${seat}`)),
+    },
     evidence: [{ evidenceId: thingId('evidence', 'F-05/look-back'), zh: '回头看照片', file: DRY.file }],
   },
 });

@@ -19,7 +19,11 @@ export const today = (): Command =>
       }),
     );
 
-async function section(zelian: Zelian, title: readonly [zh: string, en: string], { head, rows }: Readonly<{ head: readonly string[]; rows: readonly (readonly unknown[])[] }>) {
+async function section(
+  zelian: Zelian,
+  title: readonly [zh: string, en: string],
+  { head, rows }: Readonly<{ head: readonly string[]; rows: readonly (readonly unknown[])[] }>,
+) {
   if (rows.length === 0) return line(`\n■ ${title[0]}  ${title[1]}：无 none`);
   heading(title[0], `${title[1]}: ${rows.length}`);
   printTable(head, await zelian.named(rows));
@@ -89,7 +93,14 @@ async function printSheet(zelian: Zelian, { villageId, townUnitId, year, exit, d
     line(` 督查 ${roundId}：${lastVisitOn ?? '未到'}，已访${seenHouseholdIds.length}户，未访 ${missingHouseholdIds?.join('、') || '无'}`);
   await section(zelian, ['问题与好做法', 'findings and good practice'], {
     head: ['编号', '条目', '日期', '答复', '计分', '重复于'],
-    rows: findings.map(({ findingId, itemId, foundOn, statusZh, counts, duplicateOf }) => [findingId, itemId, foundOn, statusZh, counts ? '是' : '', duplicateOf]),
+    rows: findings.map(({ findingId, itemId, foundOn, statusZh, counts, duplicateOf }) => [
+      findingId,
+      itemId,
+      foundOn,
+      statusZh,
+      counts ? '是' : '',
+      duplicateOf,
+    ]),
   });
   await section(zelian, ['未办结整改', 'items still open'], {
     head: ['事项', '状态', '期限'],

@@ -1,0 +1,47 @@
+import type { Parts } from './parts.js';
+
+/** Keeps views and policies up with the log: one drain at a time, whoever asks. */
+export class Draining {
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: Parts) {}
+
+  /** Views, then policies, until nothing is left to do. Callers share one drain at a time; each is answered when what it saw has been handled. */
+  async drain(): Promise<void> {
+    while (this.running) await this.running;
+    this.running = this.drainOnce().finally(() => (this.running = undefined));
+    await this.running;
+  }
+
+  private async drainOnce(): Promise<void> {
+    await this.parts.projector.catchUp();
+    await this.parts.write?.runner.drain();
+    await this.parts.projector.catchUp();
+  }
+
+  /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */
+  follow(onFault: (error: unknown) => void): () => void {
+    let waiting = false;
+    const next = async () => {
+      waiting = true;
+      while (this.running) await this.running;
+      waiting = false;
+      await this.drain();
+    };
+    return this.parts.engines.log.subscribe(() => {
+      if (!waiting) next().catch(onFault);
+    });
+  }
+
+  /** Takes up what stopped: the cause may have been mended, or passing. What stops again says so again. */
+  async retryStopped(): Promise<void> {
+    const { projector, write } = this.parts;
+    if (projector.alarms().length > 0) await projector.retry();
+    if (write?.runner.alarm) await write.runner.retry();
+  }
+
+  /** When nothing is under way. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+}
