@@ -12,8 +12,13 @@ const wholeNumber = (name: string, text: string | undefined): number | undefined
 
 /** The sink that the environment names, if any: a gateway by `ZELIAN_SMS_URL`, else a file by `ZELIAN_SMS_FILE`, else the console by `ZELIAN_SMS_CONSOLE`. */
 export function sinkFrom(environment: Environment): NoticeSink | undefined {
-  const { ZELIAN_SMS_URL: url, ZELIAN_SMS_FILE: file } = environment;
-  if (!url) return file ? new FileSink(file) : environment['ZELIAN_SMS_CONSOLE'] === '1' ? new ConsoleSink() : undefined;
+  const { ZELIAN_SMS_URL: url, ZELIAN_SMS_FILE: file, ZELIAN_SMS_CONSOLE: console } = environment;
+  if (url) return gatewayFrom(url, environment);
+  if (file) return new FileSink(file);
+  return console === '1' ? new ConsoleSink() : undefined;
+}
+
+function gatewayFrom(url: string, environment: Environment): NoticeSink {
   const { ZELIAN_SMS_AUTHORIZATION: authorization, ZELIAN_SMS_REFERENCE_FIELD: referenceField, ZELIAN_SMS_CODE_FIELD: codeField } = environment;
   const timeoutMs = wholeNumber('ZELIAN_SMS_TIMEOUT_MS', environment['ZELIAN_SMS_TIMEOUT_MS']);
   const codesOk = environment['ZELIAN_SMS_CODES_OK']?.split(',').map((code) => code.trim());

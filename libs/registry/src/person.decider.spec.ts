@@ -26,6 +26,28 @@ describe('a person', () => {
       .thenRejected('person.invalid-id'));
 });
 
+describe('a person’s number', () => {
+  const contact = (phone: object) => ({ type: 'SetPersonContact' as const, data: { personId: 'person-0001', phone: phone as { private: string } } });
+  it('is private, and the last one holds', () => {
+    given(registered)
+      .when(contact({ private: '+8613900001111' }))
+      .then({ type: 'PersonContactSet', data: contact({ private: '+8613900001111' }).data });
+    const set = { type: 'PersonContactSet', data: contact({ commitment: 'cd'.repeat(32) }).data };
+    given(registered, set)
+      .when(contact({ commitment: 'ef'.repeat(32) }))
+      .then({ type: 'PersonContactSet', data: contact({ commitment: 'ef'.repeat(32) }).data });
+  });
+  it.each(['1234', '139 0000 1111', 'none', '+'])('is a number: %j is none', (phone) =>
+    given(registered)
+      .when(contact({ private: phone }))
+      .thenRejected('person.phone-invalid'),
+  );
+  it('is of a registered person', () =>
+    given()
+      .when(contact({ private: '13900001111' }))
+      .thenRejected('person.unknown'));
+});
+
 describe('a person’s status', () => {
   it('changes from a date on', () =>
     given(registered)
