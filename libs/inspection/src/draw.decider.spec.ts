@@ -217,7 +217,10 @@ describe('an unannounced draw', () => {
   const history = [sealedDraw, ...both, ...bothHidden, sealed];
   const unseal = { type: 'UnsealDraw', data: { ...of('2016-11-20'), seeds: [...SEEDS] } } as const;
   const visited = (...dates: readonly string[]) => ({
-    rows: { ...rows, 'drawn-visits': { 'round-1': { visits: outcome.picked.map((id, index) => ({ visitId: `visit-${index}`, date: dates[index], ids: [id] })) } } },
+    rows: {
+      ...rows,
+      'drawn-visits': { 'round-1': { visits: outcome.picked.map((id, index) => ({ visitId: `visit-${index}`, date: dates[index], ids: [id] })) } },
+    },
   });
   const opened = { type: 'DrawUnsealed', data: { ...unseal.data, ...outcome } } as const;
   it('is unsealed when all that was drawn has been visited', () =>
