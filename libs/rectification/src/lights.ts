@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel';
-import type { LightRule, LightScheme } from '#rulebook';
+import type { LightRule, LightScheme, LightWhen } from '#rulebook';
 import { isWithUnit, type RectificationState } from './progress.js';
 import { isPast } from './schedule.js';
 
@@ -18,15 +18,26 @@ export function lightOf(row: Lit, { rules }: Pick<LightScheme, 'rules'>, now: In
   return { colour: rule.colour, zh: rule.zh };
 }
 
+/** How an item stands against its deadline; none is left where it is not the unit's turn. */
+type Standing = Readonly<{ state: RectificationState; leftMs: number | undefined; isOver: boolean; isMadeUp: boolean }>;
+type Said = Required<LightWhen>;
+/** What each word of a rule asks of an item. */
+const ASKS: { readonly [Word in keyof Said]: (said: Said[Word], standing: Standing) => boolean } = {
+  states: (states, { state }) => states.includes(state),
+  dueWithinDays: (days, { leftMs, isOver }) => leftMs !== undefined && !isOver && leftMs <= days * DAY_MS,
+  overdue: (overdue, { isOver }) => overdue === isOver,
+  overdueDaysMin: (days, { leftMs, isOver }) => leftMs !== undefined && isOver && -leftMs >= days * DAY_MS,
+  madeUp: (madeUp, { isMadeUp }) => madeUp === isMadeUp,
+};
+
 function holds({ when }: LightRule, { state, dueAt, lateReport }: Lit, now: Instant): boolean {
-  const { states, dueWithinDays, overdue, overdueDaysMin, madeUp } = when;
-  const leftMs = dueAt === null || !isWithUnit(state) ? undefined : Date.parse(dueAt) - Date.parse(now);
-  const isOver = dueAt !== null && isWithUnit(state) && isPast(dueAt, now);
-  return [
-    states === undefined || states.includes(state),
-    dueWithinDays === undefined || (leftMs !== undefined && leftMs > 0 && leftMs <= dueWithinDays * DAY_MS),
-    overdue === undefined || overdue === isOver,
-    overdueDaysMin === undefined || (leftMs !== undefined && isOver && -leftMs >= overdueDaysMin * DAY_MS),
-    madeUp === undefined || madeUp === (lateReport && !isWithUnit(state)),
-  ].every(Boolean);
+  const isTheirTurn = isWithUnit(state);
+  const running = isTheirTurn ? dueAt : null;
+  const standing: Standing = {
+    state,
+    leftMs: running === null ? undefined : Date.parse(running) - Date.parse(now),
+    isOver: running !== null && isPast(running, now),
+    isMadeUp: lateReport && !isTheirTurn,
+  };
+  return (Object.keys(when) as (keyof Said)[]).every((word) => (ASKS[word] as (said: unknown, standing: Standing) => boolean)(when[word], standing));
 }

@@ -15,13 +15,18 @@ export type TotalsRow = Readonly<{
 
 function counted(row: TotalsRow | undefined, event: Recorded<RectificationEvent>): TotalsRow {
   const { unitId, year, rectificationId } = event.data;
-  const { assigned = 0, successors = 0, items: before = {} } = row ?? {};
-  const items = { ...before, [rectificationId]: progressed(before[rectificationId] ?? NO_PROGRESS, event) };
+  const before: TotalsRow = row ?? { unitId, year, assigned: 0, successors: 0, states: {}, items: {} };
+  const items = { ...before.items, [rectificationId]: progressed(before.items[rectificationId] ?? NO_PROGRESS, event) };
+  return { ...before, ...ordered(before, event), states: countsOf(Object.values(items)), items };
+}
+function ordered({ assigned, successors }: TotalsRow, event: RectificationEvent): Pick<TotalsRow, 'assigned' | 'successors'> {
+  if (event.type !== 'RectificationAssigned') return { assigned, successors };
+  return event.data.predecessorId === undefined ? { assigned: assigned + 1, successors } : { assigned, successors: successors + 1 };
+}
+function countsOf(items: readonly Progress[]): TotalsRow['states'] {
   const states: Partial<Record<RectificationState, number>> = {};
-  for (const progress of Object.values(items)) states[stateOf(progress)] = (states[stateOf(progress)] ?? 0) + 1;
-  const ordered = event.type === 'RectificationAssigned' ? event.data : undefined;
-  const isSuccessor = ordered?.predecessorId !== undefined;
-  return { unitId, year, assigned: assigned + (ordered && !isSuccessor ? 1 : 0), successors: successors + (isSuccessor ? 1 : 0), states, items };
+  for (const state of items.map(stateOf)) states[state] = (states[state] ?? 0) + 1;
+  return states;
 }
 
 /** How many items of a unit and year stand where? Every item is in exactly one state. */

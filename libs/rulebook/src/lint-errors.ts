@@ -42,15 +42,22 @@ function shape(book: unknown): readonly Finding[] {
   ];
   const levels = (document.grades as Partial<RuleBook['grades']> | undefined)?.levels;
   const { restDays, makeUpWorkDays } = (document.calendar ?? { restDays: [], makeUpWorkDays: [] }) as Partial<HolidayCalendar>;
-  const { papers = [], ladders = [], lights = [], rectification } = document;
-  const urgencies = rectification === undefined ? [] : (rectification as Partial<RectificationRules>).urgencies;
-  const steps = [...listOf<Ladder>(ladders).map((ladder) => ladder.steps), ...listOf<LightScheme>(lights).map(({ rules }) => rules)];
-  const optional = [papers, ladders, lights, urgencies, ...steps];
   const sound =
-    typeof document.id === 'string' && Number.isSafeInteger(document.version) && [...lists, levels, restDays, makeUpWorkDays, ...optional].every(Array.isArray);
+    typeof document.id === 'string' &&
+    Number.isSafeInteger(document.version) &&
+    [...lists, levels, restDays, makeUpWorkDays, ...pressingLists(document)].every(Array.isArray);
   return sound ? [] : [error('book.malformed', '文档不是规则（见规则的JSON Schema）', 'the document is not a rule book; see its JSON Schema')];
 }
 
+/** What the optional parts on rectification say in lists, those within their items too. */
+function pressingLists({ papers = [], ladders = [], lights = [], rectification }: Partial<Record<keyof RuleBook, unknown>>): readonly unknown[] {
+  const { urgencies } = (rectification ?? { urgencies: [] }) as Partial<RectificationRules>;
+  return [
+    ...[papers, ladders, lights, urgencies],
+    ...listOf<Ladder>(ladders).map(({ steps }) => steps),
+    ...listOf<LightScheme>(lights).map(({ rules }) => rules),
+  ];
+}
 const listOf = <Item>(value: unknown): readonly Partial<Item>[] => (Array.isArray(value) ? (value as readonly Partial<Item>[]) : []);
 const isRange = (range: Partial<ValidTime> | undefined): boolean =>
   isDate(range?.from) && (range.to === undefined || (isDate(range.to) && range.to > range.from));

@@ -32,6 +32,9 @@ class DeadlineBody {
   @Optional() @IsUtcInstant() dueAt?: string;
   @Optional() @IsInt() @Min(1) @Max(WORK_DAYS_MAX) workDays?: number;
 }
+/** Declared fields stand on an instance also when absent from the body: what counts is which have a value. */
+const hasOneOf = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).filter((said) => said !== undefined).length === 1;
 /** An instant, or a number of work days: not both, not neither. */
 export const IsDeadline = (): PropertyDecorator =>
   applyDecorators(
@@ -39,8 +42,7 @@ export const IsDeadline = (): PropertyDecorator =>
     ValidateBy({
       name: 'isDeadline',
       validator: {
-        // By value: a field that is declared and not given may stand there as undefined.
-        validate: (value: DeadlineBody | null) => (value?.dueAt === undefined) !== (value?.workDays === undefined),
+        validate: hasOneOf,
         defaultMessage: () => 'must have either dueAt or workDays',
       },
     }),

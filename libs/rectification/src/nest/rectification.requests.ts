@@ -13,7 +13,7 @@ import type {
   StartRectificationVerification,
 } from '../rectification.commands.js';
 import type { Deadline } from '../rectification.events.js';
-import { EvidenceBody, FileBody, IsDeadline, IsEvidence, ItemActBody } from './bodies.js';
+import { FileBody, IsDeadline, IsEvidence, ItemActBody, type EvidenceBody } from './bodies.js';
 
 const PEOPLE_MAX = 50;
 
