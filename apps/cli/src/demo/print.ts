@@ -7,6 +7,7 @@ import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';
 import { printExplanation } from '../verbs/explain.js';
+import { fieldwork } from './fieldwork.js';
 import { rowsOf, type DemoResult } from './result.js';
 
 const YEAR = 2016;
@@ -17,6 +18,7 @@ const day = (instant: string): string => instant.slice(0, 10);
 /** The year in under two screens: what a discipline commission would ask of it. */
 export async function printDemo(zelian: Zelian, result: DemoResult): Promise<void> {
   line('责链 Zelian：虚构的岭川县2016年度脱贫攻坚问责  an invented county, on a simulated clock（模拟时钟）');
+  await fieldwork(zelian);
   await scorecards(zelian);
   await vetoRegister(zelian);
   await chain(zelian);

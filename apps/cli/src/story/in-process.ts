@@ -1,5 +1,6 @@
 import { Rejection, type Command } from '#kernel';
 import { SimulatedClock, seededEntropy, type CommandHead } from '#ledger';
+import { ConsoleSink } from '#outbox';
 import { validateBody } from '#ledger/nest';
 import { openLedger, type OpenOptions, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
@@ -26,6 +27,6 @@ export const inProcess = (zelian: Zelian): Driver => ({
   },
 });
 
-/** A ledger for the story: simulated clock, seeded entropy, so that its bytes are the same everywhere. */
+/** A ledger for the story: simulated clock, seeded entropy, so that its bytes are the same everywhere; its notices reach nobody and are on record. */
 export const openForStory = (options: OpenOptions = {}): Promise<Zelian> =>
-  openLedger({ ...options, clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) });
+  openLedger({ noticeSink: new ConsoleSink(() => undefined), ...options, clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) });

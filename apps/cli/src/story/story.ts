@@ -3,6 +3,7 @@ import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
 import { accountability } from './accountability.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
 import { ORGANS, personId, postId } from './cast.js';
+import { figures } from './figures.js';
 import { inspection } from './inspection.js';
 import { rectification } from './rectification.js';
 import { rhythm } from './rhythm.js';
@@ -42,6 +43,7 @@ export function story({ book, tree, scores = SCORES }: StoryData): readonly Step
     ...rhythm(),
     ...inspection(),
     ...rectification(),
+    ...figures(),
     ...mobilisation(),
     ...yearEnd(scores),
     ...vetoes(),

@@ -19,7 +19,7 @@ export const reconcileFile = (): Command =>
       const document = parseFigures(parseStrictJson(await textOf(file), { fractions: 'text' }));
       const found = reconcile(document);
       if (json) printJson({ source: document.source, ...found });
-      else print(document.source, found);
+      else printReconciliation(document.source, found);
     });
 
 async function textOf(file: string): Promise<string> {
@@ -52,13 +52,14 @@ function overlapText({ overlap, flags }: PathReconciliation): string {
   return `${range(households)}${persons === null ? '' : `（人数${range(persons)}${marked}）`}`;
 }
 
-function print(source: string, { paths, lines, gross, distinct }: Reconciliation): void {
-  heading('数字核对', source);
+/** The table; with `remarks`, what has to be asked of each path. */
+export function printReconciliation(source: string, { paths, lines, gross, distinct }: Reconciliation, { remarks = true } = {}): void {
+  heading('数字核对', `reconciliation: ${source}`);
   printTable(
     ['路径 path', '公布数 户/人', '分项合计', '结论', '列入两个以上分项的户'],
     paths.map((path) => [path.name, pair(path.stated), path.sum === null ? '—' : `${pair(path.sum)}（${path.lines}项）`, verdictText(path), overlapText(path)]),
   );
-  for (const { name, flags } of paths) for (const { zh } of flags) line(`※ ${name}：${zh}`);
+  if (remarks) for (const { name, flags } of paths) for (const { zh } of flags) line(`※ ${name}：${zh}`);
   line(`各路径合计 gross ${pair(gross)}，是列入次数而非实有人户；分项共${lines}项`);
   line(
     `实有户 distinct households ${range(distinct.households)}${distinct.persons === null ? '' : `，实有人 persons ${range(distinct.persons)}`}（凭户编号方能确定）`,
