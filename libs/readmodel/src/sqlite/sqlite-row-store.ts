@@ -28,7 +28,7 @@ class SqliteRowStore implements RowStore {
   readonly engine = 'sqlite';
   private readonly ids = new Map<string, number>();
   private readonly statements: Statements;
-  private isLooking = false;
+  private transaction: 'none' | 'look' | 'write' = 'none';
 
   constructor(
     private readonly database: DatabaseSyncInstance,
@@ -38,7 +38,7 @@ class SqliteRowStore implements RowStore {
   }
 
   async prepare(view: string, version: number): Promise<boolean> {
-    const found = this.statements.view.get(view) as TableRow | undefined;
+    const found = this.found(view);
     if (found || this.readOnly) return found?.version === version;
     this.inTransaction(() => this.statements.create.run(view, version));
     return true;
@@ -148,8 +148,13 @@ class SqliteRowStore implements RowStore {
     this.ids.delete(name);
   }
 
+  private found(name: string): TableRow | undefined {
+    this.look();
+    return this.statements.view.get(name) as TableRow | undefined;
+  }
+
   private table(name: string): TableRow {
-    const found = this.statements.view.get(name) as TableRow | undefined;
+    const found = this.found(name);
     if (!found) throw new TypeError(`the view ${name} was not prepared`);
     return found;
   }
@@ -168,15 +173,15 @@ class SqliteRowStore implements RowStore {
    * nobody else writes, and its own writing ends the look, so it never sees less than there is.
    */
   private look(): void {
-    if (this.isLooking || this.readOnly) return;
+    if (this.transaction !== 'none' || this.readOnly) return;
     this.statements.look.run();
-    this.isLooking = true;
+    this.transaction = 'look';
     setImmediate(() => this.lookAway());
   }
 
   private lookAway(): void {
-    if (!this.isLooking) return;
-    this.isLooking = false;
+    if (this.transaction !== 'look') return;
+    this.transaction = 'none';
     // Some errors have ended it already, and so has a connection that was closed.
     if (this.database.isOpen && this.database.isTransaction) this.statements.commit.run();
   }
@@ -184,6 +189,7 @@ class SqliteRowStore implements RowStore {
   private inTransaction(work: () => void): void {
     this.lookAway();
     this.statements.begin.run();
+    this.transaction = 'write';
     try {
       work();
       this.statements.commit.run();
@@ -192,6 +198,8 @@ class SqliteRowStore implements RowStore {
       this.ids.clear();
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
+    } finally {
+      this.transaction = 'none';
     }
   }
 }
