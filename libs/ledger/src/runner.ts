@@ -63,7 +63,7 @@ export class PolicyRunner {
     const standing = (name: string): number => Math.max(started.get(name) ?? -1, common ?? -1, stored.get(name) ?? -1, causes.get(name) ?? -1);
     for (const { name } of this.policies) this.own.set(name, Math.min(head, standing(name)));
     this.at = Math.min(head, ...this.own.values());
-    await this.ports.positions.save(COMMON, this.at);
+    if (this.at !== common) await this.ports.positions.save(COMMON, this.at);
   }
 
   /** Handles everything up to the head, including what the policies themselves append on the way. A stopped runner stays stopped until `retry`. */

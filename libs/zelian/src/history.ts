@@ -36,14 +36,17 @@ export class History {
 
   /** The last position of the run of one command id that a position belongs to. */
   async endOfBatch(position: number): Promise<number> {
-    let end = position;
-    let commandId: string | undefined;
-    for await (const event of this.readAll(position)) {
-      if (commandId !== undefined && event.commandId !== commandId) break;
-      commandId = event.commandId;
-      end = event.position;
+    let last: StoredEvent | undefined;
+    for await (const stored of this.log.readAll(position)) {
+      if (last && !this.inOneBatch(last, stored)) break;
+      last = stored;
     }
-    return end;
+    return last?.position ?? position;
+  }
+
+  /** Events of a run share their time, so most neighbours are told apart without being parsed. */
+  private inOneBatch(a: StoredEvent, b: StoredEvent): boolean {
+    return a.recordedAt === b.recordedAt && this.decoded(a).commandId === this.decoded(b).commandId;
   }
 
   /** The first position of that run. One event at a time: asked only to name it in a refusal. */

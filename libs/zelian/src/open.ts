@@ -162,7 +162,7 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
     await byClock(ports, zelian.deciderOf('OpenLedger'), { commandId, command: { type: 'OpenLedger', data: { ledgerId, format: 1, macKeyId, clock } } });
   }
   const policies = policiesOf(contexts).map(({ name }) => name);
-  const started = await startedPolicies(zelian);
+  let started = await startedPolicies(zelian);
   const fresh = policies.filter((name) => !started.has(name));
   if (fresh.length > 0) {
     const { position, recordedAt } = await engines.log.head();
@@ -175,8 +175,9 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
       ordinal: 0,
     });
     await byClock(ports, zelian.deciderOf('StartPolicies'), { commandId, command: { type: 'StartPolicies', data: { policies: fresh } } });
+    started = await startedPolicies(zelian);
   }
-  await write!.runner.prepare(await startedPolicies(zelian));
+  await write!.runner.prepare(started);
 }
 
 /** From which position on each policy reacts. */

@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
 import type { AccessEntry, AccessFilter, AccessKeys, AccessLog, AccessVerdict, StoredAccess } from '../access-log.js';
@@ -47,9 +48,9 @@ class SqliteAccessLog implements AccessLog {
     };
     // The head of the empty chain comes before the first entry: from then on a missing head file is never innocent.
     const { keys, readOnly, headFile } = options;
-    if (readOnly || !keys || this.last()) return;
+    if (readOnly || !keys || existsSync(headFile) || this.last()) return;
     this.locked(() => {
-      if (!this.last() && readHead(headFile) === 'absent') writeHead(headFile, headAfter(undefined, keys));
+      if (!this.last() && !existsSync(headFile)) writeHead(headFile, headAfter(undefined, keys));
     });
   }
 

@@ -7,7 +7,8 @@ const SOH = '\u0001\u0002';
  * A key as it is stored. SQLite's binding cuts a text at its first U+0000, so two other keys would become one: U+0000 and U+0001 are written as pairs that keep
  * the order of keys and of their prefixes.
  */
-export const keyText = (key: string): string => key.replaceAll('\u0001', SOH).replaceAll('\u0000', NUL);
+export const keyText = (key: string): string =>
+  key.includes('\u0001') || key.includes('\u0000') ? key.replaceAll('\u0001', SOH).replaceAll('\u0000', NUL) : key;
 /** A run of U+0001 in a stored key begins where a pair begins, so taking pairs from its left finds them all. */
 export const keyOf = (text: string): string => (text.includes('\u0001') ? text.replaceAll(NUL, '\u0000').replaceAll(SOH, '\u0001') : text);
 

@@ -99,6 +99,24 @@ describe('rows.db', () => {
     expect(await reader.prepare('unheard', 1)).toBe(false);
   });
 
+  it('shows its owner what was just written, and a second process what was written since it last looked', async () => {
+    const [owner, reader] = [await filled(), open(true)];
+    for (let position = 5; position < 8; position++) {
+      expect([await owner.get('sums', 'a'), await reader.get('sums', 'a')]).toEqual([position - 3, position - 3]);
+      await owner.apply([{ view: 'sums', key: 'a', position, row: position - 2 }], { sums: position });
+    }
+    expect([await owner.get('sums', 'a'), await reader.get('sums', 'a')]).toEqual([5, 5]);
+    await owner.prepare('others', 1);
+    expect(await reader.prepare('others', 1)).toBe(true);
+    // A look is over with its turn: it keeps nobody from emptying the write-ahead log.
+    await owner.get('sums', 'a');
+    await new Promise((resolve) => setImmediate(resolve));
+    await reader.close();
+    const other = new DatabaseSync(join(folder, 'rows.db'));
+    expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toEqual({ busy: 0, log: 0, checkpointed: 0 });
+    other.close();
+  });
+
   it('is not made by somebody who only looks', () => {
     expect(codeOf(() => open(true))).toBe('readmodel.absent');
     expect(readdirSync(folder)).toEqual([]);

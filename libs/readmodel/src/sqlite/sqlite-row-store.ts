@@ -3,7 +3,7 @@ import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, Store
 import { countedChanges } from '../row-text.js';
 import { keyOf, keyRange, keyText } from './key-text.js';
 import { GENERATION, openDatabase } from './open-database.js';
-import { statementsFor, type Statements } from './statements.js';
+import { statementsFor, type FoundText, type Statements } from './statements.js';
 
 export type SqliteRowOptions = Readonly<{
   /** For a second process: makes no file of its own (SQLite may keep its `-shm` and `-wal` beside the file while it is open). */
@@ -28,6 +28,7 @@ class SqliteRowStore implements RowStore {
   readonly engine = 'sqlite';
   private readonly ids = new Map<string, number>();
   private readonly statements: Statements;
+  private transaction: 'none' | 'look' | 'write' = 'none';
 
   constructor(
     private readonly database: DatabaseSyncInstance,
@@ -37,9 +38,9 @@ class SqliteRowStore implements RowStore {
   }
 
   async prepare(view: string, version: number): Promise<boolean> {
-    const found = this.statements.view.get(view) as TableRow | undefined;
+    const found = this.found(view);
     if (found || this.readOnly) return found?.version === version;
-    this.statements.create.run(view, version);
+    this.inTransaction(() => this.statements.create.run(view, version));
     return true;
   }
 
@@ -59,14 +60,17 @@ class SqliteRowStore implements RowStore {
   }
 
   private latestText(id: number, stored: string): string | null {
-    return (this.statements.latest.get(id, stored) as VersionRow | undefined)?.row ?? null;
+    return (this.statements.latest.get(id, stored) as FoundText)?.[0] ?? null;
+  }
+
+  private textAt(id: number, stored: string, position: number): string | null {
+    return (this.statements.at.get(id, stored, position) as FoundText)?.[0] ?? null;
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
+    this.look();
     const id = this.idOf(view);
-    const { latest, at } = this.statements;
-    const found = (asKnownAt === undefined ? latest.get(id, keyText(key)) : at.get(id, keyText(key), asKnownAt)) as VersionRow | undefined;
-    return parsed(found?.row);
+    return parsed(asKnownAt === undefined ? this.latestText(id, keyText(key)) : this.textAt(id, keyText(key), asKnownAt));
   }
 
   async list(view: string, { asKnownAt, prefix = '', after, limit = -1 }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
@@ -83,10 +87,9 @@ class SqliteRowStore implements RowStore {
 
   async difference(view: string, p: number, q: number): Promise<readonly RowDifference[]> {
     const id = this.idOf(view);
-    const text = (key: string, at: number) => (this.statements.at.get(id, key, at) as VersionRow | undefined)?.row ?? null;
     const differences: RowDifference[] = [];
     for (const { key } of this.statements.touched.all(id, p, q) as VersionRow[]) {
-      const [before, after] = [text(key, p), text(key, q)];
+      const [before, after] = [this.textAt(id, key, p), this.textAt(id, key, q)];
       if (before === after) continue;
       differences.push({ key: keyOf(key), ...(before !== null && { before: parsed(before) }), ...(after !== null && { after: parsed(after) }) });
     }
@@ -131,6 +134,7 @@ class SqliteRowStore implements RowStore {
 
   async close(): Promise<void> {
     if (!this.database.isOpen) return;
+    this.lookAway();
     // The driver keeps a closed connection alive while its statements are: SQLite's own checkpoint at closing cannot be counted on.
     if (!this.readOnly) this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.database.close();
@@ -144,8 +148,13 @@ class SqliteRowStore implements RowStore {
     this.ids.delete(name);
   }
 
+  private found(name: string): TableRow | undefined {
+    this.look();
+    return this.statements.view.get(name) as TableRow | undefined;
+  }
+
   private table(name: string): TableRow {
-    const found = this.statements.view.get(name) as TableRow | undefined;
+    const found = this.found(name);
     if (!found) throw new TypeError(`the view ${name} was not prepared`);
     return found;
   }
@@ -159,8 +168,28 @@ class SqliteRowStore implements RowStore {
     return id;
   }
 
+  /**
+   * Reads of one turn of the event loop share one look at the file: to lock it and to ask whether it changed costs more than to find a row. The owner's only:
+   * nobody else writes, and its own writing ends the look, so it never sees less than there is.
+   */
+  private look(): void {
+    if (this.transaction !== 'none' || this.readOnly) return;
+    this.statements.look.run();
+    this.transaction = 'look';
+    setImmediate(() => this.lookAway());
+  }
+
+  private lookAway(): void {
+    if (this.transaction !== 'look') return;
+    this.transaction = 'none';
+    // Some errors have ended it already, and so has a connection that was closed.
+    if (this.database.isOpen && this.database.isTransaction) this.statements.commit.run();
+  }
+
   private inTransaction(work: () => void): void {
+    this.lookAway();
     this.statements.begin.run();
+    this.transaction = 'write';
     try {
       work();
       this.statements.commit.run();
@@ -169,6 +198,8 @@ class SqliteRowStore implements RowStore {
       this.ids.clear();
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       throw error;
+    } finally {
+      this.transaction = 'none';
     }
   }
 }
