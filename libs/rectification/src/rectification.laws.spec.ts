@@ -20,10 +20,7 @@ const ACTS = ['assign', 'receive', 'report', 'replace', 'start', 'return', 'clos
 type Act = (typeof ACTS)[number];
 type Deed = Readonly<{ do: Act | 'withdraw'; item: number; who: number; others: number; hours: number; odd: boolean }>;
 
-/**
- * The law in a table of its own, written from the domain's state machine and not from the decider: where an act may be done, and where it leads. Two states of the
- * chain are not told by phases: `*` means wherever the item is.
- */
+/** The law in a table of its own, written from the domain's state machine and not from the decider: where an act may be done, and where it leads. */
 const LAW: { readonly [Do in Act]: Readonly<{ from: readonly string[]; to?: string }> } = {
   assign: { from: ['none'], to: 'awaiting-receipt' },
   receive: { from: ['awaiting-receipt', 'returned'], to: 'in-progress' },
@@ -239,6 +236,14 @@ describe('laws of rectification', () => {
     PATIENCE_MS,
   );
 
+  /** Whoever closed or looked back, and whoever recorded it, had neither fixed nor reported. */
+  function independent(world: World, id: string, { act, outcome, actor }: Readonly<{ act: string; outcome: readonly Recorded[]; actor: string }>): void {
+    if (act === 'close') tally.closed += 1;
+    else if (world.phaseOf(id) === 'recurred') tally.recurred += 1;
+    const data = outcome[0]!.data as { verifiedByPersonIds?: string[]; lookedByPersonIds?: string[] };
+    for (const personId of [...(data.verifiedByPersonIds ?? data.lookedByPersonIds!), actor]) expect(world.did.get(id)).not.toContain(personId);
+  }
+
   function lawful(world: World, { deed: { do: act, item }, before, outcome, actor }: Told): void {
     const id = ITEMS[item]!;
     if (typeof outcome === 'string') {
@@ -253,11 +258,7 @@ describe('laws of rectification', () => {
     expect(world.rowsOf(openRectifications)).toHaveLength(
       new Set(rows.filter(({ state }) => !ENDED.includes(state)).map(({ rectificationId }) => rectificationId)).size,
     );
-    if (act === 'close' || act === 'look') {
-      tally[act === 'close' ? 'closed' : 'recurred'] += 1;
-      const data = outcome[0]!.data as { verifiedByPersonIds?: string[]; lookedByPersonIds?: string[] };
-      for (const personId of [...(data.verifiedByPersonIds ?? data.lookedByPersonIds!), actor]) expect(world.did.get(id)).not.toContain(personId);
-    }
+    if (act === 'close' || act === 'look') independent(world, id, { act, outcome, actor });
     if (act === 'assign' && item > 0 && row.predecessorId !== null) {
       tally.successors += 1;
       expect(world.phaseOf(row.predecessorId)).toBe('recurred');
