@@ -10,7 +10,7 @@ import { MemoryEvidenceStore } from '#exchange/memory';
 import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
 import { openSqliteEventLog, openSqlitePositionStore, type SqliteEventLog } from '#ledger/sqlite';
 import { AlreadyOwned, type EventLog, type Keys, type PositionStore } from '#ledger';
-import type { RowStore } from '#readmodel';
+import { KeptRows, type RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { openSqliteRowStore } from '#readmodel/sqlite';
 import type { Vault } from '#vault';
@@ -41,7 +41,7 @@ export const memoryEngines = (): Engines => ({
   name: 'memory',
   log: new MemoryEventLog(),
   positions: new MemoryPositionStore(),
-  rows: new MemoryRowStore(),
+  rows: new KeptRows(new MemoryRowStore()),
   vault: new MemoryVault(),
   evidence: new MemoryEvidenceStore(),
   owned: true,
@@ -74,12 +74,18 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
     sqlite: log,
     owned,
     positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
-    rows: mode === 'inspect' ? new MemoryRowStore() : openSqliteRowStore(directory, { readOnly }),
+    rows: mode === 'inspect' ? new MemoryRowStore() : rowsOf(directory, readOnly),
     vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
     evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
     openAccess: (keys) =>
       openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
   };
+}
+
+/** Only who writes the rows knows when they change, and may keep what was read. */
+function rowsOf(directory: string, readOnly: boolean): RowStore {
+  const rows = openSqliteRowStore(directory, { readOnly });
+  return readOnly ? rows : new KeptRows(rows);
 }
 
 async function openLog(directory: string, mode: Mode): Promise<Readonly<{ log: SqliteEventLog; owned: boolean }>> {

@@ -22,7 +22,10 @@ async function round(zelian: Zelian): Promise<void> {
   const villages = await rowsOf<VillageCoverageRow>(zelian, 'village-coverage');
   const unseen = villages.flatMap(({ rounds }) => rounds.flatMap(({ missingHouseholdIds }) => missingHouseholdIds ?? []));
   const findings = await rowsOf<FindingRow>(zelian, 'findings-register');
-  const items = await rowsOf<RegisterRow>(zelian, 'rectification-register');
+  // Each item stands under its unit and under its village.
+  const items = (await rowsOf<RegisterRow>(zelian, 'rectification-register')).filter(
+    (item, index, all) => all.findIndex(({ rectificationId }) => rectificationId === item.rectificationId) === index,
+  );
   const marks = (await rowsOf<DuplicateFindingsRow>(zelian, 'duplicate-findings')).flatMap((row) => row.marks);
   const papers = (await rowsOf<SupervisionDraftsRow>(zelian, 'supervision-drafts')).flatMap((row) => row.papers);
   const reviews = await rowsOf<SignerReviewRow>(zelian, 'signer-reviews');

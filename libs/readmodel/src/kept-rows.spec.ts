@@ -1,0 +1,66 @@
+import * as fc from 'fast-check';
+import { applied, everythingIn, histories, rowStoreContract } from './contract/row-store.contract-suite.js';
+import { KeptRows } from './kept-rows.js';
+import { MemoryRowStore } from './memory/index.js';
+
+rowStoreContract('kept', async () => new KeptRows(new MemoryRowStore()), 300);
+
+describe('rows that stay parsed', () => {
+  const change = (position: number, row: unknown) => ({ view: 'view', key: 'a', position, row });
+
+  it('say what the store says, however often they are asked in between', () =>
+    fc.assert(
+      fc.asyncProperty(histories(), fc.uniqueArray(fc.nat(12)), async (history, cuts) => {
+        const [plain, kept] = [new MemoryRowStore(), new KeptRows(new MemoryRowStore())];
+        for (const store of [plain, kept]) await store.prepare('view', 1);
+        for (let upTo = 1; upTo <= history.length; upTo++) {
+          for (const store of [plain, kept]) await applied(store, 'view', history.slice(upTo - 1, upTo), new Set(cuts));
+          const last = history[upTo - 1]![0];
+          expect(await everythingIn(kept, 'view', last)).toEqual(await everythingIn(plain, 'view', last));
+        }
+      }),
+      { numRuns: 200 },
+    ));
+
+  it('are the same objects while nothing changed, and others when something did', async () => {
+    const kept = new KeptRows(new MemoryRowStore());
+    await kept.prepare('view', 1);
+    await kept.apply([change(1, { n: 1 })], { view: 3 });
+    const first = await kept.list('view', { asKnownAt: 3 });
+    await kept.apply([], { view: 5 });
+    expect(await kept.list('view', { asKnownAt: 5 })).toBe(first);
+    await kept.apply([change(6, { n: 2 })], { view: 6 });
+    expect(await kept.list('view', { asKnownAt: 6 })).toEqual([['a', { n: 2 }]]);
+    expect(await kept.list('view', { asKnownAt: 5 })).toEqual([['a', { n: 1 }]]);
+  });
+
+  it('keep nothing that was read while changes were on their way in', async () => {
+    const store = new MemoryRowStore();
+    let enter: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (enter = resolve));
+    const slow = Object.assign(Object.create(store) as MemoryRowStore, {
+      apply: async (...args: Parameters<MemoryRowStore['apply']>) => {
+        await gate;
+        await store.apply(...args);
+      },
+    });
+    const kept = new KeptRows(slow);
+    await kept.prepare('view', 1);
+    const applying = kept.apply([change(1, { n: 1 })], { view: 1 });
+    expect(await kept.list('view', { asKnownAt: 1 })).toEqual([]);
+    enter();
+    await applying;
+    expect(await kept.list('view', { asKnownAt: 1 })).toEqual([['a', { n: 1 }]]);
+  });
+
+  it('forget what a rebuild replaced', async () => {
+    const kept = new KeptRows(new MemoryRowStore());
+    await kept.prepare('view', 1);
+    await kept.apply([change(1, { n: 1 })], { view: 1 });
+    await kept.list('view', { asKnownAt: 1 });
+    const generation = await kept.beginRebuild('view', 2);
+    await kept.apply([{ ...change(1, { n: 'new' }), view: generation }], { [generation]: 1 });
+    await kept.finishRebuild('view', generation);
+    expect(await kept.list('view', { asKnownAt: 1 })).toEqual([['a', { n: 'new' }]]);
+  });
+});
