@@ -240,7 +240,7 @@ describe('an unannounced draw', () => {
     ['twice', [...history, opened], {}, world, 'draw.nothing-sealed'],
     ["as another round's", history, { roundId: 'round-2' }, world, 'draw.nothing-sealed'],
     ['before its day', history, { date: '2016-11-03' }, visited('2016-11-04', '2016-11-19'), 'draw.out-of-order'],
-  ])('stays sealed %s', (_, past, more, where, code) =>
+  ])('stays sealed %s', (_, ...[past, more, where, code]) =>
     given(...past)
       .when({ ...unseal, data: { ...unseal.data, ...more } }, where)
       .thenRejected(code),

@@ -51,9 +51,7 @@ function mustBeCandidates({ roundId, year, kind, candidates, pickCount }: Announ
   });
 }
 const householdsOf = ({ villageIds, year }: InspectionRoundRow, facts: DecisionInput['facts']): readonly string[] =>
-  facts
-    .all<RoundHouseholdsRow>(roundHouseholds.name)
-    .flatMap(([, row]) => (villageIds.includes(row.villageId) ? (row.years[year] ?? []) : []));
+  facts.all<RoundHouseholdsRow>(roundHouseholds.name).flatMap(([, row]) => (villageIds.includes(row.villageId) ? (row.years[year] ?? []) : []));
 
 function mustBeBodies({ bodyUnitIds }: Announced, { facts }: DecisionInput): void {
   must(bodyUnitIds.length === 2 && bodyUnitIds[0] !== bodyUnitIds[1], 'draw.two-bodies', {

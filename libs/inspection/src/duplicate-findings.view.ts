@@ -31,12 +31,15 @@ const blank = ({ unitId, year }: Readonly<{ unitId: string; year: number }>): Du
   withdrawnIds: [],
 });
 
-/** Follows each mark to the finding that is no duplicate itself; a duplicate that was withdrawn still leads on. */
+/**
+ * Follows each mark to the finding that is no duplicate itself; a duplicate that was withdrawn still leads on. No decision closes a chain, but an imported log
+ * may be anybody's: no chain is followed further than there are marks.
+ */
 function followed(row: DuplicateFindingsRow): DuplicateFindingsRow {
   const next = new Map(row.marks.map(({ findingId, duplicateOf }) => [findingId, duplicateOf]));
   const endOf = (findingId: string): string => {
     let end = findingId;
-    for (let onward = next.get(end); onward !== undefined; onward = next.get(end)) end = onward;
+    for (let step = 0; step < next.size; step++) end = next.get(end) ?? end;
     return end;
   };
   const marks = row.marks.map((mark) => {

@@ -142,7 +142,7 @@ describe('deciding an objection', () => {
     ['before it was made', [logged, shown, disputed], { date: '2016-11-22' }, office, 'finding.out-of-order'],
     ['without a reason', [logged, shown, disputed], { reason: '' }, office, 'text.blank'],
     ['without authority', [logged, shown, disputed], { authorityRef: ' ' }, office, 'text.blank'],
-  ])('is refused %s', (_, history, more, who, code) => {
+  ])('is refused %s', (_, ...[history, more, who, code]) => {
     const command = decideIt(true);
     given(...history)
       .when({ ...command, data: { ...command.data, ...more } }, who)
@@ -175,7 +175,7 @@ describe('a duplicate', () => {
     ['among good practice', [practice], {}, knowing(), 'finding.good-practice'],
     ['without a reason', [logged], { reason: ' ' }, knowing(), 'text.blank'],
     ['before it was found', [logged], { date: '2016-11-19' }, knowing(), 'finding.out-of-order'],
-  ])('is not marked %s', (_, history, more, who, code) =>
+  ])('is not marked %s', (_, ...[history, more, who, code]) =>
     given(...history)
       .when({ ...mark, data: { ...mark.data, ...more } }, who)
       .thenRejected(code),
@@ -197,7 +197,7 @@ describe('a duplicate', () => {
     ['when withdrawn', [logged, marked, withdrawn], {}, office, 'finding.withdrawn'],
     ['by the unit', [logged, shown, marked], {}, { actor: { personId: HEAD.personId } }, 'finding.by-unit'],
     ['without authority', [logged, marked], { authorityRef: '' }, office, 'text.blank'],
-  ])('stays one %s', (_, history, more, who, code) =>
+  ])('stays one %s', (_, ...[history, more, who, code]) =>
     given(...history)
       .when({ ...lift, data: { ...lift.data, ...more } }, who)
       .thenRejected(code),
@@ -224,7 +224,7 @@ describe('withdrawing', () => {
     ['without authority', [logged], { authorityRef: '' }, office, 'text.blank'],
     ['by the unit', [logged, shown], {}, { actor: { personId: HEAD.personId } }, 'finding.by-unit'],
     ['tomorrow', [logged], { date: '2016-12-08' }, office, 'finding.date-in-future'],
-  ])('is refused: %s', (_, history, more, who, code) =>
+  ])('is refused: %s', (_, ...[history, more, who, code]) =>
     given(...history)
       .when({ ...withdraw, data: { ...withdraw.data, ...more } }, who)
       .thenRejected(code),
@@ -257,7 +257,7 @@ describe('evidence and fixes', () => {
     ['by something without a hash', [logged], { file: { ...file('b'), sha256: 'none' } }, world, 'finding.evidence-invalid'],
     ['by an empty file', [logged], { file: { ...file('b'), sizeBytes: 0 } }, world, 'finding.evidence-invalid'],
     ['by a file of no type', [logged], { file: { ...file('b'), mediaType: 'picture' } }, world, 'finding.evidence-invalid'],
-  ])('is not replaced: %s', (_, history, more, who, code) =>
+  ])('is not replaced: %s', (_, ...[history, more, who, code]) =>
     given(...history)
       .when({ ...replace, data: { ...replace.data, ...more } }, who)
       .thenRejected(code),
@@ -279,7 +279,7 @@ describe('evidence and fixes', () => {
     ['beyond what one finding holds', [{ ...logged, data: { ...found, evidence: many(60, 500) } }], {}, world, 'finding.evidence-too-much'],
     ['before it was found', [logged], { date: '2016-11-19' }, world, 'finding.out-of-order'],
     ['a good practice', [practice], {}, world, 'finding.good-practice'],
-  ])('not put right: %s', (_, history, more, who, code) =>
+  ])('not put right: %s', (_, ...[history, more, who, code]) =>
     given(...history)
       .when({ ...fix, data: { ...fix.data, ...more } }, who)
       .thenRejected(code),

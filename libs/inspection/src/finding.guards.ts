@@ -75,9 +75,7 @@ export const mustNotSpeakForUnit = ({ unitPersonIds }: FindingState, { actor }: 
   });
 
 type Answerer = Readonly<{ unitId: string; personId: string; postId: string; date: CalendarDate }>;
-export const answererNeeds = ({ data: { postId } }: Readonly<{ data: Answerer }>): readonly Need[] => [
-  { view: roundPosts.name, key: postId, guard: postId },
-];
+export const answererNeeds = ({ data: { postId } }: Readonly<{ data: Answerer }>): readonly Need[] => [{ view: roundPosts.name, key: postId, guard: postId }];
 /** Whoever speaks for the unit holds one of its posts on that day, and is none of those who found the fact. */
 export function mustAnswerFor({ loggedByPersonIds }: FindingState, { unitId, personId, postId, date }: Answerer, { facts }: DecisionInput): void {
   const post = facts.get<RoundPostRow>(roundPosts.name, postId);

@@ -146,6 +146,8 @@ describe('duplicate-findings', () => {
       { findingId: 'finding-c', original: 'finding-a', withdrawn: false, originalWithdrawn: false },
       { findingId: 'finding-b', original: 'finding-a', withdrawn: true },
     ]));
+  it('comes to an end even where a foreign log goes round in circles', () =>
+    expect(rowAfter(marked('finding-b', 'finding-a'), marked('finding-a', 'finding-b'))!.marks).toHaveLength(2));
   it('keeps what was lifted', () => {
     const lifted = step('FindingDuplicateMarkLifted', { ...paper, agreed: false, duplicateOf: 'finding-a' }, 'finding-b');
     expect(rowAfter(marked('finding-b', 'finding-a'), lifted)).toMatchObject({
