@@ -42,7 +42,7 @@ describe('another county’s programme', () => {
     const row = await county.row<PathReconciliationRow>('path-reconciliation', `${PROGRAMME_ID}-2016`);
     expect(row!.nodeIds).toEqual({ 甜蜜产业: 'bees', roads: 'roads' });
     expect(row!.paths.map(({ verdict }) => verdict)).toEqual(['overlap', 'exact']);
-    expect(row!.paths[0]!.overlap).toEqual({ households: [3, 3], persons: [10, 10], given: 'each-in-a-line' });
+    expect(row!.paths[0]!.overlap).toEqual({ households: [3, 3], persons: [10, 10], unitsMixed: false, given: 'each-in-a-line' });
     expect(row!.paths[1]!.flags.map(({ code }) => code)).toEqual(['subset-of-whole', 'units-mixed', 'routes-and-lines']);
     expect((await county.row<ProgrammeFiguresRow>('programme-figures', `${PROGRAMME_ID}/bees`))!.totals).toEqual([
       { measure: 'hives', role: 'reported', unit: 'hives', value: 33, quantifier: 'exact', preliminary: false, figures: 1 },

@@ -7,7 +7,8 @@ export const VILLAGE = village;
 const of = { villageId: village, year };
 const by = (date: string, documentNo = '示例〔2016〕9号') => ({ organUnitId: organ, documentNo, date });
 export const HOUSEHOLDS = ['household-a1', 'household-a2', 'household-a3', 'household-a4'] as const;
-const [first, second, third, fourth] = HOUSEHOLDS;
+const [first, second, , fourth] = HOUSEHOLDS;
+const kinds = [{ kind: 'ward', householdIds: [fourth] }];
 const FILE = 'a'.repeat(64);
 
 const tree = {
@@ -93,13 +94,10 @@ export const PROGRAMME_COMMANDS: readonly Readonly<{ type: string; data: object 
   { type: 'PlanVillageExit', data: { ...of, cutOff: '2016-12-31', authority: by('2016-01-04') } },
   { type: 'AssignDuty', data: duty },
   { type: 'AssignDuty', data: { dutyId: 'duty-paired', kind: 'paired-department', targetId: village, year, unitId: department, from: '2016-01-01' } },
+  { type: 'ListHouseholds', data: { ...of, householdIds: [...HOUSEHOLDS], documentRef: '示例名册', kinds } },
   {
     type: 'ListHouseholds',
-    data: { ...of, householdIds: [...HOUSEHOLDS], documentRef: '示例名册', kinds: [{ kind: 'ward', householdIds: [fourth] }] },
-  },
-  {
-    type: 'ListHouseholds',
-    data: { ...of, householdIds: [first, second, fourth], documentRef: '示例名册二', kinds: [{ kind: 'ward', householdIds: [fourth] }] },
+    data: { ...of, householdIds: [first, second, fourth], documentRef: '示例名册二', kinds },
   },
   {
     type: 'AdoptVillagePolicy',
@@ -210,19 +208,22 @@ export const PROGRAMME_COMMANDS: readonly Readonly<{ type: string; data: object 
   { type: 'LeaveSupportGroup', data: { groupId: 'group-school', bodyId: 'body-b', to: '2016-09-01', reason: '机构调整' } },
   {
     type: 'OpenPairingCampaign',
-    data: { campaignId: 'campaign-sisters', zh: '姐妹结对（示例）', statedHelpers: 2, statedHelped: 4, source: '示例', date: '2016-03-08' },
+    data: { campaignId: 'campaign-sisters', zh: '姐妹结对（示例）', statedSupporters: 2, statedHelped: 4, source: '示例', date: '2016-03-08' },
   },
   {
-    type: 'PairHelper',
+    type: 'PairSupporter',
     data: {
       campaignId: 'campaign-sisters',
-      helperId: 'helper-1',
+      supporterId: 'supporter-1',
       helpedIds: ['helped-1', 'helped-2', 'helped-3'],
       date: '2016-03-10',
       documentRef: '示例结对书',
     },
   },
-  { type: 'UnpairHelper', data: { campaignId: 'campaign-sisters', helperId: 'helper-1', helpedIds: ['helped-3'], date: '2016-09-01', reason: '外出' } },
+  {
+    type: 'UnpairSupporter',
+    data: { campaignId: 'campaign-sisters', supporterId: 'supporter-1', helpedIds: ['helped-3'], date: '2016-09-01', reason: '外出' },
+  },
   {
     type: 'IssueVillageStandard',
     data: {
@@ -247,4 +248,3 @@ export const PROGRAMME_COMMANDS: readonly Readonly<{ type: string; data: object 
   { type: 'RevokeVillageDelisting', data: { ...of, reason: '材料须补', authority: by('2016-12-05') } },
   { type: 'WithdrawBeautifulVillage', data: { ...of, reason: '路灯不亮', authority: by('2016-12-06') } },
 ];
-export const LEFT_OUT = third;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { parseStrictJson, Rejection } from '#kernel';
-import figuresSchema from '../figures.schema.json';
+import figuresSchema from './figures.schema.json';
 import { parseFigures } from './figures.parse.js';
 
 const text = readFileSync(join(__dirname, '../../../test/fixtures/figures/pingli-2016.json'), 'utf8');

@@ -14,7 +14,7 @@ import { programmeFacts } from './programme.facts.js';
 import { reconcile } from './reconcile.js';
 import { reinforcements } from './reinforcements.view.js';
 import { valueTags } from './value-tags.view.js';
-import { villageHelpers } from './village-helpers.view.js';
+import { villageDutyHolders } from './village-duty-holders.view.js';
 import { villageHouseholds } from './village-households.view.js';
 import { TEAM_ZH, villagePlan } from './village-plan.view.js';
 
@@ -53,16 +53,16 @@ describe('path-reconciliation', () => {
 describe('programme-figures', () => {
   const about = { programmeId: 'pingli-11236', nodeId: 'community-factory', nodeName: '社区工厂', role: 'reported' };
   const said = (value: number, more: object = {}) => ({ value, quantifier: 'exact', status: 'final', source: '报道', asOf: '2016-12-07', ...more });
-  const stated = (figureId: string, measure: string, unit: string, value: number, more: object = {}) =>
+  const stated = (figureId: string, [measure, unit]: readonly [string, string], value: number, more: object = {}) =>
     event('FigureStated', { ...about, figureId, measure, zh: measure, unit, ...said(value, more) });
   const key = 'pingli-11236/community-factory';
   it('never adds across units of count, and keeps “余” as at least', () => {
     const row = project(
       programmeFigures,
-      stated('figure-jobs1', 'work', 'jobs', 3_000, { quantifier: 'at-least' }),
-      stated('figure-jobs2', 'work', 'jobs', 10),
-      stated('figure-persons', 'work', 'persons', 529),
-      stated('figure-rate', 'insured', 'persons', 529, { outOf: 529 }),
+      stated('figure-jobs1', ['work', 'jobs'], 3_000, { quantifier: 'at-least' }),
+      stated('figure-jobs2', ['work', 'jobs'], 10),
+      stated('figure-persons', ['work', 'persons'], 529),
+      stated('figure-rate', ['insured', 'persons'], 529, { outOf: 529 }),
     ).get(key);
     expect(row.totals).toEqual([
       { measure: 'work', role: 'reported', unit: 'jobs', value: 3_010, quantifier: 'at-least', preliminary: false, figures: 2 },
@@ -71,11 +71,11 @@ describe('programme-figures', () => {
     expect(row.figures.find(({ figureId }: { figureId: string }) => figureId === 'figure-rate')).toMatchObject({ value: 529, outOf: 529 });
   });
   it('is about as vague as its vaguest part', () => {
-    const parts = [stated('figure-a', 'm', 'u', 1, { quantifier: 'about' }), stated('figure-b', 'm', 'u', 1, { quantifier: 'at-least' })];
+    const parts = [stated('figure-a', ['m', 'u'], 1, { quantifier: 'about' }), stated('figure-b', ['m', 'u'], 1, { quantifier: 'at-least' })];
     expect(project(programmeFigures, ...parts).get(key).totals[0]).toMatchObject({ value: 2, quantifier: 'about' });
   });
   it('keeps a preliminary figure as what it was, until the final one', () => {
-    const preliminary = stated('figure-gifts', 'gifts', 'fen', 2_429_000_000, { status: 'preliminary' });
+    const preliminary = stated('figure-gifts', ['gifts', 'fen'], 2_429_000_000, { status: 'preliminary' });
     const final = event('FigureSuperseded', {
       figureId: 'figure-gifts',
       programmeId: about.programmeId,
@@ -193,9 +193,11 @@ describe('village-plan', () => {
 describe('whoever helps', () => {
   it('stands with the village and leaves it', () => {
     const duty = { dutyId: 'duty-1', kind: 'stationed', targetId: of.villageId, year: 2016, personId: 'person-aaaa', from: '2016-01-01' };
-    const row = project(villageHelpers, event('DutyAssigned', duty), event('DutyEnded', { ...duty, to: '2016-06-01', reason: '调离' })).get('village-yunwu');
-    expect(row.helpers).toEqual([{ dutyId: 'duty-1', kind: 'stationed', year: 2016, personId: 'person-aaaa', from: '2016-01-01', to: '2016-06-01' }]);
-    expect(villageHelpers.validOn!(row, '2016-06-01')!.helpers).toEqual([]);
+    const row = project(villageDutyHolders, event('DutyAssigned', duty), event('DutyEnded', { ...duty, to: '2016-06-01', reason: '调离' })).get(
+      'village-yunwu',
+    );
+    expect(row.holders).toEqual([{ dutyId: 'duty-1', kind: 'stationed', year: 2016, personId: 'person-aaaa', from: '2016-01-01', to: '2016-06-01' }]);
+    expect(villageDutyHolders.validOn!(row, '2016-06-01')!.holders).toEqual([]);
   });
   it('is counted by days of a month, corrections replacing', () => {
     const days = (type: string, month: number, count: number) => event(type, { ...of, month, personId: 'person-aaaa', days: count, documentRef: '示例' });
@@ -229,31 +231,31 @@ describe('whoever helps', () => {
       campaignId: 'campaign-1',
       zh: '百帮千',
       source: '报道',
-      statedHelpers: 100,
+      statedSupporters: 100,
       statedHelped: 1_000,
       date: '2016-03-08',
     });
-    const pairs = Array.from({ length: 100 }, (_, helper) =>
-      event('HelperPaired', {
+    const pairs = Array.from({ length: 100 }, (_, supporter) =>
+      event('SupporterPaired', {
         campaignId: 'campaign-1',
-        helperId: `helper-${helper}`,
-        helpedIds: Array.from({ length: 10 }, (__, one) => `helped-${helper}-${one}`),
+        supporterId: `supporter-${supporter}`,
+        helpedIds: Array.from({ length: 10 }, (__, one) => `helped-${supporter}-${one}`),
       }),
     );
     expect(project(pairings, opened, ...pairs).get('campaign-1')).toMatchObject({
-      paired: { helpers: 100, helped: 1_000, fewest: 10, most: 10 },
-      unaccounted: { helpers: 0, helped: 0 },
+      paired: { supporters: 100, helped: 1_000, fewest: 10, most: 10 },
+      unaccounted: { supporters: 0, helped: 0 },
     });
-    const gone = event('HelperUnpaired', {
+    const gone = event('SupporterUnpaired', {
       campaignId: 'campaign-1',
-      helperId: 'helper-0',
+      supporterId: 'supporter-0',
       helpedIds: Array.from({ length: 10 }, (_, one) => `helped-0-${one}`),
     });
     expect(project(pairings, opened, ...pairs, gone).get('campaign-1')).toMatchObject({
-      paired: { helpers: 99, helped: 990 },
-      unaccounted: { helpers: 1, helped: 10 },
+      paired: { supporters: 99, helped: 990 },
+      unaccounted: { supporters: 1, helped: 10 },
     });
-    expect(project(pairings, opened).get('campaign-1').paired).toEqual({ helpers: 0, helped: 0, fewest: 0, most: 0 });
+    expect(project(pairings, opened).get('campaign-1').paired).toEqual({ supporters: 0, helped: 0, fewest: 0, most: 0 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { specification } from '../../../test/support/specification.js';
+import { specification, type Past } from '../../../test/support/specification.js';
 import { assistanceDecider } from './assistance.decider.js';
 import { enterpriseDecider } from './enterprises.decider.js';
 import { householdsDecider } from './households.decider.js';
@@ -15,10 +15,10 @@ const rows = {
     '2016/household-1': { householdId: 'household-1', ...of },
     '2016/household-9': { householdId: 'household-9', villageId: 'village-other', year: 2016 },
   },
-  'village-helpers': {
+  'village-duty-holders': {
     'village-yunwu': {
       villageId: 'village-yunwu',
-      helpers: [
+      holders: [
         { dutyId: 'duty-1', kind: 'first-secretary', year: 2016, personId: 'person-aaaa', from: '2016-08-15' },
         { dutyId: 'duty-2', kind: 'stationed', year: 2016, personId: 'person-bbbb', from: '2016-01-01', to: '2016-08-11' },
       ],
@@ -152,14 +152,14 @@ describe('assistance', () => {
       .when(stage(all[index]!))
       .then({ ...reached(all[index]!), validAt: { from: '2016-05-01' } }),
   );
-  it.each([
+  it.each<[string, readonly Past[], string, string, string]>([
     ['settled first', [], 'settled', '2016-05-01', 'relocation.out-of-order'],
     ['relocated twice', [reached('relocated')], 'relocated', '2016-05-01', 'relocation.out-of-order'],
     ['out of poverty without a home', [reached('relocated')], 'out-of-poverty', '2016-05-01', 'relocation.out-of-order'],
     ['on after the last stage', all.map((name) => reached(name)), 'out-of-poverty', '2016-05-01', 'relocation.out-of-order'],
     ['settled before it moved', [reached('relocated')], 'settled', '2016-04-30', 'date.out-of-order'],
     ['moved tomorrow', [], 'relocated', '2016-12-08', 'date.in-future'],
-  ] as const)('of relocation is not %s', (_, history, name, date, code) =>
+  ])('of relocation is not %s', (_, history, ...[name, date, code]) =>
     given(...history)
       .when(stage(name, date))
       .thenRejected(code),

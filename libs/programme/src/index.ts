@@ -1,7 +1,7 @@
 export { programmeContext } from './programme.context.js';
 export { parseFigures } from './figures.parse.js';
 export { reconcile } from './reconcile.js';
-export { default as figuresSchema } from '../figures.schema.json';
+export { default as figuresSchema } from './figures.schema.json';
 export { EXIT_STATUS_ZH } from './rows.js';
 export { PINGLI_11236 } from './trees/pingli-11236.js';
 export type * from './commands.js';

@@ -1,8 +1,8 @@
 import { must, type CalendarDate, type Command, type Decider } from '#kernel';
 import { mustCite, mustEndAfter, mustFollow, mustHaveHappened, mustSay } from './guards.js';
 import type {
-  HelperPaired,
-  HelperUnpaired,
+  SupporterPaired,
+  SupporterUnpaired,
   PairingCampaignOpened,
   PairingEvent,
   SupportBodyJoined,
@@ -71,11 +71,11 @@ export const supportGroupDecider: Decider<Group, SupportGroupCommand, SupportGro
 };
 
 export type OpenPairingCampaign = Command<'OpenPairingCampaign', PairingCampaignOpened['data']>;
-export type PairHelper = Command<'PairHelper', HelperPaired['data']>;
-export type UnpairHelper = Command<'UnpairHelper', HelperUnpaired['data']>;
-export type PairingCommand = OpenPairingCampaign | PairHelper | UnpairHelper;
+export type PairSupporter = Command<'PairSupporter', SupporterPaired['data']>;
+export type UnpairSupporter = Command<'UnpairSupporter', SupporterUnpaired['data']>;
+export type PairingCommand = OpenPairingCampaign | PairSupporter | UnpairSupporter;
 /** Who is helped, and by whom. */
-type Campaign = Readonly<{ opened?: CalendarDate; helperOf: ReadonlyMap<string, string> }>;
+type Campaign = Readonly<{ opened?: CalendarDate; supporterOf: ReadonlyMap<string, string> }>;
 
 function mustBeOpen({ opened }: Campaign, ids: readonly string[]): CalendarDate {
   must(opened !== undefined, 'pairing.unknown', { zh: '没有这一结对活动', en: 'no such campaign' });
@@ -83,56 +83,56 @@ function mustBeOpen({ opened }: Campaign, ids: readonly string[]): CalendarDate 
   return opened;
 }
 
-/** One helper, several helped; nobody has two helpers. */
+/** One supporter, several helped; nobody has two supporters. */
 export const pairingDecider: Decider<Campaign, PairingCommand, PairingEvent> = {
   category: 'pairing',
   streamOf: ({ data }) => `pairing-${data.campaignId}`,
-  initialState: { helperOf: new Map() },
+  initialState: { supporterOf: new Map() },
   commands: {
     OpenPairingCampaign: { by: 'person', zh: '启动结对活动' },
-    PairHelper: { by: 'person', zh: '记录结对' },
-    UnpairHelper: { by: 'person', zh: '解除结对' },
+    PairSupporter: { by: 'person', zh: '记录结对' },
+    UnpairSupporter: { by: 'person', zh: '解除结对' },
   },
   decide: {
     OpenPairingCampaign: ({ data }, { opened }, input) => {
       must(opened === undefined, 'pairing.already-open', { zh: '该活动已启动', en: 'this campaign is open' });
       mustSay(data.zh, '名称', 'the name');
       mustSay(data.source, '来源', 'the source');
-      mustBeNumber(data.statedHelpers);
+      mustBeNumber(data.statedSupporters);
       mustBeNumber(data.statedHelped);
       mustHaveHappened(data.date, input);
       return [{ type: 'PairingCampaignOpened', data, validAt: { from: data.date } }];
     },
-    PairHelper: ({ data }, state, input) => {
+    PairSupporter: ({ data }, state, input) => {
       const opened = mustBeOpen(state, data.helpedIds);
-      const taken = data.helpedIds.find((id) => state.helperOf.has(id));
-      must(taken === undefined, 'pairing.already-paired', { zh: `${taken}已有结对人`, en: `${taken} has a helper already` });
+      const taken = data.helpedIds.find((id) => state.supporterOf.has(id));
+      must(taken === undefined, 'pairing.already-paired', { zh: `${taken}已有结对人`, en: `${taken} has a supporter already` });
       mustCite(data.documentRef);
       mustHaveHappened(data.date, input);
       mustFollow(data.date, opened);
-      return [{ type: 'HelperPaired', data, validAt: { from: data.date } }];
+      return [{ type: 'SupporterPaired', data, validAt: { from: data.date } }];
     },
-    UnpairHelper: ({ data }, state, input) => {
+    UnpairSupporter: ({ data }, state, input) => {
       const opened = mustBeOpen(state, data.helpedIds);
-      const other = data.helpedIds.find((id) => state.helperOf.get(id) !== data.helperId);
-      must(other === undefined, 'pairing.not-paired', { zh: `${other}不由其结对`, en: `${other} is not paired with this helper` });
+      const other = data.helpedIds.find((id) => state.supporterOf.get(id) !== data.supporterId);
+      must(other === undefined, 'pairing.not-paired', { zh: `${other}不由其结对`, en: `${other} is not paired with this supporter` });
       mustSay(data.reason, '解除原因', 'the reason');
       mustHaveHappened(data.date, input);
       mustFollow(data.date, opened);
-      return [{ type: 'HelperUnpaired', data, validAt: { from: data.date } }];
+      return [{ type: 'SupporterUnpaired', data, validAt: { from: data.date } }];
     },
   },
   evolve: {
     PairingCampaignOpened: (state, { data }) => ({ ...state, opened: data.date }),
-    HelperPaired: (state, { data: { helperId, helpedIds } }) => ({
+    SupporterPaired: (state, { data: { supporterId, helpedIds } }) => ({
       ...state,
-      helperOf: new Map([...state.helperOf, ...helpedIds.map((id) => [id, helperId] as const)]),
+      supporterOf: new Map([...state.supporterOf, ...helpedIds.map((id) => [id, supporterId] as const)]),
     }),
-    HelperUnpaired: (state, { data }) => ({ ...state, helperOf: without(state.helperOf, ...data.helpedIds) }),
+    SupporterUnpaired: (state, { data }) => ({ ...state, supporterOf: without(state.supporterOf, ...data.helpedIds) }),
   },
   commandOf: {
     PairingCampaignOpened: (_, { data }) => ({ type: 'OpenPairingCampaign', data }),
-    HelperPaired: (_, { data }) => ({ type: 'PairHelper', data }),
-    HelperUnpaired: (_, { data }) => ({ type: 'UnpairHelper', data }),
+    SupporterPaired: (_, { data }) => ({ type: 'PairSupporter', data }),
+    SupporterUnpaired: (_, { data }) => ({ type: 'UnpairSupporter', data }),
   },
 };

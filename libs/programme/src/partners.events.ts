@@ -7,20 +7,20 @@ export type SupportBodyJoined = Event<'SupportBodyJoined', InGroup & Readonly<{ 
 export type SupportBodyLeft = Event<'SupportBodyLeft', InGroup & Readonly<{ from: CalendarDate; to: CalendarDate; reason: string }>>;
 export type SupportGroupEvent = SupportGroupNamed | SupportBodyJoined | SupportBodyLeft;
 
-/** 结对: so many helpers for so many helped, by the source's own numbers; who they are stays with whoever runs the campaign. */
+/** 结对: so many supporters for so many helped, by the source's own numbers; who they are stays with whoever runs the campaign. */
 export type PairingCampaignOpened = Event<
   'PairingCampaignOpened',
-  { campaignId: string; zh: string; statedHelpers: number; statedHelped: number; source: string; date: CalendarDate }
+  { campaignId: string; zh: string; statedSupporters: number; statedHelped: number; source: string; date: CalendarDate }
 >;
-export type HelperPaired = Event<
-  'HelperPaired',
-  { campaignId: string; helperId: string; helpedIds: readonly string[]; date: CalendarDate; documentRef: string }
+export type SupporterPaired = Event<
+  'SupporterPaired',
+  { campaignId: string; supporterId: string; helpedIds: readonly string[]; date: CalendarDate; documentRef: string }
 >;
-export type HelperUnpaired = Event<
-  'HelperUnpaired',
-  { campaignId: string; helperId: string; helpedIds: readonly string[]; date: CalendarDate; reason: string }
+export type SupporterUnpaired = Event<
+  'SupporterUnpaired',
+  { campaignId: string; supporterId: string; helpedIds: readonly string[]; date: CalendarDate; reason: string }
 >;
-export type PairingEvent = PairingCampaignOpened | HelperPaired | HelperUnpaired;
+export type PairingEvent = PairingCampaignOpened | SupporterPaired | SupporterUnpaired;
 
 const fact = (zh: string): EventDefinition => ({ kind: 'fact', version: 1, zh, subjectsOf: subjectIdsIn });
 export const partnerEvents: Readonly<Record<(SupportGroupEvent | PairingEvent)['type'], EventDefinition>> = {
@@ -28,6 +28,6 @@ export const partnerEvents: Readonly<Record<(SupportGroupEvent | PairingEvent)['
   SupportBodyJoined: fact('帮扶单位加入'),
   SupportBodyLeft: fact('帮扶单位退出'),
   PairingCampaignOpened: fact('结对活动启动'),
-  HelperPaired: fact('结对帮扶'),
-  HelperUnpaired: fact('结对解除'),
+  SupporterPaired: fact('结对帮扶'),
+  SupporterUnpaired: fact('结对解除'),
 };

@@ -41,35 +41,35 @@ export const supportGroups: View<SupportGroupRow, SupportGroupEvent> = {
     ),
 };
 
-/** The stated ratio stays two numbers: 100 : 1000. `fewest` and `most` helped by one helper. */
+/** The stated ratio stays two numbers: 100 : 1000. `fewest` and `most` helped by one supporter. */
 export type PairingRow = Readonly<{
   campaignId: string;
   zh: string;
   source: string;
-  stated: Readonly<{ helpers: number; helped: number }>;
-  paired: Readonly<{ helpers: number; helped: number; fewest: number; most: number }>;
-  unaccounted: Readonly<{ helpers: number; helped: number }>;
-  byHelper: Readonly<Record<string, readonly string[]>>;
+  stated: Readonly<{ supporters: number; helped: number }>;
+  paired: Readonly<{ supporters: number; helped: number; fewest: number; most: number }>;
+  unaccounted: Readonly<{ supporters: number; helped: number }>;
+  bySupporter: Readonly<Record<string, readonly string[]>>;
 }>;
 
-function campaign(row: Pick<PairingRow, 'campaignId' | 'zh' | 'source' | 'stated'>, byHelper: PairingRow['byHelper']): PairingRow {
+function campaign(row: Pick<PairingRow, 'campaignId' | 'zh' | 'source' | 'stated'>, bySupporter: PairingRow['bySupporter']): PairingRow {
   const { campaignId, zh, source, stated } = row;
-  const sizes = Object.values(byHelper).map(({ length }) => length);
+  const sizes = Object.values(bySupporter).map(({ length }) => length);
   const helped = sizes.reduce((sum, size) => sum + size, 0);
   return {
     campaignId,
     zh,
     source,
     stated,
-    paired: { helpers: sizes.length, helped, fewest: sizes.length === 0 ? 0 : Math.min(...sizes), most: Math.max(0, ...sizes) },
-    unaccounted: { helpers: stated.helpers - sizes.length, helped: stated.helped - helped },
-    byHelper,
+    paired: { supporters: sizes.length, helped, fewest: sizes.length === 0 ? 0 : Math.min(...sizes), most: Math.max(0, ...sizes) },
+    unaccounted: { supporters: stated.supporters - sizes.length, helped: stated.helped - helped },
+    bySupporter,
   };
 }
 
-function paired(byHelper: PairingRow['byHelper'], helperId: string, helpedIds: readonly string[]): PairingRow['byHelper'] {
-  const { [helperId]: _before, ...others } = byHelper;
-  return helpedIds.length === 0 ? others : { ...others, [helperId]: helpedIds };
+function paired(bySupporter: PairingRow['bySupporter'], supporterId: string, helpedIds: readonly string[]): PairingRow['bySupporter'] {
+  const { [supporterId]: _before, ...others } = bySupporter;
+  return helpedIds.length === 0 ? others : { ...others, [supporterId]: helpedIds };
 }
 
 /** Who helps whom, and are they as many as is said? */
@@ -80,13 +80,13 @@ export const pairings: View<PairingRow, PairingEvent> = {
   aboutPersons: true,
   keysOf: ({ data }) => [data.campaignId],
   on: {
-    PairingCampaignOpened: (_, { data: { campaignId, zh, source, statedHelpers: helpers, statedHelped: helped } }) =>
-      campaign({ campaignId, zh, source, stated: { helpers, helped } }, {}),
-    HelperPaired: (row, { data: { helperId, helpedIds } }) =>
-      row && campaign(row, paired(row.byHelper, helperId, [...(row.byHelper[helperId] ?? []), ...helpedIds])),
-    HelperUnpaired: (row, { data: { helperId, helpedIds } }) => {
-      const left = (row?.byHelper[helperId] ?? []).filter((id) => !helpedIds.includes(id));
-      return row && campaign(row, paired(row.byHelper, helperId, left));
+    PairingCampaignOpened: (_, { data: { campaignId, zh, source, statedSupporters: supporters, statedHelped: helped } }) =>
+      campaign({ campaignId, zh, source, stated: { supporters, helped } }, {}),
+    SupporterPaired: (row, { data: { supporterId, helpedIds } }) =>
+      row && campaign(row, paired(row.bySupporter, supporterId, [...(row.bySupporter[supporterId] ?? []), ...helpedIds])),
+    SupporterUnpaired: (row, { data: { supporterId, helpedIds } }) => {
+      const left = (row?.bySupporter[supporterId] ?? []).filter((id) => !helpedIds.includes(id));
+      return row && campaign(row, paired(row.bySupporter, supporterId, left));
     },
   },
 };

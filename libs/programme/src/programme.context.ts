@@ -49,7 +49,7 @@ import { standardEvents } from './standards.events.js';
 import { valueTags } from './value-tags.view.js';
 import { valuesDecider } from './values.decider.js';
 import { valueEvents } from './values.events.js';
-import { villageHelpers } from './village-helpers.view.js';
+import { villageDutyHolders } from './village-duty-holders.view.js';
 import { villageHouseholds } from './village-households.view.js';
 import { villagePlan } from './village-plan.view.js';
 import { villagePolicyDecider } from './village-policy.decider.js';
@@ -71,7 +71,7 @@ export const programmeContext: Context = {
   views: [
     ...[exitRegister, annualTargets, programmeTree, instructions, planningSubjects, officeHolders, valueTags],
     ...[programmeFigures, pathReconciliation, incomeClaims],
-    ...[villageHouseholds, listedHouseholds, villageAssistance, residentDays, villageHelpers, villagePlan, enterpriseLinks],
+    ...[villageHouseholds, listedHouseholds, villageAssistance, residentDays, villageDutyHolders, villagePlan, enterpriseLinks],
     ...[reinforcements, shareRules, fundRegister, shareApplications, supportGroups, pairings],
     ...[villageStandards, standardProgress, delistingGates],
   ],

@@ -44,12 +44,12 @@ describe('the shipped figures (mission 7)', () => {
     expect(path('ecology')).toMatchObject({
       sum: { households: 2701, persons: 8298 },
       excess: { households: 718, persons: 2138 },
-      overlap: { households: [590, 718], persons: [1911, 2138] },
+      overlap: { households: [590, 718], persons: [1911, 2138], unitsMixed: true },
     });
     expect(flag('ecology', 'units-mixed')).toMatchObject({ lines: [{ name: '聘用护林员', unit: 'workers', counted: 108 }], excessPersonsWithout: 2030 });
   });
   it('education: exact, and households so large that exactness has to be asked about', () => {
-    expect(path('education').overlap).toEqual({ households: null, persons: null, given: 'ask' });
+    expect(path('education').overlap).toEqual({ households: null, persons: null, unitsMixed: false, given: 'ask' });
     expect(flag('education', 'size-outlier')).toMatchObject({ membersPerHouseholdHundredths: 411, medianHundredths: 298 });
   });
   it('asset income: five routes named, four lines with figures', () =>
@@ -61,7 +61,7 @@ describe('the shipped figures (mission 7)', () => {
       worded: [{ route: '农村三资资源收益', line: '农村三资资产收益' }],
     }));
   it.each(['labour', 'safety-net', 'asset-income', 'relocation'])('%s: nobody in two lines, if they exclude each other', (id) =>
-    expect(path(id).overlap).toEqual({ households: [0, 0], persons: [0, 0], given: 'lines-exclusive' }),
+    expect(path(id).overlap).toEqual({ households: [0, 0], persons: [0, 0], unitsMixed: false, given: 'lines-exclusive' }),
   );
   it.each(['health', 'community-factory', 'e-commerce'])('%s: nothing to sum', (id) =>
     expect(path(id)).toMatchObject({ sum: null, excess: null, overlap: null, lines: 0 }),

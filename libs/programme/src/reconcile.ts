@@ -7,9 +7,14 @@ export type PathVerdict = 'exact' | 'overlap' | 'short' | 'no-breakdown';
 export type Amount = Readonly<{ households: number; persons: number | null }>;
 /**
  * Members in two or more lines. `given` says what the interval rests on: the lines exclude each other (an exact sum), each stated household is in some line
- * (a sum above), or nothing yet: households so large that somebody has to be asked.
+ * (a sum above), or nothing yet: households so large that somebody has to be asked. `unitsMixed`: the persons' interval adds what is not household members.
  */
-export type Overlap = Readonly<{ households: Interval | null; persons: Interval | null; given: 'lines-exclusive' | 'each-in-a-line' | 'ask' }>;
+export type Overlap = Readonly<{
+  households: Interval | null;
+  persons: Interval | null;
+  unitsMixed: boolean;
+  given: 'lines-exclusive' | 'each-in-a-line' | 'ask';
+}>;
 /** `excess`: the lines' sum less the stated figure; below zero the lines are short by so many. */
 export type PathReconciliation = Readonly<{
   id: string;
@@ -52,7 +57,8 @@ function verdictOf({ lines }: PathFigures, { households, persons }: Amount): Pat
 
 function overlapOf({ stated, lines }: PathFigures, verdict: PathVerdict, flags: readonly Flag[]): Overlap | null {
   if (verdict === 'short') return null;
-  if (verdict === 'exact' && flags.some(({ code }) => code === 'size-outlier')) return { households: null, persons: null, given: 'ask' };
+  const unitsMixed = lines.some(otherUnit);
+  if (verdict === 'exact' && flags.some(({ code }) => code === 'size-outlier')) return { households: null, persons: null, unitsMixed, given: 'ask' };
   const persons = personsOf(lines);
   return {
     households: overlapBounds(
@@ -60,6 +66,7 @@ function overlapOf({ stated, lines }: PathFigures, verdict: PathVerdict, flags: 
       lines.map(({ households }) => households),
     ),
     persons: persons && stated.persons !== undefined ? overlapBounds(stated.persons, persons) : null,
+    unitsMixed,
     given: verdict === 'exact' ? 'lines-exclusive' : 'each-in-a-line',
   };
 }

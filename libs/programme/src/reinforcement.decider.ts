@@ -9,8 +9,8 @@ import {
   type VillageWeaknessDetermined,
   type Weakness,
 } from './reinforcement.events.js';
-import type { VillageHelpersRow } from './rows.js';
-import { villageHelpers } from './village-helpers.view.js';
+import type { VillageDutyHoldersRow } from './rows.js';
+import { villageDutyHolders } from './village-duty-holders.view.js';
 
 export type DetermineVillageWeakness = Command<'DetermineVillageWeakness', VillageWeaknessDetermined['data']>;
 export type AssignReinforcement = Command<'AssignReinforcement', ReinforcementAssigned['data']>;
@@ -32,7 +32,8 @@ function mustFind({ sent }: State, id: string): Sent {
 function mustBeFurther({ unitId, villageId, authority }: ReinforcementAssigned['data'], { sent }: State, { facts }: DecisionInput): void {
   mustKnowUnit(facts, unitId);
   must(
-    facts.get<VillageHelpersRow>(villageHelpers.name, villageId)?.helpers.every((one) => one.unitId !== unitId || !holdsOn(one, authority.date)) ?? true,
+    facts.get<VillageDutyHoldersRow>(villageDutyHolders.name, villageId)?.holders.every((one) => one.unitId !== unitId || !holdsOn(one, authority.date)) ??
+      true,
     'reinforcement.already-paired',
     {
       zh: '该部门本就是帮扶部门，不是增援',
@@ -80,7 +81,7 @@ export const reinforcementDecider: Decider<State, ReinforcementCommand, Reinforc
     AssignReinforcement: (command) => [
       ...of(command),
       ...subjectNeeds(command.data.unitId),
-      { view: villageHelpers.name, key: command.data.villageId, guard: `duties-${command.data.villageId}-${command.data.year}` },
+      { view: villageDutyHolders.name, key: command.data.villageId, guard: `duties-${command.data.villageId}-${command.data.year}` },
     ],
   },
   decide: {

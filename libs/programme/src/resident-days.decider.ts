@@ -1,8 +1,8 @@
 import { addDays, addMonths, dateOf, daysBetween, must, overlapOf, type Command, type Decider, type Facts } from '#kernel';
 import type { ResidentDaysCorrected, ResidentDaysEvent, ResidentDaysReported } from './assistance.events.js';
 import { mustCite, mustSay } from './guards.js';
-import { villageHelpers } from './village-helpers.view.js';
-import type { VillageHelpersRow } from './rows.js';
+import { villageDutyHolders } from './village-duty-holders.view.js';
+import type { VillageDutyHoldersRow } from './rows.js';
 
 export type ReportResidentDays = Command<'ReportResidentDays', ResidentDaysReported['data']>;
 export type CorrectResidentDays = Command<'CorrectResidentDays', ResidentDaysCorrected['data']>;
@@ -11,7 +11,7 @@ type State = ReadonlyMap<string, number>;
 type Days = ResidentDaysReported['data'];
 
 const keyOf = ({ month, personId }: Pick<Days, 'month' | 'personId'>): string => `${month}/${personId}`;
-const needs = ({ data }: Readonly<{ data: Days }>) => [{ view: villageHelpers.name, key: data.villageId }];
+const needs = ({ data }: Readonly<{ data: Days }>) => [{ view: villageDutyHolders.name, key: data.villageId }];
 
 /** A month that has begun, no more days than the part of it in which the person was on duty there. */
 function mustBePossible({ villageId, year, month, personId, days, documentRef }: Days, facts: Facts, recordedAt: string): void {
@@ -21,8 +21,8 @@ function mustBePossible({ villageId, year, month, personId, days, documentRef }:
   mustCite(documentRef);
   const end = addMonths(from, 1);
   const past = { from, to: end <= today ? end : addDays(today, 1) };
-  const row = facts.get<VillageHelpersRow>(villageHelpers.name, villageId);
-  const times = (row?.helpers ?? []).filter((helper) => helper.personId === personId).flatMap((helper) => overlapOf(helper, past) ?? []);
+  const row = facts.get<VillageDutyHoldersRow>(villageDutyHolders.name, villageId);
+  const times = (row?.holders ?? []).filter((holder) => holder.personId === personId).flatMap((holder) => overlapOf(holder, past) ?? []);
   must(times.length > 0, 'resident-days.not-on-duty', { zh: '该人当月不在该村驻村或包抓', en: 'this person had no duty in the village that month' });
   const first = times.reduce((least, time) => (time.from < least ? time.from : least), past.to);
   const last = times.reduce((most, time) => (time.to !== undefined && time.to > most ? time.to : most), past.from);

@@ -51,7 +51,7 @@ export type OfficeRow = Readonly<{ postId: string; holders: readonly (ValidTime 
 /** A household on a village's file for a year; `kind` where the file says one. */
 export type ListedHouseholdRow = Readonly<{ householdId: string; villageId: string; year: number; kind?: string }>;
 /** Whoever has a duty for the village: a person or, for a paired department, a unit. */
-export type VillageHelpersRow = Readonly<{
+export type VillageDutyHoldersRow = Readonly<{
   villageId: string;
-  helpers: readonly (ValidTime & Readonly<{ dutyId: string; kind: DutyKind; year: number; personId?: string; unitId?: string }>)[];
+  holders: readonly (ValidTime & Readonly<{ dutyId: string; kind: DutyKind; year: number; personId?: string; unitId?: string }>)[];
 }>;

@@ -224,7 +224,7 @@ describe('an application', () => {
       'date.out-of-order',
     ],
     ['withdrawn once decided', [filed, examined, decided], 'WithdrawShareApplication', withdrawal, 'application.out-of-order'],
-  ])('is not %s', (_, history, type, data, code) =>
+  ])('is not %s', (_, history, ...[type, data, code]) =>
     given(...history)
       .when(command(type, data))
       .thenRejected(code),

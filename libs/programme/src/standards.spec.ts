@@ -109,7 +109,7 @@ describe('a village under the standard', () => {
     ['taken back undetermined', all, 'WithdrawBeautifulVillage', withdrawal, 'standard.not-determined'],
     ['taken back before', [...all, determined], 'WithdrawBeautifulVillage', { ...withdrawal, authority: by('2016-11-30') }, 'date.out-of-order'],
     ['taken back without reason', [...all, determined], 'WithdrawBeautifulVillage', { ...withdrawal, reason: '' }, 'text.blank'],
-  ])('is not %s', (_, history, type, data, code) =>
+  ])('is not %s', (_, history, ...[type, data, code]) =>
     given(...history)
       .when(command(type, data))
       .thenRejected(code),

@@ -13,10 +13,10 @@ const rows = {
     'unit-dept1': { id: 'unit-dept1', kind: 'unit' },
     'unit-dept2': { id: 'unit-dept2', kind: 'unit' },
   },
-  'village-helpers': {
+  'village-duty-holders': {
     'village-yunwu': {
       villageId: 'village-yunwu',
-      helpers: [{ dutyId: 'duty-1', kind: 'paired-department', year: 2016, unitId: 'unit-dept2', from: '2016-01-01' }],
+      holders: [{ dutyId: 'duty-1', kind: 'paired-department', year: 2016, unitId: 'unit-dept2', from: '2016-01-01' }],
     },
   },
   instructions: { '2016-11-07/instruction-1': { instructionId: 'instruction-1' } },
@@ -139,35 +139,35 @@ describe('a support group', () => {
 
 describe('a pairing', () => {
   const given = specification(pairingDecider);
-  const opening = { campaignId: 'campaign-1', zh: '百帮千', statedHelpers: 100, statedHelped: 1_000, source: '报道', date: '2016-03-08' };
+  const opening = { campaignId: 'campaign-1', zh: '百帮千', statedSupporters: 100, statedHelped: 1_000, source: '报道', date: '2016-03-08' };
   const opened = { type: 'PairingCampaignOpened', data: opening } as const;
-  const pair = (helperId: string, ...helpedIds: string[]) => ({ campaignId: 'campaign-1', helperId, helpedIds, date: '2016-04-01' });
-  const paired = (helperId: string, ...helpedIds: string[]) =>
-    ({ type: 'HelperPaired', data: { ...pair(helperId, ...helpedIds), documentRef: '示例' } }) as const;
-  const pairing = (helperId: string, helpedIds: string[], more: object = {}) =>
-    ({ type: 'PairHelper', data: { ...pair(helperId, ...helpedIds), documentRef: '示例', ...more } }) as never;
-  const unpairing = (helperId: string, helpedIds: string[], more: object = {}) =>
-    ({ type: 'UnpairHelper', data: { ...pair(helperId, ...helpedIds), reason: '外出', ...more } }) as never;
-  it('has one helper for several helped', () => {
+  const pair = (supporterId: string, ...helpedIds: string[]) => ({ campaignId: 'campaign-1', supporterId, helpedIds, date: '2016-04-01' });
+  const paired = (supporterId: string, ...helpedIds: string[]) =>
+    ({ type: 'SupporterPaired', data: { ...pair(supporterId, ...helpedIds), documentRef: '示例' } }) as const;
+  const pairing = (supporterId: string, helpedIds: string[], more: object = {}) =>
+    ({ type: 'PairSupporter', data: { ...pair(supporterId, ...helpedIds), documentRef: '示例', ...more } }) as never;
+  const unpairing = (supporterId: string, helpedIds: string[], more: object = {}) =>
+    ({ type: 'UnpairSupporter', data: { ...pair(supporterId, ...helpedIds), reason: '外出', ...more } }) as never;
+  it('has one supporter for several helped', () => {
     given().when({ type: 'OpenPairingCampaign', data: opening }).thenData(opened);
     given(opened)
-      .when(pairing('helper-1', ['helped-1', 'helped-2']))
-      .thenData(paired('helper-1', 'helped-1', 'helped-2'));
-    given(opened, paired('helper-1', 'helped-1'))
-      .when(unpairing('helper-1', ['helped-1']))
-      .thenData({ type: 'HelperUnpaired', data: { ...pair('helper-1', 'helped-1'), reason: '外出' } });
+      .when(pairing('supporter-1', ['helped-1', 'helped-2']))
+      .thenData(paired('supporter-1', 'helped-1', 'helped-2'));
+    given(opened, paired('supporter-1', 'helped-1'))
+      .when(unpairing('supporter-1', ['helped-1']))
+      .thenData({ type: 'SupporterUnpaired', data: { ...pair('supporter-1', 'helped-1'), reason: '外出' } });
   });
   it.each<[string, readonly object[], unknown, string]>([
     ['opened twice', [opened], { type: 'OpenPairingCampaign', data: opening }, 'pairing.already-open'],
     ['opened for none', [], { type: 'OpenPairingCampaign', data: { ...opening, statedHelped: 0 } }, 'partner.not-a-count'],
-    ['without campaign', [], pairing('helper-1', ['helped-1']), 'pairing.unknown'],
-    ['with nobody', [opened], pairing('helper-1', []), 'pairing.nobody'],
-    ['with one twice', [opened], pairing('helper-1', ['helped-1', 'helped-1']), 'pairing.nobody'],
-    ['with one who has a helper', [opened, paired('helper-1', 'helped-1')], pairing('helper-2', ['helped-1']), 'pairing.already-paired'],
-    ['before the campaign', [opened], pairing('helper-1', ['helped-1'], { date: '2016-03-07' }), 'date.out-of-order'],
-    ['without document', [opened], pairing('helper-1', ['helped-1'], { documentRef: '' }), 'text.blank'],
-    ['undone by another', [opened, paired('helper-1', 'helped-1')], unpairing('helper-2', ['helped-1']), 'pairing.not-paired'],
-    ['undone without reason', [opened, paired('helper-1', 'helped-1')], unpairing('helper-1', ['helped-1'], { reason: '' }), 'text.blank'],
+    ['without campaign', [], pairing('supporter-1', ['helped-1']), 'pairing.unknown'],
+    ['with nobody', [opened], pairing('supporter-1', []), 'pairing.nobody'],
+    ['with one twice', [opened], pairing('supporter-1', ['helped-1', 'helped-1']), 'pairing.nobody'],
+    ['with one who has a supporter', [opened, paired('supporter-1', 'helped-1')], pairing('supporter-2', ['helped-1']), 'pairing.already-paired'],
+    ['before the campaign', [opened], pairing('supporter-1', ['helped-1'], { date: '2016-03-07' }), 'date.out-of-order'],
+    ['without document', [opened], pairing('supporter-1', ['helped-1'], { documentRef: '' }), 'text.blank'],
+    ['undone by another', [opened, paired('supporter-1', 'helped-1')], unpairing('supporter-2', ['helped-1']), 'pairing.not-paired'],
+    ['undone without reason', [opened, paired('supporter-1', 'helped-1')], unpairing('supporter-1', ['helped-1'], { reason: '' }), 'text.blank'],
   ])('is not %s', (_, history, command, code) =>
     given(...(history as readonly never[]))
       .when(command as never)

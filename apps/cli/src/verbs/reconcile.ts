@@ -43,12 +43,12 @@ function verdictText({ verdict, excess }: PathReconciliation): string {
   return `${VERDICT_ZH[verdict]} ${signed(excess.households)}${excess.persons === null ? '' : `/${signed(excess.persons)}`}`;
 }
 
-function overlapText({ overlap, flags }: PathReconciliation): string {
+function overlapText({ overlap }: PathReconciliation): string {
   if (overlap === null) return '—';
-  const { households, persons, given } = overlap;
+  const { households, persons, unitsMixed, given } = overlap;
   if (households === null) return given === 'ask' ? GIVEN_ZH.ask : '无法成立';
   if (given === 'lines-exclusive') return `${range(households)}${GIVEN_ZH[given]}`;
-  const marked = flags.some(({ code }) => code === 'units-mixed') ? '，口径混用' : '';
+  const marked = unitsMixed ? '，口径混用' : '';
   return `${range(households)}${persons === null ? '' : `（人数${range(persons)}${marked}）`}`;
 }
 

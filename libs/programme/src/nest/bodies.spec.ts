@@ -34,7 +34,7 @@ describe('bodies of the programme', () => {
     ['LinkEnterprise', { modes: [] }, 'modes'],
     ['DetermineVillageWeakness', { weaknesses: ['lazy'] }, 'weaknesses'],
     ['RecordReinforcementArrival', { personIds: ['unit-dept1'] }, 'personIds'],
-    ['PairHelper', { helpedIds: [] }, 'helpedIds'],
+    ['PairSupporter', { helpedIds: [] }, 'helpedIds'],
     ['NameSupportGroup', { statedCount: 0 }, 'statedCount'],
     ['AllotFund', { amountFen: 0 }, 'amountFen'],
     ['AllotFund', { holders: [] }, 'holders'],

@@ -1,6 +1,6 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { IsCalendarDate, IsEntityId, IsSet, IsSubjectId, IsText, IsYear, Nested, Optional, Request, type DataOf } from '#ledger/nest';
-import type { JoinSupportGroup, LeaveSupportGroup, NameSupportGroup, OpenPairingCampaign, PairHelper, UnpairHelper } from '../partners.decider.js';
+import type { JoinSupportGroup, LeaveSupportGroup, NameSupportGroup, OpenPairingCampaign, PairSupporter, UnpairSupporter } from '../partners.decider.js';
 import type { AssignReinforcement, DetermineVillageWeakness, EndReinforcement, RecordReinforcementArrival } from '../reinforcement.decider.js';
 import { WEAKNESSES, type Weakness } from '../reinforcement.events.js';
 import { AreEntityIds, AuthorityBody } from './fields.js';
@@ -83,7 +83,7 @@ export class LeaveSupportGroupRequest extends Request<LeaveSupportGroupBody> {
 export class OpenPairingCampaignBody implements DataOf<OpenPairingCampaign> {
   @IsEntityId('campaign') campaignId: string;
   @IsText(100) zh: string;
-  @IsInt() @Min(1) @Max(1_000_000) statedHelpers: number;
+  @IsInt() @Min(1) @Max(1_000_000) statedSupporters: number;
   @IsInt() @Min(1) @Max(1_000_000) statedHelped: number;
   @IsText() source: string;
   @IsCalendarDate() date: string;
@@ -94,21 +94,21 @@ export class OpenPairingCampaignRequest extends Request<OpenPairingCampaignBody>
 }
 class PairBody {
   @IsEntityId('campaign') campaignId: string;
-  @IsEntityId('helper') helperId: string;
+  @IsEntityId('supporter') supporterId: string;
   @AreEntityIds('helped') helpedIds: string[];
   @IsCalendarDate() date: string;
 }
-export class PairHelperBody extends PairBody implements DataOf<PairHelper> {
+export class PairSupporterBody extends PairBody implements DataOf<PairSupporter> {
   @IsText() documentRef: string;
 }
-export class PairHelperRequest extends Request<PairHelperBody> {
-  static readonly type = 'PairHelper';
-  static readonly body = PairHelperBody;
+export class PairSupporterRequest extends Request<PairSupporterBody> {
+  static readonly type = 'PairSupporter';
+  static readonly body = PairSupporterBody;
 }
-export class UnpairHelperBody extends PairBody implements DataOf<UnpairHelper> {
+export class UnpairSupporterBody extends PairBody implements DataOf<UnpairSupporter> {
   @IsText() reason: string;
 }
-export class UnpairHelperRequest extends Request<UnpairHelperBody> {
-  static readonly type = 'UnpairHelper';
-  static readonly body = UnpairHelperBody;
+export class UnpairSupporterRequest extends Request<UnpairSupporterBody> {
+  static readonly type = 'UnpairSupporter';
+  static readonly body = UnpairSupporterBody;
 }
