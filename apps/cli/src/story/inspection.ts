@@ -15,7 +15,7 @@ const HOUSEHOLDS = 6;
 /** 11 groups for 15 villages: the first four have two each. */
 const GROUPS = TOWNS.length;
 
-const inspector = (group: number, seat: number): string => personId(`督查组/${group}/${seat}`);
+export const inspector = (group: number, seat: number): string => personId(`督查组/${group}/${seat}`);
 export const groupOf = (group: number): string => thingId('group', `2016-1/${group}`);
 /** The lead of a group, as who records for it. */
 export const lead = (group: number): Actor => ({ personId: inspector(group, 0) });

@@ -3,6 +3,7 @@ import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
 import { accountability } from './accountability.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
 import { ORGANS, personId, postId } from './cast.js';
+import { assistanceYear } from './assistance.js';
 import { figures } from './figures.js';
 import { inspection } from './inspection.js';
 import { rectification } from './rectification.js';
@@ -44,6 +45,7 @@ export function story({ book, tree, scores = SCORES }: StoryData): readonly Step
     ...inspection(),
     ...rectification(),
     ...figures(),
+    ...assistanceYear(),
     ...mobilisation(),
     ...yearEnd(scores),
     ...vetoes(),
