@@ -5,6 +5,7 @@ import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#le
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
+import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { StreamController } from './stream.controller.js';
@@ -21,6 +22,7 @@ export class AppModule {
         ...contexts.map((context) => controllerFor(context.name, context.zh, requestsByContext[context.name]!)),
         ViewController,
         LedgerController,
+        ExchangeController,
         StreamController,
         HealthController,
       ],

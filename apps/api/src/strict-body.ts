@@ -19,6 +19,7 @@ export function strictUtf8(bytes: Uint8Array): string {
 /** Takes the place of Fastify's own JSON parser, which lets duplicate keys, lone surrogates and unsafe numbers through. */
 export function useStrictBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  useRawBodies(fastify);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     try {
       done(null, parseStrictJson(strictUtf8(body as Buffer)));
@@ -26,4 +27,12 @@ export function useStrictBodies(fastify: FastifyInstance): void {
       done(error as Error);
     }
   });
+}
+
+/** The kinds of file that are taken as they come, without being read into memory. */
+const RAW = /^(application\/octet-stream|application\/pdf|application\/ofd|application\/vnd\.openxmlformats-.*|image\/.*|audio\/.*|video\/.*)$/;
+
+/** Files are passed on as a stream: whoever takes one keeps its own limit. A route that wants JSON finds no object in it and refuses. */
+function useRawBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
 }

@@ -7,6 +7,7 @@ import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
+import { evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { serve } from './verbs/serve.js';
@@ -16,7 +17,22 @@ import { diff, show, trail } from './verbs/show.js';
 const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
-  const verbs = [demo(), serve(), record(), show(), trail(), explain(), diff(), rebuild(), verify(), book(recordAs), bench()];
+  const verbs = [
+    demo(),
+    serve(),
+    record(),
+    show(),
+    trail(),
+    explain(),
+    diff(),
+    rebuild(),
+    verify(),
+    book(recordAs),
+    bench(),
+    evidence(),
+    template(),
+    importSheetVerb(),
+  ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),
     new Command('import').description('导入 import').addCommand(importEvents()),

@@ -12,3 +12,5 @@ export type { ReadAbout } from './questions.js';
 export type { Health, LedgerInfo } from './parts.js';
 export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';
+export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
+export { sheetTemplates, templateNamed } from './sheets/index.js';
