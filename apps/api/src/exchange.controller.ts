@@ -5,10 +5,11 @@ import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
 import { actorFrom } from '#ledger/nest';
-import { LEDGER, templateNamed, type Zelian } from '#zelian';
+import { LEDGER, printDocument, templateNamed, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Files in and out: evidence by its content, workbooks to fill in and filled. */
@@ -46,6 +47,14 @@ export class ExchangeController {
   async template(@Param('name') name: string, @Res() reply: FastifyReply) {
     const bytes = await writeTemplate(templateNamed(name));
     return reply.header('content-type', WORKBOOK).header('content-disposition', `attachment; filename="${name}.xlsx"`).send(bytes);
+  }
+
+  @Get('exchange/documents/:name/:key')
+  @ApiProduces(WORD)
+  @ApiOperation({ summary: 'an official paper from what is recorded; that it was taken is noted' })
+  async document(@Param('name') name: string, @Param('key') key: string, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
+    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor) });
+    return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
   }
 
   @Post('exchange/imports/:name')

@@ -32,7 +32,13 @@ export function useStrictBodies(fastify: FastifyInstance): void {
 /** The kinds of file that are taken as they come, without being read into memory. */
 const RAW = /^(application\/octet-stream|application\/pdf|application\/ofd|application\/vnd\.openxmlformats-.*|image\/.*|audio\/.*|video\/.*)$/;
 
-/** Files are passed on as a stream: whoever takes one keeps its own limit. A route that wants JSON finds no object in it and refuses. */
+/** The only routes that take them: a stream is no body for anything else. */
+const TAKES_FILES = /^\/api\/v1\/(evidence|exchange\/imports\/[^/?]+)(\?|$)/;
+
+/** Files are passed on as a stream: whoever takes one keeps its own limit. */
 function useRawBodies(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser(RAW, (_request, payload, done) => done(null, payload));
+  fastify.addContentTypeParser(RAW, (request, payload, done) => {
+    if (TAKES_FILES.test(request.url)) done(null, payload);
+    else done(Object.assign(new Error('this route takes application/json only'), { statusCode: 415 }));
+  });
 }

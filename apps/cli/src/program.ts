@@ -7,7 +7,7 @@ import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
-import { evidence, importSheetVerb, template } from './verbs/exchange.js';
+import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { serve } from './verbs/serve.js';
@@ -32,6 +32,7 @@ function program(): Command {
     evidence(),
     template(),
     importSheetVerb(),
+    document(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

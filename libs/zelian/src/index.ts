@@ -14,3 +14,4 @@ export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';
 export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
+export { documentNames, printDocument } from './documents/index.js';

@@ -15,7 +15,6 @@ import {
   type Seen,
 } from '#kernel';
 import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type SeenRef, type Wish } from '#ledger';
-import type { AccessLog } from '#access';
 import type { Content } from '#exchange';
 import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
 import { sha256Hex } from '#rulebook';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Rejection, UnknownType, type Actor } from '#kernel';
 import { readSheet, SheetFaults } from '#exchange';
-import { importCommandId, ManyRefused, type Wish } from '#ledger';
+import { eventIdOf, importCommandId, ManyRefused, type Wish } from '#ledger';
 import { InvalidBody, validateBody } from '#ledger/nest';
 import { bindingNamed } from '../sheets/index.js';
 import { RowFaults, type RowCommand, type SheetBinding } from '../sheets/sheet-binding.js';
@@ -25,14 +25,20 @@ export async function importSheet(zelian: Zelian, { name, bytes, actor }: SheetI
   const noted = new RowFaults(faults, binding);
   const commands = await commandsOf(zelian, binding, { rows, noted });
   faults.throwIfAny();
-  const wishes = await wishesOf(zelian, commands, { sha256, sheet: template.name });
+  const all = await wishesOf(zelian, commands, { sha256, sheet: template.name });
+  const asked = (await broughtBefore(zelian, commands, all))
+    ? commands.map((_, index) => index)
+    : commands.flatMap(({ already }, index) => (already ? [] : [index]));
   try {
-    const { events, position, again } = await zelian.recordMany(wishes, actor);
+    const { events, position, again } = await zelian.recordMany(
+      asked.map((index) => all[index]!),
+      actor,
+    );
     return { sheet: template.name, sha256, rows: rows.length, events: events.length, position, again };
   } catch (error) {
     if (!(error instanceof ManyRefused)) throw error;
     for (const { index, rejection } of error.refusals)
-      noted.note(commands[index]!.row, columnOf(rejection, binding), { code: rejection.code, ...rejection.text });
+      noted.note(commands[asked[index]!]!.row, columnOf(rejection, binding), { code: rejection.code, ...rejection.text });
     faults.throwIfAny();
     throw error;
   }
@@ -92,6 +98,12 @@ async function wishesOf(zelian: Zelian, commands: readonly RowCommand[], file: R
     ordinals.set(place, ordinal + 1);
     return { command, commandId: importCommandId({ openedAt, ...file, commandType: command.type, row, ordinal }) };
   });
+}
+
+/** Whether what the register holds already came with this very file. */
+async function broughtBefore(zelian: Zelian, commands: readonly RowCommand[], wishes: readonly Wish[]): Promise<boolean> {
+  for (const [index, { already }] of commands.entries()) if (already && (await zelian.log.find(eventIdOf(wishes[index]!.commandId, 0)))) return true;
+  return false;
 }
 
 async function openedAtOf(zelian: Zelian): Promise<string> {

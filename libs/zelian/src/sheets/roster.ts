@@ -88,29 +88,23 @@ class RosterDesk {
     const { personId, name, partyMember, staffStatus } = row.values;
     if (!this.isFirst(this.persons, row, { key: 'personId', fields: OF_PERSON })) return [];
     const known = await this.register.row<PersonRow>('person-directory', String(personId));
-    if (known) {
-      this.mustAgree(row, { partyMember: known.partyMember ? 'yes' : 'no', staffStatus: known.staffStatus });
-      return [];
-    }
+    if (known) this.mustAgree(row, { partyMember: known.partyMember ? 'yes' : 'no', staffStatus: known.staffStatus });
     const data: RegisterPerson['data'] = {
       personId: String(personId),
       name: { private: String(name) },
       partyMember: partyMember === 'yes',
       staffStatus: staffStatus as StaffStatus,
     };
-    return [{ row: row.row, command: { type: 'RegisterPerson', data } }];
+    return [{ row: row.row, command: { type: 'RegisterPerson', data }, already: known !== undefined }];
   }
 
   private async postOf(row: SheetRow): Promise<readonly RowCommand[]> {
     const { postId, unitId, role, title, appointedBy, managedByUnitId } = row.values;
     if (!this.isFirst(this.posts, row, { key: 'postId', fields: OF_POST })) return [];
     const known = await this.register.row<PostRow>('post-directory', String(postId));
-    if (known) {
-      this.mustAgree(row, Object.fromEntries(OF_POST.map((field) => [field, known[field]])));
-      return [];
-    }
+    if (known) this.mustAgree(row, Object.fromEntries(OF_POST.map((field) => [field, known[field]])));
     const data = { postId, unitId, role, title, appointedBy, managedByUnitId } as RegisterPost['data'];
-    return [{ row: row.row, command: { type: 'RegisterPost', data } }];
+    return [{ row: row.row, command: { type: 'RegisterPost', data }, already: known !== undefined }];
   }
 
   private tenureOf({ row, values }: SheetRow): RowCommand {

@@ -1,8 +1,8 @@
 import type { Command, EvidenceRef, Message } from '#kernel';
 import type { CellValue, SheetFaults, SheetRow, SheetTemplate } from '#exchange';
 
-/** What a row asks for. */
-export type RowCommand = Readonly<{ row: number; command: Command }>;
+/** What a row asks for. `already`: the register holds it, so it is not asked again; when this very file brought it, the file has been imported before. */
+export type RowCommand = Readonly<{ row: number; command: Command; already?: boolean }>;
 /** What is known while a sheet is read: rows of views as of now, files that were uploaded. */
 export type Register = Readonly<{ row<Row>(view: string, key: string): Promise<Row | undefined>; evidence(sha256: string): Promise<EvidenceRef | undefined> }>;
 
