@@ -6,6 +6,7 @@ import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/n
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { EverydayController } from './everyday.controller.js';
+import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { StreamController } from './stream.controller.js';
@@ -23,6 +24,7 @@ export class AppModule {
         ViewController,
         LedgerController,
         EverydayController,
+        ExchangeController,
         StreamController,
         HealthController,
       ],

@@ -1,7 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Rejection, UnknownType, type Message } from '#kernel';
-import { InvalidBody } from '#ledger/nest';
 import { TOO_LARGE } from './strict-body.js';
 
 /** An error as RFC 9457 has it, with a stable code, both languages, and the clause when a rule refused. */
@@ -17,18 +16,26 @@ type Problem = Readonly<{
 }>;
 
 const CONFLICTS = new Set(['ledger.revision-conflict', 'command.id-reused', 'ledger.already-owned']);
-const UNAVAILABLE = new Set(['ledger.storage-failed', 'vault.storage-failed', 'readmodel.view-behind', 'access.unavailable', 'access.damaged']);
+const UNAVAILABLE = new Set([
+  'ledger.storage-failed',
+  'evidence.storage-failed',
+  'vault.storage-failed',
+  'readmodel.view-behind',
+  'access.unavailable',
+  'access.damaged',
+]);
 const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.read-only']);
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
 /** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
-const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.'];
-const NOT_FOUND = new Set(['view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown']);
+const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.', 'evidence.invalid-hash'];
+const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large']);
+const NOT_FOUND = new Set(['evidence.unknown', 'template.unknown', 'document.unknown', 'view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown']);
 
 /** The HTTP status of a refusal: 400 malformed, 401, 403, 404, 409 conflict, 413, 503 unavailable, else 422. */
 export function statusOf(code: string): number {
   if (UNAUTHORIZED.has(code)) return 401;
   if (FORBIDDEN.has(code)) return 403;
-  if (code === TOO_LARGE) return 413;
+  if (TOO_LARGE_CODES.has(code)) return 413;
   if (CONFLICTS.has(code)) return 409;
   if (UNAVAILABLE.has(code)) return 503;
   if (NOT_FOUND.has(code)) return 404;
@@ -54,7 +61,7 @@ export function problemOf(error: unknown): Omit<Problem, 'instance'> {
       code,
       messages: text,
       clause,
-      ...(error instanceof InvalidBody && { errors: error.errors }),
+      ...('errors' in error && { errors: error.errors as readonly unknown[] }),
     };
   }
   if (error instanceof UnknownType && error.kind === 'command') return plain(404, 'command.unknown', { zh: `没有这个命令：${error.type}`, en: error.message });

@@ -19,11 +19,26 @@ export function strictUtf8(bytes: Uint8Array): string {
 /** Takes the place of Fastify's own JSON parser, which lets duplicate keys, lone surrogates and unsafe numbers through. */
 export function useStrictBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  useRawBodies(fastify);
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
     try {
       done(null, parseStrictJson(strictUtf8(body as Buffer)));
     } catch (error) {
       done(error as Error);
     }
+  });
+}
+
+/** The kinds of file that are taken as they come, without being read into memory. */
+const RAW = /^(application\/octet-stream|application\/pdf|application\/ofd|application\/vnd\.openxmlformats-.*|image\/.*|audio\/.*|video\/.*)$/;
+
+/** The only routes that take them: a stream is no body for anything else. */
+const TAKES_FILES = /^\/api\/v1\/(evidence|exchange\/imports\/[^/?]+)(\?|$)/;
+
+/** Files are passed on as a stream: whoever takes one keeps its own limit. */
+function useRawBodies(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(RAW, (request, payload, done) => {
+    if (TAKES_FILES.test(request.url)) done(null, payload);
+    else done(Object.assign(new Error('this route takes application/json only'), { statusCode: 415 }));
   });
 }

@@ -8,6 +8,7 @@ import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
+import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
@@ -33,6 +34,10 @@ function program(): Command {
     book(recordAs),
     reconcileFile(),
     bench(),
+    evidence(),
+    template(),
+    importSheetVerb(),
+    document(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

@@ -135,7 +135,7 @@ describe('many commands as one', () => {
 });
 
 describe('the id of a row’s command', () => {
-  const place = { openedAt: '2016-01-01T00:00:00.000Z', sha256: 'ab'.repeat(32), sheet: 'roster', row: 2, ordinal: 0 };
+  const place = { openedAt: '2016-01-01T00:00:00.000Z', sha256: 'ab'.repeat(32), sheet: 'roster', row: 2, commandType: 'Count', ordinal: 0 };
   it('is the same for the same place in the same file, another for any other', () => {
     expect(importCommandId(place)).toBe(importCommandId({ ...place }));
     const others = [{ ...place, row: 3 }, { ...place, ordinal: 1 }, { ...place, sheet: 'scores' }, { ...place, sha256: 'cd'.repeat(32) }, place];

@@ -15,8 +15,8 @@ import {
 } from '#kernel';
 import { decodeEvent, encodeEvent } from './envelope.js';
 import type { EncodedEvent, Guard, Write } from './event-log.js';
-import { earlierOutcome, envelopeOf, fold, mustBeSame, outcomeOf, type Folded, type LedgerPorts, type Outcome } from './execute.js';
-import { isCommandId } from './ids.js';
+import { earlierOutcome, envelopeOf, fold, mustBeSame, type Folded, type LedgerPorts, type Outcome } from './execute.js';
+import { eventIdOf, isCommandId } from './ids.js';
 
 /** One of many commands, with the id that it keeps however often the whole is sent. */
 export type Wish = Readonly<{ command: Command; commandId: string }>;
@@ -77,7 +77,11 @@ const digestOf = ({ keys }: Pick<LedgerPorts, 'keys'>, { type, data }: Command, 
 /** One append: where one of the commands is recorded, all of them are. */
 async function earlierOf(ports: ManyPorts, wishes: readonly Wish[], { actor }: ManyOptions): Promise<ManyOutcome | undefined> {
   const events: Recorded[] = [];
-  for (const { command, commandId } of wishes) events.push(...((await earlierOutcome(ports, commandId, digestOf(ports, command, actor)))?.events ?? []));
+  for (const { command, commandId } of wishes) {
+    // Digests are costly and mostly not needed: a new file's commands are all unknown.
+    if (!(await ports.log.find(eventIdOf(commandId, 0)))) continue;
+    events.push(...((await earlierOutcome(ports, commandId, digestOf(ports, command, actor)))?.events ?? []));
+  }
   return events.length === 0 ? undefined : { events, position: events.at(-1)!.position, again: true };
 }
 
@@ -104,7 +108,9 @@ async function attempt(ports: ManyPorts, wishes: readonly Wish[], options: ManyO
   if (!(await ports.keepPrivates())) return undefined;
   const stored = await ports.log.append(batch.writes, unchanged);
   mustBeSame(stored[0]!, batch.writes[0]!.events[0]!.commandDigest);
-  return { ...outcomeOf(stored, ports.definitions), again: false };
+  const { position } = stored.at(-1)!;
+  if (position !== batch.events.at(-1)!.position) throw new Error(`the log went on at ${position} while nobody else was to append`);
+  return { events: batch.events, position, again: false };
 }
 
 const needsOf = (ports: ManyPorts, command: Command): readonly Need[] => ports.deciderOf(command.type).needs?.[command.type]?.(command) ?? [];
@@ -114,6 +120,7 @@ type BatchParts = ManyOptions & Readonly<{ rows: PendingRows; recordedAt: string
 /** What is decided so far: writes in order, streams folded to where they would stand. */
 class Batch {
   readonly writes: (Write & { readonly events: EncodedEvent[] })[] = [];
+  readonly events: Recorded[] = [];
   private readonly states = new Map<string, Folded>();
   private readonly books = new Map<string, unknown>();
   private position: number;
@@ -171,6 +178,7 @@ class Batch {
       events.push(event);
     }
     this.states.set(stream, { state, revision });
+    this.events.push(...events);
     await this.parts.rows.take(events);
   }
 

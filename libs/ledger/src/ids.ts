@@ -45,7 +45,8 @@ export type ImportPlace = Readonly<{
   sha256: string;
   sheet: string;
   row: number;
-  /** Place among the commands that the row stands for. */
+  commandType: string;
+  /** Place among the commands of that type that the row stands for. */
   ordinal: number;
 }>;
 

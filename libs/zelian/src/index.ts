@@ -27,3 +27,6 @@ export type { Health } from './health.js';
 export type { LedgerInfo } from './parts.js';
 export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';
+export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
+export { sheetTemplates, templateNamed } from './sheets/index.js';
+export { documentNames, printDocument } from './documents/index.js';

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, openSync } from 'node:fs';
-import { stdin, stdout } from 'node:process';
+import { stderr, stdin, stdout } from 'node:process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
@@ -50,6 +50,9 @@ export const verify = (): Command =>
 
 type Transfer = Common & Readonly<{ out?: string; in?: string; from?: string }>;
 
+/** Events name files by their content; the files themselves travel as a folder. */
+const FILES_STAY = '※ 证据文件不随事件导出，请另行复制evidence目录 evidence files are not in the export: copy the folder evidence/ beside it\n';
+
 /** `export events`: the stored bytes, one event a line. Who exported is in the access log. */
 export const exportEvents = (): Command =>
   verb('events', '导出事件 the stored bytes, one event a line')
@@ -57,6 +60,10 @@ export const exportEvents = (): Command =>
     .option('--from <position>', 'first position', '0')
     .action((options: Transfer) =>
       withLedger(options, {}, async (zelian) => {
+        for await (const _ of zelian.parts.engines.evidence.entries()) {
+          stderr.write(FILES_STAY);
+          break;
+        }
         const lines = await zelian.exportLines({ from: wholeNumber('--from', options.from ?? '0'), actor: actorFrom(options.actor) });
         if (options.out === undefined) return pipeline(Readable.from(lines), stdout, { end: false });
         const file = opened(options.out, 'wx');
@@ -81,7 +88,7 @@ export const importEvents = (): Command =>
         progress: (done, total) => bar.at(done, total),
       }).finally(() => bar.end());
       if (options.json) printJson(result);
-      else line(`已导入 ${result.events} events  logHash ${result.logHash}`);
+      else line(`已导入 ${result.events} events  logHash ${result.logHash}（证据文件请另行复制 evidence files are copied apart）`);
     });
 
 /** A file's descriptor. @throws Rejection `usage.file` */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { parseStrictJson, Rejection, type Command as DomainCommand, type Message } from '#kernel';
+import { parseStrictJson, Rejection, type Command as DomainCommand } from '#kernel';
 import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
 import { headFromHeaders, kebab, validateBody } from '#ledger/nest';
 import { runningServer, type RunningServer } from '#zelian';
@@ -8,6 +8,7 @@ import { requestsByContext } from '#zelian/nest';
 import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-body.js';
 import { instantOf, verb, withLedger, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
+import { ask } from '../server.js';
 
 type Record = Common &
   Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; onAuthorityOf?: string; simulatedAt?: string; token?: string }>;
@@ -91,30 +92,10 @@ const recordHere = (options: Record, command: DomainCommand, headers: Headers): 
   );
 
 type Post = Readonly<{ context: string; command: DomainCommand; headers: Headers; token?: string }>;
-type Refused = Readonly<{ code?: string; messages?: Message; clause?: string }>;
 
-/** One writer owns a directory: while a server runs, the command goes through it. @returns undefined when nobody listens there any more */
-async function post({ url }: RunningServer, { context, command: { type, data }, headers, token }: Post): Promise<unknown> {
-  const response = await fetch(`${url}/api/v1/${context}/${kebab(type)}`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify(data),
-  }).catch(unreachable);
-  if (response === undefined) return undefined;
-  const answer = (await response.json()) as Refused;
-  if (!response.ok) throw new Rejection(answer.code ?? 'http.refused', answer.messages ?? { zh: '请求被拒绝', en: `HTTP ${response.status}` }, answer.clause);
-  return answer;
-}
-
-/** Nobody listens: the note was left by a server that was killed. Anything else may have reached the server, so it is not tried a second way. */
-function unreachable(error: unknown): undefined {
-  const { cause } = error as { cause?: { code?: string; message?: string } };
-  if (cause?.code === 'ECONNREFUSED') return undefined;
-  throw new Rejection('server.unreachable', {
-    zh: '服务没有应答；可用同一命令编号（--command-id）重试',
-    en: `the server did not answer (${cause?.message ?? String(error)}); the same --command-id can be tried again`,
-  });
-}
+/** While a server runs, the command goes through it. */
+const post = (server: RunningServer, { context, command: { type, data }, headers, token }: Post): Promise<unknown> =>
+  ask(server, `${context}/${kebab(type)}`, { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(data), token });
 
 function print(options: Common, answer: unknown): void {
   if (options.json) return printJson(answer);

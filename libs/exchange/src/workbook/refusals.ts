@@ -41,7 +41,7 @@ export class SheetFaults {
 
   add(code: string, { zh, en }: Message, place: Readonly<{ row?: number; column?: string; cell?: string }> = {}): void {
     this.count++;
-    if (this.found.length < FAULTS_MAX) this.found.push({ code: `sheet.${code}`, sheet: this.sheet, ...place, zh, en });
+    if (this.found.length < FAULTS_MAX) this.found.push({ code: code.includes('.') ? code : `sheet.${code}`, sheet: this.sheet, ...place, zh, en });
   }
 
   get any(): boolean {

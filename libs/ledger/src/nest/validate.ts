@@ -17,8 +17,7 @@ export class InvalidBody extends Rejection {
 
 /** Checks a plain body against its class: unknown fields, wrong types and impossible dates are refused. @throws InvalidBody */
 export async function validateBody<Body extends object>(bodyClass: Type<Body>, plain: unknown): Promise<Body> {
-  if (typeof plain !== 'object' || plain === null || Array.isArray(plain))
-    throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
+  if (!isPlainObject(plain)) throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
   const body = plainToInstance(bodyClass, plain, { enableImplicitConversion: false, exposeUnsetFields: false });
   const errors = await validate(body, {
     whitelist: true,
@@ -29,6 +28,13 @@ export async function validateBody<Body extends object>(bodyClass: Type<Body>, p
   if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error, '')));
   // The checked original goes on: plain data all the way down, as events hold it.
   return plain as Body;
+}
+
+/** An object as JSON gives it: whatever else a parser may hand over (a stream, a buffer) is not walked through. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): readonly FieldError[] {

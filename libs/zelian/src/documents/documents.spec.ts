@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import type { AnyDecider, Context } from '#kernel';
+import { ledgerContext, seededEntropy, SimulatedClock } from '#ledger';
+import { openLedger, printDocument, type Zelian } from '#zelian';
+import { ZipParts } from '../../../exchange/src/workbook/zip.js';
+import { commandId, somebody, TOY_START } from '../../../../test/support/toy-ledger.js';
+import { closureApproval, deadlineZh, rectificationNotice, supervisionLetter } from './rectification-papers.js';
+import { roundReport } from './round-report.js';
+import type { FindingOfReport, ItemOfClosure, ItemOfSupervision, RoundOfReport } from './rows.js';
+
+const item: ItemOfClosure = {
+  rectificationId: 'rectification-1',
+  findingId: 'finding-7',
+  unitId: '青岚镇',
+  villageId: '双桥村',
+  requirement: '修复墙体',
+  documentNo: '平督整〔2016〕7号',
+  orderedOn: '2016-05-04',
+  dueAt: '2016-05-20T10:00:00.000Z',
+  stateZh: '已销号',
+  fixedByPersonIds: ['周砚'],
+  reportedByPersonIds: ['何沐'],
+  verifiedByPersonIds: ['秦越', '顾棠'],
+  evidence: [
+    { zh: '旧照片', file: { sha256: 'aa' }, by: 'unit', replacedBy: 'evidence-2' },
+    { zh: '照片', file: { sha256: 'bb' }, by: 'unit', replacedBy: null },
+    { zh: '核查记录', file: { sha256: 'cc' }, by: 'inspectors', replacedBy: null },
+  ],
+  timesReturned: 1,
+  extensions: 0,
+  closedOn: '2016-05-19',
+  breaches: [],
+};
+const paper = {
+  zh: '逾期未整改，予以督办',
+  at: '2016-05-21T00:00:00.000Z',
+  paper: { zh: '督办函', documentZh: '督查办法' },
+  state: 'drafted',
+  documentNo: null,
+  issuerUnitId: null,
+  sealRef: null,
+  issuedOn: null,
+};
+const supervised: ItemOfSupervision = { rectificationId: 'rectification-1', unitId: '青岚镇', dueAt: null, papers: [paper] };
+const round: RoundOfReport = {
+  roundId: 'round-1',
+  zh: '第一轮督查',
+  year: 2016,
+  annualPlanRef: '年度计划',
+  groupIds: ['group-1'],
+  filed: { date: '2016-04-20', filingNo: '备1', organUnitId: '县委办' },
+  opened: { date: '2016-05-03' },
+  closed: null,
+  breaches: [],
+};
+const finding: FindingOfReport = {
+  findingId: 'finding-7',
+  kind: 'finding',
+  roundId: 'round-1',
+  unitId: '青岚镇',
+  villageId: null,
+  itemId: 'housing',
+  foundOn: '2016-05-04',
+  statement: '墙体开裂',
+  statusZh: '单位认可',
+  fixedOn: null,
+  duplicateOf: null,
+};
+const said = (value: unknown) => JSON.stringify(value);
+
+describe('papers of rectification', () => {
+  it('state a deadline to the hour, in Shanghai', () => {
+    expect(['2016-05-20T10:00:00.000Z', '2016-05-20T16:00:00.000Z', '2016-05-20T02:30:00.000Z', null].map(deadlineZh)).toEqual([
+      '2016年5月20日18时',
+      '2016年5月20日24时',
+      '2016年5月20日10时30分',
+      '未定期限',
+    ]);
+  });
+  it('order what is wanted until when, and claim no seal', () => {
+    const { authority, blocks } = rectificationNotice(item);
+    expect(authority).toEqual({ documentNo: '平督整〔2016〕7号', date: '2016-05-04' });
+    for (const text of ['青岚镇：', '双桥村', '修复墙体', '2016年5月20日18时', 'finding-7']) expect(said(blocks)).toContain(text);
+    expect(said(rectificationNotice({ ...item, dueAt: null }).blocks)).toContain('不计逾期');
+  });
+  it('say who fixed and who verified, on standing evidence only', () => {
+    const { blocks, authority } = closureApproval(item);
+    for (const text of ['周砚', '何沐', '秦越、顾棠', '照片（bb）', '核查记录（cc）', '2016年5月19日', '退回1次']) expect(said(blocks)).toContain(text);
+    expect(said(blocks)).not.toContain('旧照片');
+    expect(authority).toEqual({ date: '2016-05-19' });
+    expect(said(closureApproval({ ...item, closedOn: null }).blocks)).toContain('（未销号）');
+  });
+  it('press as drafted, and become more than a draft by what people added', () => {
+    expect(supervisionLetter(supervised, paper)).toMatchObject({ title: '督办函', authority: {} });
+    const issued = { ...paper, documentNo: '平督〔2016〕3号', issuerUnitId: '县委办', sealRef: '印3', issuedOn: '2016-05-22' };
+    expect(supervisionLetter(supervised, issued).authority).toEqual({ documentNo: '平督〔2016〕3号', issuer: '县委办', sealRef: '印3', date: '2016-05-22' });
+  });
+});
+
+describe('the report of a round', () => {
+  const report = (findings: readonly FindingOfReport[], missingVillageIds: readonly string[] = []) =>
+    said(roundReport(round, { visited: 15 - missingVillageIds.length, of: 15, missingVillageIds }, findings).blocks);
+  it('tells what is missing, what was found, and duplicates apart', () => {
+    const text = report(
+      [finding, { ...finding, findingId: 'finding-9', duplicateOf: 'finding-7' }, { ...finding, kind: 'good-practice', findingId: 'finding-8' }],
+      ['双桥村'],
+    );
+    for (const part of ['应到15村，已到14村。未到：双桥村', '登记问题2个，其中认定重复1个', '与finding-7重复', '尚未结束', '备1']) expect(text).toContain(part);
+  });
+  it('does not make up what was not recorded', () => {
+    const text = report([]);
+    for (const part of ['无遗漏', '未登记问题', '未登记好做法']) expect(text).toContain(part);
+  });
+});
+
+// The rows of another context, as a toy keeps them.
+const decider: AnyDecider = {
+  category: 'toyitem',
+  streamOf: () => 'toyitem-1',
+  initialState: 0,
+  commands: { OrderItem: { by: 'person', zh: '交办' } },
+  decide: { OrderItem: ({ data }) => [{ type: 'ItemOrdered', data }] },
+  evolve: { ItemOrdered: () => 1 },
+  commandOf: {},
+};
+const context: Context = {
+  name: 'toyitems',
+  zh: '示例',
+  deciders: [decider],
+  policies: [],
+  views: [
+    {
+      name: 'rectification-register',
+      version: 1,
+      zh: '整改台账',
+      keysOf: () => ['unit-toy1/rectification-1'],
+      on: { ItemOrdered: (_, event) => ({ ...item, requirement: event.data.requirement, evidence: [], history: [{ event: event.type, eventId: event.id }] }) },
+    },
+  ],
+  events: { ItemOrdered: { kind: 'act', version: 1, zh: '整改交办', subjectsOf: () => [] } },
+};
+
+describe('printing', () => {
+  let zelian: Zelian;
+  beforeEach(async () => {
+    const contexts = [ledgerContext([]), context];
+    zelian = await openLedger({ contexts, clock: new SimulatedClock(TOY_START), entropy: seededEntropy('print') });
+    Object.assign(zelian.parts.presenter, { directory: async () => undefined });
+    await zelian.record({ type: 'OrderItem', data: { requirement: { private: '修复王某家墙体' } } }, { actor: somebody, commandId: commandId(1) });
+    await zelian.drain();
+  });
+  afterEach(() => zelian.close());
+  const xmlOf = async () =>
+    ZipParts.of(await printDocument(zelian, { name: 'rectification-notice', key: 'unit-toy1/rectification-1', actor: somebody })).text('word/document.xml')!;
+
+  it('opens what was private, and names the events with the hash of their stored bytes', async () => {
+    const xml = await xmlOf();
+    expect(xml).toContain('修复王某家墙体');
+    let stored: Readonly<{ id: string; position: number; bytes: Buffer }> | undefined;
+    for await (const event of zelian.log.readAll(0)) stored = event;
+    for (const text of [stored!.id, `>${stored!.position}<`, createHash('sha256').update(stored!.bytes).digest('hex'), '整改交办', '草稿'])
+      expect(xml).toContain(text);
+    expect(stored!.bytes.includes('王某')).toBe(false);
+  });
+
+  it('is noted, also when it was refused', async () => {
+    await xmlOf();
+    const codes = await Promise.all(
+      [
+        ['horoscope', 'x'],
+        ['rectification-notice', 'x'],
+        ['round-report', 'round-1'],
+      ].map(([name, key]) => printDocument(zelian, { name: name!, key: key!, actor: somebody }).catch((error: { code: string }) => error.code)),
+    );
+    expect(codes).toEqual(['document.unknown', 'row.unknown', 'view.unknown']);
+    const noted: unknown[] = [];
+    for await (const { kind, view, outcome } of zelian.parts.access.entries()) noted.push(`${kind} ${view} ${outcome}`);
+    expect(noted[0]).toBe('export document/rectification-notice answered');
+    expect(noted.slice(1).sort()).toEqual([
+      'refused document/horoscope document.unknown',
+      'refused document/rectification-notice row.unknown',
+      'refused document/round-report view.unknown',
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { Rejection, type Actor } from '#kernel';
+import { answerRecorded } from '#access';
+import { renderWord, type StatedEvent } from '#exchange';
+import { sha256 } from '../log-walk.js';
+import type { Zelian } from '../zelian.js';
+import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
+import { roundReport } from './round-report.js';
+import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, ItemOfSupervision, RoundOfReport } from './rows.js';
+
+/** Rows as of one position, made readable; every event that they name is kept for the appendix. */
+type Desk = Readonly<{ row<Row>(view: string, key: string): Promise<Row>; rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]> }>;
+type DocumentBinding = Readonly<{ name: string; zh: string; draft(desk: Desk, key: string): Promise<Drafted> }>;
+
+const REGISTER = 'rectification-register';
+
+/** Which papers there are, and the views that they are made from; `key` is the key of the first view named. */
+const bindings: readonly DocumentBinding[] = [
+  { name: 'rectification-notice', zh: '整改通知书', draft: async (desk, key) => rectificationNotice(await desk.row<ItemOfNotice>(REGISTER, key)) },
+  { name: 'closure-approval', zh: '销号审批表', draft: async (desk, key) => closureApproval(await desk.row<ItemOfClosure>(REGISTER, key)) },
+  {
+    name: 'supervision-letter',
+    zh: '督办函',
+    draft: async (desk, key) => {
+      const item = await desk.row<ItemOfSupervision>('supervision-drafts', key);
+      const paper = item.papers.filter(({ state }) => state === 'drafted' || state === 'issued').at(-1);
+      if (!paper) throw new Rejection('document.nothing-drafted', { zh: '该事项没有拟出的督办文书', en: 'no paper is drafted for this item' });
+      // The paper's own history is in the register of items.
+      await desk.rows<ItemOfNotice>(REGISTER, ({ rectificationId }) => rectificationId === item.rectificationId);
+      return supervisionLetter(item, paper);
+    },
+  },
+  {
+    name: 'round-report',
+    zh: '督查轮次报告',
+    draft: async (desk, key) =>
+      roundReport(
+        await desk.row<RoundOfReport>('inspection-rounds', key),
+        await desk.row<CoverageOfReport>('round-coverage', key),
+        await desk.rows<FindingOfReport>('findings-register', ({ roundId }) => roundId === key),
+      ),
+  },
+];
+export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
+
+export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor }>;
+
+/**
+ * A paper as Word opens it. That somebody took it is noted first: a paper about a person leaves the product with the person's name. Where printing is to be
+ * an event of its own, this is the one place that all papers pass.
+ * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`; what cannot be noted is not printed
+ */
+export async function printDocument(zelian: Zelian, { name, key, actor }: PrintAsk): Promise<Buffer> {
+  const { access, clock } = zelian.parts;
+  const entry = { at: clock.now(), actor, kind: 'export' as const, view: `document/${name}`, key };
+  return answerRecorded(access, entry, async () => {
+    const binding = bindings.find((candidate) => candidate.name === name);
+    if (!binding) throw unknownDocument(name);
+    const position = await positionNow(zelian);
+    const eventIds = new Set<string>();
+    const drafted = await binding.draft(deskAt(zelian, position, eventIds), key);
+    const { ledgerId, clock: kind } = zelian.describe();
+    const stated = await statedBy(zelian, eventIds);
+    return renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
+  });
+}
+
+function unknownDocument(name: string): Rejection {
+  const known = bindings.map((binding) => binding.name).join(', ');
+  return new Rejection('document.unknown', { zh: `没有这种文书：${name}（现有：${known}）`, en: `no such document: ${name} (there are: ${known})` });
+}
+
+async function positionNow({ parts: { projector, history } }: Zelian): Promise<number> {
+  await projector.catchUp();
+  return history.head();
+}
+
+function deskAt(zelian: Zelian, asKnownAt: number, eventIds: Set<string>): Desk {
+  const readable = async <Row>(row: unknown): Promise<Row> => {
+    for (const id of eventIdsIn(row)) eventIds.add(id);
+    return (await zelian.named(row)) as Row;
+  };
+  return {
+    row: async <Row>(view: string, key: string) => {
+      const { row, position } = await zelian.reader.get(zelian.viewNamed(view).name, key, { asKnownAt });
+      if (row === undefined) throw new Rejection('row.unknown', { zh: `视图${view}中没有${key}`, en: `${view} has no row ${key} at position ${position}` });
+      return readable<Row>(row);
+    },
+    rows: async <Row>(view: string, fits: (row: Row) => boolean) => {
+      const found: Row[] = [];
+      let after: string | undefined;
+      do {
+        const page = await zelian.reader.list(zelian.viewNamed(view).name, { after, limit: 500, moment: { asKnownAt } });
+        for (const { row } of page.rows) if (fits(row as Row)) found.push(await readable<Row>(row));
+        after = page.next;
+      } while (after !== undefined);
+      return found;
+    },
+  };
+}
+
+/** `eventId`, `plannedEventId`, … anywhere in a row. */
+function eventIdsIn(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => (/eventId$/i.test(key) && typeof value === 'string' ? [value] : eventIdsIn(value)));
+}
+
+/** In the order of the log: what the reader finds there, with the hash of exactly the stored bytes. */
+async function statedBy({ log, parts: { history } }: Zelian, eventIds: ReadonlySet<string>): Promise<readonly StatedEvent[]> {
+  const stated: StatedEvent[] = [];
+  for (const eventId of eventIds) {
+    const event = await log.find(eventId);
+    if (!event) continue;
+    const zh = history.definitions.get(event.type)?.zh ?? event.type;
+    stated.push({ zh, eventId, position: event.position, sha256: Buffer.from(sha256(event.bytes)).toString('hex') });
+  }
+  return stated.sort((a, b) => a.position - b.position);
+}

@@ -1,0 +1,23 @@
+import type { RequestClass } from '#ledger/nest';
+import { accountabilityRequests } from '#accountability/nest';
+import { assessmentRequests } from '#assessment/nest';
+import { cadenceRequests } from '#cadence/nest';
+import { inspectionRequests } from '#inspection/nest';
+import { programmeRequests } from '#programme/nest';
+import { rectificationRequests } from '#rectification/nest';
+import { registryRequests } from '#registry/nest';
+import { rulebookRequests } from '#rulebook/nest';
+import { vetoRequests } from '#veto/nest';
+
+/** Every command of a person, by context: what HTTP and the CLI offer. */
+export const requestsByContext: Readonly<Record<string, readonly RequestClass[] | undefined>> = {
+  registry: registryRequests,
+  rulebook: rulebookRequests,
+  programme: programmeRequests,
+  assessment: assessmentRequests,
+  inspection: inspectionRequests,
+  rectification: rectificationRequests,
+  cadence: cadenceRequests,
+  veto: vetoRequests,
+  accountability: accountabilityRequests,
+};
