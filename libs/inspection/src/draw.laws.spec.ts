@@ -119,11 +119,17 @@ const tampered = (events: readonly Recorded<DrawEvent>[], type: DrawEvent['type'
 describe('the script that shares no code', () => {
   const draws = fc.sample(anyDraw, { numRuns: RUNS, seed: 2016 }).map((draw, index) => ({ ...draw, drawId: `${draw.drawId}-${index}` }));
   it(`agrees on ${RUNS} random draws`, () => {
-    const path = exported(
-      'all.jsonl',
-      draws.flatMap((draw) => held(commandsOf(draw), draw.candidates)),
-    );
-    expect(draws.filter(({ drawId }) => recompute(path, drawId) !== 0)).toEqual([]);
+    // Some draws in one export, so that the script has something to leave aside.
+    const differing = draws.flatMap((_, first) => {
+      if (first % 10 !== 0) return [];
+      const some = draws.slice(first, first + 10);
+      const path = exported(
+        'some.jsonl',
+        some.flatMap((draw) => held(commandsOf(draw), draw.candidates)),
+      );
+      return some.filter(({ drawId }) => recompute(path, drawId) !== 0);
+    });
+    expect(differing).toEqual([]);
   });
 
   const draw: Draw = { ...draws.find(({ candidates, unannounced }) => candidates.length > 20 && !unannounced)!, pickCount: 5 };
