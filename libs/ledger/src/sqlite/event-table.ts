@@ -122,7 +122,8 @@ export class EventTable {
 
   /** An event by id and what follows it in its append: ordinals go up by one until the next append begins. */
   restOfAppend(id: string): readonly StoredEvent[] | undefined {
-    const position = this.index.positionOf(id);
+    // What is no id is for the plan to refuse.
+    const position = isUuid(id) ? this.index.positionOf(id) : undefined;
     if (position === undefined) return undefined;
     const first = this.rowAt(position);
     const rest: EventRow[] = [];
@@ -181,32 +182,33 @@ export class EventTable {
 
   /** @throws DamagedRow */
   eventOf(row: EventRow): StoredEvent {
-    const { position, revision } = row;
-    const bad = (column: string) => new DamagedRow(position, column);
-    const blob = (column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer => {
-      const value: unknown = row[column];
-      if (!(value instanceof Uint8Array)) throw bad(column);
-      return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    };
-    const name = (column: 'stream' | 'type' | 'macKey'): string => {
-      const text = this.names.textOf(row[column]);
-      if (text === undefined) throw bad(column);
-      return text;
-    };
-    if (blob('id').length !== 16) throw bad('id');
+    const id = blobOf(row, 'id');
+    if (id.length !== 16) throw new DamagedRow(row.position, 'id');
     const time = new Date(row.recordedAt);
-    if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw bad('recordedAt');
+    if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw new DamagedRow(row.position, 'recordedAt');
     return {
-      id: uuidText(blob('id')),
-      type: name('type'),
+      id: uuidText(id),
+      type: this.nameIn(row, 'type'),
       recordedAt: time.toISOString(),
-      bytes: blob('bytes'),
-      mac: blob('mac'),
-      macKeyId: name('macKey'),
-      commandDigest: blob('digest'),
-      position,
-      stream: name('stream'),
-      revision,
+      bytes: blobOf(row, 'bytes'),
+      mac: blobOf(row, 'mac'),
+      macKeyId: this.nameIn(row, 'macKey'),
+      commandDigest: blobOf(row, 'digest'),
+      position: row.position,
+      stream: this.nameIn(row, 'stream'),
+      revision: row.revision,
     };
   }
+
+  private nameIn(row: EventRow, column: 'stream' | 'type' | 'macKey'): string {
+    const text = this.names.textOf(row[column]);
+    if (text === undefined) throw new DamagedRow(row.position, column);
+    return text;
+  }
+}
+
+function blobOf(row: EventRow, column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer {
+  const value: unknown = row[column];
+  if (!(value instanceof Uint8Array)) throw new DamagedRow(row.position, column);
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
