@@ -30,9 +30,12 @@ function canonicalString(text: string): string {
 
 /** By index: a hole is `undefined`, which is not JSON. */
 function canonicalArray(items: readonly unknown[]): string {
-  let text = '';
-  for (let index = 0; index < items.length; index++) text += `${index === 0 ? '' : ','}${canonicalJson(items[index])}`;
-  return `[${text}]`;
+  let text = '[';
+  for (let index = 0; index < items.length; index++) {
+    if (index > 0) text += ',';
+    text += canonicalJson(items[index]);
+  }
+  return `${text}]`;
 }
 
 function canonicalObject(value: Record<string, unknown>): string {
@@ -42,16 +45,35 @@ function canonicalObject(value: Record<string, unknown>): string {
   for (const key of sorted(Object.keys(value))) {
     const member = value[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${canonicalString(key)}:${canonicalJson(member)}`;
+    text += (text === '' ? '{' : ',') + labelOf(key) + canonicalJson(member);
   }
-  return `{${text}}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
-/** Our own objects mostly come with their keys in order; looking costs less than sorting. */
+const INSERTION_MAX = 32;
+const LABELS_MAX = 2_000;
+const labels = new Map<string, string>();
+
+/** A key as it is written. The same few hundred stand in every event; those of maps from ids to something come and go, so it is bounded. */
+function labelOf(key: string): string {
+  let label = labels.get(key);
+  if (label === undefined) {
+    label = `${canonicalString(key)}:`;
+    if (labels.size < LABELS_MAX) labels.set(key, label);
+  }
+  return label;
+}
+
+/** In place and by insertion: keys are few and mostly in order, and the engine's own sorting copies them twice. */
 function sorted(keys: string[]): string[] {
-  for (let index = 1; index < keys.length; index++) if (keys[index - 1]! > keys[index]!) return keys.sort();
+  if (keys.length > INSERTION_MAX) return keys.sort();
+  for (let index = 1; index < keys.length; index++) {
+    const key = keys[index]!;
+    let at = index;
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
+  }
   return keys;
 }
-
 /** Whether two plain values say the same. */
 export const sameJson = (a: unknown, b: unknown): boolean => a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b));

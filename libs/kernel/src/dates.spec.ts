@@ -28,6 +28,19 @@ describe('dates', () => {
   it.each(['2016-02-30T00:00:00.000Z', '2016-02-28T24:00:00.000Z', '2016-02-28T00:00:00Z', '2016-02-28 00:00:00.000Z', undefined])('%p is no instant', (text) =>
     expect(isInstant(text)).toBe(false),
   );
+  it('knows an instant as the calendar does, digit by digit', () => {
+    const known = (text: string) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+    const digit = fc.constantFrom(...'0123456789');
+    // Month, day and hour are where the calendar has a say; the digits are any.
+    fc.assert(
+      fc.property(fc.array(digit, { minLength: 10, maxLength: 10 }), fc.constantFrom('2015', '2016', '1900', '2000', '0000', '9999'), (digits, year) => {
+        const [a, b, c, d, e, f, g, h, i, j] = digits;
+        const text = `${year}-${'01'[Number(a) % 2]}${b}-${'0123'[Number(c) % 4]}${d}T${'012'[Number(e) % 3]}${f}:${g}${h}:${i}${j}.000Z`;
+        expect(isInstant(text)).toBe(known(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
   it('begins a day at midnight in Shanghai', () => {
     expect(startOf('2016-01-01')).toBe('2015-12-31T16:00:00.000Z');
     expect(dateOf('2015-12-31T16:00:00.000Z')).toBe('2016-01-01');

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 /** Asia/Shanghai has kept UTC+8 without summer time since 1991-09-15; the product's dates begin later. */
 const SHANGHAI_MS = 8 * HOUR_MS;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const INSTANT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** A real date: `2016-02-30` is none. */
 export function isDate(text: unknown): text is CalendarDate {
@@ -17,6 +17,8 @@ export function isDate(text: unknown): text is CalendarDate {
 
 export function isInstant(text: unknown): text is Instant {
   if (typeof text !== 'string' || !INSTANT.test(text)) return false;
+  // Only the ends of months are a matter of the calendar; every event's time is looked at, so the rest is left to its form.
+  if (text.slice(8, 10) <= '28') return true;
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }

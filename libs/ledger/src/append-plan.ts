@@ -2,6 +2,7 @@ import { isInstant, Rejection } from '#kernel';
 import { RecordedInPast, RevisionConflict, type EncodedEvent, type Guard, type Head, type StoredEvent, type Write } from './event-log.js';
 import { isUuid } from './ids.js';
 
+type Place = Pick<StoredEvent, 'stream' | 'revision' | 'position'>;
 /** What an engine knows of itself while it decides on an append. */
 export type LogState = Readonly<{ head: Head; revisionOf(stream: string): number; isStored(id: string): boolean }>;
 
@@ -25,11 +26,17 @@ export function planAppend({ head, revisionOf, isStored }: LogState, writes: rea
       if (event.recordedAt !== recordedAt) mustBeLater(event.recordedAt, recordedAt);
       mustBeNew(event, ids, isStored);
       recordedAt = event.recordedAt;
-      planned.push({ ...event, stream, revision: ++revision, position: head.position + 1 + planned.length });
+      planned.push(storedAt(event, { stream, revision: ++revision, position: head.position + 1 + planned.length }));
     }
     revisions.set(stream, revision);
   }
   return planned;
+}
+
+/** Field by field: the order of a spread's fields would be the caller's, and objects of one shape are read faster. */
+function storedAt({ id, type, recordedAt, bytes, mac, macKeyId, commandDigest }: EncodedEvent, place: Place): StoredEvent {
+  const { stream, revision, position } = place;
+  return { id, type, recordedAt, bytes, mac, macKeyId, commandDigest, position, stream, revision };
 }
 
 function mustStandAt(stream: string, expected: number, actual: number): void {

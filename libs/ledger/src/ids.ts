@@ -55,8 +55,19 @@ export function importCommandId({ openedAt, ...place }: ImportPlace): string {
   return uuidV7(timeOf(openedAt), sha256(canonicalJson(place)));
 }
 
-/** The 16 bytes of a UUID. */
-export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+const HYPHEN = 0x2d;
+/** The value of a hexadecimal digit by its character code. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => parseInt(String.fromCharCode(code), 16) || 0);
+
+/** The 16 bytes of a UUID. By hand: taking the hyphens out first costs a string and a regular expression with each event. */
+export function uuidBytes(uuid: string): Buffer {
+  const bytes = Buffer.allocUnsafe(16);
+  for (let index = 0, at = 0; index < 16; index++, at += 2) {
+    if (uuid.charCodeAt(at) === HYPHEN) at++;
+    bytes[index] = (DIGITS[uuid.charCodeAt(at)]! << 4) | DIGITS[uuid.charCodeAt(at + 1)]!;
+  }
+  return bytes;
+}
 
 /** The text of a UUID from its 16 bytes. */
 export function uuidText(bytes: Buffer): string {
@@ -81,4 +92,4 @@ function timeOf(instant: Instant): Buffer {
 
 // The one-shot call costs a third of a hash object for inputs this short; Node has it from 20.12 on.
 const sha256: (text: string) => Buffer =
-  typeof hash === 'function' ? (text) => hash('sha256', text, 'buffer') as unknown as Buffer : (text) => createHash('sha256').update(text, 'utf8').digest();
+  typeof hash === 'function' ? (text) => Buffer.from(hash('sha256', text, 'binary'), 'binary') : (text) => createHash('sha256').update(text, 'utf8').digest();

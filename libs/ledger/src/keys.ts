@@ -1,8 +1,9 @@
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { must, Rejection } from '#kernel';
 import type { Entropy } from './entropy.js';
+import { hmacSha256, type Hmac } from './hmac.js';
 
 /** The ledger's MAC keys. They lie outside the data directory: who can edit the database can still not forge an event. */
 export interface Keys {
@@ -51,58 +52,59 @@ export function openKeys(folder: string, { create, macKeyId, entropy }: KeyOptio
 /** Keys of a ledger that lives in memory: gone with it. */
 export function memoryKeys(entropy: Entropy): Keys {
   const id = entropy.bytes(8, 'mac-key-id').toString('hex');
-  return new FolderKeys(undefined, id, createSecretKey(entropy.bytes(KEY_BYTES, `mac-key|${id}`)));
+  return new FolderKeys(undefined, id, entropy.bytes(KEY_BYTES, `mac-key|${id}`));
 }
 
 class FolderKeys implements Keys {
-  private readonly commandKey: KeyObject;
-  private readonly known = new Map<string, KeyObject | undefined>();
+  // Keys are kept inside functions: no message, and nothing that prints an object, can show one.
+  readonly mac: Hmac;
+  private readonly commandDigest: Hmac;
+  private readonly known = new Map<string, Hmac | undefined>();
 
   constructor(
     private readonly folder: string | undefined,
     readonly macKeyId: string,
-    private readonly key: KeyObject,
+    key: Buffer,
   ) {
-    this.known.set(macKeyId, key);
+    this.mac = hmacSha256(key);
+    this.known.set(macKeyId, this.mac);
     // A key of its own for digests: no text can be chosen so that its digest is some event's MAC.
-    this.commandKey = createSecretKey(createHmac('sha256', key).update('zelian command digest').digest());
-  }
-
-  mac(bytes: Buffer): Buffer {
-    return createHmac('sha256', this.key).update(bytes).digest();
+    this.commandDigest = hmacSha256(this.mac(Buffer.from('zelian command digest')));
   }
 
   digest(text: string): Buffer {
-    return createHmac('sha256', this.commandKey).update(text, 'utf8').digest().subarray(0, DIGEST_BYTES);
+    return this.commandDigest(Buffer.from(text, 'utf8')).subarray(0, DIGEST_BYTES);
   }
 
   has(macKeyId: string): boolean {
-    return this.keyOf(macKeyId) !== undefined;
+    return this.macOf(macKeyId) !== undefined;
   }
 
   verify(bytes: Buffer, mac: Buffer, macKeyId: string): boolean {
-    const key = this.keyOf(macKeyId);
-    if (!key) return false;
-    const expected = createHmac('sha256', key).update(bytes).digest();
-    return expected.length === mac.length && timingSafeEqual(expected, mac);
+    const expected = this.macOf(macKeyId)?.(bytes);
+    return expected !== undefined && expected.length === mac.length && timingSafeEqual(expected, mac);
   }
 
-  private keyOf(macKeyId: string): KeyObject | undefined {
-    if (!this.known.has(macKeyId)) this.known.set(macKeyId, this.folder !== undefined && KEY_ID.test(macKeyId) ? readKey(this.folder, macKeyId) : undefined);
-    return this.known.get(macKeyId);
+  private macOf(macKeyId: string): Hmac | undefined {
+    const known = this.known.get(macKeyId);
+    if (known || this.known.has(macKeyId)) return known;
+    const key = this.folder !== undefined && KEY_ID.test(macKeyId) ? readKey(this.folder, macKeyId) : undefined;
+    const mac = key && hmacSha256(key);
+    this.known.set(macKeyId, mac);
+    return mac;
   }
 }
 
 const pathOf = (folder: string, macKeyId: string): string => join(folder, `mac-${macKeyId}.key`);
 
-function readKey(folder: string, macKeyId: string): KeyObject | undefined {
+function readKey(folder: string, macKeyId: string): Buffer | undefined {
   const path = pathOf(folder, macKeyId);
   if (!existsSync(path)) return undefined;
   mustBePrivate(path, 0o077);
   mustBePrivate(folder, 0o022);
   const text = readFileSync(path, 'utf8').trim();
   must(/^[0-9a-f]{64}$/.test(text), 'ledger.key-damaged', { zh: `密钥文件已损坏：${path}`, en: `the key file is damaged: ${path}` });
-  return createSecretKey(Buffer.from(text, 'hex'));
+  return Buffer.from(text, 'hex');
 }
 
 /** Another user who can read the key can forge events; one who can write the folder can exchange it. */

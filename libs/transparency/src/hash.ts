@@ -1,26 +1,31 @@
-/** A hash function, injected: this library imports nothing, so that the same code verifies in a browser or under another suite. */
+/**
+ * A hash function, injected: this library imports nothing, so that the same code verifies in a browser or under another suite. It keeps nothing of its input,
+ * whose memory is used again.
+ */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
 
 /** RFC 6962, section 2.1: the prefixes keep a leaf from ever passing as a node (second preimages). */
 const LEAF_PREFIX = 0x00;
 const NODE_PREFIX = 0x01;
 
-/** H(0x00 ‖ bytes). */
-export function leafHash(hash: Hash, bytes: Uint8Array): Uint8Array {
-  const input = new Uint8Array(bytes.length + 1);
-  input[0] = LEAF_PREFIX;
-  input.set(bytes, 1);
-  return hash(input);
+/** Memory for inputs: a fresh array for each leaf and node of a log would cost as much as hashing it. */
+let scratch = new Uint8Array(4_096);
+
+function hashed(hash: Hash, prefix: number, first: Uint8Array, second?: Uint8Array): Uint8Array {
+  const end = 1 + first.length;
+  const length = end + (second?.length ?? 0);
+  if (scratch.length < length) scratch = new Uint8Array(length * 2);
+  scratch[0] = prefix;
+  scratch.set(first, 1);
+  if (second) scratch.set(second, end);
+  return hash(scratch.subarray(0, length));
 }
 
+/** H(0x00 ‖ bytes). */
+export const leafHash = (hash: Hash, bytes: Uint8Array): Uint8Array => hashed(hash, LEAF_PREFIX, bytes);
+
 /** H(0x01 ‖ left ‖ right). */
-export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + left.length + right.length);
-  input[0] = NODE_PREFIX;
-  input.set(left, 1);
-  input.set(right, 1 + left.length);
-  return hash(input);
-}
+export const nodeHash = (hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array => hashed(hash, NODE_PREFIX, left, right);
 
 /** The root of the tree without leaves: H(""). */
 export const emptyHash = (hash: Hash): Uint8Array => hash(new Uint8Array(0));

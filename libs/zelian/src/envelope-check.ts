@@ -1,5 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { isDate, isInstant, parseStrictJson, canonicalJson, Rejection, SUBJECT_ID, type Message } from '#kernel';
 import { isUuid, type Envelope } from '#ledger';
+
+/** Anything deeper is left to the strict parser, which has the limit. */
+const DEPTH_SEEN_MAX = 32;
 
 /** Why bytes are not an event, or not the next one. */
 export type Fault = Message & Readonly<{ code: string }>;
@@ -39,31 +43,51 @@ const FIELDS: Readonly<Record<keyof Envelope, (value: unknown) => boolean>> = {
   version: (value) => isCount(value) && value !== 0,
 };
 
+const CHECKS = Object.entries(FIELDS);
+
 /** An event's envelope from its exact bytes, or what is wrong with them: fatal UTF-8, strict JSON, canonical form, every field. Never throws. */
 export function readEnvelope(bytes: Uint8Array): Readonly<{ envelope: Envelope; fault?: undefined }> | Readonly<{ fault: Fault }> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return { fault: fault('event.not-utf8', '不是有效的UTF-8', 'not valid UTF-8') };
+  if (!isUtf8(bytes)) return { fault: fault('event.not-utf8', '不是有效的UTF-8', 'not valid UTF-8') };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let value = canonicalValue(text);
+  if (value === undefined) {
+    try {
+      value = parseStrictJson(text);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      return { fault: fault(error.code, error.text.zh, error.text.en) };
+    }
+    if (canonicalJson(value) !== text) return { fault: fault('event.not-canonical', '不是规范形式（RFC 8785）', 'not in canonical form (RFC 8785)') };
   }
-  let value: unknown;
-  try {
-    value = parseStrictJson(text);
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    return { fault: fault(error.code, error.text.zh, error.text.en) };
-  }
-  if (canonicalJson(value) !== text) return { fault: fault('event.not-canonical', '不是规范形式（RFC 8785）', 'not in canonical form (RFC 8785)') };
   const wrong = wrongField(value);
   return wrong === undefined
     ? { envelope: value as Envelope }
     : { fault: fault('event.field', `字段缺失、多余或不合格式：${wrong}`, `field missing, unknown or malformed: ${wrong}`) };
 }
 
+/**
+ * The value of a text that is in canonical form; undefined when it is not, or cannot be told to be. What the engine's own parser lets through (duplicate keys,
+ * surrogates without their other half, numbers that are not safe integers) does not come out again as it went in; only depth is left to look at.
+ */
+function canonicalValue(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return canonicalJson(value) === text && isShallow(value, DEPTH_SEEN_MAX) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  for (const key in value) if (!isShallow((value as Readonly<Record<string, unknown>>)[key], depth - 1)) return false;
+  return true;
+}
+
 function wrongField(value: unknown): string | undefined {
   if (!isObject(value)) return '(event)';
-  return Object.keys(value).find((name) => !Object.hasOwn(FIELDS, name)) ?? Object.entries(FIELDS).find(([name, check]) => !check(value[name]))?.[0];
+  return Object.keys(value).find((name) => !Object.hasOwn(FIELDS, name)) ?? CHECKS.find(([name, check]) => !check(value[name]))?.[0];
 }
 
 /** Whether each event follows the one before: what a log is, beyond its single events. */

@@ -2,20 +2,25 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { collect, sampleEvent } from '../contract/sample-events.js';
 import { openSqliteEventLog, type RawEvent, type SqliteEventLog } from './index.js';
+import { RUN } from './schema.js';
 
 const root = mkdtempSync(join(tmpdir(), 'zelian-audit-'));
 afterAll(() => rmSync(root, { recursive: true }));
 /** Of the size that real events have: a handful fill a page. */
 const padded = (key: number) => sampleEvent(key, { bytes: Buffer.from(`{"key":"${key}"}`.padEnd(870)) });
+/** A full run, which is indexed, and a tail, which is not. */
+const COUNT = RUN + 30;
+const LAST = COUNT - 1;
 let data: string;
 let file: string;
 beforeEach(async () => {
   data = mkdtempSync(join(root, 'ledger-'));
   file = join(data, 'ledger.db');
   const log = openSqliteEventLog(data);
-  for (let n = 0; n < 30; n++) await log.append([{ stream: `a-${n % 3}`, expected: Math.floor(n / 3) - 1, events: [padded(n)] }]);
+  await Promise.all(Array.from({ length: COUNT }, (_, n) => log.append([{ stream: `a-${n % 3}`, expected: Math.floor(n / 3) - 1, events: [padded(n)] }])));
   await log.close();
 });
 
@@ -32,20 +37,15 @@ function edit(sql: string): void {
   database.exec(sql);
   database.close();
 }
-/** Root pages of a table or index, to damage one and leave the others. */
-function rootPage(name: string): number {
-  const database = new DatabaseSync(file, { readOnly: true });
-  const { page } = database.prepare('SELECT rootpage AS page FROM sqlite_master WHERE name = ?').get(name) as { page: number };
-  database.close();
-  return page;
-}
-/** Overwrites the first place in the file's pages where `found` stands. */
-function overwrite(found: Buffer, by: Buffer, fromPage = 1): void {
+/** Overwrites the one place in an index (a leaf page whose first byte says so) where `found` stands; rows of `event` hold the same values elsewhere. */
+function overwriteInIndex(found: Buffer, by: Buffer): void {
   const bytes = readFileSync(file);
   // The file's header says how large its pages are.
-  const at = bytes.indexOf(found, (fromPage - 1) * bytes.readUInt16BE(16));
-  expect(at).toBeGreaterThan(-1);
-  by.copy(bytes, at);
+  const size = bytes.readUInt16BE(16);
+  const pages = Array.from({ length: bytes.length / size }, (_, page) => bytes.subarray(page * size, (page + 1) * size));
+  const holding = pages.filter((page) => page[0] === 0x0a && page.includes(found));
+  expect(holding).toHaveLength(1);
+  by.copy(holding[0]!, holding[0]!.indexOf(found));
   writeFileSync(file, bytes);
 }
 const raw = () => reading((log): readonly RawEvent[] => [...log.readRaw()]);
@@ -55,21 +55,53 @@ describe('a sound ledger', () => {
   it('has nothing to report', () => reading((log) => expect([log.integrityCheck(), log.compareIndexes()]).toEqual([[], []])));
   it('reads raw what it reads', async () => {
     const events = await reading((log) => collect(log.readAll(0)));
-    expect((await raw()).map(({ event }) => event)).toEqual(events);
-    expect(await reading((log) => [...log.readRaw(28)].map(({ position }) => position))).toEqual([28, 29]);
+    expect(events).toHaveLength(COUNT);
+    // Half a megabyte in buffers: jest's own comparison takes seconds.
+    expect(
+      isDeepStrictEqual(
+        (await raw()).map(({ event }) => event),
+        events,
+      ),
+    ).toBe(true);
+    expect(await reading((log) => [...log.readRaw(LAST - 1)].map(({ position }) => position))).toEqual([LAST - 1, LAST]);
   });
 });
 
 describe('damage', () => {
-  it('that only an index bears is found against the table', async () => {
+  it('that only an index bears is found against the table, where SQLite finds nothing', async () => {
     const id = Buffer.from(sampleEvent(7).id.replaceAll('-', ''), 'hex');
-    overwrite(id, Buffer.from([id[0]!, id[1]! ^ 1]), rootPage('event_by_id'));
+    // The last byte: the entry stays in its place, and the file is sound.
+    const changed = Buffer.from(id);
+    changed[15]! ^= 1;
+    overwriteInIndex(id, changed);
     const [findings, indexes] = await reading((log) => [log.integrityCheck(), log.compareIndexes()]);
-    expect(indexes).toEqual([expect.stringContaining('event_by_id: row 7 of event')]);
-    expect(findings).not.toEqual([]);
+    expect(indexes).toEqual(['by_id: row 7 of event is not found through the index']);
+    expect(findings).toEqual([]);
+  });
+  it.each([
+    ['an id that is not indexed', 'DELETE FROM by_id WHERE position = 9', ['by_id: row 9 of event is not found', `by_id: ${RUN - 1} entries for ${RUN} rows`]],
+    [
+      'a revision that is not',
+      'DELETE FROM by_revision WHERE position = 9',
+      ['by_revision: row 9 of event', `by_revision: ${RUN - 1} entries for ${RUN} rows`],
+    ],
+    ['an id under another position', 'UPDATE by_id SET position = 8 WHERE position = 9', ['by_id: row 9 of event is not found']],
+    ['a revision under another position', 'UPDATE by_revision SET position = 8 WHERE position = 9', ['by_revision: row 9 of event is not found']],
+    ['a revision of another stream', 'UPDATE by_revision SET stream = 99 WHERE position = 9', ['by_revision: row 9 of event is not found']],
+    ['an id of no event', "INSERT INTO by_id VALUES (x'00', 9)", [`by_id: ${RUN + 1} entries for ${RUN} rows`]],
+    ['a revision of no event', 'INSERT INTO by_revision VALUES (1, 9999, 9)', [`by_revision: ${RUN + 1} entries for ${RUN} rows`]],
+    ['an indexed event of the tail', 'INSERT INTO by_id SELECT id, position FROM event WHERE position = 270', [`by_id: ${RUN + 1} entries for ${RUN} rows`]],
+  ])('to an index is found: %s', async (_, sql, found) => {
+    edit(sql);
+    expect(await reading((log) => log.compareIndexes())).toEqual(found.map((text) => expect.stringContaining(text)));
+  });
+  it('to an index is told to who reads through it', async () => {
+    edit('UPDATE by_id SET position = 5000 WHERE position = 9; UPDATE by_revision SET position = position + 3 WHERE stream = 1 AND revision = 4');
+    await expect(reading((log) => log.find(padded(9).id))).rejects.toMatchObject({ code: 'ledger.corrupt' });
+    await expect(reading((log) => collect(log.read('a-0')))).rejects.toMatchObject({ code: 'ledger.corrupt' });
   });
   it('in a name index is found', async () => {
-    overwrite(Buffer.from('a-1'), Buffer.from('a-9'), rootPage('name_by_text'));
+    overwriteInIndex(Buffer.from('a-1'), Buffer.from('a-9'));
     expect(await reading((log) => log.compareIndexes())).toContainEqual(expect.stringMatching(/^name_by_text: row \d+ of name is not found/));
   });
   it('to a whole page does not hide what lies behind it', async () => {
@@ -81,8 +113,8 @@ describe('damage', () => {
     const found = await raw();
     const bad = found.filter(({ fault }) => fault !== undefined).map(({ position }) => position);
     expect(bad).toContain(12);
-    expect(found.filter(({ event }) => event !== undefined).length).toBe(30 - bad.length);
-    expect(found.map(({ position }) => position)).toEqual(Array.from({ length: 30 }, (_, position) => position));
+    expect(found.filter(({ event }) => event !== undefined).length).toBe(COUNT - bad.length);
+    expect(found.map(({ position }) => position)).toEqual(Array.from({ length: COUNT }, (_, position) => position));
     expect(await reading((log) => log.integrityCheck())).not.toEqual([]);
     await expect(reading((log) => collect(log.readAll(0)))).rejects.toMatchObject({ code: 'ledger.corrupt' });
   });
@@ -94,8 +126,8 @@ describe('damage', () => {
     ]);
   });
   it('is named: a position far away', async () => {
-    edit('UPDATE event SET position = 9007199254740991 WHERE position = 29');
-    expect(await faults()).toEqual([[29, 'missing up to 9007199254740990']]);
+    edit(`UPDATE event SET position = 9007199254740991 WHERE position = ${LAST}`);
+    expect(await faults()).toEqual([[LAST, 'missing up to 9007199254740990']]);
   });
   it.each([
     ['id', "UPDATE event SET id = x'00' WHERE position = 3"],

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { StoredEvent } from '../event-log.js';
 import type { EventRow, EventTable } from './event-table.js';
+import { INDEXED_UP_TO } from './schema.js';
 
 /** What lies at a position: an event, or why none can be read there. */
 export type RawEvent = Readonly<{ position: number; event: StoredEvent; fault?: undefined }> | Readonly<{ position: number; event?: undefined; fault: string }>;
@@ -18,32 +19,36 @@ export function integrityCheck(database: DatabaseSyncInstance): readonly string[
   });
 }
 
-const INDEXES = [
-  { table: 'event', row: 'position', index: 'event_by_id', columns: ['id'] },
-  { table: 'event', row: 'position', index: 'event_by_revision', columns: ['stream', 'revision'] },
-  { table: 'name', row: 'id', index: 'name_by_text', columns: ['text'] },
-] as const;
+/** An index as rows of its own, and the rows that it is of. */
+type Index = Readonly<{ index: string; entries: string; table: string; row: string; columns: readonly string[]; held?: string }>;
+const INDEXED = `held.position < ${INDEXED_UP_TO}`;
+const INDEXES: readonly Index[] = [
+  { index: 'by_id', entries: 'by_id', table: 'event', row: 'position', columns: ['id'], held: INDEXED },
+  { index: 'by_revision', entries: 'by_revision', table: 'event', row: 'position', columns: ['stream', 'revision'], held: INDEXED },
+  { index: 'name_by_text', entries: 'name INDEXED BY name_by_text', table: 'name', row: 'id', columns: ['text'] },
+];
 
 /**
- * Holds every index against its table: each row must be found through the index under its own values, and the index must hold no more than the table.
+ * Holds every index against its table: each row must be found through the index under its own values, and the index must hold no more than that.
  * Both together mean that they are equal; a changed byte in an index is otherwise invisible to hashes, which cover the table's bytes only.
  */
 export function compareIndexes(database: DatabaseSyncInstance): readonly string[] {
-  return INDEXES.flatMap(({ table, row, index, columns }) =>
-    attempted(index, () => {
-      const same = columns.map((column) => `entry.${column} IS held.${column}`).join(' AND ');
-      const missing = database
-        .prepare(
-          `SELECT held.${row} AS place FROM ${table} AS held NOT INDEXED
-      WHERE NOT EXISTS (SELECT 1 FROM ${table} AS entry INDEXED BY ${index} WHERE ${same} AND entry.${row} = held.${row}) LIMIT ${FAULTS_MAX}`,
-        )
-        .all() as { place: number }[];
-      const faults = missing.map(({ place }) => `${index}: row ${place} of ${table} is not found through the index`);
-      const held = count(database, `${table} NOT INDEXED`);
-      const entries = count(database, `${table} INDEXED BY ${index} WHERE ${columns[0]} IS NOT NULL`);
-      return held === entries ? faults : [...faults, `${index}: ${entries} entries for ${held} rows of ${table}`];
-    }),
-  );
+  return INDEXES.flatMap((index) => attempted(index.index, () => compare(database, index)));
+}
+
+function compare(database: DatabaseSyncInstance, { index, entries, table, row, columns, held = 'TRUE' }: Index): readonly string[] {
+  const rows = `${table} AS held NOT INDEXED WHERE ${held}`;
+  const same = columns.map((column) => `entry.${column} IS held.${column}`).join(' AND ');
+  const source = entries.replace(/^\w+/, '$& AS entry');
+  const missing = database
+    .prepare(
+      `SELECT held.${row} AS place FROM ${rows} AND NOT EXISTS (SELECT 1 FROM ${source} WHERE ${same} AND entry.${row} = held.${row}) LIMIT ${FAULTS_MAX}`,
+    )
+    .all() as { place: number }[];
+  const faults = missing.map(({ place }) => `${index}: row ${place} of ${table} is not found through the index`);
+  const expected = count(database, rows);
+  const found = count(database, `${source} WHERE entry.${columns[0]} IS NOT NULL`);
+  return expected === found ? faults : [...faults, `${index}: ${found} entries for ${expected} rows of ${table}`];
 }
 
 const count = (database: DatabaseSyncInstance, from: string): number => (database.prepare(`SELECT count(*) AS n FROM ${from}`).get() as { n: number }).n;

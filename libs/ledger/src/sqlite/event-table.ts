@@ -3,7 +3,8 @@ import type { Instant } from '#kernel';
 import type { Head, StoredEvent } from '../event-log.js';
 import { isUuid, uuidBytes, uuidText } from '../ids.js';
 import { Dictionary } from './dictionary.js';
-import { Recollection } from './recollection.js';
+import { PLACES_MAX, ReaderIndex, WriterIndex, type EventIndex } from './event-index.js';
+import type { Place } from './tail.js';
 
 /** A page of a read: large enough that the statement's cost vanishes, small enough to stay off the event loop. */
 const PAGE = 500;
@@ -41,8 +42,9 @@ export class EventTable {
   private readonly names: Dictionary;
   private readonly statements;
 
-  /** Present in the writer only: nobody else changes what it remembers. */
-  private readonly recollection: Recollection | undefined;
+  private readonly index: EventIndex;
+  /** The index again, in the writer only. */
+  private readonly filling: WriterIndex | undefined;
 
   constructor(
     private readonly database: DatabaseSyncInstance,
@@ -55,19 +57,14 @@ export class EventTable {
       commit: database.prepare('COMMIT'),
       head: database.prepare('SELECT position, recorded_at AS recordedAt FROM event ORDER BY position DESC LIMIT 1'),
       timeUpTo: database.prepare('SELECT position, recorded_at AS recordedAt FROM event WHERE position <= ? ORDER BY position DESC LIMIT 1'),
-      revision: database.prepare('SELECT revision FROM event WHERE stream = ? ORDER BY revision DESC LIMIT 1'),
-      stored: database.prepare('SELECT 1 AS stored FROM event WHERE id = ?'),
-      byId: select('WHERE id = ?'),
+      single: select('WHERE position = ?'),
       page: select('WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?'),
-      streamPage: select(`WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ${PAGE}`),
       insert: database.prepare(
         'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
     };
-    if (isWriter) {
-      const highest = database.prepare('SELECT id FROM event ORDER BY id DESC LIMIT 1').get() as { id: Uint8Array } | undefined;
-      this.recollection = new Recollection(highest && uuidText(Buffer.from(highest.id)));
-    }
+    this.filling = isWriter ? new WriterIndex(database, this.names) : undefined;
+    this.index = this.filling ?? new ReaderIndex(database, this.names);
   }
 
   begin(): void {
@@ -97,7 +94,7 @@ export class EventTable {
       event.commandDigest,
       event.bytes,
     );
-    this.recollection?.stored(event);
+    this.filling?.add(event);
   }
 
   head(): Head {
@@ -105,27 +102,30 @@ export class EventTable {
     return row ? { position: row.position, recordedAt: new Date(row.recordedAt).toISOString() } : { position: -1, recordedAt: '' };
   }
 
+  /** After the last insert of a transaction. */
+  fillIndexes(head: number): void {
+    this.filling?.fill(head);
+  }
+
   revisionOf(stream: string): number {
-    const remembered = this.recollection?.revisionOf(stream);
-    if (remembered !== undefined) return remembered;
-    const id = this.names.idOf(stream);
-    if (id === undefined) return -1;
-    return (this.statements.revision.get(id) as { revision: number } | undefined)?.revision ?? -1;
+    return this.index.revisionOf(stream);
   }
 
   isStored(id: string): boolean {
-    return !this.recollection?.isNew(id) && this.statements.stored.get(uuidBytes(id)) !== undefined;
+    return this.index.positionOf(id) !== undefined;
   }
 
   find(id: string): StoredEvent | undefined {
-    const row = isUuid(id) ? (this.statements.byId.get(uuidBytes(id)) as EventRow | undefined) : undefined;
-    return row && this.eventOf(row);
+    const position = isUuid(id) ? this.index.positionOf(id) : undefined;
+    return position === undefined ? undefined : this.eventOf(this.rowAt(position));
   }
 
   /** An event by id and what follows it in its append: ordinals go up by one until the next append begins. */
   restOfAppend(id: string): readonly StoredEvent[] | undefined {
-    if (!this.isStored(id)) return undefined;
-    const first = this.statements.byId.get(uuidBytes(id)) as EventRow;
+    // What is no id is for the plan to refuse.
+    const position = isUuid(id) ? this.index.positionOf(id) : undefined;
+    if (position === undefined) return undefined;
+    const first = this.rowAt(position);
     const rest: EventRow[] = [];
     for (;;) {
       const from = first.position + rest.length;
@@ -146,12 +146,11 @@ export class EventTable {
   }
 
   *stream(stream: string, fromRevision: number): Generator<readonly StoredEvent[]> {
-    const id = this.names.idOf(stream);
-    for (let next = fromRevision; id !== undefined;) {
-      const page = this.statements.streamPage.all(id, next) as EventRow[];
-      yield page.map((row) => this.eventOf(row));
-      if (page.length < PAGE) return;
-      next = page.at(-1)!.revision + 1;
+    for (let next = fromRevision; ;) {
+      const places = this.index.places(stream, next);
+      if (places.length > 0) yield places.map((place) => this.eventAt(place));
+      if (places.length < PLACES_MAX) return;
+      next = places.at(-1)!.revision + 1;
     }
   }
 
@@ -168,34 +167,48 @@ export class EventTable {
     return after - 1;
   }
 
+  /** What an index says must be so: a place without its event is damage, not an absent event. @throws DamagedRow */
+  private eventAt({ position, revision }: Place): StoredEvent {
+    const event = this.eventOf(this.rowAt(position));
+    if (event.revision !== revision) throw new DamagedRow(position, 'revision');
+    return event;
+  }
+
+  private rowAt(position: number): EventRow {
+    const row = this.statements.single.get(position) as EventRow | undefined;
+    if (!row) throw new DamagedRow(position, 'position');
+    return row;
+  }
+
   /** @throws DamagedRow */
   eventOf(row: EventRow): StoredEvent {
-    const { position, revision } = row;
-    const bad = (column: string) => new DamagedRow(position, column);
-    const blob = (column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer => {
-      const value: unknown = row[column];
-      if (!(value instanceof Uint8Array)) throw bad(column);
-      return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    };
-    const name = (column: 'stream' | 'type' | 'macKey'): string => {
-      const text = this.names.textOf(row[column]);
-      if (text === undefined) throw bad(column);
-      return text;
-    };
-    if (blob('id').length !== 16) throw bad('id');
+    const id = blobOf(row, 'id');
+    if (id.length !== 16) throw new DamagedRow(row.position, 'id');
     const time = new Date(row.recordedAt);
-    if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw bad('recordedAt');
+    if (typeof row.recordedAt !== 'number' || Number.isNaN(time.getTime())) throw new DamagedRow(row.position, 'recordedAt');
     return {
-      id: uuidText(blob('id')),
-      type: name('type'),
+      id: uuidText(id),
+      type: this.nameIn(row, 'type'),
       recordedAt: time.toISOString(),
-      bytes: blob('bytes'),
-      mac: blob('mac'),
-      macKeyId: name('macKey'),
-      commandDigest: blob('digest'),
-      position,
-      stream: name('stream'),
-      revision,
+      bytes: blobOf(row, 'bytes'),
+      mac: blobOf(row, 'mac'),
+      macKeyId: this.nameIn(row, 'macKey'),
+      commandDigest: blobOf(row, 'digest'),
+      position: row.position,
+      stream: this.nameIn(row, 'stream'),
+      revision: row.revision,
     };
   }
+
+  private nameIn(row: EventRow, column: 'stream' | 'type' | 'macKey'): string {
+    const text = this.names.textOf(row[column]);
+    if (text === undefined) throw new DamagedRow(row.position, column);
+    return text;
+  }
+}
+
+function blobOf(row: EventRow, column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer {
+  const value: unknown = row[column];
+  if (!(value instanceof Uint8Array)) throw new DamagedRow(row.position, column);
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }

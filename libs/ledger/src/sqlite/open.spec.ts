@@ -171,10 +171,12 @@ describe('what is no ledger is refused:', () => {
     writeFileSync(join(cut, 'ledger.db'), whole.subarray(0, 4_096));
     expect(codeOf(cut)).toBe('ledger.corrupt');
   });
-  it('a later format', async () => expect(codeOf(await altered('PRAGMA user_version=2'))).toBe('ledger.newer-format'));
+  it('a later format', async () => expect(codeOf(await altered('PRAGMA user_version=3'))).toBe('ledger.newer-format'));
+  it('a format from before the first release', async () => expect(codeOf(await altered('PRAGMA user_version=1'))).toBe('ledger.older-format'));
   it.each([
     ['a trigger', 'CREATE TRIGGER forge AFTER INSERT ON event BEGIN DELETE FROM event WHERE position = 0; END'],
-    ['an index less', 'DROP INDEX event_by_id'],
+    ['an index less', 'DROP INDEX name_by_text'],
+    ['an index table less', 'DROP TABLE by_id'],
     ['a table more', 'CREATE TABLE extra (x)'],
   ])('tables with %s', async (_, sql) => expect(codeOf(await altered(sql))).toBe('ledger.corrupt'));
 });

@@ -3,22 +3,34 @@ import { must, Rejection } from '#kernel';
 
 /** "ZLe1" in the file's header: this file and no other is a ledger. */
 const APPLICATION_ID = 0x5a4c6531;
-const FORMAT = 1;
+/** 2: index tables that are filled a run at a time (docs/decisions/0008). */
+const FORMAT = 2;
+/** Events of a run. Part of the format: from it and the head follows what the indexes hold. */
+export const RUN = 256;
+/** The events before this position are indexed, when the head is as given: all full runs. */
+export const indexedUpTo = (head: number): number => Math.floor((head + 1) / RUN) * RUN;
+/** The same as an SQL expression over the file as the statement sees it. */
+export const INDEXED_UP_TO = `(SELECT (coalesce(max(position), -1) + 1) / ${RUN} * ${RUN} FROM event)`;
+
 /**
- * No index that appending does not need: each one is a page more to write and sync. The head of a stream is the last entry of `event_by_revision`, the run of
- * one append is found by `ordinal` (an event's place in its append), command ids through derived event ids, subjects through a view.
+ * Nothing that appending does not need: each page more that an append changes is one more to write and sync, so that an event changes one page, and the two
+ * indexes are filled in bulk, by the append that completes a run. The head of a stream is its last entry in `by_revision`, the run of one append is found by
+ * `ordinal` (an event's place in its append), command ids through derived event ids, subjects through a view. One line each as stored: the text is held against
+ * what SQLite says of the file.
  */
 const SCHEMA = [
   'CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT',
   'CREATE UNIQUE INDEX name_by_text ON name (text)',
-  // One line as stored: the text is held against what SQLite says of the file.
   [
     'CREATE TABLE event (position INTEGER PRIMARY KEY, stream INTEGER NOT NULL, revision INTEGER NOT NULL, type INTEGER NOT NULL,',
     'recorded_at INTEGER NOT NULL, ordinal INTEGER NOT NULL, mac_key INTEGER NOT NULL, id BLOB NOT NULL, mac BLOB NOT NULL, digest BLOB NOT NULL,',
     'bytes BLOB NOT NULL) STRICT',
   ].join(' '),
-  'CREATE UNIQUE INDEX event_by_id ON event (id)',
-  'CREATE UNIQUE INDEX event_by_revision ON event (stream, revision)',
+  'CREATE TABLE by_id (id BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID',
+  [
+    'CREATE TABLE by_revision (stream INTEGER NOT NULL, revision INTEGER NOT NULL, position INTEGER NOT NULL,',
+    'PRIMARY KEY (stream, revision)) STRICT, WITHOUT ROWID',
+  ].join(' '),
 ];
 /**
  * 4 MiB: its two syncs come to one in a hundred appends. A longer WAL is dearer, not cheaper: appending to a file that still grows costs the file system a
@@ -61,8 +73,13 @@ export function mustBeLedger(database: DatabaseSyncInstance): void {
     zh: `账本格式版本${format}高于本程序所知`,
     en: `the ledger has format ${format}, this program knows ${FORMAT}`,
   });
+  // None was ever released: there is nothing to migrate, and half a migration would be worse than a refusal.
+  must(format === FORMAT, 'ledger.older-format', {
+    zh: `账本格式版本${format}过旧，本程序只读写版本${FORMAT}`,
+    en: `the ledger has format ${format}, from before the first release; this program reads and writes ${FORMAT} only`,
+  });
   const tables = tablesOf(database);
-  if (format !== FORMAT || tables.length !== SCHEMA.length || tables.some((sql) => !SCHEMA.includes(sql))) {
+  if (tables.length !== SCHEMA.length || tables.some((sql) => !SCHEMA.includes(sql))) {
     throw new Rejection('ledger.corrupt', { zh: '账本的表结构被改动', en: 'the tables of the ledger were altered' });
   }
 }

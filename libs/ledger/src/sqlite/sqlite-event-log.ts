@@ -137,6 +137,7 @@ export class SqliteEventLog implements EventLog {
       this.table.begin();
       this.onStep('begun');
       for (const request of requests) answers.push(this.attempt(request));
+      this.table.fillIndexes(this.known!.position);
       this.onStep('inserted');
       this.table.commit();
       this.onStep('committed');
