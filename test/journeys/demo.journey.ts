@@ -134,6 +134,10 @@ describe('export and import', () => {
     expect(noted.macKeyId).not.toBe(noted.source.macKeyId);
     await ask(target, ['export', 'events'], '--out', again);
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
+    // Files travel apart from events: until they are there, each is named as missing.
+    const without = (await ask(target, ['verify'])).json<Verdict>();
+    expect(without.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['evidence']);
+    cpSync(join(data, 'evidence'), join(target, 'evidence'), { recursive: true });
     expect((await ask(target, ['verify'])).json<Verdict>()).toMatchObject({ ok: true, logHash: result.logHash });
     const { views } = (await ask(target, ['rebuild'])).json<{ views: readonly { view: string; after: string }[] }>();
     expect(Object.fromEntries(views.map(({ view, after }) => [view, after]))).toEqual(result.views);

@@ -107,8 +107,8 @@ function derive({ data }: DeriveVisitWeeks, before: State, { facts }: DecisionIn
 
 /** The weekly visits of leaders to their villages under a scheme. Derived as a whole week, once it is over and again whenever what it rests on changes. */
 export const leaderVisitsDecider: Decider<State, DeriveVisitWeeks, LeaderVisitEvent> = {
-  category: 'leader-visits',
-  streamOf: ({ data }) => `leader-visits-${data.schemeId}`,
+  category: 'visit-weeks',
+  streamOf: ({ data }) => `visit-weeks-${data.schemeId}`,
   initialState: { weeks: {}, latest: '', lapsed: [] },
   commands: { DeriveVisitWeeks: { by: 'policy', zh: '核对每周进村' } },
   needs: {

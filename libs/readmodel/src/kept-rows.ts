@@ -27,13 +27,17 @@ export class KeptRows implements RowStore {
   }
 
   async list(view: string, options: ListOptions = {}): Promise<Listed> {
-    const { asKnownAt, prefix, after, limit } = options;
-    if (asKnownAt === undefined || prefix !== undefined || after !== undefined || limit !== undefined) return this.store.list(view, options);
+    const { asKnownAt, ...part } = options;
+    const isWhole = asKnownAt !== undefined && Object.values(part).every((given) => given === undefined);
+    return isWhole ? this.whole(view, asKnownAt) : this.store.list(view, options);
+  }
+
+  private async whole(view: string, asKnownAt: number): Promise<Listed> {
     // Of what was there when this process began it is only known that nothing came after where the view stood.
     const kept = this.kept.get(view) ?? { since: await this.store.position(view) };
-    if (kept.coming || asKnownAt < kept.since) return this.store.list(view, options);
+    if (kept.coming || asKnownAt < kept.since) return this.store.list(view, { asKnownAt });
     if (kept.listed) return kept.listed;
-    const listed = await this.store.list(view, options);
+    const listed = await this.store.list(view, { asKnownAt });
     const now = this.kept.get(view) ?? kept;
     if (now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed });
     return listed;

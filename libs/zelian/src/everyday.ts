@@ -6,7 +6,7 @@ import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswer
 import type { ExitRow } from '#programme';
 import type { Moment, Reader } from '#readmodel';
 import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
-import type { DutiesRow, VillageRow } from '#registry';
+import type { FiveOnesRow, VillageRow } from '#registry';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
 type Ask = Readonly<{ actor: Actor; moment?: Moment }>;
@@ -98,8 +98,8 @@ export type VillageSheet = Readonly<{
   year: number;
   position: number;
   exit: ExitRow | null;
-  /** 五个一: who holds which place, and which are empty. */
-  duties: DutiesRow | null;
+  /** 五个一: who holds which place, and which are empty; null where nobody was ever named. */
+  fiveOnes: FiveOnesRow | null;
   coverage: VillageCoverageRow | null;
   findings: readonly FindingRow[];
   openItems: readonly ItemRow[];
@@ -121,7 +121,7 @@ export async function villageSheet(
     return {
       ...{ villageId, townUnitId: village.townUnitId, year, position },
       exit: (await one<ExitRow>('exit-register', `${villageId}-${year}`)) ?? null,
-      duties: (await one<DutiesRow>('village-duties', `${villageId}-${year}`)) ?? null,
+      fiveOnes: (await one<FiveOnesRow>('five-ones', `${year}/${villageId}`)) ?? null,
       coverage: (await one<VillageCoverageRow>('village-coverage', `${villageId}:${year}`)) ?? null,
       findings: await rowsOf<FindingRow>(reader, 'village-findings', { moment: at, prefix: `${villageId}-${year}-` }),
       openItems: open.filter((item) => item.villageId === villageId && item.year === year),

@@ -1,5 +1,5 @@
 import type { LeaderWeekRow, NoticeRow, ReportRow } from '#cadence';
-import type { DuplicateFindingsRow, FindingRow, RoundCoverageRow, VillageCoverageRow } from '#inspection';
+import type { FindingRow, RoundCoverageRow, VillageCoverageRow } from '#inspection';
 import type { PathReconciliationRow } from '#programme';
 import type { RegisterRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
 import type { Zelian } from '#zelian';
@@ -26,7 +26,6 @@ async function round(zelian: Zelian): Promise<void> {
   const items = (await rowsOf<RegisterRow>(zelian, 'rectification-register')).filter(
     (item, index, all) => all.findIndex(({ rectificationId }) => rectificationId === item.rectificationId) === index,
   );
-  const marks = (await rowsOf<DuplicateFindingsRow>(zelian, 'duplicate-findings')).flatMap((row) => row.marks);
   const papers = (await rowsOf<SupervisionDraftsRow>(zelian, 'supervision-drafts')).flatMap((row) => row.papers);
   const reviews = await rowsOf<SignerReviewRow>(zelian, 'signer-reviews');
   heading('督查整改', `inspection round: 村村到 ${covered!.visited}/${covered!.of}，户户过 尚余 ${unseen.length} 户 household left`);
@@ -37,20 +36,15 @@ async function round(zelian: Zelian): Promise<void> {
       keyOf.get(finding.findingId),
       finding.unitId,
       finding.kind === 'good-practice' ? '好做法' : (finding.statement as unknown),
-      marks.some((mark) => mark.findingId === finding.findingId)
-        ? `重复于${keyOf.get(finding.duplicateOf ?? '')}`
-        : finding.fixedOn
-          ? '立行立改'
-          : finding.statusZh,
+      finding.duplicateOf !== null ? `重复于${keyOf.get(finding.duplicateOf)}` : finding.fixedOn === null ? finding.statusZh : '立行立改',
       finding.counts ? '是' : '',
       chain.map(({ stateZh, dueAt, lateReport }) => `${stateZh}${lateReport ? '（逾期报告）' : ''}${dueAt === null ? '' : ` 期限${dayOf(dueAt)}`}`).join(' → '),
     ];
   });
   printTable(['编号', '单位', '问题', '单位答复', '计分', '整改'], (await zelian.named(rows)).sort(byFirst));
-  const [issued, lapsed] = [papers.filter(({ state }) => state === 'issued'), papers.filter(({ state }) => state !== 'issued')];
-  line(
-    ` 阶梯 ladder：已签发 ${issued.map(({ paper, documentNo }) => `${paper.documentZh}${documentNo}`).join('、')}；其余草稿${lapsed.length}件未签发即不生效　销号复核 signer review：${reviews.map(({ stateZh }) => stateZh).join('、')}`,
-  );
+  const issued = papers.filter(({ state }) => state === 'issued').map(({ paper, documentNo }) => `${paper.documentZh}${documentNo}`);
+  const asked = reviews.map(({ stateZh }) => stateZh).join('、');
+  line(` 阶梯 ladder：已签发 ${issued.join('、')}；其余草稿${papers.length - issued.length}件未签发即不生效　销号复核 signer review：${asked}`);
 }
 const byFirst = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
 
@@ -70,7 +64,6 @@ async function rhythm(zelian: Zelian): Promise<void> {
   const visits = (await rowsOf<LeaderWeekRow>(zelian, 'leader-visit-weeks')).flatMap(({ places }) => places.map(({ state }) => state));
   const count = (state: string) => visits.filter((one) => one === state).length;
   line(` 假日顺延至首个工作日 moved off holidays：${moved.join('、')}`);
-  line(
-    ` 周报${reports.length}份：${late.map(([unit, week, state]) => `${String(unit)} ${String(week)} ${state === 'missed' ? '未报' : '补报（迟）'}`).join('；')}　进村：已到${count('done')} 请假${count('excused')} 未到${count('missed')}`,
-  );
+  const told = late.map(([unit, week, state]) => `${String(unit)} ${String(week)} ${state === 'missed' ? '未报' : '补报（迟）'}`).join('；');
+  line(` 周报${reports.length}份：${told}　进村：已到${count('done')} 请假${count('excused')} 未到${count('missed')}`);
 }

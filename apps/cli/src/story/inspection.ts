@@ -1,10 +1,9 @@
 import type { Actor, Command } from '#kernel';
-import { drawOutcome, EXIT_STANDARDS_EXAMPLE, listHashOf, seedCommitment } from '#inspection';
-import { createHash } from 'node:crypto';
+import { EXIT_STANDARDS_EXAMPLE } from '#inspection';
 import { nameOf, ORGANS, personId, PERSONS, postId, TOWNS, unitId, VILLAGES, villageId } from './cast.js';
-import { at, sitting, STORY_SEED, thingId, type Step } from './ids.js';
+import { at, sitting, thingId, type Step } from './ids.js';
 import { paper, type Paper } from './papers.js';
-import { acting, commandOffice } from './setup.js';
+import { commandOffice } from './setup.js';
 
 const YEAR = 2016;
 export const ROUND = thingId('round', '2016-1');
@@ -23,7 +22,7 @@ const villagesOf = (group: number): readonly string[] => VILLAGES.flatMap(([, vi
 export const groupOfVillage = (village: string): number => VILLAGES.findIndex(([, name]) => name === village) % GROUPS;
 export const household = (village: string, n: number): string => thingId('household', `${village}/${n}`);
 const householdsOf = (village: string): readonly string[] => Array.from({ length: HOUSEHOLDS }, (_, n) => household(village, n));
-const members = (group: number): readonly string[] => Array.from({ length: GROUP_SIZE }, (_, seat) => inspector(group, seat));
+export const members = (group: number): readonly string[] => Array.from({ length: GROUP_SIZE }, (_, seat) => inspector(group, seat));
 const allGroups = Array.from({ length: GROUPS }, (_, group) => group);
 
 /** 百名 is stated; 33 are on the roster: the view of the pool shows both. */
@@ -90,58 +89,6 @@ function visits(): readonly Step[] {
       },
     ]);
   });
-}
-
-const BODIES = [ORGANS.discipline, ORGANS.command] as const;
-const seedOf = (body: string): string => createHash('sha256').update(`${STORY_SEED}|draw|${body}`).digest('hex');
-const DRAW = thingId('draw', '2016-1/night');
-/** Two villages for visits at night, drawn by two bodies of which neither can steer it; sealed until the visits are done (justice 21). */
-function draw(): readonly Step[] {
-  const candidates = VILLAGES.map(([, village]) => villageId(village));
-  const listHash = listHashOf(candidates);
-  const seeds = [seedOf(BODIES[0]), seedOf(BODIES[1])] as const;
-  const { combinedSeed, picked } = drawOutcome(candidates, 2, seeds);
-  const by = [acting(ORGANS.discipline, 'case-officer'), commandOffice] as const;
-  const of = { drawId: DRAW, roundId: ROUND };
-  const each = (type: string, date: string, said: (body: number) => object): readonly Step[] =>
-    by.flatMap((actor, body) => sitting(at(date, 9, body * 10), actor, [{ type, data: { ...of, date, bodyUnitId: unitId(BODIES[body]!), ...said(body) } }]));
-  const night = picked.map((id) => VILLAGES.find(([, village]) => villageId(village) === id)![1]);
-  return [
-    ...sitting(at('2016-09-26', 8), commandOffice, [
-      {
-        type: 'AnnounceDraw',
-        data: {
-          ...{ ...of, year: YEAR, kind: 'villages', candidates, pickCount: 2, bodyUnitIds: BODIES.map(unitId), unannounced: true },
-          ...{ revealBy: '2016-09-28', excludedRoundIds: [], date: '2016-09-26' },
-        },
-      },
-    ]),
-    ...each('CommitDrawSeed', '2016-09-26', (body) => ({
-      seedCommitment: seedCommitment({ listHash, drawId: DRAW, bodyUnitId: unitId(BODIES[body]!), seed: seeds[body]! }),
-    })),
-    ...each('RevealDrawSeed', '2016-09-27', (body) => ({ seed: { private: seeds[body]! } })),
-    ...sitting(at('2016-09-27', 10), commandOffice, [
-      {
-        type: 'CompleteSealedDraw',
-        data: {
-          ...{ ...of, date: '2016-09-27', seeds: seeds.map((seed) => ({ private: seed })) },
-          ...{ combinedSeed: { private: combinedSeed }, picked: picked.map((id) => ({ private: id })) },
-        },
-      },
-    ]),
-    ...night.flatMap((village, index) =>
-      sitting(at('2016-09-28', 22, index), lead(groupOfVillage(village)), [
-        {
-          type: 'RecordVillageVisit',
-          data: {
-            ...{ visitId: thingId('visit', `${village}/night`), roundId: ROUND, groupId: groupOf(groupOfVillage(village)), villageId: villageId(village) },
-            ...{ date: '2016-09-28', mode: 'night', personIds: members(groupOfVillage(village)).slice(0, 2), householdIds: [household(village, 0)] },
-          },
-        },
-      ]),
-    ),
-    ...sitting(at('2016-09-29', 9), commandOffice, [{ type: 'UnsealDraw', data: { ...of, date: '2016-09-29', seeds } }]),
-  ];
 }
 
 /** One thing found: by which group, where, against which item. */
@@ -247,6 +194,5 @@ export const inspection = (): readonly Step[] => [
   ...sitting(at('2016-09-12', 8), commandOffice, opened()),
   ...visits(),
   ...findings(),
-  ...draw(),
   ...closed(),
 ];

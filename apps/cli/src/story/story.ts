@@ -4,6 +4,7 @@ import { accountability } from './accountability.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
 import { ORGANS, personId, postId } from './cast.js';
 import { assistanceYear } from './assistance.js';
+import { draw } from './draw.js';
 import { figures } from './figures.js';
 import { inspection } from './inspection.js';
 import { rectification } from './rectification.js';
@@ -43,6 +44,7 @@ export function story({ book, tree, scores = SCORES }: StoryData): readonly Step
     ...handover(),
     ...rhythm(),
     ...inspection(),
+    ...draw(),
     ...rectification(),
     ...figures(),
     ...assistanceYear(),

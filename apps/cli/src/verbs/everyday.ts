@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { DUTY_KIND_ZH } from '#registry';
 import { actorFrom } from '#ledger/nest';
 import type { Today, VillageSheet, Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
@@ -83,14 +82,19 @@ export const village = (): Command =>
       }),
     );
 
-async function printSheet(zelian: Zelian, { villageId, townUnitId, year, exit, duties, coverage, findings, openItems }: VillageSheet): Promise<void> {
+const listed = (ids: readonly string[] | null): string => (ids === null ? '名册未登记' : ids.join('、') || '无');
+function missingIn(fiveOnes: VillageSheet['fiveOnes']): string {
+  if (!fiveOnes) return '未确定';
+  return fiveOnes.missing.length === 0 ? '齐全' : `缺 ${fiveOnes.missing.map(({ zh }) => zh).join('、')}`;
+}
+
+async function printSheet(zelian: Zelian, { villageId, townUnitId, year, exit, fiveOnes, coverage, findings, openItems }: VillageSheet): Promise<void> {
   const [name, town] = await zelian.named([villageId, townUnitId]);
   heading(`${town}${name} ${year}年`, 'village sheet');
-  line(` 退出 exit：${exit === null ? '未列入计划' : exit.status}`);
-  const missing = duties?.missing ?? Object.keys(DUTY_KIND_ZH).slice(0, 5);
-  line(` “五个一” five ones：${missing.length === 0 ? '齐全' : `缺 ${missing.map((kind) => DUTY_KIND_ZH[kind as keyof typeof DUTY_KIND_ZH]).join('、')}`}`);
+  line(` 退出 exit：${exit?.status ?? '未列入计划'}`);
+  line(` “五个一” five ones：${missingIn(fiveOnes)}`);
   for (const { roundId, lastVisitOn, seenHouseholdIds, missingHouseholdIds } of coverage?.rounds ?? [])
-    line(` 督查 ${roundId}：${lastVisitOn ?? '未到'}，已访${seenHouseholdIds.length}户，未访 ${missingHouseholdIds?.join('、') || '无'}`);
+    line(` 督查 ${roundId}：${lastVisitOn ?? '未到'}，已访${seenHouseholdIds.length}户，未访 ${listed(missingHouseholdIds)}`);
   await section(zelian, ['问题与好做法', 'findings and good practice'], {
     head: ['编号', '条目', '日期', '答复', '计分', '重复于'],
     rows: findings.map(({ findingId, itemId, foundOn, statusZh, counts, duplicateOf }) => [
