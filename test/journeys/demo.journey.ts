@@ -137,7 +137,7 @@ describe('export and import', () => {
     // Files travel apart from events: until they are there, each is named as missing.
     const without = (await ask(target, ['verify'])).json<Verdict>();
     expect(without.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['evidence']);
-    cpSync(join(data, 'evidence'), join(target, 'evidence'), { recursive: true });
+    cpSync(join(demo, 'evidence'), join(target, 'evidence'), { recursive: true });
     expect((await ask(target, ['verify'])).json<Verdict>()).toMatchObject({ ok: true, logHash: result.logHash });
     const { views } = (await ask(target, ['rebuild'])).json<{ views: readonly { view: string; after: string }[] }>();
     expect(Object.fromEntries(views.map(({ view, after }) => [view, after]))).toEqual(result.views);

@@ -5,6 +5,7 @@ import type { FindingLogged, FindingWithdrawn } from '#inspection';
 import { productContexts } from '#zelian';
 import pingli from '../../libs/rulebook/books/pingli-2016.json';
 import { COUNTY, PERSON, POST, SmallCounty } from '../support/small-county.js';
+import { PROOF } from '../support/proof.js';
 
 const book = pingli as unknown as RuleBook;
 type Logging = Readonly<{ type: 'LogFinding'; data: FindingLogged['data'] }> | Readonly<{ type: 'WithdrawFinding'; data: FindingWithdrawn['data'] }>;
@@ -33,7 +34,7 @@ const HEAD: Actor = { personId: PERSON.head, postId: POST.head };
 const LEAD: Actor = { personId: INSPECTOR };
 const OFFICER: Actor = { personId: 'person-officer1', postId: 'post-officer1' };
 const KEY = `${COUNTY.town}/rectification-1`;
-const piece = (id: string) => [{ evidenceId: `evidence-${id}`, zh: '照片', file: { sha256: 'ab'.repeat(32), sizeBytes: 10, mediaType: 'image/jpeg' } }];
+const piece = (id: string) => [{ evidenceId: `evidence-${id}`, zh: '照片', file: PROOF }];
 const secret = (text: string) => ({ private: text });
 
 /** A county in which one finding was logged, and people act in their own names. */

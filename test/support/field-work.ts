@@ -1,4 +1,5 @@
 import type { Actor } from '#kernel';
+import { PROOF } from './proof.js';
 import { checklist } from './inspection-round.js';
 import { COUNTY, PERSON, POST, type SmallCounty } from './small-county.js';
 
@@ -43,7 +44,7 @@ export async function startRound(county: SmallCounty, date = '2016-01-04'): Prom
 export const fact = (findingId: string, foundOn: string, groupId: GroupId = 'group-one') => ({
   ...{ findingId, roundId: FIELD.round, groupId, unitId: COUNTY.town, year: FIELD.year, checklistId: 'checklist-field', checklistVersion: 1 },
   ...{ itemId: 'safe-housing', foundOn, statement: { private: '示例：住房未达标' }, loggedByPersonIds: GROUPS[groupId].slice(0, 2) },
-  evidence: [{ evidenceId: 'evidence-1', zh: '照片', file: { sha256: 'ab'.repeat(32), sizeBytes: 1_024, mediaType: 'image/jpeg' } }],
+  evidence: [{ evidenceId: 'evidence-1', zh: '照片', file: PROOF }],
 });
 export const signerOf = (groupId: GroupId): Actor => ({ personId: GROUPS[groupId][0] });
 export const of = (findingId: string, date: string) => ({ findingId, unitId: COUNTY.town, year: FIELD.year, date });

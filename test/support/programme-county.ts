@@ -1,3 +1,4 @@
+import { PROOF } from './proof.js';
 import { COUNTY, PERSON } from './small-county.js';
 
 /** A county's programme at work, every kind of record once: another county than the one the product was conceived from, with paths, standard and rules of its own. Invented. */
@@ -9,7 +10,6 @@ const by = (date: string, documentNo = '示例〔2016〕9号') => ({ organUnitId
 export const HOUSEHOLDS = ['household-a1', 'household-a2', 'household-a3', 'household-a4'] as const;
 const [first, second, , fourth] = HOUSEHOLDS;
 const kinds = [{ kind: 'ward', householdIds: [fourth] }];
-const FILE = 'a'.repeat(64);
 
 const tree = {
   zh: '云河三条路',
@@ -83,7 +83,7 @@ const item = (itemId: string, met: boolean, date: string) => ({
     met,
     date,
     checkedByPersonIds: [PERSON.head],
-    evidence: [{ sha256: FILE, sizeBytes: 12, mediaType: 'image/png' }],
+    evidence: [PROOF],
   },
 });
 const duty = { dutyId: 'duty-first', kind: 'first-secretary', targetId: village, year, personId: PERSON.successor, from: '2016-01-01' };
@@ -156,7 +156,7 @@ export const PROGRAMME_COMMANDS: readonly Readonly<{ type: string; data: object 
   { type: 'RecordPathFigures', data: { programmeId: PROGRAMME_ID, year, ...figures } },
   {
     type: 'TagValue',
-    data: { tagId: 'tag-1', programmeId: PROGRAMME_ID, nodeName: '早起', actors: 'cadres', on: { kind: 'evidence', ref: FILE }, note: '四点送蜂' },
+    data: { tagId: 'tag-1', programmeId: PROGRAMME_ID, nodeName: '早起', actors: 'cadres', on: { kind: 'evidence', ref: PROOF.sha256 }, note: '四点送蜂' },
   },
   { type: 'RemoveValueTag', data: { tagId: 'tag-1', programmeId: PROGRAMME_ID, reason: '照片有误' } },
   { type: 'RecordClaim', data: claim },

@@ -3,6 +3,7 @@ import { dateOf, Rejection, startOf, type Actor, type Command, type Context } fr
 import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
 import { openLedger, productContexts, type OpenOptions, type Zelian } from '#zelian';
 import { rowsByKey } from './domain-rows.js';
+import { PROOF_BYTES } from './proof.js';
 
 /** One town with a village, a department and the people that clauses speak of: the smallest county in which every rule has somebody to concern. Invented. */
 export const COUNTY = { town: 'unit-town1', department: 'unit-dept1', organ: 'unit-organ1', village: 'village-one1', year: 2016 } as const;
@@ -21,7 +22,9 @@ export class SmallCounty {
 
   static async open({ joining = [], ...options }: OpenOptions & Readonly<{ joining?: readonly Context[] }> = {}): Promise<SmallCounty> {
     const clock = new SimulatedClock(startOf('2016-01-04', 9));
-    return new SmallCounty(await openLedger({ clock, entropy, contexts: productContexts(joining), ...options }), clock);
+    const zelian = await openLedger({ clock, entropy, contexts: productContexts(joining), ...options });
+    await zelian.putEvidence(PROOF_BYTES);
+    return new SmallCounty(zelian, clock);
   }
 
   /** Moves to the morning of a date, with whatever falls due before it. */

@@ -1,8 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { must, parseStrictJson, Rejection } from '#kernel';
-import { figuresSchema, parseFigures, reconcile, type Amount, type Interval, type PathReconciliation, type Reconciliation, type PathVerdict } from '#zelian';
+import {
+  figuresFrom,
+  figuresSchema,
+  parseFigures,
+  reconcile,
+  type Amount,
+  type Interval,
+  type PathReconciliation,
+  type Reconciliation,
+  type PathVerdict,
+} from '#zelian';
 import { verb, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
@@ -11,22 +22,31 @@ type Reconcile = Common & Readonly<{ schema?: boolean }>;
 /** `reconcile FILE`: what stated figures and their breakdowns say of each other. It reads the file and nothing else: no ledger is opened. */
 export const reconcileFile = (): Command =>
   verb('reconcile', '核对各路径数字 reconcile stated figures with their breakdowns')
-    .argument('[file]', 'a figures document (JSON)')
+    .argument('[file]', 'a figures document (JSON), or a workbook of the template `figures`')
     .option('--schema', 'the JSON Schema of a figures document')
     .action(async (file: string | undefined, { json, schema }: Reconcile) => {
       if (schema) return printJson(figuresSchema);
       must(file !== undefined, 'usage.missing-argument', { zh: '缺少参数：数字文件', en: 'missing argument: the figures file' });
-      const document = parseFigures(parseStrictJson(await textOf(file), { fractions: 'text' }));
+      const document = parseFigures(await contentOf(file));
       const found = reconcile(document);
       if (json) printJson({ source: document.source, ...found });
       else printReconciliation(document.source, found);
     });
 
-async function textOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+/** A workbook made from the template of this name, or the JSON document itself. */
+async function contentOf(file: string): Promise<unknown> {
+  const bytes = await bytesOf(file);
+  return file.toLowerCase().endsWith('.xlsx') ? figuresFrom(bytes, basename(file)) : parseStrictJson(textIn(bytes), { fractions: 'text' });
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
     const reason = error.code ?? 'unknown';
     throw new Rejection('figures.no-file', { zh: `无法读取数字文件（${reason}）`, en: `the figures file cannot be read (${reason})` });
   });
+}
+
+function textIn(bytes: Buffer): string {
   must(isUtf8(bytes), 'figures.not-utf8', { zh: '文件不是UTF-8编码', en: 'the file is not UTF-8' });
   return bytes.toString('utf8');
 }

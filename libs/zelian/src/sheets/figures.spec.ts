@@ -1,5 +1,8 @@
 import { writeTemplate, type CellValue, type SheetFault } from '#exchange';
-import { figuresFrom } from '#zelian';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseStrictJson } from '#kernel';
+import { figuresFrom, parseFigures, reconcile } from '#zelian';
 import { figuresTemplate } from './figures.js';
 
 type Cells = Readonly<Record<string, CellValue | undefined>>;
@@ -40,6 +43,20 @@ const faultsOf = async (faulty: readonly Cells[]) => {
 describe('the sheet of figures', () => {
   it('gives the document that is reconciled', async () =>
     expect(figuresFrom(await writeTemplate(figuresTemplate, rows), '示例表')).toEqual({ source: '示例表', paths }));
+
+  it('reconciles as the file of the same figures does', async () => {
+    const file = join(__dirname, '../../../../test/fixtures/figures/pingli-2016.json');
+    const document = parseFigures(parseStrictJson(readFileSync(file, 'utf8'), { fractions: 'text' }));
+    const written = document.paths.flatMap(({ id, name, stated, ofWhole, lines, routesNamed }): readonly Cells[] => [
+      { id, name, ...stated, wholeHouseholds: ofWhole?.households, ...(routesNamed && { routesNamed: routesNamed.join('；') }) },
+      ...lines.map((line) => ({ id, line: line.name, households: line.households, persons: line.persons, unit: line.unit })),
+    ]);
+    const { paths: told, ...whole } = reconcile(parseFigures(figuresFrom(await writeTemplate(figuresTemplate, written), document.source)));
+    const { paths: wanted, ...all } = reconcile(document);
+    expect(whole).toEqual(all);
+    const figuresOf = (one: (typeof told)[number]) => ({ id: one.id, stated: one.stated, sum: one.sum, verdict: one.verdict, overlap: one.overlap });
+    expect(told.map(figuresOf)).toEqual(wanted.map(figuresOf));
+  });
 
   it('says which row is out of place', async () => {
     expect(await faultsOf([rows[1]!, rows[0]!, rows[0]!])).toEqual([
