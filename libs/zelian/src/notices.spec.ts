@@ -117,7 +117,7 @@ describe('nothing is sent again', () => {
     const sink = new RecordingSink();
     const county = await (await CadenceCounty.open({ ...files, noticeSink: sink })).settle(pingli);
     // The process dies when the second notice has been sent and before that is recorded.
-    const record = county.zelian.parts.write!.ports.log.append.bind(county.zelian.log);
+    const record = county.zelian.log.append.bind(county.zelian.log);
     let recorded = 0;
     county.zelian.log.append = (writes, unchanged) =>
       writes[0]!.events[0]!.type === 'NoticeDeliveriesRecorded' && ++recorded === 2 ? Promise.reject(new Error('killed')) : record(writes, unchanged);
