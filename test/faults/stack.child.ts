@@ -2,6 +2,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { Rejection, type Context } from '#kernel';
 import { seededEntropy, SimulatedClock } from '#ledger';
+import { ConsoleSink } from '#outbox';
 import { contexts, openLedger, type Zelian } from '#zelian';
 import { STORY_SEED, type Step as StoryStep } from '../../apps/cli/src/story/ids.js';
 import { headOf, STORY_END, STORY_START } from '../../apps/cli/src/story/story.js';
@@ -64,12 +65,13 @@ async function main(): Promise<void> {
   const steps = JSON.parse(readFileSync(options.stepsFile, 'utf8')) as readonly StoryStep[];
   if (options.killAfterMs !== undefined) killLater(options.killAfterMs);
   const simulated = { clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) };
-  const zelian = await openLedger({ directory: options.directory, contexts: watched, ...simulated });
+  const zelian = await openLedger({ directory: options.directory, contexts: watched, noticeSink: new ConsoleSink(() => undefined), ...simulated });
   at('opened');
   watch(zelian);
   for (const [index, step] of steps.entries()) {
     if (index < options.from) continue;
     await zelian.moveTo(step.at);
+    for (const file of step.files ?? []) await zelian.putEvidence(Buffer.from(file));
     const refused = await refusal(zelian.record(step.command, headOf(step, index)));
     if (refused !== step.refused) throw new Error(`step ${index}: expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
     say(`ack ${index}`);

@@ -3,7 +3,7 @@ import { newCommandId, seededEntropy } from '#ledger';
 import type { Today, VillageSheet, Zelian } from '#zelian';
 import { TOWNS, VILLAGES, villageId, personId, postId, unitId } from '../../apps/cli/src/story/cast.js';
 import { at, thingId } from '../../apps/cli/src/story/ids.js';
-import { findingId, FOUND, groupOfVillage, lead, UNSEEN } from '../../apps/cli/src/story/inspection.js';
+import { findingId, FOUND, lead, UNSEEN } from '../../apps/cli/src/story/inspection.js';
 import { itemOf } from '../../apps/cli/src/story/rectification.js';
 import { commandOffice } from '../../apps/cli/src/story/setup.js';
 import { playedStory } from '../support/played-story.js';
@@ -58,7 +58,9 @@ describe('a town', () => {
   it('sees what was found in its village, what it answered, and what it still owes', async () => {
     const { findings, openItems } = await sheetOf(FOUND.files.village);
     expect(findings.map(({ findingId: id, status }) => [id, status])).toEqual([[findingId(FOUND.files), 'stands']]);
-    expect(openItems.map(({ rectificationId, stateZh }) => [rectificationId, stateZh])).toEqual([[itemOf(FOUND.files), '已逾期']]);
+    expect(openItems.map(({ rectificationId, stateZh }) => [rectificationId, stateZh])).toEqual([[itemOf(FOUND.files), '已报告']]);
+    const before = await sheetOf(FOUND.files.village, `&asKnownAt=${at('2016-12-31', 9)}`);
+    expect(before.openItems.map(({ stateZh }) => stateZh)).toEqual(['已逾期']);
   });
 
   it('cannot close what it fixed', async () => {
@@ -69,7 +71,7 @@ describe('a town', () => {
       { type: 'CloseRectification', data: closing(head.personId) },
       { actor: head, commandId: newCommandId(at('2017-05-01', 9), seededEntropy('field work'), 'own') },
     );
-    expect([report.status, report.json<Problem>().code]).toEqual([422, 'rectification.not-reported']);
+    expect([report.status, report.json<Problem>().code]).toEqual([422, 'rectification.verifier-reported']);
   });
   const closing = (personIdOfTown: string) => ({
     rectificationId: itemOf(FOUND.files),

@@ -9,6 +9,8 @@ describe('subject ids', () => {
       'unit-0002',
       'village-0001',
     ]));
+  it('are not looked for in private values: a sealed draw names no village', () =>
+    expect(subjectIdsIn({ picked: [{ private: 'village-0001' }], unitId: 'unit-0001' })).toEqual(['unit-0001']));
   it.each(['unit-', 'unit-AB12', 'household-0001', 'unit-0001 ', 'xunit-0001'])('%p is none', (text) => expect(kindOf(text)).toBeUndefined());
 });
 

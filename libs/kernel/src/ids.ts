@@ -1,3 +1,5 @@
+import { isPlainPrivate } from './private.js';
+
 /** The kinds of thing that an event can be about. Their ids are opaque: kind, hyphen, lower-case letters and digits. */
 export const SUBJECT_KINDS = ['unit', 'village', 'post', 'person'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
@@ -6,13 +8,16 @@ export const SUBJECT_ID = /^(unit|village|post|person)-[0-9a-z]{4,40}$/;
 
 export const kindOf = (id: string): SubjectKind | undefined => SUBJECT_ID.exec(id)?.[1] as SubjectKind | undefined;
 
-/** Every subject id anywhere in a value (values and keys), each once, in code-point order: no …Id field can be forgotten. */
+/**
+ * Every subject id anywhere in a value (values and keys), each once, in code-point order: no …Id field can be forgotten. Private values are passed over: what is
+ * kept out of the hashed bytes must not come back as a subject.
+ */
 export function subjectIdsIn(value: unknown): readonly string[] {
   const found = new Set<string>();
   const visit = (part: unknown): void => {
     if (typeof part === 'string') {
       if (SUBJECT_ID.test(part)) found.add(part);
-    } else if (typeof part === 'object' && part !== null) {
+    } else if (typeof part === 'object' && part !== null && !isPlainPrivate(part)) {
       for (const [key, inner] of Object.entries(part)) {
         if (SUBJECT_ID.test(key)) found.add(key);
         visit(inner);

@@ -104,11 +104,12 @@ export class Zelian implements CommandGate {
   async moveTo(instant: Instant): Promise<void> {
     const { clock } = this.parts;
     if (!(clock instanceof SimulatedClock)) throw new TypeError('only a simulated clock can be moved');
-    await this.endHoursBy(instant, (hour) => clock.moveTo(hour));
+    // An hour that fell due while nobody looked is over: time does not go back to it.
+    await this.endHoursBy(instant, (hour) => hour > clock.now() && clock.moveTo(hour));
     clock.moveTo(instant);
   }
 
-  private endHoursBy(now: Instant, reached?: (hour: Instant) => void): Promise<readonly Instant[]> {
+  private endHoursBy(now: Instant, reached?: (hour: Instant) => unknown): Promise<readonly Instant[]> {
     return endHoursBy({ reader: this.reader, log: this.log, ports: this.writing.ports, drain: () => this.settle() }, now, reached);
   }
 
