@@ -35,5 +35,12 @@ describe('both ways', () => {
     hashes(other);
     expect(first).toEqual(hmacByObject(key)(message));
   });
+  it('give the same when two keys take turns', () => {
+    const keys = [Buffer.alloc(32, 1), Buffer.alloc(20, 2)];
+    const both = keys.map((key) => [hmacByHashes(key), hmacByObject(key)] as const);
+    for (const text of ['a', 'longer than a', '']) for (const [hashes, object] of both) expect(hashes(Buffer.from(text))).toEqual(object(Buffer.from(text)));
+  });
+  it('serve a key longer than a block', () =>
+    expect(hmacSha256(Buffer.alloc(131, 0xaa))(Buffer.from('x'))).toEqual(hmacByObject(Buffer.alloc(131, 0xaa))(Buffer.from('x'))));
   it('take no key longer than a block: that would have to be hashed first', () => expect(() => hmacByHashes(Buffer.alloc(65))).toThrow(RangeError));
 });

@@ -9,13 +9,17 @@ const SIZE = 32;
 const SHORT_MAX = 16_384;
 const hasOneShot = typeof hash === 'function';
 
-/** HMAC under a key of at most one block, by the cheapest way that this Node has: one-shot hashes came with 20.12. */
-export const hmacSha256 = (key: Uint8Array): Hmac => (hasOneShot ? hmacByHashes(key) : hmacByObject(key));
+/** HMAC under a key by the cheapest way that this Node has: one-shot hashes came with 20.12. A key longer than a block would have to be hashed first. */
+export const hmacSha256 = (key: Uint8Array): Hmac => (hasOneShot && key.length <= BLOCK ? hmacByHashes(key) : hmacByObject(key));
 
 export const hmacByObject =
   (key: Uint8Array): Hmac =>
   (message) =>
     createHmac('sha256', key).update(message).digest();
+
+/** One for all keys: every call is done with them before the next begins. */
+const inner = Buffer.alloc(BLOCK + SHORT_MAX);
+const outer = Buffer.alloc(BLOCK + SIZE);
 
 /**
  * RFC 2104 spelt out: H(opad ‖ H(ipad ‖ message)). Node's own object costs, with what the garbage collector has to finalise, several times the hashing itself
@@ -23,20 +27,16 @@ export const hmacByObject =
  */
 export function hmacByHashes(key: Uint8Array): Hmac {
   if (key.length > BLOCK) throw new RangeError('a key is at most one block');
+  const [innerPad, outerPad] = [padded(key, 0x36), padded(key, 0x5c)];
   const long = hmacByObject(key);
-  const inner = padded(key, 0x36, BLOCK + SHORT_MAX);
-  const outer = padded(key, 0x5c, BLOCK + SIZE);
   return (message) => {
     if (message.length > SHORT_MAX) return long(message);
+    inner.set(innerPad);
     inner.set(message, BLOCK);
+    outer.set(outerPad);
     outer.write(hash('sha256', inner.subarray(0, BLOCK + message.length), 'binary'), BLOCK, 'latin1');
     return Buffer.from(hash('sha256', outer, 'binary'), 'binary');
   };
 }
 
-function padded(key: Uint8Array, pad: number, length: number): Buffer {
-  const block = Buffer.alloc(length);
-  block.fill(pad, 0, BLOCK);
-  for (const [index, byte] of key.entries()) block[index] = byte ^ pad;
-  return block;
-}
+const padded = (key: Uint8Array, pad: number): Uint8Array => Uint8Array.from({ length: BLOCK }, (_, index) => (key[index] ?? 0) ^ pad);
