@@ -55,8 +55,19 @@ class SqliteRowStore implements RowStore {
         const [id, stored] = [this.idOf(view), keyText(key)];
         if (differs || this.latestText(id, stored) !== text) this.statements.insert.run(id, stored, position, text);
       }
-      for (const [view, position] of Object.entries(positions)) this.statements.move.run(position, this.idOf(view));
+      for (const [position, ids] of this.byPosition(positions)) this.statements.move.run(position, JSON.stringify(ids));
     });
+  }
+
+  /** Views that move together are moved together: nearly all of them stand at the log's head. */
+  private byPosition(positions: Readonly<Record<string, number>>): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, number[]>();
+    for (const [view, position] of Object.entries(positions)) {
+      const ids = found.get(position);
+      if (ids) ids.push(this.idOf(view));
+      else found.set(position, [this.idOf(view)]);
+    }
+    return found;
   }
 
   private latestText(id: number, stored: string): string | null {

@@ -18,7 +18,7 @@ export const SQL = {
   commit: 'COMMIT',
   view: 'SELECT id, version, position FROM view WHERE name = ?',
   create: 'INSERT INTO view (name, version, position) VALUES (?, ?, -1)',
-  move: 'UPDATE view SET position = max(position, ?) WHERE id = ?',
+  move: 'UPDATE view SET position = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND position < ?1',
   rename: 'UPDATE view SET name = ? WHERE id = ?',
   drop: 'DELETE FROM view WHERE id = ?',
   clear: 'DELETE FROM row_version WHERE view_id = ?',
