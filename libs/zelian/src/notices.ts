@@ -16,7 +16,8 @@ export type OutboxParts = Readonly<{
   reader: Reader;
   /** The log's last position. */
   head(): Promise<number>;
-  now(): Instant;
+  /** Never before the log's head: a delivery made up after a crash then says what it would have said. */
+  now(): Promise<Instant>;
   /** Opens commitments: only here, and only to send. */
   reveal<Value>(value: Value): Promise<Value>;
   record(command: RecordNoticeDeliveries, of: Readonly<{ commandId: string; carrier: string }>): Promise<unknown>;
@@ -77,7 +78,7 @@ export async function deliverWaiting(sink: NoticeSink, parts: OutboxParts): Prom
   let recorded = 0;
   // Nothing may be read from a row that does not know yet what was recorded last: it would be sent again.
   for (const row of await waiting(parts.reader, { atLeast: await parts.head() })) {
-    const now = parts.now();
+    const now = await parts.now();
     if (!isReady(row, now)) continue;
     const { noticeId, text, attempts, expiresOn } = row;
     const isExpired = now >= startOf(expiresOn);

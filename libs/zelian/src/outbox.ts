@@ -1,4 +1,4 @@
-import { Rejection, type AnyDecider } from '#kernel';
+import { Rejection, type AnyDecider, type Instant } from '#kernel';
 import type { EventLog } from '#ledger';
 import { SinkUnusable, type NoticeSink } from '#outbox';
 import { deliverWaiting, waiting, type OutboxParts, type OutboxState } from './notices.js';
@@ -52,6 +52,8 @@ export class Outbox {
   }
 }
 
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
 /** Of an open ledger, what its outbox needs. */
 type Ledger = Readonly<{
   parts: Parts;
@@ -67,7 +69,7 @@ export function outboxOf(zelian: Ledger): Outbox {
   const parts: OutboxParts = {
     reader,
     head: async () => (await zelian.log.head()).position,
-    now: () => clock.now(),
+    now: async () => later((await zelian.log.head()).recordedAt, clock.now()),
     reveal: (value) => zelian.present(value),
     record: (command, by) => byCarrier(write!.ports, zelian.deciderOf(command.type), { command, ...by }),
   };
