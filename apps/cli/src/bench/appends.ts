@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Zelian } from '#zelian';
 import { Corpus } from './corpus.js';
 import type { Figures } from './goals.js';
-import { costOf, cpuPerEvent, eventsPerSecond, median, probesPerSecond, ratioOf, sum, type Window } from './measure.js';
+import { costOf, cpuPerEvent, cpuPerProbe, eventsPerSecond, median, probesPerSecond, ratioOf, sum, type Cost, type Window } from './measure.js';
 import { Probe } from './probe.js';
 import { appendBatch, appendOne, encoded, logFileBytes, openStore, prepared, type Prepared } from './store.js';
 import { MARKS, type Measurement, type Task, type Tell } from './tasks.js';
@@ -47,9 +47,9 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
   const windowEvents = Math.max(eventsPerProbe, Math.min(plan.windowEvents, Math.floor(task.events / WINDOWS_MIN)));
   const run = { windows: [] as Window[], storedBytes: 0, rss: [] as number[], probeWrites: 0 };
   const measured: Readonly<{ events: number; cost: Window['cost'] }>[] = [];
-  const probes: Readonly<{ nanos: number; writes: number }>[] = [];
+  const probes: (Cost & Readonly<{ writes: number }>)[] = [];
   let buffers: readonly Buffer[] = [];
-  const limit = () => probes.push({ nanos: probe.run(buffers), writes: buffers.length });
+  const limit = () => probes.push({ ...probe.run(buffers), writes: buffers.length });
   for (let from = 0; from < task.events; from += windowEvents) {
     const keys = zelian.parts.keys!;
     const events = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => prepared(corpus.envelope(from + index), keys));
@@ -66,7 +66,8 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
   run.probeWrites = sum(probes.map(({ writes }) => writes));
   for (const [index, { events, cost }] of measured.entries()) {
     const beside = [probes[index]!, probes[index + 1]!];
-    run.windows.push({ events, cost, probeNanos: sum(beside.map(({ nanos }) => nanos)), probeWrites: sum(beside.map(({ writes }) => writes)) });
+    const total = (what: keyof (typeof beside)[0]) => sum(beside.map((probed) => probed[what]));
+    run.windows.push({ events, cost, probeNanos: total('nanos'), probeCpuMicros: total('cpuMicros'), probeWrites: total('writes') });
   }
   return run;
 }
@@ -79,6 +80,7 @@ const ratesOf = (windows: readonly Window[], eventsPerProbe = 1): Figures => ({
   cpuMicrosPerEvent: cpuPerEvent(windows),
   eventsPerSecond: eventsPerSecond(windows),
   probesPerSecond: probesPerSecond(windows),
+  probeCpuMicros: cpuPerProbe(windows),
 });
 
 /** One client; and, since it fills a ledger from the first event to the last, what growth costs. */

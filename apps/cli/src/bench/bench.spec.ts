@@ -63,7 +63,7 @@ describe('the corpus', () => {
 });
 
 describe('goals', () => {
-  const figures: Figures = { ratio: 0.85, cpuMicrosPerEvent: 150.1, eventsPerSecond: 1, probesPerSecond: 1 };
+  const figures: Figures = { ratio: 0.85, cpuMicrosPerEvent: 150.1, eventsPerSecond: 1, probesPerSecond: 1, probeCpuMicros: 60 };
   const empty = Object.fromEntries(['clients', 'batches-100', 'batches-1000', 'rebuild', 'moments', 'verify', 'start'].map((task) => [task, {}]));
   it('are met at the limit and missed beyond it; what was not measured is not judged', () => {
     const [single] = resultsOf({ ...empty, single: figures });
@@ -75,8 +75,20 @@ describe('goals', () => {
       ['probesPerSecond', undefined],
     ]);
   });
+  it.each([
+    [1_000, 8.99, false, '≥ 9'],
+    [1_000, 9, true, '≥ 9'],
+    [5_000, 4.03, true, '≥ 4.03'],
+    [5_000, 4.02, false, '≥ 4.03'],
+  ])('ask of a ratio to a disk of %d syncs a second what the CPU goal beside it leaves: %d', (probesPerSecond, ratio, met, goal) => {
+    const clients = { ratio, cpuMicrosPerEvent: 45, probesPerSecond, probeCpuMicros: 50 };
+    const found = resultsOf({ ...empty, single: figures, clients })
+      .find(({ id }) => id === '2')!
+      .figures.find(({ name }) => name === 'ratio')!;
+    expect([found.met, found.goal!.slice(0, goal.length)]).toEqual([met, goal]);
+  });
   it('take the middle of the windows, each against the probe beside it', () => {
-    const window = (nanos: number) => ({ events: 10, cost: { nanos, cpuMicros: 1 }, probeNanos: 1_000, probeWrites: 10 });
+    const window = (nanos: number) => ({ events: 10, cost: { nanos, cpuMicros: 1 }, probeNanos: 1_000, probeCpuMicros: 1, probeWrites: 10 });
     expect(ratioOf([window(1_000), window(500), window(1_000_000)])).toBe(1);
   });
 });

@@ -14,7 +14,10 @@ export type Result = Readonly<{
   figures: readonly Figure[];
 }>;
 
-type Goal = Readonly<{ figure: string; atLeast: number }> | Readonly<{ figure: string; atMost: number }>;
+/** `within`: the CPU that the companion goal allows; a ratio to a disk is not asked for where that disk is too fast for it (docs/decisions/0016). */
+type Floor = Readonly<{ figure: string; atLeast: number; within?: Readonly<{ clients: number; cpuMicros: number }> }>;
+type Ceiling = Readonly<{ figure: string; atMost: number }>;
+type Goal = Floor | Ceiling;
 type Line = Readonly<{ id: string; task: string; what: string; ratio?: string; cpu?: string; goals: readonly Goal[]; also?: readonly string[] }>;
 
 const MIB = 1_048_576;
@@ -30,7 +33,7 @@ const LINES: readonly Line[] = [
     cpu: 'cpuMicrosPerEvent',
     also: RATES,
     goals: [
-      { figure: 'ratio', atLeast: 0.85 },
+      { figure: 'ratio', atLeast: 0.85, within: { clients: 1, cpuMicros: 150 } },
       { figure: 'cpuMicrosPerEvent', atMost: 150 },
       { figure: 'fsyncsPerEvent', atMost: 1.05 },
     ],
@@ -43,7 +46,7 @@ const LINES: readonly Line[] = [
     cpu: 'cpuMicrosPerEvent',
     also: RATES,
     goals: [
-      { figure: 'ratio', atLeast: 9 },
+      { figure: 'ratio', atLeast: 9, within: { clients: 32, cpuMicros: 45 } },
       { figure: 'cpuMicrosPerEvent', atMost: 45 },
       { figure: 'fsyncsPerEvent', atMost: 0.06 },
     ],
@@ -157,8 +160,22 @@ const LINES: readonly Line[] = [
   },
 ];
 
-const signed = (goal: Goal): string => ('atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`);
-const isMet = (goal: Goal, value: number): boolean => ('atLeast' in goal ? value >= goal.atLeast : value <= goal.atMost);
+/**
+ * What a disk of this speed leaves of a ratio: clients who wait for one sync together take the sync's time and their CPU, less what the sync itself spends.
+ * Each event that costs no more CPU than its own goal then reaches at least this.
+ */
+function reachable({ atLeast, within }: Floor, { probesPerSecond, probeCpuMicros }: Figures): number {
+  if (!within) return atLeast;
+  const besideMicros = Math.max(0, within.clients * within.cpuMicros - probeCpuMicros!);
+  return Math.min(atLeast, within.clients / (1 + (probesPerSecond! * besideMicros) / 1e6));
+}
+
+const limitOf = (goal: Goal, figures: Figures): number => ('atLeast' in goal ? reachable(goal, figures) : goal.atMost);
+const isMet = (goal: Goal, value: number, limit: number): boolean => ('atLeast' in goal ? value >= limit : value <= limit);
+function signed(goal: Goal, limit: number): string {
+  if ('atMost' in goal) return `≤ ${limit}`;
+  return limit === goal.atLeast ? `≥ ${limit}` : `≥ ${limit.toFixed(2)}（此盘 at this disk's speed; ${goal.atLeast}）`;
+}
 
 /** Holds what the children measured against the goals. A figure that could not be taken on this machine is left out, and its goal with it. */
 export const resultsOf = (measured: Readonly<Record<string, Figures>>): readonly Result[] => LINES.map((line) => resultOf(line, measured[line.task]!));
@@ -166,7 +183,8 @@ export const resultsOf = (measured: Readonly<Record<string, Figures>>): readonly
 function resultOf({ id, what, ratio, cpu, goals, also = [] }: Line, figures: Figures): Result {
   const held = goals
     .filter(({ figure }) => figures[figure] !== undefined)
-    .map((goal) => ({ name: goal.figure, value: figures[goal.figure]!, goal: signed(goal), met: isMet(goal, figures[goal.figure]!) }));
+    .map((goal) => ({ goal, value: figures[goal.figure]!, limit: limitOf(goal, figures) }))
+    .map(({ goal, value, limit }) => ({ name: goal.figure, value, goal: signed(goal, limit), met: isMet(goal, value, limit) }));
   const first = goals.find((goal) => goal.figure === ratio);
   return {
     id,

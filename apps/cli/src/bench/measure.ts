@@ -24,7 +24,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Work and limit measured turn about: neighbours in time share whatever else the machine was doing. */
-export type Window = Readonly<{ events: number; cost: Cost; probeNanos: number; probeWrites: number }>;
+export type Window = Readonly<{ events: number; cost: Cost; probeNanos: number; probeCpuMicros: number; probeWrites: number }>;
 
 /** How the work's rate stands to the limit's, window by window, of which the middle one counts. `limitEvents`: events per write of the probe. */
 export const ratioOf = (windows: readonly Window[], limitEvents = 1): number =>
@@ -35,3 +35,5 @@ export const eventsPerSecond = (windows: readonly Window[]): number =>
   (sum(windows.map(({ events }) => events)) / sum(windows.map(({ cost }) => cost.nanos))) * 1e9;
 export const probesPerSecond = (windows: readonly Window[]): number =>
   (sum(windows.map(({ probeWrites }) => probeWrites)) / sum(windows.map(({ probeNanos }) => probeNanos))) * 1e9;
+export const cpuPerProbe = (windows: readonly Window[]): number =>
+  sum(windows.map(({ probeCpuMicros }) => probeCpuMicros)) / sum(windows.map(({ probeWrites }) => probeWrites));

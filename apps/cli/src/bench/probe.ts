@@ -1,5 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
-import { hrtime } from 'node:process';
+import { cpuUsage, hrtime } from 'node:process';
+import type { Cost } from './measure.js';
 
 /** The limit that everything durable is held against: write these bytes to the end of a file, fdatasync, and again. */
 export class Probe {
@@ -9,14 +10,17 @@ export class Probe {
     this.file = openSync(path, 'a', 0o600);
   }
 
-  /** One write and one fdatasync for each buffer. @returns nanoseconds */
-  run(buffers: readonly Buffer[]): number {
+  /** One write and one fdatasync for each buffer. */
+  run(buffers: readonly Buffer[]): Cost {
+    const before = cpuUsage();
     const start = hrtime.bigint();
     for (const buffer of buffers) {
       writeSync(this.file, buffer);
       fdatasyncSync(this.file);
     }
-    return Number(hrtime.bigint() - start);
+    const nanos = Number(hrtime.bigint() - start);
+    const { user, system } = cpuUsage(before);
+    return { nanos, cpuMicros: user + system };
   }
 
   close(): void {
