@@ -10,11 +10,11 @@ const INDICATORS = [
 ] as const;
 type Scores = readonly [reduction: number, assistance: number, funds: number];
 
-/** The story's figures, in hundredths. 松坪镇 has 72.00 before the failed exit costs it 8.00; 青岚镇 58.40 until March; 芦川镇 56.00 for good. */
+/** The story's figures, in hundredths. 松坪镇 has 72.00 before the failed exit costs it 8.00; 青岚镇 58.40 until March; 芦川镇 61.00, of which a finding takes 3.00. */
 export const SCORES: Readonly<Record<string, Scores>> = {
   青岚镇: [5600, 6000, 6000],
   松坪镇: [7200, 7200, 7200],
-  芦川镇: [5300, 5800, 5800],
+  芦川镇: [5800, 6300, 6300],
   石门镇: [9200, 9200, 9200],
 };
 /** What the reduction score of 青岚镇 turns out to be in March: 58.40 becomes 61.40. */

@@ -103,6 +103,7 @@ export const FOUND = {
   road: { key: 'F-04', group: groupOfVillage('高桥村'), village: '高桥村', item: 'road', on: '2016-09-20', zh: '通村路塌方一处未修复' },
   water: { key: 'F-05', group: groupOfVillage('云台村'), village: '云台村', item: 'safe-water', on: '2016-09-13', zh: '饮水管网末端三户断水' },
   insurance: { key: 'F-06', group: groupOfVillage('柳树湾村'), village: '柳树湾村', item: 'medical-insurance', on: '2016-09-13', zh: '一户参合证未发放' },
+  housing: { key: 'F-07', group: groupOfVillage('芦苇滩村'), village: '芦苇滩村', item: 'safe-housing', on: '2016-09-14', zh: '一户住房鉴定为C级未改造' },
   practice: {
     key: 'G-01',
     group: groupOfVillage('石门沟村'),
@@ -151,10 +152,10 @@ const answered = (found: Found, type: string, date: string, more: object = {}): 
 
 /** What the groups found, and what the towns said to it: agreed, disputed, logged twice, put right on the spot. */
 function findings(): readonly Step[] {
-  const { dividend, again, files, road, water, insurance, practice } = FOUND;
+  const { dividend, again, files, road, water, insurance, housing, practice } = FOUND;
   const fixed = paper('F-06 补发参合证签收单');
   return [
-    ...[dividend, again, files, road, water, insurance].map((found) => log(found)),
+    ...[dividend, again, files, road, water, insurance, housing].map((found) => log(found)),
     log(practice, 'LogGoodPractice'),
     {
       ...sitting(at('2016-09-13', 19), lead(insurance.group), [
@@ -168,9 +169,12 @@ function findings(): readonly Step[] {
       ])[0]!,
       files: [fixed.bytes],
     },
-    ...[dividend, files, road, water].map((found) => shown(found, '2016-09-22')),
+    ...[dividend, files, road, water, housing].map((found) => shown(found, '2016-09-22')),
     ...[dividend, road, water].map((found) => answered(found, 'AgreeToFinding', '2016-09-23')),
     answered(files, 'DisputeFinding', '2016-09-23', { grounds: { private: '其中一户资料已于八月更新' } }),
+    answered(housing, 'DisputeFinding', '2016-09-23', { grounds: { private: '该户六月已搬入安置房，旧房不再居住' } }),
+    // Given up before anybody decided it, so that the finding costs points: what the appeal of 2017 turns on.
+    answered(housing, 'AgreeToFinding', '2016-09-25'),
     ...sitting(at('2016-09-26', 11), commandOffice, [
       {
         type: 'MarkFindingDuplicate',
