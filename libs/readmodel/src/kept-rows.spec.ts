@@ -53,6 +53,26 @@ describe('rows that stay parsed', () => {
     expect(await kept.list('view', { asKnownAt: 1 })).toEqual([['a', { n: 1 }]]);
   });
 
+  it('are kept from a page that was not full, and answer any page', async () => {
+    const store = new MemoryRowStore();
+    const kept = new KeptRows(store);
+    await kept.prepare('view', 1);
+    const keys = ['a', 'b', 'ba', 'c'];
+    await kept.apply(
+      keys.map((key) => ({ view: 'view', key, position: 1, row: { key } })),
+      { view: 1 },
+    );
+    expect(await kept.list('view', { asKnownAt: 1, limit: 4 })).toHaveLength(4);
+    expect(await kept.list('view', { asKnownAt: 1, limit: 5 })).toHaveLength(4);
+    const asked = jest.spyOn(store, 'list');
+    for (const options of [{}, { limit: 2 }, { prefix: 'b' }, { after: 'b', limit: 1 }, { prefix: 'b', after: 'b' }, { after: 'c' }]) {
+      const answer = await kept.list('view', { asKnownAt: 1, ...options });
+      expect(asked).not.toHaveBeenCalled();
+      expect(answer).toEqual(await store.list('view', { asKnownAt: 1, ...options }));
+      asked.mockClear();
+    }
+  });
+
   it('forget what a rebuild replaced', async () => {
     const kept = new KeptRows(new MemoryRowStore());
     await kept.prepare('view', 1);

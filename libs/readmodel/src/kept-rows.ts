@@ -1,8 +1,16 @@
+import { byCodePoint } from '#kernel';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, StoredVersion } from './row-store.js';
 
 type Listed = readonly (readonly [key: string, row: unknown])[];
 /** `since`: no row of the view changed after this position. `coming`: changes up to it are on their way in. */
 type Kept = Readonly<{ since: number; coming?: true; listed?: Listed }>;
+
+/** The part of a whole list that was asked for; keys are in code-point order. */
+function pageOf(listed: Listed, { prefix = '', after, limit }: ListOptions): Listed {
+  if (prefix === '' && after === undefined) return limit === undefined || limit >= listed.length ? listed : listed.slice(0, limit);
+  const wanted = listed.filter(([key]) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0));
+  return limit === undefined ? wanted : wanted.slice(0, limit);
+}
 
 /**
  * Whole views stay parsed while none of their rows change: policies and deciders ask for them far more often than posts and duties come and go. For the process
@@ -27,20 +35,18 @@ export class KeptRows implements RowStore {
   }
 
   async list(view: string, options: ListOptions = {}): Promise<Listed> {
-    const { asKnownAt, ...part } = options;
-    const isWhole = asKnownAt !== undefined && Object.values(part).every((given) => given === undefined);
-    return isWhole ? this.whole(view, asKnownAt) : this.store.list(view, options);
-  }
-
-  private async whole(view: string, asKnownAt: number): Promise<Listed> {
+    const { asKnownAt, limit = Infinity, prefix = '', after } = options;
+    if (asKnownAt === undefined) return this.store.list(view, options);
     // Of what was there when this process began it is only known that nothing came after where the view stood.
     const kept = this.kept.get(view) ?? { since: await this.store.position(view) };
-    if (kept.coming || asKnownAt < kept.since) return this.store.list(view, { asKnownAt });
-    if (kept.listed) return kept.listed;
-    const listed = await this.store.list(view, { asKnownAt });
+    if (kept.coming || asKnownAt < kept.since) return this.store.list(view, options);
+    if (kept.listed) return pageOf(kept.listed, options);
+    const found = await this.store.list(view, options);
     const now = this.kept.get(view) ?? kept;
-    if (now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed });
-    return listed;
+    // A page from the start that is not full holds all there is.
+    const isWhole = prefix === '' && after === undefined && found.length < limit;
+    if (isWhole && now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed: found });
+    return found;
   }
 
   prepare(view: string, version: number): Promise<boolean> {
