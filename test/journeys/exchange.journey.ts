@@ -8,7 +8,7 @@ import { realEntropy } from '#ledger';
 import { openLedger, templateNamed, type Zelian } from '#zelian';
 import type { SheetImported } from '#zelian/nest';
 import { n, row, t, workbookOf } from '../support/workbooks.js';
-import { refusalOf, spawned, zelian as cli } from './command-line.js';
+import { refusalOf, serving, spawned, zelian as cli, type Server } from './command-line.js';
 import { served, type Asked, type Served } from './over-http.js';
 
 const clerk = { 'x-actor': 'person-clerk1/post-clerk1' };
@@ -68,6 +68,48 @@ describe('on the command line', () => {
 
   it('a paper that is unknown is refused', async () =>
     expect(refusalOf(await cli('document', 'horoscope', 'x', '--out', join(root, 'x.docx'), '--actor', 'person-clerk1', ...data()))).toBe('document.unknown'));
+});
+
+describe('while a server owns the directory', () => {
+  let server: Server;
+  const data = () => ['--data', join(root, 'ledger'), '--json', '--actor', 'person-clerk1'];
+  beforeEach(async () => {
+    await (await openLedger({ directory: join(root, 'ledger'), entropy: realEntropy })).close();
+    server = await serving(['--data', join(root, 'ledger')]);
+  });
+  afterEach(() => server.stop('SIGKILL'));
+
+  it('a sheet goes in through it, once; what is wrong is told by rows as ever; files go beside it', async () => {
+    const [good, bad] = [join(root, 'good.xlsx'), join(root, 'bad.xlsx')];
+    writeFileSync(good, await writeTemplate(templateNamed('roster'), [member(1), member(2)]));
+    writeFileSync(bad, await writeTemplate(templateNamed('roster'), [member(3), { ...member(4), staffStatus: undefined }]));
+    const taken = await cli('import-sheet', 'roster', good, ...data());
+    expect([taken.code, taken.json<SheetImported>()]).toEqual([0, expect.objectContaining({ rows: 2, events: 2, again: false })]);
+    const { position } = taken.json<SheetImported>();
+    expect((await cli('import-sheet', 'roster', good, ...data())).json<SheetImported>()).toMatchObject({ position, again: true });
+    expect((await cli('show', 'person-directory', '--key', 'person-new2', '--at-least', String(position), ...data())).json()).toMatchObject({
+      row: { personId: 'person-new2' },
+    });
+    expect(refusalOf(await cli('import-sheet', 'roster', bad, ...data()))).toBe('sheet.refused');
+    expect((await cli('import-sheet', 'roster', bad, '--data', join(root, 'ledger'), '--actor', 'person-clerk1')).out).toMatch(/3\s+人员身份/);
+    expect(refusalOf(await cli('import-sheet', 'horoscope', good, ...data()))).toBe('template.unknown');
+    expect((await cli('show', 'person-directory', '--key', 'person-new3', ...data())).json<{ row?: unknown }>().row).toBeUndefined();
+
+    const photo = join(root, '照片.jpg');
+    writeFileSync(photo, picture('一'));
+    const [ref] = (await cli('evidence', 'add', photo, ...data())).json<readonly EvidenceRef[]>();
+    const fetched = await fetch(`${server.url}/api/v1/evidence/${ref!.sha256}`, { headers: clerk });
+    expect([fetched.status, Buffer.from(await fetched.arrayBuffer()).equals(picture('一'))]).toEqual([200, true]);
+  });
+
+  it('a book is published through it, and what it prints is noted by who asks', async () => {
+    const book = join(__dirname, '../../libs/rulebook/books/pingli-2016.json');
+    const body = join(root, 'book.json');
+    writeFileSync(body, JSON.stringify({ document: JSON.parse(readFileSync(book, 'utf8')) as unknown }));
+    const published = await cli('book', 'publish', '--json-file', body, ...data());
+    expect([published.code, published.out]).toEqual([0, expect.stringContaining('RuleBookPublished')]);
+    expect(refusalOf(await cli('document', 'round-report', 'round-none', '--out', join(root, 'x.docx'), ...data()))).toBe('row.unknown');
+  });
 });
 
 describe('over HTTP', () => {

@@ -1,9 +1,10 @@
 import type { Actor } from '#kernel';
 import { newCommandId, seededEntropy } from '#ledger';
-import type { Today, VillageSheet, Zelian } from '#zelian';
+import { printDocument, type Today, type VillageSheet, type Zelian } from '#zelian';
+import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { TOWNS, VILLAGES, villageId, personId, postId, unitId } from '../../apps/cli/src/story/cast.js';
 import { at, thingId } from '../../apps/cli/src/story/ids.js';
-import { findingId, FOUND, lead, UNSEEN } from '../../apps/cli/src/story/inspection.js';
+import { findingId, FOUND, lead, ROUND, townOf, UNSEEN, type Found } from '../../apps/cli/src/story/inspection.js';
 import { itemOf } from '../../apps/cli/src/story/rectification.js';
 import { commandOffice } from '../../apps/cli/src/story/setup.js';
 import { playedStory } from '../support/played-story.js';
@@ -122,6 +123,28 @@ describe('the command office', () => {
     const sheet = await sheetOf(village);
     expect(sheet.villageId).toBe(villageId(village));
     expect(sheet.fiveOnes).toMatchObject({ filled: 4, missing: [{ kind: 'agri-technician', zh: '农技人员' }] });
+  });
+
+  it('prints what was issued as it was known then, and says 草稿 of what nobody has signed', async () => {
+    const printed = async (name: string, key: string) => {
+      const paper = ZipParts.of(await printDocument(zelian, { name, key, actor: commandOffice }));
+      return { draft: paper.names().some((part) => paper.text(part)?.includes('草稿')), text: paper.text('word/document.xml')! };
+    };
+    const keyOf = (found: Found) => `${unitId(townOf(found.village))}/${itemOf(found)}`;
+    const papers = await Promise.all([
+      printed('rectification-notice', keyOf(FOUND.dividend)),
+      printed('closure-approval', keyOf(FOUND.dividend)),
+      printed('supervision-letter', keyOf(FOUND.road)),
+      printed('round-report', ROUND),
+      printed('closure-approval', keyOf(FOUND.water)),
+    ]);
+    expect(papers.map(({ draft }) => draft)).toEqual([false, false, false, false, true]);
+    for (const [index, text] of ['岭督交〔2016〕1号', '岭督销〔2016〕1号', '岭督函〔2016〕2号', '岭督报〔2016〕1号'].entries())
+      expect(papers[index]!.text).toContain(text);
+    // The notice went out with the deadline of the order; that the item was sent back and closed came after it.
+    expect(papers[0]!.text).not.toContain('整改退回');
+    const over = await host.ask(`/api/v1/exchange/documents/round-report/${ROUND}?validOn=2016-11-01`, { headers: { 'x-actor': actorText(commandOffice) } });
+    expect([over.status, over.json<Problem>().code]).toEqual([400, 'query.unknown']);
   });
 
   it('is asked who it is: the answers name people', async () => {

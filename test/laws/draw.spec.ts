@@ -6,7 +6,8 @@ import type { Actor } from '#kernel';
 import { drawOutcome, listHashOf, seedCommitment, type DrawRow } from '#inspection';
 import { readBook } from '#rulebook/nest';
 import { FIELD, GROUPS, startRound } from '../support/field-work.js';
-import { COUNTY, SmallCounty } from '../support/small-county.js';
+import { WITHHELD } from '#vault';
+import { COUNTY, PERSON, POST, SmallCounty } from '../support/small-county.js';
 
 // Draws on a ledger: in the open, and behind doors until the visits are done; then anybody can recompute them from the export.
 
@@ -89,6 +90,23 @@ it('an unannounced one keeps seeds and result out of the log until the visits ar
   await county.record('UnsealDraw', unsealing);
   expect(await row('draw-sealed')).toMatchObject({ status: 'unsealed', combinedSeed, picked, bodies: SEEDS.map((seed) => ({ seed })) });
   expect(await recomputed('draw-sealed')).toBe(`match: ${COUNTY.village}\n`);
+});
+
+it('before the visits, where it goes is told to the office, the bodies and whoever is sent, and to nobody else', async () => {
+  await commit('draw-sealed', [COUNTY.village], true);
+  for (const index of [0, 1]) await reveal('draw-sealed', index, text(SEEDS[index]!));
+  const { combinedSeed, picked } = drawOutcome([COUNTY.village], 1, SEEDS);
+  await county.record('CompleteSealedDraw', { ...of('draw-sealed'), seeds: SEEDS.map(text), combinedSeed: text(combinedSeed), picked: picked.map(text) });
+  const sealed = await row('draw-sealed');
+  const toldTo = async (actor?: Actor) => {
+    const shown = (await county.zelian.present(sealed, actor)) as DrawRow;
+    return [...shown.picked, shown.combinedSeed, ...shown.bodies.map(({ seed }) => seed)];
+  };
+  const all = [...picked, combinedSeed, ...SEEDS];
+  const office = { personId: PERSON.clerk, postId: 'post-clerk1' };
+  for (const actor of [office, { personId: GROUPS['group-two'][2] }]) expect(await toldTo(actor)).toEqual(all);
+  const town = { personId: PERSON.head, postId: POST.head };
+  for (const actor of [undefined, town, { personId: PERSON.head, postId: office.postId }]) expect(await toldTo(actor)).toEqual(all.map(() => WITHHELD));
 });
 
 it('a body that withholds its seed voids the draw on record, and a new one needs a new list', async () => {

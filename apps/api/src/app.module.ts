@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
-import type { AnyDecider, Context } from '#kernel';
+import type { Actor, AnyDecider, Context } from '#kernel';
 import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#ledger/nest';
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
@@ -33,7 +33,7 @@ export class AppModule {
         { provide: COMMAND_GATE, useValue: zelian },
         { provide: READER, useValue: zelian.reader },
         { provide: ACCESS_RECORDER, useValue: zelian.recordRead },
-        { provide: PRESENTER, useValue: <Answer>(answer: Answer) => zelian.present(answer) },
+        { provide: PRESENTER, useValue: <Answer>(answer: Answer, actor?: Actor) => zelian.present(answer, actor) },
         ...contexts.flatMap((context) => context.deciders.flatMap((decider) => handlersFor(decider, requestsOf(context, decider)))),
         EventBus,
       ] as Type<object>[],

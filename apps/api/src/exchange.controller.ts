@@ -1,16 +1,19 @@
-import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
 import { actorFrom } from '#ledger/nest';
+import { momentFrom, parametersOf, type RawQuery } from '#readmodel/nest';
 import { LEDGER, printDocument, templateNamed, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
+
+type Paper = Readonly<{ name: string; key: string }>;
 
 /** Files in and out: evidence by its content, workbooks to fill in and filled. */
 @ApiTags('exchange 文件')
@@ -52,8 +55,10 @@ export class ExchangeController {
   @Get('exchange/documents/:name/:key')
   @ApiProduces(WORD)
   @ApiOperation({ summary: 'an official paper from what is recorded; that it was taken is noted' })
-  async document(@Param('name') name: string, @Param('key') key: string, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
-    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor) });
+  @ApiQuery({ name: 'asKnownAt', required: false, schema: { type: 'string' }, description: 'as known after this position, or at this UTC instant' })
+  async document(@Param() { name, key }: Paper, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
+    const moment = momentFrom(parametersOf(query, ['asKnownAt']));
+    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor), moment });
     return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
   }
 

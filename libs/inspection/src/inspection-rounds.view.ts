@@ -1,5 +1,12 @@
 import { byCodePoint, type CalendarDate, type Recorded, type View } from '#kernel';
-import type { InspectionGroupFormed, InspectionRoundClosed, InspectionRoundFiled, InspectionRoundOpened, InspectionRoundPlanned } from './round.events.js';
+import type {
+  InspectionGroupFormed,
+  InspectionRoundClosed,
+  InspectionRoundFiled,
+  InspectionRoundOpened,
+  InspectionRoundPlanned,
+  InspectionRoundReportIssued,
+} from './round.events.js';
 import { ROUND_PHASE_ZH, type RoundPhase } from './round.state.js';
 
 /** One act about the round, with the breach that it was recorded with. */
@@ -12,13 +19,15 @@ export type InspectionRoundRow = InspectionRoundPlanned['data'] &
     filed: (RoundAct & Readonly<{ filingNo: string; organUnitId: string }>) | null;
     opened: RoundAct | null;
     closed: (RoundAct & Readonly<{ unvisitedVillageIds: readonly string[] }>) | null;
+    /** Number, issuer and seal of its report; null: what there is of it is a draft. */
+    report: (Omit<InspectionRoundReportIssued['data'], 'roundId'> & Readonly<{ eventId: string }>) | null;
     groupIds: readonly string[];
     /** Villages of the round that no group was given. */
     ungroupedVillageIds: readonly string[];
     breaches: readonly string[];
   }>;
 type Acted = InspectionRoundFiled | InspectionRoundOpened | InspectionRoundClosed;
-type SheetEvent = InspectionRoundPlanned | InspectionGroupFormed | Acted;
+type SheetEvent = InspectionRoundPlanned | InspectionRoundReportIssued | InspectionGroupFormed | Acted;
 
 const actOf = ({ id, data: { date, doneElsewhere = false, breaches = [] } }: Recorded<Acted>): RoundAct => ({ date, eventId: id, doneElsewhere, breaches });
 
@@ -31,7 +40,7 @@ const entering = (phase: RoundPhase) => ({ phase, phaseZh: ROUND_PHASE_ZH[phase]
 /** The round sheet: what is planned, by which plan and list, is it filed, opened, closed, and by whom are its villages inspected? */
 export const inspectionRounds: View<InspectionRoundRow, SheetEvent> = {
   name: 'inspection-rounds',
-  version: 1,
+  version: 2,
   zh: '督查轮次：立项、备案、启动、结束、分组',
   keysOf: ({ data }) => [data.roundId],
   on: {
@@ -42,6 +51,7 @@ export const inspectionRounds: View<InspectionRoundRow, SheetEvent> = {
       filed: null,
       opened: null,
       closed: null,
+      report: null,
       groupIds: [],
       ungroupedVillageIds: data.villageIds,
       breaches: [],
@@ -50,6 +60,7 @@ export const inspectionRounds: View<InspectionRoundRow, SheetEvent> = {
     InspectionRoundOpened: (row, event) => acted(row, event, { ...entering('opened'), opened: actOf(event) }),
     InspectionRoundClosed: (row, event) =>
       acted(row, event, { ...entering('closed'), closed: { ...actOf(event), unvisitedVillageIds: event.data.unvisitedVillageIds } }),
+    InspectionRoundReportIssued: (row, { id, data: { roundId: _, ...report } }) => row && { ...row, report: { ...report, eventId: id } },
     InspectionGroupFormed: (row, { data: { groupId, villageIds } }) =>
       row && {
         ...row,

@@ -5,6 +5,7 @@ import type {
   InspectionGroupHandedOver,
   InspectionGroupMemberReplaced,
   InspectionRoundPlanned,
+  InspectionRoundReportIssued,
   InspectorPoolStated,
   InspectorsListed,
 } from './round.events.js';
@@ -18,6 +19,7 @@ export type PlanInspectionRound = Command<'PlanInspectionRound', InspectionRound
 export type FileInspectionRound = Command<'FileInspectionRound', { roundId: string; filingNo: string; organUnitId: string; date: string } & Elsewhere>;
 export type OpenInspectionRound = Command<'OpenInspectionRound', { roundId: string; date: string } & Elsewhere>;
 export type CloseInspectionRound = Command<'CloseInspectionRound', { roundId: string; date: string } & Elsewhere>;
+export type IssueInspectionRoundReport = Command<'IssueInspectionRoundReport', InspectionRoundReportIssued['data']>;
 export type FormInspectionGroup = Command<'FormInspectionGroup', InspectionGroupFormed['data']>;
 /** The role is the outgoing person's. */
 export type ReplaceInspectionGroupMember = Command<
@@ -34,6 +36,7 @@ export type RoundCommand =
   | FileInspectionRound
   | OpenInspectionRound
   | CloseInspectionRound
+  | IssueInspectionRoundReport
   | FormInspectionGroup
   | ReplaceInspectionGroupMember
   | HandOverInspectionGroup;

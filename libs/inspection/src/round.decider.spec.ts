@@ -154,3 +154,29 @@ describe('closing', () => {
     given().when(close()).thenRejected('inspection.round-not-planned');
   });
 });
+
+describe('the report of a round', () => {
+  const issue = (change: object = {}) =>
+    ({
+      type: 'IssueInspectionRoundReport',
+      data: { roundId: ROUND, documentNo: '示例督报〔2016〕1号', issuerUnitId: filing.organUnitId, sealRef: '示例印章', date: '2016-11-02', ...change },
+    }) as const;
+  const issued = { type: 'InspectionRoundReportIssued', data: issue().data };
+  it('is issued once the round has ended, with number, issuer and seal', () =>
+    given(planned, filed, opened, closed)
+      .when(issue())
+      .then({ type: 'InspectionRoundReportIssued', data: issue().data, validAt: { from: '2016-11-02' } }));
+  it('not before, not twice, not by others, not without what makes it a paper', () => {
+    given(planned, filed, opened).when(issue()).thenRejected('inspection.round-not-closed');
+    given(planned, filed, opened, closed, issued).when(issue()).thenRejected('inspection.report-already-issued');
+    given(planned, filed, opened, closed).when(issue(), stranger).thenRejected('inspection.not-command-office');
+    for (const [change, code] of [
+      [{ date: '2016-10-01' }, 'inspection.out-of-order'],
+      [{ date: '2016-12-08' }, 'inspection.date-in-future'],
+      [{ documentNo: ' ' }, 'inspection.document-missing'],
+      [{ sealRef: ' ' }, 'inspection.seal-missing'],
+      [{ issuerUnitId: 'unit-nowhere' }, 'inspection.unit-unknown'],
+    ] as const)
+      given(planned, filed, opened, closed).when(issue(change)).thenRejected(code);
+  });
+});

@@ -8,7 +8,7 @@ import type { HandOverInspectionGroup, RoundCommand } from './round.commands.js'
 import type { RoundEvent } from './round.events.js';
 import { formGroup, handOver, replaceMember } from './round.groups.js';
 import { OFFICE_NEEDS, subjectNeeds } from './round.guards.js';
-import { closeRound, fileRound, openRound, planRound } from './round.lifecycle.js';
+import { closeRound, fileRound, issueReport, openRound, planRound } from './round.lifecycle.js';
 import { evolveRound, NO_ROUND, type RoundState } from './round.state.js';
 import { visitsStream } from './visit.commands.js';
 
@@ -34,6 +34,7 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent> = {
     FileInspectionRound: { by: 'person', zh: '督查备案' },
     OpenInspectionRound: { by: 'person', zh: '启动督查' },
     CloseInspectionRound: { by: 'person', zh: '结束督查' },
+    IssueInspectionRoundReport: { by: 'person', zh: '签发督查报告' },
     FormInspectionGroup: { by: 'person', zh: '成立督查组' },
     ReplaceInspectionGroupMember: { by: 'person', zh: '督查组换人' },
     HandOverInspectionGroup: { by: 'person', zh: '督查组交接' },
@@ -44,6 +45,7 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent> = {
     OpenInspectionRound: () => OFFICE_NEEDS,
     // A visit recorded while the round is being closed must not be closed over.
     CloseInspectionRound: ({ data: { roundId } }) => [...OFFICE_NEEDS, { view: roundCoverage.name, key: roundId, guard: visitsStream(roundId) }],
+    IssueInspectionRoundReport: ({ data: { issuerUnitId } }) => [...OFFICE_NEEDS, ...subjectNeeds([issuerUnitId])],
     FormInspectionGroup: poolNeed,
     ReplaceInspectionGroupMember: poolNeed,
     HandOverInspectionGroup: handoverNeeds,
@@ -53,6 +55,7 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent> = {
     FileInspectionRound: fileRound,
     OpenInspectionRound: openRound,
     CloseInspectionRound: closeRound,
+    IssueInspectionRoundReport: issueReport,
     FormInspectionGroup: formGroup,
     ReplaceInspectionGroupMember: replaceMember,
     HandOverInspectionGroup: handOver,
@@ -69,6 +72,7 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent> = {
       type: 'CloseInspectionRound',
       data: said,
     }),
+    InspectionRoundReportIssued: (_, { data }) => ({ type: 'IssueInspectionRoundReport', data }),
     InspectionGroupFormed: (_, { data }) => ({ type: 'FormInspectionGroup', data }),
     InspectionGroupMemberReplaced: (_, { data: { role: _role, ...said } }) => ({ type: 'ReplaceInspectionGroupMember', data: said }),
     InspectionGroupHandedOver: (_, { data: { villageIds, ...said } }) => ({

@@ -47,6 +47,12 @@ export type InspectionRoundClosed = Event<
   Act<{ roundId: string; date: CalendarDate; year: number; unvisitedVillageIds: readonly string[] }>
 >;
 
+/** 督查轮次报告 with number, issuer and seal; without them it is a draft (justice 10). */
+export type InspectionRoundReportIssued = Event<
+  'InspectionRoundReportIssued',
+  { roundId: string; documentNo: string; issuerUnitId: string; sealRef: string; date: CalendarDate }
+>;
+
 export type InspectionGroupFormed = Event<
   'InspectionGroupFormed',
   {
@@ -102,6 +108,7 @@ export type RoundEvent =
   | InspectionRoundFiled
   | InspectionRoundOpened
   | InspectionRoundClosed
+  | InspectionRoundReportIssued
   | InspectionGroupFormed
   | InspectionGroupMemberReplaced
   | InspectionGroupHandedOver;
@@ -118,6 +125,7 @@ export const roundEvents: Readonly<Record<RoundEvent['type'], EventDefinition>> 
   InspectionRoundFiled: define('act', '督查备案'),
   InspectionRoundOpened: define('act', '督查启动'),
   InspectionRoundClosed: define('act', '督查结束'),
+  InspectionRoundReportIssued: define('act', '签发督查报告'),
   InspectionGroupFormed: define('act', '成立督查组'),
   InspectionGroupMemberReplaced: define('act', '督查组换人'),
   InspectionGroupHandedOver: define('act', '督查组交接'),

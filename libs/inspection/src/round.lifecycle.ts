@@ -3,7 +3,7 @@ import { checklists, documentOf, type ChecklistRow } from './checklists.view.js'
 import { roundCoverage, type RoundCoverageRow } from './round-coverage.view.js';
 import type { RoundCommand } from './round.commands.js';
 import type { RoundEvent } from './round.events.js';
-import { breachesOf, mustBeDates, mustBeOffice, mustBePast, mustBeSet, mustKnow, type Check } from './round.guards.js';
+import { breachesOf, mustBeDates, mustBeOffice, mustBePast, mustBeSet, mustCite, mustKnow, type Check } from './round.guards.js';
 import { ROUND_PHASE_ZH, type RoundState } from './round.state.js';
 
 type Rule<Type extends RoundCommand['type']> = (
@@ -17,7 +17,7 @@ export function mustBePlanned({ plan }: RoundState): NonNullable<RoundState['pla
   return plan;
 }
 
-function mustBeIn({ phase }: RoundState, wanted: 'planned' | 'opened'): void {
+function mustBeIn({ phase }: RoundState, wanted: 'planned' | 'opened' | 'closed'): void {
   must(phase === wanted, `inspection.round-not-${wanted}`, {
     zh: `该轮督查现为“${phase === 'none' ? '未立项' : ROUND_PHASE_ZH[phase]}”，此步骤须在“${ROUND_PHASE_ZH[wanted]}”时办理`,
     en: `the round is ${phase}; this step belongs to a round that is ${wanted}`,
@@ -98,4 +98,24 @@ export const closeRound: Rule<'CloseInspectionRound'> = ({ data }, state, input)
   });
   const unvisitedVillageIds = input.facts.get<RoundCoverageRow>(roundCoverage.name, data.roundId)?.missingVillageIds ?? villageIds;
   return [{ type: 'InspectionRoundClosed', data: { ...data, ...breachesOf(data, []), year, unvisitedVillageIds }, validAt: { from: data.date } }];
+};
+
+/** The report of a round that has ended becomes more than a draft, once. */
+export const issueReport: Rule<'IssueInspectionRoundReport'> = ({ data }, state, input) => {
+  mustBePlanned(state);
+  mustBeIn(state, 'closed');
+  mustBeOffice(input);
+  mustBePast(data.date, input);
+  must(data.date >= state.closedOn!, 'inspection.out-of-order', {
+    zh: `该轮督查于${state.closedOn}结束，报告不能早于该日签发`,
+    en: `the round ended on ${state.closedOn} and its report is not issued before`,
+  });
+  must(state.reportNo === undefined, 'inspection.report-already-issued', {
+    zh: `该轮督查报告已签发（${state.reportNo}）`,
+    en: `the report of this round was issued already (${state.reportNo})`,
+  });
+  mustCite(data.documentNo);
+  must(data.sealRef.trim() !== '', 'inspection.seal-missing', { zh: '须注明印章', en: 'the seal has to be named' });
+  mustKnow(input, 'unit', [data.issuerUnitId]);
+  return [{ type: 'InspectionRoundReportIssued', data, validAt: { from: data.date } }];
 };

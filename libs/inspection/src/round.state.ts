@@ -11,6 +11,8 @@ export type RoundState = Readonly<{
   plan?: InspectionRoundPlanned['data'];
   filedOn?: CalendarDate;
   openedOn?: CalendarDate;
+  closedOn?: CalendarDate;
+  reportNo?: string;
   groups: Readonly<Record<string, readonly Membership[]>>;
   works: readonly Work[];
   handoverIds: readonly string[];
@@ -23,7 +25,8 @@ export const evolveRound: { readonly [Type in RoundEvent['type']]: (state: Round
   InspectionRoundPlanned: (state, { data }) => ({ ...state, phase: 'planned', plan: data }),
   InspectionRoundFiled: (state, { data }) => ({ ...state, filedOn: data.date }),
   InspectionRoundOpened: (state, { data }) => ({ ...state, phase: 'opened', openedOn: data.date }),
-  InspectionRoundClosed: (state) => ({ ...state, phase: 'closed' }),
+  InspectionRoundClosed: (state, { data }) => ({ ...state, phase: 'closed', closedOn: data.date }),
+  InspectionRoundReportIssued: (state, { data }) => ({ ...state, reportNo: data.documentNo }),
   InspectionGroupFormed: (state, { data }) => ({
     ...state,
     groups: { ...state.groups, [data.groupId]: membersOf(data) },

@@ -22,6 +22,33 @@ describe('rows that stay parsed', () => {
       { numRuns: 200 },
     ));
 
+  it('say of past moments what the store says, in whichever order they are asked for', () =>
+    fc.assert(
+      fc.asyncProperty(histories(), fc.array(fc.nat(30), { minLength: 1, maxLength: 12 }), async (history, asked) => {
+        const [plain, kept] = [new MemoryRowStore(), new KeptRows(new MemoryRowStore())];
+        for (const store of [plain, kept]) {
+          await store.prepare('view', 1);
+          await applied(store, 'view', history, new Set());
+        }
+        const last = history.at(-1)?.[0] ?? -1;
+        for (const moment of asked) {
+          const asKnownAt = last === -1 ? -1 : moment % (last + 1);
+          expect(await kept.list('view', { asKnownAt })).toEqual(await plain.list('view', { asKnownAt }));
+        }
+      }),
+      { numRuns: 300 },
+    ));
+
+  it('read only what changed between one past moment and the next', async () => {
+    const store = new MemoryRowStore();
+    const kept = new KeptRows(store);
+    await kept.prepare('view', 1);
+    for (const position of [1, 2, 3, 4]) await kept.apply([{ ...change(position, { n: position }), key: `k${position}` }], { view: position });
+    const whole = jest.spyOn(store, 'list');
+    for (const asKnownAt of [1, 2, 3]) expect(await kept.list('view', { asKnownAt })).toHaveLength(asKnownAt);
+    expect(whole).toHaveBeenCalledTimes(1);
+  });
+
   it('are the same objects while nothing changed, and others when something did', async () => {
     const kept = new KeptRows(new MemoryRowStore());
     await kept.prepare('view', 1);

@@ -4,6 +4,8 @@ import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, Store
 type Listed = readonly (readonly [key: string, row: unknown])[];
 /** `since`: no row of the view changed after this position. `coming`: changes up to it are on their way in. */
 type Kept = Readonly<{ since: number; coming?: true; listed?: Listed }>;
+/** A view as known at a moment that later changes have left behind. */
+type Past = Readonly<{ at: number; listed: Listed }>;
 
 /** The part of a whole list that was asked for; keys are in code-point order. */
 function pageOf(listed: Listed, { prefix = '', after, limit }: ListOptions): Listed {
@@ -14,10 +16,14 @@ function pageOf(listed: Listed, { prefix = '', after, limit }: ListOptions): Lis
 
 /**
  * Whole views stay parsed while none of their rows change: policies and deciders ask for them far more often than posts and duties come and go. For the process
- * that writes the rows: every change passes here, so what is kept is what the store would say.
+ * that writes the rows: every change passes here, so what is kept is what the store would say. Policies that lag behind ask for one past moment after another,
+ * each a few changes after the last: what changed in between is read, not everything again, or a bulk import would cost the square of its rows.
  */
 export class KeptRows implements RowStore {
   private readonly kept = new Map<string, Kept>();
+  private readonly past = new Map<string, Past>();
+  /** How often a view's rows were exchanged for others: what was read of the old ones meanwhile is not kept. */
+  private swaps = 0;
 
   constructor(private readonly store: RowStore) {}
 
@@ -37,31 +43,46 @@ export class KeptRows implements RowStore {
   async list(view: string, options: ListOptions = {}): Promise<Listed> {
     const { asKnownAt, limit = Infinity, prefix = '', after } = options;
     if (asKnownAt === undefined) return this.store.list(view, options);
+    const fromStart = prefix === '' && after === undefined;
     // Of what was there when this process began it is only known that nothing came after where the view stood.
     const kept = this.kept.get(view) ?? { since: await this.store.position(view) };
-    if (kept.coming || asKnownAt < kept.since) return this.store.list(view, options);
+    if (kept.coming || asKnownAt < kept.since) return fromStart && limit === Infinity ? this.wholeBefore(view, asKnownAt) : this.store.list(view, options);
     if (kept.listed) return pageOf(kept.listed, options);
     const found = await this.store.list(view, options);
     const now = this.kept.get(view) ?? kept;
     // A page from the start that is not full holds all there is.
-    const isWhole = prefix === '' && after === undefined && found.length < limit;
-    if (isWhole && now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed: found });
+    if (fromStart && found.length < limit && now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed: found });
     return found;
   }
 
+  /** Rows up to a view's stored position never change: the last past moment asked for is where the next one begins. */
+  private async wholeBefore(view: string, asKnownAt: number): Promise<Listed> {
+    const { swaps } = this;
+    if (asKnownAt > (await this.store.position(view))) return this.store.list(view, { asKnownAt });
+    const last = this.past.get(view);
+    const listed =
+      last && last.at <= asKnownAt ? changed(last.listed, await this.store.difference(view, last.at, asKnownAt)) : await this.store.list(view, { asKnownAt });
+    if (swaps === this.swaps) this.past.set(view, { at: asKnownAt, listed });
+    return listed;
+  }
+
+  private forget(...views: readonly string[]): void {
+    this.swaps++;
+    for (const view of views) for (const memory of [this.kept, this.past]) memory.delete(view);
+  }
+
   prepare(view: string, version: number): Promise<boolean> {
-    this.kept.delete(view);
+    this.forget(view);
     return this.store.prepare(view, version);
   }
 
   async finishRebuild(view: string, generation: string): Promise<void> {
     await this.store.finishRebuild(view, generation);
-    this.kept.delete(view);
-    this.kept.delete(generation);
+    this.forget(view, generation);
   }
 
   async dropRebuild(generation: string): Promise<void> {
-    this.kept.delete(generation);
+    this.forget(generation);
     await this.store.dropRebuild(generation);
   }
 
@@ -90,7 +111,29 @@ export class KeptRows implements RowStore {
   }
 
   close(): Promise<void> {
-    this.kept.clear();
+    this.forget(...this.kept.keys(), ...this.past.keys());
     return this.store.close();
   }
+}
+
+/** The list after some of its rows changed; the same list when none did. */
+function changed(listed: Listed, differences: readonly RowDifference[]): Listed {
+  if (differences.length === 0) return listed;
+  const rows = [...listed];
+  for (const { key, after } of differences) {
+    const at = placeOf(rows, key);
+    rows.splice(at, rows[at]?.[0] === key ? 1 : 0, ...(after === undefined ? [] : [[key, after] as const]));
+  }
+  return rows;
+}
+
+/** Where a key stands, or would stand. */
+function placeOf(rows: Listed, key: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byCodePoint(rows[middle]![0], key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,9 +1,18 @@
 import type { CalendarDate, Instant, Recorded, View } from '#kernel';
 import { followed, onEvery, type ItemRow } from './item-row.js';
 import type { RectificationState } from './progress.js';
-import type { RectificationEvent, RectificationEvidence } from './rectification.events.js';
+import type { RectificationEvent, RectificationEvidence, RectificationPaper } from './rectification.events.js';
 
 type Piece = RectificationEvidence & Readonly<{ by: 'unit' | 'inspectors'; replacedBy: string | null }>;
+export type IssuedPaperRow = Readonly<{
+  paper: RectificationPaper;
+  documentNo: string;
+  issuerUnitId: string;
+  sealRef: string;
+  issuedOn: CalendarDate;
+  dueAt: Instant | null;
+  eventId: string;
+}>;
 export type RegisterRow = ItemRow &
   Readonly<{
     fixedByPersonIds: readonly string[];
@@ -18,6 +27,8 @@ export type RegisterRow = ItemRow &
     closedOn: CalendarDate | null;
     lookBackUntil: CalendarDate | null;
     lookedBack: readonly Readonly<{ date: CalendarDate; result: 'held' | 'recurred'; falseClosure: boolean; lookedByPersonIds: readonly string[] }>[];
+    /** What bears number, issuer and seal; without, a paper is a draft. `dueAt`: the deadline that it states. */
+    papers: readonly IssuedPaperRow[];
     breaches: readonly string[];
     history: readonly Readonly<{ event: string; eventId: string; recordedAt: Instant; state: RectificationState }>[];
   }>;
@@ -35,6 +46,7 @@ const NO_DETAILS: Details = {
   closedOn: null,
   lookBackUntil: null,
   lookedBack: [],
+  papers: [],
   breaches: [],
   history: [],
 };
@@ -44,7 +56,9 @@ const pieces = (evidence: readonly RectificationEvidence[], by: Piece['by']): re
   evidence.map(({ evidenceId, zh, file }) => ({ evidenceId, zh, file, by, replacedBy: null }));
 
 /** What an event adds to the details; of those not named here the item's row says all. */
-const DETAILS: { readonly [Type in RectificationEvent['type']]?: (row: Details, event: Extract<RectificationEvent, { type: Type }>) => Partial<Details> } = {
+const DETAILS: {
+  readonly [Type in RectificationEvent['type']]?: (row: Details, event: Recorded<Extract<RectificationEvent, { type: Type }>>) => Partial<Details>;
+} = {
   RectificationReported: (row, { data }) => ({
     fixedByPersonIds: union(...row.fixedByPersonIds, ...data.fixedByPersonIds),
     reportedByPersonIds: union(...row.reportedByPersonIds, data.reportedByPersonId, data.established.recordedByPersonId),
@@ -76,6 +90,10 @@ const DETAILS: { readonly [Type in RectificationEvent['type']]?: (row: Details, 
     evidence: [...row.evidence, ...pieces(evidence, 'inspectors')],
   }),
   RectificationReminded: (row) => ({ timesReminded: row.timesReminded + 1 }),
+  RectificationPaperIssued: (row, { id, data: { paper, documentNo, issuerUnitId, sealRef, date, dueAt = null, breaches = [] } }) => ({
+    papers: [...row.papers, { paper, documentNo, issuerUnitId, sealRef, issuedOn: date, dueAt, eventId: id }],
+    breaches: [...row.breaches, ...breaches],
+  }),
   SupervisionIssued: (row, { data }) => ({ breaches: [...row.breaches, ...(data.breaches ?? [])] }),
 };
 
@@ -83,7 +101,7 @@ function registered(row: RegisterRow | undefined, event: Recorded<RectificationE
   const item = followed(row, event);
   if (!item) return undefined;
   const before: Details = row ?? NO_DETAILS;
-  const detail = DETAILS[event.type] as ((row: Details, event: RectificationEvent) => Partial<Details>) | undefined;
+  const detail = DETAILS[event.type] as ((row: Details, event: Recorded<RectificationEvent>) => Partial<Details>) | undefined;
   const line = { event: event.type, eventId: event.id, recordedAt: event.recordedAt, state: item.state };
   return { ...before, ...item, ...detail?.(before, event), history: [...before.history, line] };
 }
@@ -97,7 +115,7 @@ export const registerKeysOf = ({ unitId, villageId, rectificationId }: Rectifica
 /** 整改台账: what was ordered, how does it stand, who fixed, reported and verified it, on what evidence? */
 export const rectificationRegister: View<RegisterRow, RectificationEvent> = {
   name: 'rectification-register',
-  version: 1,
+  version: 2,
   zh: '整改台账：交办了什么，办到哪一步，谁整改、报告、核查，凭什么证据？',
   aboutPersons: true,
   keysOf: ({ data }) => registerKeysOf(data),

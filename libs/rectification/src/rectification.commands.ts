@@ -1,5 +1,5 @@
 import type { CalendarDate, Command, EvidenceRef, Instant, Private } from '#kernel';
-import type { Deadline, Elsewhere, RectificationEvidence } from './rectification.events.js';
+import type { Deadline, Elsewhere, RectificationEvidence, RectificationPaper } from './rectification.events.js';
 
 type Of = { rectificationId: string };
 type Act = Of & { date: CalendarDate };
@@ -45,6 +45,11 @@ export type LookBackOnRectification = Command<
   }
 >;
 export type CancelRectification = Command<'CancelRectification', Act & { reason: Private; documentNo: string }>;
+/** Number, issuer and seal make more than a draft of the order's notice, or of the approval of the closure. */
+export type IssueRectificationPaper = Command<
+  'IssueRectificationPaper',
+  Act & { paper: RectificationPaper; documentNo: string; issuerUnitId: string; sealRef: string } & Elsewhere
+>;
 /** Turns a draft, named by its step and the step's time, into a paper with number, issuer and seal. */
 export type IssueSupervision = Command<
   'IssueSupervision',
@@ -70,6 +75,7 @@ export type RectificationActCommand =
   | RefuseRectificationExtension
   | LookBackOnRectification
   | CancelRectification
+  | IssueRectificationPaper
   | IssueSupervision
   | DiscardSupervision;
 export type RectificationCommand = RectificationActCommand | AdvanceRectification | SetRectificationGround;

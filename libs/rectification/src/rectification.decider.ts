@@ -1,9 +1,10 @@
 import { dateOf, type Recorded } from '#kernel';
+import { issuePaper, paperNeeds } from './rectification.papers.js';
 import { assign, assignmentNeeds } from './rectification.assignment.js';
 import type { RectificationActCommand, RectificationCommand } from './rectification.commands.js';
 import type { RectificationActEvent, RectificationEvent } from './rectification.events.js';
 import { peopleNeeds } from './rectification.guards.js';
-import { advance, discardSupervision, grantExtension, issueSupervision, refuseExtension, setGround, supervisionNeeds } from './rectification.pressing.js';
+import { advance, discardSupervision, grantExtension, issueSupervision, refuseExtension, setGround } from './rectification.pressing.js';
 import { evolve, NO_RECTIFICATION, streamOfItem, type RectificationDecider } from './rectification.state.js';
 import { acknowledge, replaceEvidence, report, reportNeeds, requestExtension, requestNeeds } from './rectification.unit-steps.js';
 import { cancel, close, lookBack, sendBack, startVerification } from './rectification.verification.js';
@@ -21,6 +22,7 @@ const BY_PERSON: Readonly<Record<RectificationActCommand['type'], readonly [zh: 
   RefuseRectificationExtension: ['不批准延期', 'RectificationExtensionRefused'],
   LookBackOnRectification: ['登记回头看', 'RectificationLookedBack'],
   CancelRectification: ['撤销整改交办', 'RectificationCancelled'],
+  IssueRectificationPaper: ['签发整改文书', 'RectificationPaperIssued'],
   IssueSupervision: ['签发督办', 'SupervisionIssued'],
   DiscardSupervision: ['不签发督办', 'SupervisionDiscarded'],
 };
@@ -62,7 +64,8 @@ export const rectificationDecider: RectificationDecider = {
     RefuseRectificationExtension: () => peopleNeeds(),
     LookBackOnRectification: ({ data }) => peopleNeeds(...data.lookedByPersonIds),
     CancelRectification: () => peopleNeeds(),
-    IssueSupervision: supervisionNeeds,
+    IssueRectificationPaper: paperNeeds,
+    IssueSupervision: paperNeeds,
     DiscardSupervision: () => peopleNeeds(),
   },
   // The book of the day of the act: its classes, ladders, caps and window are what people went by.
@@ -74,6 +77,7 @@ export const rectificationDecider: RectificationDecider = {
     CloseRectification: onDate,
     GrantRectificationExtension: onDate,
     LookBackOnRectification: onDate,
+    IssueRectificationPaper: onDate,
     IssueSupervision: onDate,
   },
   decide: {
@@ -89,6 +93,7 @@ export const rectificationDecider: RectificationDecider = {
     RefuseRectificationExtension: refuseExtension,
     LookBackOnRectification: lookBack,
     CancelRectification: cancel,
+    IssueRectificationPaper: issuePaper,
     IssueSupervision: issueSupervision,
     DiscardSupervision: discardSupervision,
     AdvanceRectification: advance,

@@ -19,6 +19,8 @@ export type RectificationEvidence = Readonly<{ evidenceId: string; zh: string; f
 export type Deadline = Readonly<{ dueAt: Instant }> | Readonly<{ workDays: number }>;
 /** A paper that a ladder drafts. */
 export type Paper = Readonly<{ paperId: string; zh: string; documentZh: string; lists?: true }>;
+/** The papers of an item's own life; those that press are drafted by a ladder. */
+export type RectificationPaper = 'notice' | 'closure-approval';
 /** A step of the ladder, with its own time. */
 export type Step = Readonly<{ stepId: string; zh: string; at: Instant }> & (Readonly<{ does: 'remind' }> | Readonly<{ does: 'draft'; paper: Paper }>);
 /** What the decider made of a deadline by the book in force; `calendarKnown` false: days were counted that nobody has announced. */
@@ -127,6 +129,11 @@ export type SupervisionIssued = Event<
   } & Elsewhere &
     Breaches
 >;
+/** 整改通知书 or 销号审批表, once it bears number, issuer and seal; the deadline that it states is the item's `dueAt` (justice 10). */
+export type RectificationPaperIssued = Event<
+  'RectificationPaperIssued',
+  Item & { paper: RectificationPaper; documentNo: string; issuerUnitId: string; sealRef: string; date: CalendarDate } & Elsewhere & Breaches
+>;
 export type SupervisionDiscarded = Event<'SupervisionDiscarded', Item & { stepId: string; at: Instant; reason: Private; date: CalendarDate }>;
 /** The finding was withdrawn or is another's duplicate: nobody is pressed any more, and people take the order back. */
 export type RectificationGroundLost = Event<'RectificationGroundLost', Item & { ground: 'finding-withdrawn' | 'finding-duplicate' }>;
@@ -145,6 +152,7 @@ export type RectificationActEvent =
   | RectificationExtensionRefused
   | RectificationLookedBack
   | RectificationCancelled
+  | RectificationPaperIssued
   | SupervisionIssued
   | SupervisionDiscarded;
 export type RectificationEvent =
@@ -166,6 +174,7 @@ export const rectificationEvents: Readonly<Record<RectificationEvent['type'], Ev
   RectificationExtensionRefused: define('act', '不同意延期'),
   RectificationLookedBack: define('fact', '整改回头看'),
   RectificationCancelled: define('act', '撤销交办'),
+  RectificationPaperIssued: define('act', '签发整改文书'),
   RectificationOverdue: define('derived', '整改逾期'),
   RectificationReminded: define('derived', '整改提醒'),
   SupervisionDrafted: define('derived', '拟督办文书'),

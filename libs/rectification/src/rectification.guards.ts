@@ -77,6 +77,12 @@ export function mustBeOfUnit(unitId: string, personId: string, { date, input }: 
   });
 }
 
+export function mustHaveNoPart(personIds: readonly string[], { fixers, reporters }: State): void {
+  const did = (doers: readonly Doer[]) => personIds.some((personId) => doers.some((doer) => doer.personId === personId));
+  must(!did(fixers), 'rectification.verifier-fixed', { zh: '整改人不得核查销号', en: 'who fixed it cannot verify it' });
+  must(!did(reporters), 'rectification.verifier-reported', { zh: '报告人不得核查销号', en: 'who reported it cannot verify it' });
+}
+
 /**
  * Who verifies, sends back, closes or looks back neither fixed nor reported, ever in the item's life, nor is of the unit that had to, nor of a unit whose
  * people did (domain 7; issue: never by the one who fixed). This holds whoever records it and wherever it was done: there is no breach to record instead.
@@ -84,9 +90,7 @@ export function mustBeOfUnit(unitId: string, personId: string, { date, input }: 
 export function mustBeIndependent(personIds: readonly string[], state: State, { date, input }: Readonly<{ date: CalendarDate; input: DecisionInput }>): void {
   mustBeKnown(personIds, input);
   const all = [...new Set([...personIds, actorOf(input)])];
-  const did = (doers: readonly Doer[]) => all.find((personId) => doers.some((doer) => doer.personId === personId));
-  must(did(state.fixers) === undefined, 'rectification.verifier-fixed', { zh: '整改人不得核查销号', en: 'who fixed it cannot verify it' });
-  must(did(state.reporters) === undefined, 'rectification.verifier-reported', { zh: '报告人不得核查销号', en: 'who reported it cannot verify it' });
+  mustHaveNoPart(all, state);
   const units = new Set([state.item!.unitId, ...state.fixers.flatMap((doer) => unitsOf(doer.personId, doer.date, input))]);
   const days = [date, ...state.fixers.map((doer) => doer.date)];
   const kin = all.find((personId) => days.some((day) => unitsOf(personId, day, input).some((unitId) => units.has(unitId))));

@@ -1,7 +1,7 @@
-import { daysBetween, must, type DecisionInput, type Need, type NewEvent } from '#kernel';
-import { bookIfAny, competencesFor } from '#rulebook';
+import { daysBetween, must, type DecisionInput, type NewEvent } from '#kernel';
+import { bookIfAny } from '#rulebook';
 import { isWithUnit } from './progress.js';
-import { rectificationUnits, type UnitRow } from './rectification-people.views.js';
+import { issuerCheck, mustBeSigned } from './rectification.papers.js';
 import type {
   AdvanceRectification,
   DiscardSupervision,
@@ -11,7 +11,7 @@ import type {
   SetRectificationGround,
 } from './rectification.commands.js';
 import type { RectificationEvent, Step } from './rectification.events.js';
-import { breachesOf, mustBeDated, mustNotBeOfUnit, mustSay, mustSayPrivately, mustStandAt, peopleNeeds, rulesOf, type Check } from './rectification.guards.js';
+import { breachesOf, mustBeDated, mustNotBeOfUnit, mustSay, mustSayPrivately, mustStandAt, rulesOf, type Check } from './rectification.guards.js';
 import { isStillOpen, itemOf, stepKey, type Draft, type Rule, type State } from './rectification.state.js';
 import { dayOf, isPast, mustBeFullHour, scheduleFrom } from './schedule.js';
 import { stillToCome } from './rectification.verification.js';
@@ -73,30 +73,13 @@ function mustBeDrafted(data: Readonly<{ stepId: string; at: string }>, { drafts 
   return draft;
 }
 
-export const supervisionNeeds = ({ data: { issuerUnitId } }: IssueSupervision): readonly Need[] => [
-  ...peopleNeeds(),
-  { view: rectificationUnits.name, key: issuerUnitId },
-];
-/** Who may press where the book names nobody. */
-const ISSUERS: readonly string[] = ['command-office', 'party-committee', 'discipline', 'organization'];
 /** 签发: number, issuer and seal make a paper of the draft, and a person signs for it. */
 export const issueSupervision: Rule<IssueSupervision> = ({ data }, state, input) => {
   const { step } = mustBeDrafted(data, state);
   mustBeDated(data.date, state, input);
   mustNotBeOfUnit(state.item!.unitId, data.date, input);
-  mustSay(data.documentNo, 'document-missing');
-  mustSay(data.sealRef, 'seal-missing');
-  const issuer = input.facts.get<UnitRow>(rectificationUnits.name, data.issuerUnitId);
-  must(issuer, 'rectification.unknown-unit', { zh: '没有登记该单位', en: 'no such unit is registered' });
-  const stated = bookIfAny(input) ? competencesFor(bookIfAny(input)!.book, 'supervise') : [];
-  const allowed = stated.length > 0 ? stated : ISSUERS;
-  const breaches = breachesOf(data.doneElsewhere, [
-    {
-      holds: issuer.competences.some((competence) => allowed.includes(competence)),
-      code: 'rectification.wrong-issuer',
-      text: { zh: '该单位无权签发督办文书', en: `the issuer is not competent; competent is one for: ${allowed.join(', ')}` },
-    },
-  ]);
+  mustBeSigned(data);
+  const breaches = breachesOf(data.doneElsewhere, [issuerCheck(data.issuerUnitId, input)]);
   return [{ type: 'SupervisionIssued', data: { ...itemOf(state), ...data, ...breaches, established: step.paper }, validAt: { from: data.date } }];
 };
 export const discardSupervision: Rule<DiscardSupervision> = ({ data }, state, input) => {

@@ -1,10 +1,11 @@
 import { dateOf, type CalendarDate, type Decider, type DecisionInput, type Instant, type NewEvent, type Recorded } from '#kernel';
 import { isOpen, NO_PROGRESS, progressed, type Progress } from './progress.js';
 import type { RectificationCommand } from './rectification.commands.js';
-import type { Item, RectificationEvent, RectificationEvidence, Schedule, Step } from './rectification.events.js';
+import type { Item, RectificationEvent, RectificationEvidence, RectificationPaper, Schedule, Step } from './rectification.events.js';
 
 export type DraftState = 'drafted' | 'issued' | 'discarded' | 'lapsed';
 export type Draft = Readonly<{ step: Extract<Step, { does: 'draft' }>; state: DraftState }>;
+export type IssuedPaper = Readonly<{ paper: RectificationPaper; documentNo: string; dueAt?: Instant }>;
 export type State = Readonly<{
   progress: Progress;
   item: Omit<Item, 'dueAt'> | null;
@@ -18,6 +19,11 @@ export type State = Readonly<{
   /** Steps already taken, by `stepKey`. */
   taken: readonly string[];
   drafts: readonly Draft[];
+  /** Papers that bear number, issuer and seal, with the deadline that stood when they were issued. */
+  papers: readonly IssuedPaper[];
+  orderedOn?: CalendarDate;
+  orderNo?: string;
+  closureNo?: string;
   /** Every id of evidence ever used, and those that count now. */
   evidenceIds: readonly string[];
   currentEvidenceIds: readonly string[];
@@ -43,6 +49,7 @@ export const NO_RECTIFICATION: State = {
   steps: [],
   taken: [],
   drafts: [],
+  papers: [],
   evidenceIds: [],
   currentEvidenceIds: [],
   fixers: [],
@@ -78,7 +85,8 @@ export const evolve: RectificationDecider['evolve'] = {
     const { rectificationId, chainId, findingId, unitId, villageId, year, roundId, groupId, urgency, established } = event.data;
     const item = { rectificationId, chainId, findingId, unitId, ...(villageId !== undefined && { villageId }), year, roundId, groupId };
     const { inspectorPersonIds, ...schedule } = established;
-    return moved(state, event, { item, urgency, ...scheduled(schedule), orderedDueAt: schedule.dueAt, inspectorPersonIds });
+    const order = { orderedOn: event.data.date, orderNo: event.data.documentNo };
+    return moved(state, event, { item, urgency, ...order, ...scheduled(schedule), orderedDueAt: schedule.dueAt, inspectorPersonIds });
   },
   RectificationAcknowledged: moved,
   RectificationReported: (state, event) => {
@@ -102,8 +110,9 @@ export const evolve: RectificationDecider['evolve'] = {
     return moved(state, event, { ...scheduled(schedule), ...anew });
   },
   RectificationClosed: (state, event) => {
-    const { verifiedByPersonIds, date, established, evidence } = event.data;
+    const { verifiedByPersonIds, date, documentNo, established, evidence } = event.data;
     return moved(state, event, {
+      closureNo: documentNo,
       closedByPersonIds: verifiedByPersonIds,
       closedOn: date,
       lookBackUntil: established.lookBackUntil,
@@ -125,6 +134,10 @@ export const evolve: RectificationDecider['evolve'] = {
       taken: taken(state, event.data),
       drafts: [...state.drafts, { step: { stepId, zh, at, does: 'draft', paper }, state: 'drafted' }],
     });
+  },
+  RectificationPaperIssued: (state, event) => {
+    const { paper, documentNo, dueAt } = event.data;
+    return moved(state, event, { papers: [...state.papers, { paper, documentNo, ...(dueAt !== undefined && { dueAt }) }] });
   },
   SupervisionIssued: (state, event) => moved(state, event, { drafts: settled(state, event.data, 'issued') }),
   SupervisionDiscarded: (state, event) => moved(state, event, { drafts: settled(state, event.data, 'discarded') }),

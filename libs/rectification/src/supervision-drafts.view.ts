@@ -22,6 +22,7 @@ export type SupervisionPaperRow = Readonly<{
   issuerUnitId: string | null;
   sealRef: string | null;
   issuedOn: CalendarDate | null;
+  issuedEventId: string | null;
   breaches: readonly string[];
 }>;
 export type SupervisionDraftsRow = Readonly<{
@@ -59,19 +60,19 @@ const lapse = (row: SupervisionDraftsRow | undefined): SupervisionDraftsRow | un
 /** Which papers has a ladder drafted for people to sign, and what became of them? `unit-…/<item>` */
 export const supervisionDrafts: View<SupervisionDraftsRow, Told> = {
   name: 'supervision-drafts',
-  version: 1,
+  version: 2,
   zh: '待签发的督办文书及其去向',
   keysOf: ({ data }) => [`${data.unitId}/${data.rectificationId}`],
   on: {
     SupervisionDrafted: (row, { data }) => {
       const { rectificationId, unitId, villageId, dueAt = null, stepId, at, zh, paper } = data;
-      const unsigned = { state: 'drafted', documentNo: null, issuerUnitId: null, sealRef: null, issuedOn: null, breaches: [] } as const;
+      const unsigned = { state: 'drafted', documentNo: null, issuerUnitId: null, sealRef: null, issuedOn: null, issuedEventId: null, breaches: [] } as const;
       const place = { rectificationId, unitId, ...(villageId !== undefined && { villageId }), dueAt };
       return counted({ ...place, papers: [...(row?.papers ?? []), { stepId, at, zh, paper, ...unsigned }] });
     },
-    SupervisionIssued: (row, { data }) => {
+    SupervisionIssued: (row, { id, data }) => {
       const { documentNo, issuerUnitId, sealRef, date, breaches = [] } = data;
-      return changed(row, data, { state: 'issued', documentNo, issuerUnitId, sealRef, issuedOn: date, breaches });
+      return changed(row, data, { state: 'issued', documentNo, issuerUnitId, sealRef, issuedOn: date, issuedEventId: id, breaches });
     },
     SupervisionDiscarded: (row, { data }) => changed(row, data, { state: 'discarded' }),
     RectificationReturned: (row, { data }) => (data.deadline === undefined ? row : lapse(row)),

@@ -2,7 +2,8 @@ import { holdsOn, kindOf, must, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import type { CadenceWeekRow } from '#cadence';
-import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, VillageCoverageRow } from '#inspection';
+import { answererOn } from '#inspection';
+import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, InspectorAssignmentsRow, VillageCoverageRow } from '#inspection';
 import type { ExitRow } from '#programme';
 import type { Moment, Reader } from '#readmodel';
 import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
@@ -38,7 +39,7 @@ export type Today = Readonly<{
   position: number;
   /** Deadlines of units that fall on the day. */
   due: readonly ClockRow[];
-  /** Reported, and to be verified by whoever asks. */
+  /** Reported, and to be verified by whoever asks: who signed the finding, or is in the group that answers for it now. */
   awaitingMyVerification: readonly AwaitingVerificationRow[];
   /** Objections of units that nobody has decided. */
   objections: readonly FindingObjectionRow[];
@@ -61,6 +62,20 @@ const handoversIn = (rows: readonly GroupAnswerabilityRow[], date: CalendarDate)
     }),
   );
 
+type Verifying = Readonly<{
+  personId: string;
+  date: CalendarDate;
+  groups: readonly GroupAnswerabilityRow[];
+  assignments: InspectorAssignmentsRow['assignments'];
+}>;
+/** Of who signed the finding, and of the group that answers for it on the day: after a handover that is another one. */
+function isToVerify(row: AwaitingVerificationRow, { personId, date, groups, assignments }: Verifying): boolean {
+  if (row.inspectorPersonIds.includes(personId)) return true;
+  const own = groups.find(({ roundId }) => roundId === row.roundId);
+  const answerer = own && answererOn(own, row, date)?.groupId;
+  return assignments.some((assignment) => assignment.groupId === (answerer ?? row.groupId) && holdsOn(assignment, date));
+}
+
 const weekIn = ({ week, schemeId, reports, visits, vacancies }: CadenceWeekRow): Today['weeks'][number] => ({
   week,
   schemeId,
@@ -74,16 +89,22 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
   return answerRecorded(access, { at: clock.now(), actor, kind: 'read', view: 'today', key: date }, async () => {
     const { position, at } = await momentOf(reader, moment);
     const all = <Row>(view: string, prefix?: string) => rowsOf<Row>(reader, view, { moment: at, prefix });
+    const groups = await all<GroupAnswerabilityRow>('group-answerability');
+    const { personId } = actor;
+    const assignments =
+      personId === undefined ? [] : ((await rowOf<InspectorAssignmentsRow>(reader, 'inspector-assignments', { key: personId, moment: at }))?.assignments ?? []);
+    // Each item stands there once for every signer, and once for the group.
+    const awaiting = new Map((await all<AwaitingVerificationRow>('awaiting-verification')).map((row) => [row.rectificationId, row]));
     const weeks = await all<CadenceWeekRow>('cadence-week');
     const marks = (await all<DuplicateFindingsRow>('duplicate-findings')).flatMap((row) => row.marks);
     return {
       date,
       position,
       due: await all<ClockRow>('rectification-clocks', `${date}/`),
-      awaitingMyVerification: actor.personId === undefined ? [] : await all<AwaitingVerificationRow>('awaiting-verification', `${actor.personId}/`),
+      awaitingMyVerification: personId === undefined ? [] : [...awaiting.values()].filter((row) => isToVerify(row, { personId, date, groups, assignments })),
       objections: (await all<FindingObjectionRow>('finding-objections')).filter(({ state }) => state === 'awaiting'),
       duplicates: marks.filter(({ withdrawn }) => !withdrawn),
-      handovers: handoversIn(await all<GroupAnswerabilityRow>('group-answerability'), date),
+      handovers: handoversIn(groups, date),
       draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
       signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
       weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),

@@ -26,6 +26,7 @@ import { admitEvidence, recordMany } from './importing.js';
 import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
+import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
@@ -201,17 +202,23 @@ export class Zelian implements CommandGate {
     return healthOf(this.parts, await this.outbox.state());
   }
 
-  /** Rows and events with commitments replaced by what they commit to, where the vault holds it. */
-  present<Value>(value: Value): Promise<Value> {
-    return this.parts.presenter.reveal(value, { scopes: this.scopes }) as Promise<Value>;
+  /** Rows and events with commitments replaced by what they commit to, where the vault holds it and the actor may know it. */
+  async present<Value>(value: Value, actor?: Actor): Promise<Value> {
+    return this.parts.presenter.reveal(value, { scopes: await this.scopesOf(actor) }) as Promise<Value>;
   }
 
   /** For reading: ids become names as well. */
-  named<Value>(value: Value): Promise<Value> {
-    return this.parts.presenter.present(value, { scopes: this.scopes }) as Promise<Value>;
+  async named<Value>(value: Value, actor?: Actor): Promise<Value> {
+    return this.parts.presenter.present(value, { scopes: await this.scopesOf(actor) }) as Promise<Value>;
   }
 
-  /** The scopes of every stream category: until `access` exists, whoever reaches the ledger reads all of it. */
+  /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going. */
+  private async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
+    const opens = actor.personId !== undefined && (await opensSealedDraws(this.reader, { actor, today: dateOf(await this.now()) }));
+    return opens ? this.scopes : this.scopes.filter((scope) => scope !== SEALED_DRAWS);
+  }
+
+  /** The scopes of every stream category. */
   get scopes(): readonly string[] {
     return [...new Set(this.contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];
   }

@@ -190,6 +190,16 @@ function findings(): readonly Step[] {
 
 const closed = (): readonly Step[] =>
   sitting(at('2016-10-31', 17), commandOffice, [{ type: 'CloseInspectionRound', data: { roundId: ROUND, date: '2016-10-31' } }]);
+const reportIssued = (): readonly Step[] =>
+  sitting(at('2016-11-04', 16), commandOffice, [
+    {
+      type: 'IssueInspectionRoundReport',
+      data: {
+        ...{ roundId: ROUND, documentNo: '岭督报〔2016〕1号', issuerUnitId: unitId(ORGANS.command) },
+        ...{ sealRef: '指挥部办公室章', date: '2016-11-04' },
+      },
+    },
+  ]);
 
 /** September and October: a round of eleven groups through fifteen villages. */
 export const inspection = (): readonly Step[] => [
@@ -199,4 +209,5 @@ export const inspection = (): readonly Step[] => [
   ...visits(),
   ...findings(),
   ...closed(),
+  ...reportIssued(),
 ];

@@ -1,4 +1,4 @@
-import type { Actor, Command } from '#kernel';
+import { dateOf, type Actor, type Command } from '#kernel';
 import { ORGANS, personId, postId, unitId } from './cast.js';
 import { at, sitting, thingId, type Step } from './ids.js';
 import { findingId, FOUND, lead, townOf, type Found } from './inspection.js';
@@ -53,6 +53,18 @@ function byGroup({ found, suffix = '' }: Item, date: string, { type, zh, data }:
 }
 const pair = (found: Found): readonly string[] => [0, 1].map((seat) => personId(`督查组/${found.group}/${seat}`));
 
+/** A paper of the item, once it bears number, issuer and seal. */
+const issued = (found: Found, instant: string, { paper, documentNo }: Readonly<{ paper: string; documentNo: string }>): readonly Step[] =>
+  sitting(instant, acting(ORGANS.command, 'command-clerk'), [
+    {
+      type: 'IssueRectificationPaper',
+      data: {
+        ...{ rectificationId: itemOf(found), paper, documentNo, issuerUnitId: unitId(ORGANS.command) },
+        ...{ sealRef: '指挥部办公室章', date: dateOf(instant) },
+      },
+    },
+  ]);
+
 /** Sent back once, its evidence replaced, then closed: the dividend of two households. */
 function returnedThenClosed(): readonly Step[] {
   const found = FOUND.dividend;
@@ -60,6 +72,7 @@ function returnedThenClosed(): readonly Step[] {
   const better = paper('F-01 银行到账回单（清晰件）');
   return [
     order(found, '2016-09-26', { urgency: 'ordinary' }),
+    ...issued(found, at('2016-09-26', 10, 30), { paper: 'notice', documentNo: '岭督交〔2016〕1号' }),
     received(item, '2016-09-27'),
     reported(item, '2016-10-10', '发放名册'),
     byGroup(item, '2016-10-11', {
@@ -85,6 +98,7 @@ function returnedThenClosed(): readonly Step[] {
       zh: '入户核查记录',
       data: { verifiedByPersonIds: pair(found), documentNo: '岭督销〔2016〕1号' },
     }),
+    ...issued(found, at('2016-10-18', 9), { paper: 'closure-approval', documentNo: '岭督销〔2016〕1号' }),
   ];
 }
 

@@ -8,7 +8,7 @@ import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { documentNames, printDocument, runningServer, templateNamed, type RunningServer } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
-import { instantOf, verb, withLedger, type Common } from '../common.js';
+import { instantOf, momentOf, verb, withLedger, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 import { ask } from '../server.js';
 
@@ -64,13 +64,13 @@ export const template = (): Command =>
 
 /** `document NAME KEY --out F.docx`: an official paper from what is recorded; who took it is noted. */
 export const document = (): Command =>
-  verb('document', '打印公文 an official paper (Word)')
+  verb('document', '打印公文 an official paper (Word); what was issued says what was known at its issue', ['asKnownAt'])
     .argument('<name>', documentNames.map(({ name, zh }) => `${name} ${zh}`).join(', '))
     .argument('<key>', 'key of the row that it states')
     .requiredOption('--out <file>', 'file, not overwritten')
     .action((name: string, key: string, options: Out) =>
       withLedger(options, {}, async (zelian) => {
-        const bytes = await printDocument(zelian, { name, key, actor: actorFrom(options.actor) });
+        const bytes = await printDocument(zelian, { name, key, actor: actorFrom(options.actor), moment: momentOf(options) });
         await saved(options.out, [bytes]);
         if (options.json) printJson({ name, key, out: options.out, bytes: bytes.length });
         else line(options.out);

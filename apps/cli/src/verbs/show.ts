@@ -27,7 +27,7 @@ export const show = (): Command =>
         await noteRead(zelian, options, { view, key: options.key });
         if (options.key === undefined) return showList(zelian, view, options);
         const answer = options.history ? await zelian.reader.history(view, options.key, momentOf(options)) : await oneRow(zelian, view, options);
-        print(options, await zelian.present(answer));
+        print(options, await zelian.present(answer, askerOf(options)));
       }),
     );
 
@@ -41,7 +41,10 @@ async function oneRow(zelian: Zelian, view: string, options: Show) {
 
 async function showList(zelian: Zelian, view: string, options: Show): Promise<void> {
   const { prefix, after, limit = '100' } = options;
-  const answer = await zelian.present(await zelian.reader.list(view, { prefix, after, limit: wholeNumber('--limit', limit), moment: momentOf(options) }));
+  const answer = await zelian.present(
+    await zelian.reader.list(view, { prefix, after, limit: wholeNumber('--limit', limit), moment: momentOf(options) }),
+    askerOf(options),
+  );
   if (options.json) return printJson(answer);
   heading(zelian.viewNamed(view).zh, `${answer.view} @ ${answer.position}`);
   printRows(answer.rows);
@@ -83,7 +86,10 @@ export const diff = (): Command =>
       withLedger(options, {}, async (zelian) => {
         await noteRead(zelian, options, { view });
         const to = options.to ?? options.asKnownAt;
-        const answer = await zelian.present(await zelian.reader.difference(view, knownAt(options.from), to === undefined ? undefined : knownAt(to)));
+        const answer = await zelian.present(
+          await zelian.reader.difference(view, knownAt(options.from), to === undefined ? undefined : knownAt(to)),
+          askerOf(options),
+        );
         if (options.json) return printJson(answer);
         heading(`${zelian.viewNamed(view).zh}：差异`, `${answer.view} ${answer.from} → ${answer.to}`);
         for (const { key, before, after } of answer.rows) line(`${key}\n  - ${JSON.stringify(before ?? null)}\n  + ${JSON.stringify(after ?? null)}`);

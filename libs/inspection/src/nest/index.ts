@@ -17,6 +17,7 @@ const roundRequests: readonly RequestClass[] = [
   rounds.FileInspectionRoundRequest,
   rounds.OpenInspectionRoundRequest,
   rounds.CloseInspectionRoundRequest,
+  rounds.IssueInspectionRoundReportRequest,
   rounds.FormInspectionGroupRequest,
   rounds.ReplaceInspectionGroupMemberRequest,
   rounds.HandOverInspectionGroupRequest,

@@ -22,6 +22,7 @@ import type {
   FileInspectionRound,
   FormInspectionGroup,
   HandOverInspectionGroup,
+  IssueInspectionRoundReport,
   ListInspectors,
   OpenInspectionRound,
   PlanInspectionRound,
@@ -137,6 +138,18 @@ export class CloseInspectionRoundBody extends RoundActBody implements DataOf<Clo
 export class CloseInspectionRoundRequest extends Request<CloseInspectionRoundBody> {
   static readonly type = 'CloseInspectionRound';
   static readonly body = CloseInspectionRoundBody;
+}
+
+export class IssueInspectionRoundReportBody implements DataOf<IssueInspectionRoundReport> {
+  @IsEntityId('round') roundId: string;
+  @IsText(100) documentNo: string;
+  @IsSubjectId('unit') issuerUnitId: string;
+  @IsText(100) sealRef: string;
+  @IsCalendarDate() date: string;
+}
+export class IssueInspectionRoundReportRequest extends Request<IssueInspectionRoundReportBody> {
+  static readonly type = 'IssueInspectionRoundReport';
+  static readonly body = IssueInspectionRoundReportBody;
 }
 
 export class FormInspectionGroupBody implements DataOf<FormInspectionGroup> {

@@ -16,7 +16,8 @@ export const PRESENTER = Symbol('Presenter');
 export type ReadNote = Readonly<{ view: string; key?: string; actor?: Actor }>;
 /** Told of every read: it knows which of them go on record. When it rejects, the read is not answered. */
 export type AccessRecorder = (read: ReadNote) => Promise<void>;
-export type Present = <Answer>(answer: Answer) => Promise<Answer>;
+/** `actor`: who reads, where somebody said so. */
+export type Present = <Answer>(answer: Answer, actor?: Actor) => Promise<Answer>;
 
 const ANSWER = { description: 'the answer, with `view` (name@version) and the `position` it is as known at' };
 
@@ -91,7 +92,7 @@ export class ViewController {
     const who = actor === undefined && !aboutPersons ? undefined : actorFrom(actor);
     const answer = await read();
     await this.noteRead({ view, ...(key !== undefined && { key }), ...(who && { actor: who }) });
-    return this.present(answer);
+    return this.present(answer, who);
   }
 }
 

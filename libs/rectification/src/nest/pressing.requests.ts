@@ -4,10 +4,12 @@ import { IsPrivate, IsSubjectId, IsText, IsUtcInstant, Optional, Request, type D
 import type {
   DiscardSupervision,
   GrantRectificationExtension,
+  IssueRectificationPaper,
   IssueSupervision,
   RefuseRectificationExtension,
   RequestRectificationExtension,
 } from '../rectification.commands.js';
+import type { RectificationPaper } from '../rectification.events.js';
 import type { ConcludeSignerReview, DismissSignerReview, OpenSignerReview } from '../signer-review.decider.js';
 import { ItemActBody } from './bodies.js';
 
@@ -38,6 +40,19 @@ export class RefuseRectificationExtensionBody extends ItemActBody implements Dat
 export class RefuseRectificationExtensionRequest extends Request<RefuseRectificationExtensionBody> {
   static readonly type = 'RefuseRectificationExtension';
   static readonly body = RefuseRectificationExtensionBody;
+}
+
+/** 整改通知书, 销号审批表: what makes them more than drafts. */
+export class IssueRectificationPaperBody extends ItemActBody implements DataOf<IssueRectificationPaper> {
+  @IsIn(['notice', 'closure-approval']) paper: RectificationPaper;
+  @IsText(100) documentNo: string;
+  @IsSubjectId('unit') issuerUnitId: string;
+  @IsText(100) sealRef: string;
+  @Optional() @IsBoolean() doneElsewhere?: boolean;
+}
+export class IssueRectificationPaperRequest extends Request<IssueRectificationPaperBody> {
+  static readonly type = 'IssueRectificationPaper';
+  static readonly body = IssueRectificationPaperBody;
 }
 
 /** A draft is named by its step and the step's time. */

@@ -29,8 +29,8 @@ const file = (change: object) => [{ ...evidence[0], file: { ...evidence[0]!.file
 describe('bodies', () => {
   it('there is one for each command of persons, each once', () => {
     const types = rectificationRequests.map(({ type }) => type);
-    expect(types).toHaveLength(17);
-    expect(new Set(types).size).toBe(17);
+    expect(types).toHaveLength(18);
+    expect(new Set(types).size).toBe(18);
   });
   it.each<[string, new () => object, object]>([
     ['an order without deadline', AssignRectificationBody, assign],

@@ -17,6 +17,7 @@ const item: ItemOfClosure = {
   documentNo: '平督整〔2016〕7号',
   orderedOn: '2016-05-04',
   dueAt: '2016-05-20T10:00:00.000Z',
+  papers: [],
   stateZh: '已销号',
   fixedByPersonIds: ['周砚'],
   reportedByPersonIds: ['何沐'],
@@ -34,12 +35,13 @@ const item: ItemOfClosure = {
 const paper = {
   zh: '逾期未整改，予以督办',
   at: '2016-05-21T00:00:00.000Z',
-  paper: { zh: '督办函', documentZh: '督查办法' },
+  paper: { zh: '督办', documentZh: '督办函' },
   state: 'drafted',
   documentNo: null,
   issuerUnitId: null,
   sealRef: null,
   issuedOn: null,
+  issuedEventId: null,
 };
 const supervised: ItemOfSupervision = { rectificationId: 'rectification-1', unitId: '青岚镇', dueAt: null, papers: [paper] };
 const round: RoundOfReport = {
@@ -51,6 +53,7 @@ const round: RoundOfReport = {
   filed: { date: '2016-04-20', filingNo: '备1', organUnitId: '县委办' },
   opened: { date: '2016-05-03' },
   closed: null,
+  report: null,
   breaches: [],
 };
 const finding: FindingOfReport = {
@@ -66,6 +69,10 @@ const finding: FindingOfReport = {
   fixedOn: null,
   duplicateOf: null,
 };
+const SEALED = (documentNo: string, date: string) => ({ documentNo, issuer: '县委办', sealRef: '印3', date });
+const issuedPaper = (paper: 'notice' | 'closure-approval', documentNo: string, issuedOn: string) => ({
+  ...{ paper, documentNo, issuedOn, issuerUnitId: '县委办', sealRef: '印3', dueAt: item.dueAt, eventId: `event-${paper}` },
+});
 const said = (value: unknown) => JSON.stringify(value);
 
 describe('papers of rectification', () => {
@@ -92,8 +99,19 @@ describe('papers of rectification', () => {
   });
   it('press as drafted, and become more than a draft by what people added', () => {
     expect(supervisionLetter(supervised, paper)).toMatchObject({ title: '督办函', authority: {} });
-    const issued = { ...paper, documentNo: '平督〔2016〕3号', issuerUnitId: '县委办', sealRef: '印3', issuedOn: '2016-05-22' };
-    expect(supervisionLetter(supervised, issued).authority).toEqual({ documentNo: '平督〔2016〕3号', issuer: '县委办', sealRef: '印3', date: '2016-05-22' });
+    expect(said(supervisionLetter(supervised, paper).blocks)).toContain('至2016年5月21日8时，该事项尚未报告整改或者尚未办结，现予督办');
+    const issued = { ...paper, documentNo: '平督〔2016〕3号', issuerUnitId: '县委办', sealRef: '印3', issuedOn: '2016-05-22', issuedEventId: 'event-3' };
+    expect(supervisionLetter(supervised, issued)).toMatchObject({ authority: SEALED('平督〔2016〕3号', '2016-05-22'), issuedEventId: 'event-3' });
+  });
+  it('bear number, issuer and seal once issued; a notice whose deadline has moved is the draft of another', () => {
+    const notice = issuedPaper('notice', item.documentNo, '2016-05-04');
+    const approval = issuedPaper('closure-approval', '平督销〔2016〕2号', '2016-05-20');
+    const sealed = { ...item, papers: [notice, approval] };
+    expect(rectificationNotice(sealed)).toMatchObject({ authority: SEALED(item.documentNo, '2016-05-04'), issuedEventId: 'event-notice' });
+    expect(closureApproval(sealed)).toMatchObject({ authority: SEALED('平督销〔2016〕2号', '2016-05-20'), issuedEventId: 'event-closure-approval' });
+    const extended = { ...sealed, closedOn: null, dueAt: '2016-05-30T10:00:00.000Z' };
+    expect(rectificationNotice({ ...extended, closedOn: '2016-05-29' }).issuedEventId).toBe('event-notice');
+    expect([rectificationNotice(extended).authority, rectificationNotice(extended).issuedEventId]).toEqual([{}, undefined]);
   });
 });
 
@@ -106,6 +124,15 @@ describe('the report of a round', () => {
       ['双桥村'],
     );
     for (const part of ['应到15村，已到14村。未到：双桥村', '登记问题2个，其中认定重复1个', '与finding-7重复', '尚未结束', '备1']) expect(text).toContain(part);
+  });
+  it('is more than a draft once somebody issued it', () => {
+    const report = { documentNo: '平督报〔2016〕1号', issuerUnitId: '县委办', sealRef: '印3', date: '2016-06-01', eventId: 'event-report' };
+    const coverage = { visited: 15, of: 15, missingVillageIds: [] };
+    expect(roundReport({ ...round, report }, coverage, [])).toMatchObject({
+      authority: SEALED('平督报〔2016〕1号', '2016-06-01'),
+      issuedEventId: 'event-report',
+    });
+    expect(roundReport({ ...round, closed: { date: '2016-05-31' } }, coverage, []).authority).toEqual({ date: '2016-05-31' });
   });
   it('does not make up what was not recorded', () => {
     const text = report([]);

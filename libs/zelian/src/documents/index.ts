@@ -2,6 +2,7 @@ import { Rejection, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { renderWord, type StatedEvent } from '#exchange';
 import { sha256 } from '../log-walk.js';
+import type { Moment } from '#readmodel';
 import type { Zelian } from '../zelian.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
@@ -42,26 +43,33 @@ const bindings: readonly DocumentBinding[] = [
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
-export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor }>;
+/** `moment`: as it was known then; absent: now. What was issued says what was known at its issue, whenever it is printed afterwards. */
+export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment }>;
 
 /**
  * A paper as Word opens it. That somebody took it is noted first: a paper about a person leaves the product with the person's name. Where printing is to be
  * an event of its own, this is the one place that all papers pass.
  * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`; what cannot be noted is not printed
  */
-export async function printDocument(zelian: Zelian, { name, key, actor }: PrintAsk): Promise<Buffer> {
+export async function printDocument(zelian: Zelian, { name, key, actor, moment }: PrintAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: `document/${name}`, key };
   return answerRecorded(access, entry, async () => {
     const binding = bindings.find((candidate) => candidate.name === name);
     if (!binding) throw unknownDocument(name);
-    const position = await positionNow(zelian);
-    const eventIds = new Set<string>();
-    const drafted = await binding.draft(deskAt(zelian, position, eventIds), key);
+    const now = await draftedAt(zelian, { binding, key, position: await positionOf(zelian, moment) });
+    const issued = now.drafted.issuedEventId === undefined ? undefined : await zelian.log.find(now.drafted.issuedEventId);
+    const { drafted, eventIds, position } = issued ? await draftedAt(zelian, { binding, key, position: issued.position }) : now;
     const { ledgerId, clock: kind } = zelian.describe();
     const stated = await statedBy(zelian, eventIds);
     return renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
   });
+}
+
+type Asked = Readonly<{ binding: DocumentBinding; key: string; position: number }>;
+async function draftedAt(zelian: Zelian, { binding, key, position }: Asked) {
+  const eventIds = new Set<string>();
+  return { drafted: await binding.draft(deskAt(zelian, position, eventIds), key), eventIds, position };
 }
 
 function unknownDocument(name: string): Rejection {
@@ -69,9 +77,9 @@ function unknownDocument(name: string): Rejection {
   return new Rejection('document.unknown', { zh: `没有这种文书：${name}（现有：${known}）`, en: `no such document: ${name} (there are: ${known})` });
 }
 
-async function positionNow({ parts: { projector, history } }: Zelian): Promise<number> {
+async function positionOf({ parts: { projector, history }, reader }: Zelian, moment: Moment = {}): Promise<number> {
   await projector.catchUp();
-  return history.head();
+  return moment.asKnownAt === undefined ? history.head() : (await reader.list(REGISTER, { limit: 1, moment })).position;
 }
 
 function deskAt(zelian: Zelian, asKnownAt: number, eventIds: Set<string>): Desk {

@@ -1,9 +1,11 @@
 import { dateOf, type Instant } from '#kernel';
 import { dateZh, type Authority, type Block, type OfficialDocument } from '#exchange';
-import type { ItemOfClosure, ItemOfNotice, ItemOfSupervision, PaperOfSupervision } from './rows.js';
+import type { IssuedPaper, ItemOfClosure, ItemOfNotice, ItemOfSupervision, PaperOfSupervision } from './rows.js';
 
 /** A document without what only the ledger adds: the events it rests on and the position it is as known at. */
-export type Drafted = Omit<OfficialDocument, 'stated' | 'knownAt'>;
+export type Drafted = Omit<OfficialDocument, 'stated' | 'knownAt'> &
+  /** The event that made more than a draft of it: the paper says for ever what was known then. */
+  Readonly<{ issuedEventId?: string }>;
 
 const SHANGHAI_HOURS = 8;
 /** A deadline may be to the hour: 2016年5月20日18时. Midnight is the end of the day before. */
@@ -22,11 +24,24 @@ const authorityOf = (parts: Readonly<Record<keyof Authority, string | null | und
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined));
 const listZh = (names: readonly string[]): string => (names.length === 0 ? '—' : names.join('、'));
 
-/** 整改通知书: the order, with what it wants and until when. Who issued and sealed it is not on record: the paper stays a draft until that is added. */
+/** Number, issuer and seal as they were recorded, and the event that says so. */
+const issuedAs = ({ documentNo, issuerUnitId, sealRef, issuedOn, eventId }: IssuedPaper): Pick<Drafted, 'authority' | 'issuedEventId'> => ({
+  authority: { documentNo, issuer: issuerUnitId, sealRef, date: issuedOn },
+  issuedEventId: eventId,
+});
+
+/**
+ * 整改通知书: the order, with what it wants and until when. Issued, it states the deadline of its issue: once that has moved, what is printed of an open
+ * item is the draft of another.
+ */
 export function rectificationNotice(item: ItemOfNotice): Drafted {
+  const notices = item.papers.filter(({ paper }) => paper === 'notice');
+  const last = notices.at(-1);
+  const issued = item.closedOn !== null || last?.dueAt === item.dueAt ? last : undefined;
+  const draft = notices.length === 0 ? { documentNo: item.documentNo, date: item.orderedOn } : {};
   return {
     title: '整改通知书',
-    authority: authorityOf({ documentNo: item.documentNo, issuer: undefined, sealRef: undefined, date: item.orderedOn }),
+    ...(issued ? issuedAs(issued) : { authority: draft }),
     blocks: [
       { kind: 'addressee', text: `${item.unitId}：` },
       paragraph(`经督查，发现你单位${item.villageId === undefined ? '' : `在${item.villageId}`}存在需要整改的问题（问题编号${item.findingId}），现通知如下。`),
@@ -42,19 +57,20 @@ export function rectificationNotice(item: ItemOfNotice): Drafted {
 
 /** 督办函: what a ladder drafted, and what people made of it; without their number, issuer and seal it is nothing. */
 export function supervisionLetter(item: ItemOfSupervision, paper: PaperOfSupervision): Drafted {
-  const { documentNo, issuerUnitId, sealRef, issuedOn } = paper;
+  const { documentNo, issuerUnitId, sealRef, issuedOn, issuedEventId } = paper;
   return {
-    title: paper.paper.zh,
+    title: paper.paper.documentZh,
     authority: authorityOf({ documentNo, issuer: issuerUnitId, sealRef, date: issuedOn }),
+    ...(issuedEventId !== null && { issuedEventId }),
     blocks: [
       { kind: 'addressee', text: `${item.unitId}：` },
-      paragraph(`整改事项${item.rectificationId}${item.villageId === undefined ? '' : `（${item.villageId}）`}的期限为${deadlineZh(item.dueAt)}。${paper.zh}`),
-      paragraph(`请收到本函后抓紧办理，并及时报送办理情况。依据：${paper.paper.documentZh}。`),
+      paragraph(`整改事项${item.rectificationId}${item.villageId === undefined ? '' : `（${item.villageId}）`}的期限为${deadlineZh(item.dueAt)}。`),
+      paragraph(`至${deadlineZh(paper.at)}，该事项尚未报告整改或者尚未办结，现予${paper.paper.zh}。请抓紧办理，并及时报送办理情况。`),
     ],
   };
 }
 
-/** 销号审批表: who fixed, who reported, who verified, on which evidence; opinions are written by hand. */
+/** 销号审批表, issued by who approved it: who fixed, who reported, who verified, on which evidence; opinions are written by hand. */
 export function closureApproval(item: ItemOfClosure): Drafted {
   const standing = item.evidence.filter(({ replacedBy }) => replacedBy === null);
   const evidenceZh = (by: 'unit' | 'inspectors') =>
@@ -79,9 +95,10 @@ export function closureApproval(item: ItemOfClosure): Drafted {
     ['核查意见', '\n\n'],
     ['审批意见', '\n\n'],
   ];
+  const issued = item.papers.find(({ paper }) => paper === 'closure-approval');
   return {
     title: '整改事项销号审批表',
-    authority: authorityOf({ documentNo: undefined, issuer: undefined, sealRef: undefined, date: item.closedOn }),
+    ...(issued ? issuedAs(issued) : { authority: authorityOf({ documentNo: undefined, issuer: undefined, sealRef: undefined, date: item.closedOn }) }),
     blocks: [{ kind: 'table', rows, widthsPercent: [22, 78] }],
   };
 }

@@ -16,9 +16,16 @@ export function roundReport(round: RoundOfReport, coverage: CoverageOfReport, al
   ];
   return {
     title: `${round.zh}情况报告`,
-    authority: { ...(round.closed && { date: round.closed.date }) },
+    ...issuedOr(round),
     blocks: sections.flatMap(([title, blocks], index) => [{ kind: 'heading' as const, text: `${numeralZh(index + 1)}、${title}` }, ...blocks]),
   };
+}
+
+/** Number, issuer and seal once somebody issued it; until then a draft of the day on which the round ended. */
+function issuedOr({ report, closed }: RoundOfReport): Pick<Drafted, 'authority' | 'issuedEventId'> {
+  if (!report) return { authority: { ...(closed && { date: closed.date }) } };
+  const { documentNo, issuerUnitId, sealRef, date, eventId } = report;
+  return { authority: { documentNo, issuer: issuerUnitId, sealRef, date }, issuedEventId: eventId };
 }
 
 function basics({ year, annualPlanRef, filed, opened, closed, groupIds, breaches }: RoundOfReport): string {

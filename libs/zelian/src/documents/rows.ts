@@ -13,6 +13,18 @@ export type ItemOfNotice = Readonly<{
   documentNo: string;
   orderedOn: CalendarDate;
   dueAt: Instant | null;
+  closedOn: CalendarDate | null;
+  papers: readonly IssuedPaper[];
+}>;
+/** What made more than a draft of a paper of the item. */
+export type IssuedPaper = Readonly<{
+  paper: 'notice' | 'closure-approval';
+  documentNo: string;
+  issuerUnitId: string;
+  sealRef: string;
+  issuedOn: CalendarDate;
+  dueAt: Instant | null;
+  eventId: string;
 }>;
 export type ItemOfClosure = ItemOfNotice &
   Readonly<{
@@ -23,7 +35,6 @@ export type ItemOfClosure = ItemOfNotice &
     evidence: readonly Readonly<{ zh: string; file: Readonly<{ sha256: string }>; by: 'unit' | 'inspectors'; replacedBy: string | null }>[];
     timesReturned: number;
     extensions: number;
-    closedOn: CalendarDate | null;
     breaches: readonly string[];
   }>;
 
@@ -36,6 +47,7 @@ export type PaperOfSupervision = Readonly<{
   issuerUnitId: string | null;
   sealRef: string | null;
   issuedOn: CalendarDate | null;
+  issuedEventId: string | null;
 }>;
 export type ItemOfSupervision = Readonly<{
   rectificationId: string;
@@ -55,6 +67,7 @@ export type RoundOfReport = Readonly<{
   filed: (Act & Readonly<{ filingNo: string; organUnitId: string }>) | null;
   opened: Act | null;
   closed: Act | null;
+  report: Readonly<{ documentNo: string; issuerUnitId: string; sealRef: string; date: CalendarDate; eventId: string }> | null;
   breaches: readonly string[];
 }>;
 export type CoverageOfReport = Readonly<{ visited: number; of: number; missingVillageIds: readonly string[] }>;
