@@ -1,3 +1,4 @@
+export * from './appeal-rules.js';
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';
