@@ -31,14 +31,16 @@ export type AppealStep = Readonly<{
   verifiedBy: string;
   /** Steps of the same track, any of which must have been answered. */
   after?: readonly string[];
+  /** Steps that this one stands in for: once one of them is taken, this one is closed. */
+  insteadOf?: readonly string[];
   fileWith: readonly AppealPlace[];
   reviewedBy: readonly AppealPlace[];
   lodging?: TimeLimit;
   /** What the law says the lodging period runs from, in its own words. */
   lodgingCounts: string;
   admission?: TimeLimit;
+  /** From admission (受理): clocks of the authority never run before it (justice 13). */
   answer: TimeLimit;
-  answerFrom: 'lodging' | 'admission';
   extension?: TimeLimit;
   service?: TimeLimit;
   /** The counting clause that the governing text itself states; absent: it states none, and the general rule of the day is read both ways. */
@@ -79,6 +81,9 @@ export type AppealRules = Readonly<{
   counting: readonly CountingClause[];
   /** Roles of posts whose holders are 领导成员. */
   leaderRoles: readonly string[];
+  /** How long the authority may take to admit, and to serve its outcome, where a step does not say. */
+  admission: TimeLimit;
+  service: TimeLimit;
   supplement: TimeLimit;
   panelMembersMin: number;
   tracks: readonly AppealTrack[];

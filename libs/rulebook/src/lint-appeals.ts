@@ -113,13 +113,24 @@ function span({ effective }: MeasureForm, { effective: own, appliesToYears }: Ru
 function reached(measure: string, form: MeasureForm, book: RuleBook): boolean {
   const within = span(form, book);
   return (book.appeals?.tracks ?? []).some(
-    ({ effective, reaches: { kinds, organs, measures, partyMember, staffStatus } }) =>
-      within !== undefined &&
-      overlapOf(effective, within) !== undefined &&
-      kinds.includes('measure') &&
-      (measures?.includes(measure) ?? true) &&
-      (organs?.some((organ) => form.organs.includes(organ)) ?? true) &&
-      (partyMember === undefined || form.appliesTo.partyMember === undefined || partyMember === form.appliesTo.partyMember) &&
-      (staffStatus === undefined || form.appliesTo.staffStatus === undefined || staffStatus.some((status) => form.appliesTo.staffStatus!.includes(status))),
+    ({ effective, reaches }) => within !== undefined && overlapOf(effective, within) !== undefined && speaksOf(reaches, measure, form),
+  );
+}
+
+/** What a track leaves out it does not ask about, and what a form leaves out it allows. */
+function speaksOf(
+  { kinds, organs, measures, partyMember, staffStatus }: AppealTrack['reaches'],
+  measure: string,
+  { organs: deciding, appliesTo }: MeasureForm,
+): boolean {
+  const shared = (own: readonly string[] | undefined, other: readonly string[] | undefined): boolean =>
+    own === undefined || other === undefined || own.some((one) => other.includes(one));
+  const members = [partyMember, appliesTo.partyMember].filter((one) => one !== undefined);
+  return (
+    kinds.includes('measure') &&
+    shared(measures, [measure]) &&
+    shared(organs, deciding) &&
+    shared(staffStatus, appliesTo.staffStatus) &&
+    new Set(members).size < 2
   );
 }

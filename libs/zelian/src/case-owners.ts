@@ -1,12 +1,13 @@
 import { dateOf, holdsOn, Rejection, type Actor } from '#kernel';
 import type { Clock } from '#ledger';
 import { caseOwnerViews } from '#accountability';
+import { appealOwnerViews } from '#appeal';
 import type { Reader } from '#readmodel';
 import type { PostRow, UnitRow } from '#registry';
 import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 
-/** What only who owns the cases may read: whom clauses flag, cases under way, and the trail that shows both (justice 2, 12). */
-export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail']);
+/** What only who owns the cases may read: whom clauses flag, cases and appeals under way, who is barred from reviewing them, and the trail that shows both (justice 2, 12). */
+export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, ...appealOwnerViews, 'trail']);
 /** The book's words for it: who owns a case, and who decides it. */
 const ACTS = ['own-case', 'decide'] as const;
 
