@@ -1,4 +1,5 @@
-export * from './appeal-rules.js';
+export type * from './appeal-rules.js';
+export * from './appeal-tracks.js';
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';

@@ -1,5 +1,6 @@
 import pingli from '../books/pingli-2016.json';
-import { appealTrackById, appealTracksOn, countedLastDay, type AppealRules, type AppealTrack } from './appeal-rules.js';
+import type { AppealRules, AppealTrack } from './appeal-rules.js';
+import { appealTrackById, appealTracksOn, countedLastDay } from './appeal-tracks.js';
 import type { RuleBook } from './book.js';
 import { lint } from './linter.js';
 import { shapeErrors } from './nest/books.js';
