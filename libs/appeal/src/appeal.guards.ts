@@ -110,6 +110,14 @@ export function mustBeLodged({ phase }: AppealState): void {
   must(phase !== 'none', 'appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
 }
 
+/** One appeal has one outcome, and what follows it needs it: no act elsewhere makes up for that. @throws Rejection */
+export function mustBeUndecided({ outcome }: AppealState): void {
+  must(outcome === undefined, 'appeal.decided-already', { zh: '申诉已作出处理决定', en: 'the appeal has its outcome already' });
+}
+export function mustBeDecided({ outcome }: AppealState): void {
+  must(outcome !== undefined, 'appeal.undecided', { zh: '申诉尚未作出处理决定', en: 'the appeal has no outcome yet' });
+}
+
 /** The filing of an appeal that was lodged. @throws Rejection `appeal.unknown` */
 export function filingOf({ filing }: AppealState): Filing {
   must(filing !== undefined, 'appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });

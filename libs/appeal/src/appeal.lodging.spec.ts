@@ -227,7 +227,7 @@ describe('transfer', () => {
     expect(play([act('LodgeAppeal'), act('DeclineAppeal'), up()]).at(-1)).toMatchObject({ type: 'AppealTransferred' });
     given(...play(until('DecideAppeal')))
       .when(act('TransferAppeal', { date: '2017-03-17' }))
-      .thenRejected('appeal.out-of-order');
+      .thenRejected('appeal.decided-already');
   });
   it('lays the appeal with the new organ, which admits it or forms a panel of its own', () => {
     const city = { personId: 'person-city', postId: 'post-city1' };

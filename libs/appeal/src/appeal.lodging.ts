@@ -13,6 +13,7 @@ import {
   inPhase,
   lateBreach,
   mustBeLodged,
+  mustBeUndecided,
   ofOrgan,
   unitOfActor,
   withLate,
@@ -190,6 +191,7 @@ function transfer(command: TransferAppeal, state: AppealState, bench: Bench): Fo
   const { data } = command;
   const { organs } = bench.known;
   const book = bookFor(bench.known);
+  mustBeUndecided(state);
   must(data.toUnitId !== data.organUnitId, 'appeal.transfer-to-itself', { zh: '不得移送本机关', en: 'nothing is transferred to where it lies' });
   must(organs.has(data.toUnitId), 'appeal.organ-unknown', { zh: '受移送的机关尚未登记', en: 'the organ it goes to is not registered' });
   const found = breachesOf(data, [

@@ -13,7 +13,8 @@ import {
   filingOf,
   inPhase,
   lateBreach,
-  mustBeLodged,
+  mustBeDecided,
+  mustBeUndecided,
   ofOrgan,
   withLate,
   type ActRules,
@@ -34,7 +35,7 @@ const ORGANS_OWN_ROLES: readonly BarRole[] = ['voted', 'approved'];
 export const outcomeRules: ActRules<Ending> = {
   DecideAppeal: deciding,
   ServeAppealDecision: (command, state, bench) => {
-    mustBeLodged(state);
+    mustBeDecided(state);
     const { data } = command;
     const found = breachesOf(data, [
       ...ofOrgan(command, state, bench),
@@ -45,7 +46,7 @@ export const outcomeRules: ActRules<Ending> = {
     return { ...withLate(found, lateBreach(state, 'service', data.date)), established: { effectiveOn: effectiveOn(data, bench.known.book) } };
   },
   RecordAppealCarriedOut: (command, state, bench) => {
-    mustBeLodged(state);
+    mustBeDecided(state);
     const { data } = command;
     return breachesOf(data, [...ofOrgan(command, state, bench), inPhase(state, data.date, ['served']), correctionsKnown(command, bench)]);
   },
@@ -62,6 +63,7 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
   const filing = filingOf(state);
   const { data } = command;
   const book = bookFor(bench.known);
+  mustBeUndecided(state);
   mustSayWhat(command);
   must(!data.participantIds.includes(concernedIn(data.against)), 'appeal.appellant-decides', { zh: '申诉人不得参加决定', en: 'nobody decides his own appeal' });
   const roles = earlierRoles(command, filing, bench);

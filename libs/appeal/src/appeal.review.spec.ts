@@ -206,7 +206,9 @@ describe('after the outcome', () => {
     decided.when(act('ServeAppealDecision', { receiptRef: ' ' })).thenRejected('appeal.receipt-missing');
     decided.when(act('ServeAppealDecision', { remedyStated: false })).thenRejected('appeal.remedy-missing');
     decided.when(act('ServeAppealDecision', { date: '2017-03-15' })).thenRejected('appeal.out-of-order');
-    given().when(act('ServeAppealDecision')).thenRejected('appeal.unknown');
+    given().when(act('ServeAppealDecision')).thenRejected('appeal.undecided');
+    reported.when(act('ServeAppealDecision')).thenRejected('appeal.undecided');
+    decided.when(act('DecideAppeal')).thenRejected('appeal.decided-already');
   });
   it('a public notice serves when its days have run', () => {
     expect(effectiveOn({ mode: 'public-notice', date: '2017-03-17' }, book)).toBe('2017-05-16');
@@ -221,6 +223,13 @@ describe('after the outcome', () => {
     given(...play([...until('DecideAppeal', { outcome: 'maintained' }), act('ServeAppealDecision')]))
       .when(act('RecordAppealCarriedOut'), known)
       .thenRejected('appeal.out-of-order'));
+});
+
+describe('what was done on the way and is recorded only after the outcome', () => {
+  it.each(['AdmitAppeal', 'DeclineAppeal', 'WithdrawAppeal', 'FormReviewPanel', 'ReportReview'] as const)('%s undoes nothing of it', (type) => {
+    const late = act(type, { doneElsewhere: true, documentNo: '补录1号' });
+    expect(play([...until('DecideAppeal'), late, act('ServeAppealDecision')]).at(-1)).toMatchObject({ type: 'AppealDecisionServed' });
+  });
 });
 
 describe('a clock that ran out', () => {

@@ -77,28 +77,36 @@ function decided(state: AppealState, { type, data }: Recorded<OutcomeEvent>): Ap
 const phaseAfterTransfer = (phase: AppealPhase): AppealPhase =>
   ['panel-formed', 'reported', 'admitted'].includes(phase) ? 'admitted' : phase === 'supplement-requested' ? phase : 'lodged';
 
+type Step<Type extends AppealEvent['type']> = (state: AppealState, event: Recorded<Extract<AppealEvent, { type: Type }>>) => AppealState;
+/** What was done on the way and is recorded only after the outcome undoes nothing of it. */
+const onTheWay =
+  <Type extends AppealEvent['type']>(step: Step<Type>): Step<Type> =>
+  (state, event) =>
+    state.outcome === undefined ? step(state, event) : state;
+
 /** What the acts of people and the findings of policies make of an appeal. */
-export const evolveAppeal: {
-  readonly [Type in AppealEvent['type']]: (state: AppealState, event: Recorded<Extract<AppealEvent, { type: Type }>>) => AppealState;
-} = {
+export const evolveAppeal: { readonly [Type in AppealEvent['type']]: Step<Type> } = {
   AppealLodged: lodged,
   // Whoever has to bring more makes the clock of the authority stand still.
-  AppealSupplementRequested: (state, { data: { date, established } }) =>
+  AppealSupplementRequested: onTheWay((state, { data: { date, established } }) =>
     running(moved(without(state, ['admission']), 'supplement-requested', date), established.dues),
-  AppealSupplemented: (state, { data: { date, established } }) => running(moved(without(state, ['supplement']), 'lodged', date), established.dues),
-  AppealAdmitted: (state, { data: { date, established } }) => running(moved(without(state, ['admission', 'supplement']), 'admitted', date), established.dues),
-  AppealNotAdmitted: (state, { data: { date } }) => moved(without(state, ALL_CLOCKS), 'not-admitted', date),
-  AppealWithdrawn: (state, { data: { date } }) => moved(without(state, ALL_CLOCKS), 'withdrawn', date),
+  ),
+  AppealSupplemented: onTheWay((state, { data: { date, established } }) => running(moved(without(state, ['supplement']), 'lodged', date), established.dues)),
+  AppealAdmitted: onTheWay((state, { data: { date, established } }) =>
+    running(moved(without(state, ['admission', 'supplement']), 'admitted', date), established.dues),
+  ),
+  AppealNotAdmitted: onTheWay((state, { data: { date } }) => moved(without(state, ALL_CLOCKS), 'not-admitted', date)),
+  AppealWithdrawn: onTheWay((state, { data: { date } }) => moved(without(state, ALL_CLOCKS), 'withdrawn', date)),
   AppealTransferred: (state, { data: { date, toUnitId, established } }) =>
     running(moved({ ...state, organUnitId: toUnitId, panel: [] }, phaseAfterTransfer(state.phase), date), established.dues),
-  ReviewPanelFormed: (state, { data: { date, memberIds } }) => ({ ...moved(state, 'panel-formed', date), panel: memberIds }),
+  ReviewPanelFormed: onTheWay((state, { data: { date, memberIds } }) => ({ ...moved(state, 'panel-formed', date), panel: memberIds })),
   ReviewPanelMemberRecused: (state, { data: { memberId, replacementId } }) => ({
     ...state,
     panel: [...state.panel.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])],
     recused: [...state.recused, memberId],
   }),
-  ReviewReported: (state, { data: { date } }) => moved(state, 'reported', date),
-  AppealReviewExtended: (state, { data: { established } }) => ({ ...running(state, established.dues), extended: true }),
+  ReviewReported: onTheWay((state, { data: { date } }) => moved(state, 'reported', date)),
+  AppealReviewExtended: onTheWay((state, { data: { established } }) => ({ ...running(state, established.dues), extended: true })),
   DecisionMaintained: decided,
   DecisionVaried: decided,
   DecisionRevoked: decided,
