@@ -1,19 +1,8 @@
 import fc from 'fast-check';
 import { Rejection } from '#kernel';
 import { AGAINST, APPEAL, book } from '../../../test/support/appeal-case.js';
-import {
-  after,
-  attempt,
-  handlersOf,
-  live,
-  matters,
-  OFFICERS,
-  rowsIn,
-  STRANGERS,
-  wishes,
-  type Lived,
-  type Matter,
-} from '../../../test/support/appeal-histories.js';
+import { after, attempt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
+import { handlersOf, matters, rowsIn, STRANGERS, type Matter } from '../../../test/support/appeal-matters.js';
 import type { AppealCommand } from './appeal.commands.js';
 import type { AppealPhase, AppealState } from './appeal.state.js';
 
@@ -69,7 +58,11 @@ function toItsEnd(from: AppealState, date: string, matter: Matter): readonly App
 function lighterThan(measure: string): ReadonlySet<string> {
   const below = new Set<string>();
   const walk = (id: string): void => {
-    for (const lighter of book.measures.find((known) => known.id === id)?.heavierThan ?? []) if (!below.has(lighter)) below.add(lighter) && walk(lighter);
+    for (const lighter of book.measures.find((known) => known.id === id)?.heavierThan ?? []) {
+      if (below.has(lighter)) continue;
+      below.add(lighter);
+      walk(lighter);
+    }
   };
   walk(measure);
   return below;
