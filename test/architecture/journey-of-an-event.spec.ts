@@ -168,7 +168,7 @@ describe('the journey of an event', () => {
     expect(event).toEqual(decodeEvent(stored, county.zelian.parts.history.definitions));
     expect([before.state, row.state]).toEqual(['triggered', 'confirmed']);
     const shown = (await host.ask(`/api/v1/views/veto-register/${KEY}`, { headers: { 'x-actor': PERSON.clerk } })).json<RowAnswer>();
-    expect(shown).toMatchObject({ view: 'veto-register@1', position: stored.position, row: { state: 'confirmed', authorityRef: BODY.authorityRef } });
+    expect(shown).toMatchObject({ view: 'veto-register@2', position: stored.position, row: { state: 'confirmed', authorityRef: BODY.authorityRef } });
     expect(shown.row).toEqual(row);
   });
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Rejection, UnknownType } from '#kernel';
 import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
+import { appeal } from './verbs/appeal.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
@@ -29,6 +30,7 @@ function program(): Command {
     diff(),
     today(),
     village(),
+    appeal(),
     rebuild(),
     verify(),
     book(recordAs),

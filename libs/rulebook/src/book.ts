@@ -1,5 +1,7 @@
 import type { CalendarDate, ValidTime } from '#kernel';
+import type { AppealRules } from './appeal-rules.js';
 import type { Consequence, PostSelector } from './rulebook.events.js';
+import type { TimeLimit } from './time-limit.js';
 
 /** A condition as data: json-logic over the book's facts, with the operators that `condition.ts` lists and no others. */
 export type Condition = boolean | Readonly<{ [operator: string]: unknown }>;
@@ -89,7 +91,7 @@ export type ProcedureClause = Readonly<{
   effective: ValidTime;
   verifiedBy: string;
 }>;
-export type TimeLimit = Readonly<{ months: number }> | Readonly<{ days: number }>;
+export type { TimeLimit };
 /** A clock as data; `measures`: only for these. Code goes by `kind`. */
 export type Deadline = Readonly<{
   id: string;
@@ -205,6 +207,8 @@ export type RuleBook = Readonly<{
   ladders?: readonly Ladder[];
   lights?: readonly LightScheme[];
   rectification?: RectificationRules;
+  /** Absent: the book says nothing of appeals, and the linter says so. */
+  appeals?: AppealRules;
 }>;
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */

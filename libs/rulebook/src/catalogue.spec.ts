@@ -132,8 +132,8 @@ describe('procedure', () => {
     expect(deadlinesOf(book, 'effect-period', '2017-02-10', 'Circular')).toEqual([]);
     expect(deadlinesOf(book, 'public-notice', '2017-02-10').map(({ limit }) => limit)).toEqual([{ days: 60 }]);
     expect(deadlinesOf(book, 'effect-period', '2017-02-10')).toEqual([]);
-    expect(deadlinesOf(book, 'appeal', '2019-08-31').map(({ limit }) => limit)).toEqual([{ days: 15 }]);
-    expect(deadlinesOf(book, 'appeal', '2019-09-01').map(({ limit }) => limit)).toEqual([{ months: 1 }]);
+    expect(deadlinesOf(book, 'effect-period', '2019-08-31', 'TakeBlameResignation').map(({ limit }) => limit)).toEqual([{ months: 12 }]);
+    expect(deadlinesOf(book, 'effect-period', '2019-09-01', 'TakeBlameResignation')).toEqual([]);
   });
   it('knows who may do what', () => expect([competencesFor(book, 'recommend'), competencesFor(book, 'pardon')]).toEqual([['discipline', 'organization'], []]));
 });

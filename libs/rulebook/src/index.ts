@@ -1,3 +1,5 @@
+export type * from './appeal-rules.js';
+export * from './appeal-tracks.js';
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';

@@ -3,6 +3,7 @@ import type { Clause, HolidayCalendar, Ladder, LightScheme, RectificationRules, 
 import { problemsOf } from './condition.js';
 import { factsOfGround } from './evaluate.js';
 import { gradeIdsOf } from './fact-values.js';
+import { appealErrors, appealLists } from './lint-appeals.js';
 import { calendarErrors } from './lint-calendar.js';
 import { error, type Finding } from './lint-finding.js';
 import { ladderErrors } from './lint-ladders.js';
@@ -15,7 +16,7 @@ type Rule = (book: RuleBook) => readonly Finding[];
 export function errorsOf(book: RuleBook): readonly Finding[] {
   const stages: readonly (readonly Rule[])[] = [
     [shape],
-    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, conditions],
+    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, appealErrors, conditions],
     [reachability, contradictions],
   ];
   for (const stage of stages) {
@@ -45,7 +46,7 @@ function shape(book: unknown): readonly Finding[] {
   const sound =
     typeof document.id === 'string' &&
     Number.isSafeInteger(document.version) &&
-    [...lists, levels, restDays, makeUpWorkDays, ...pressingLists(document)].every(Array.isArray);
+    [...lists, levels, restDays, makeUpWorkDays, ...pressingLists(document), ...appealLists(document.appeals)].every(Array.isArray);
   return sound ? [] : [error('book.malformed', '文档不是规则（见规则的JSON Schema）', 'the document is not a rule book; see its JSON Schema')];
 }
 

@@ -2,12 +2,23 @@ import { overlapOf, type ValidTime } from '#kernel';
 import type { Clause, Interpretation, RuleBook, Term } from './book.js';
 import { clausesOfKind, gradeById } from './catalogue.js';
 import { factsIn } from './condition.js';
+import { appealWarnings } from './lint-appeals.js';
 import { warning, type Finding } from './lint-finding.js';
 import { anyHolds, casesOf, groundsFor, isAdverse, type Assignment } from './lint-points.js';
 
 type Rule = (book: RuleBook, interpretations: readonly Interpretation[]) => readonly Finding[];
 
-const RULES: readonly Rule[] = [uncoveredRoles, undefinedTerms, unsourcedGrades, vetoReach, noDiscretion, formsNotInForce, fakingPays, overlappingOutcomes];
+const RULES: readonly Rule[] = [
+  uncoveredRoles,
+  undefinedTerms,
+  unsourcedGrades,
+  vetoReach,
+  noDiscretion,
+  formsNotInForce,
+  fakingPays,
+  overlappingOutcomes,
+  appealWarnings,
+];
 
 /** The holes of a book that can be applied. */
 export const warningsOf: Rule = (book, interpretations) => RULES.flatMap((rule) => rule(book, interpretations));

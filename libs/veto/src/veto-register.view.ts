@@ -22,6 +22,8 @@ export type VetoRow = Readonly<{
   authorityRef: string | null;
   breaches: readonly string[];
   lifted: Readonly<{ authorityRef: string; reason: string; date: CalendarDate }> | null;
+  /** An appeal revoked it and people have not lifted it yet. */
+  toLift: Readonly<{ appealId: string; documentNo: string; revokedOn: CalendarDate }> | null;
   history: readonly Readonly<{ event: string; eventId: string; recordedAt: Instant; clauseId: string | null; state: VetoState }>[];
 }>;
 
@@ -38,6 +40,7 @@ const blank = ({ data: { unitId, year } }: Recorded<VetoEvent>): VetoRow => ({
   authorityRef: null,
   breaches: [],
   lifted: null,
+  toLift: null,
   history: [],
 });
 
@@ -67,13 +70,13 @@ const fallen = (row: VetoRow | undefined, event: Recorded<Extract<VetoEvent, { d
 /** Which units' results are set aside, by which clauses, since when and on whose authority? */
 export const vetoRegister: View<VetoRow, VetoEvent> = {
   name: 'veto-register',
-  version: 1,
+  version: 2,
   zh: '哪些单位被一票否决，依据什么，谁确认，是否仍成立？',
   keysOf: ({ data: { unitId, year } }) => [`${unitId}-${year}`],
   on: {
     // A veto triggered anew starts clean: what was confirmed or lifted before stays in the history.
     VetoTriggered: (row, event) =>
-      grounded(row, event, { state: 'triggered', effects: [], effectUndetermined: true, authorityRef: null, breaches: [], lifted: null }),
+      grounded(row, event, { state: 'triggered', effects: [], effectUndetermined: true, authorityRef: null, breaches: [], lifted: null, toLift: null }),
     VetoBasisAdded: (row, event) => grounded(row, event),
     VetoBasisChanged: (row, event) => grounded(row, event),
     VetoBasisRemoved: (row, event) => fallen(row, event),
@@ -87,7 +90,11 @@ export const vetoRegister: View<VetoRow, VetoEvent> = {
     VetoEffectsDetermined: (row, event) => step(row, event, { effects: event.data.effects, effectUndetermined: false }),
     VetoLifted: (row, event) => {
       const { authorityRef, reason, date } = event.data;
-      return step(row, event, { state: 'lifted', bases: [], lifted: { authorityRef, reason, date } });
+      return step(row, event, { state: 'lifted', bases: [], lifted: { authorityRef, reason, date }, toLift: null });
+    },
+    VetoMarkedForLifting: (row, event) => {
+      const { appealId, documentNo, revokedOn } = event.data;
+      return step(row, event, { toLift: { appealId, documentNo, revokedOn } });
     },
   },
 };

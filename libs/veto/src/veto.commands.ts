@@ -12,4 +12,6 @@ export type ConfirmVeto = Command<'ConfirmVeto', UnitYear & { authorityRef?: str
 /** For a veto confirmed before the book's reach was interpreted. */
 export type DetermineVetoEffects = Command<'DetermineVetoEffects', UnitYear & { authorityRef: string; effects: readonly string[]; date: CalendarDate }>;
 export type LiftVeto = Command<'LiftVeto', UnitYear & { authorityRef: string; reason: string; date: CalendarDate }>;
-export type VetoCommand = SetVetoBasis | ConfirmVeto | DetermineVetoEffects | LiftVeto;
+/** By policy: an appeal revoked what confirmed the veto. It stands until people lift it. */
+export type MarkVetoForLifting = Command<'MarkVetoForLifting', UnitYear & { appealId: string; documentNo: string; revokedOn: CalendarDate }>;
+export type VetoCommand = SetVetoBasis | ConfirmVeto | DetermineVetoEffects | LiftVeto | MarkVetoForLifting;

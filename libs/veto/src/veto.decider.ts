@@ -25,6 +25,8 @@ type State = Readonly<{
   /** Clauses that still hold, but over which people lifted the veto: they veto again only after having fallen. */
   spent: readonly string[];
   effectUndetermined: boolean;
+  /** The appeal that revoked what stands. */
+  toLift?: string;
 }>;
 
 const groundKey = ({ clauseId, target }: Readonly<{ clauseId: string; target: string }>): string => `${clauseId}@${target}`;
@@ -96,6 +98,7 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
     ConfirmVeto: { by: 'person', zh: '确认一票否决' },
     DetermineVetoEffects: { by: 'person', zh: '明确一票否决效果' },
     LiftVeto: { by: 'person', zh: '解除一票否决' },
+    MarkVetoForLifting: { by: 'policy', zh: '标记一票否决待解除' },
   },
   // The book of the year judged, not of the day of the act: its interpretations say what the veto reaches.
   bookOn: {
@@ -134,9 +137,13 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
       mustBeNamed(data.reason, 'reason');
       return [{ type: 'VetoLifted', data, validAt: { from: data.date } }];
     },
+    MarkVetoForLifting: ({ data }, { status, toLift }) =>
+      (status === 'confirmed' || status === 'basis-lost') && toLift !== data.appealId
+        ? [{ type: 'VetoMarkedForLifting', data, validAt: { from: data.revokedOn } }]
+        : [],
   },
   evolve: {
-    VetoTriggered: (state, event) => ({ ...hold(state, event, 'triggered'), effectUndetermined: true }),
+    VetoTriggered: (state, event) => ({ ...hold(state, event, 'triggered'), effectUndetermined: true, toLift: undefined }),
     VetoBasisAdded: (state, event) => hold(state, event, state.status),
     VetoBasisChanged: (state, event) => hold(state, event, state.status),
     VetoBasisRemoved: (state, { data }) => fall(state, data, state.status),
@@ -145,7 +152,8 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
     VetoBasisRegained: (state, event) => hold(state, event, 'confirmed'),
     VetoConfirmed: (state, { data }) => ({ ...state, status: 'confirmed', effectUndetermined: data.effectUndetermined }),
     VetoEffectsDetermined: (state) => ({ ...state, effectUndetermined: false }),
-    VetoLifted: (state) => ({ ...state, status: 'lifted', grounds: {}, spent: [...state.spent, ...Object.keys(state.grounds)] }),
+    VetoLifted: (state) => ({ ...state, toLift: undefined, status: 'lifted', grounds: {}, spent: [...state.spent, ...Object.keys(state.grounds)] }),
+    VetoMarkedForLifting: (state, { data }) => ({ ...state, toLift: data.appealId }),
   },
   commandOf: {
     VetoConfirmed: (_events, { data: { unitId, year, authorityRef, effects, effectUndetermined, date } }) => ({

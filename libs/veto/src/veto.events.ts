@@ -26,6 +26,9 @@ export type VetoConfirmed = Event<
 export type VetoEffectsDetermined = Event<'VetoEffectsDetermined', UnitYear & { authorityRef: string; effects: readonly string[]; date: CalendarDate }>;
 export type VetoLifted = Event<'VetoLifted', UnitYear & { authorityRef: string; reason: string; date: CalendarDate }>;
 
+/** An appeal revoked it: marked for people to lift, never rewritten. */
+export type VetoMarkedForLifting = Event<'VetoMarkedForLifting', UnitYear & { appealId: string; documentNo: string; revokedOn: CalendarDate }>;
+
 export type VetoEvent =
   | VetoTriggered
   | VetoBasisAdded
@@ -36,7 +39,8 @@ export type VetoEvent =
   | VetoBasisRegained
   | VetoConfirmed
   | VetoEffectsDetermined
-  | VetoLifted;
+  | VetoLifted
+  | VetoMarkedForLifting;
 
 /** Where a veto can stand; `none`: no clause has vetoed yet. */
 export type VetoState = 'none' | 'triggered' | 'withdrawn' | 'confirmed' | 'basis-lost' | 'lifted';
@@ -66,4 +70,5 @@ export const vetoEvents: Readonly<Record<VetoEvent['type'], EventDefinition>> = 
   VetoConfirmed: define('act', '确认一票否决'),
   VetoEffectsDetermined: define('act', '明确一票否决效果'),
   VetoLifted: define('act', '解除一票否决'),
+  VetoMarkedForLifting: define('derived', '一票否决待解除（申诉已撤销）'),
 };

@@ -1,12 +1,13 @@
 import { dateOf, holdsOn, Rejection, type Actor } from '#kernel';
 import type { Clock } from '#ledger';
 import { caseOwnerViews } from '#accountability';
+import { appealOwnerViews, concernedIn, type Against } from '#appeal';
 import type { Reader } from '#readmodel';
 import type { PostRow, UnitRow } from '#registry';
 import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 
-/** What only who owns the cases may read: whom clauses flag, cases under way, and the trail that shows both (justice 2, 12). */
-export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail']);
+/** What only who owns the cases may read: whom clauses flag, cases and appeals under way, who is barred from reviewing them, and the trail that shows both (justice 2, 12). */
+export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, ...appealOwnerViews, 'trail']);
 /** The book's words for it: who owns a case, and who decides it. */
 const ACTS = ['own-case', 'decide'] as const;
 
@@ -26,6 +27,16 @@ export async function ownsCases({ reader, clock }: Register, { personId, postId 
   );
   const owners = inForce ? ACTS.flatMap((act) => competencesFor(inForce.book, act)) : [];
   return unit?.competences.some((competence) => owners.includes(competence)) ?? false;
+}
+
+/** Whether a decision is about the actor: the person it concerns, or somebody in post today at the unit that it concerns. */
+export async function concernsActor({ reader, clock }: Register, against: Against, { personId, postId }: Actor): Promise<boolean> {
+  const concerned = concernedIn(against);
+  if (personId === undefined || personId === concerned) return personId !== undefined;
+  if (postId === undefined) return false;
+  const post = (await reader.get('post-directory', postId)).row as PostRow | undefined;
+  const today = dateOf(clock.now());
+  return post?.unitId === concerned && post.tenures.some((tenure) => tenure.personId === personId && holdsOn(tenure, today));
 }
 
 export const notAnOwner = (): Rejection =>

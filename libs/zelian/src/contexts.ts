@@ -1,5 +1,6 @@
 import type { Context, EventDefinition, FactContribution } from '#kernel';
 import { accountabilityContext } from '#accountability';
+import { appealContext } from '#appeal';
 import { assessmentContext } from '#assessment';
 import { cadenceContext } from '#cadence';
 import { inspectionContext } from '#inspection';
@@ -17,7 +18,17 @@ import { trailContext } from './trail.view.js';
  */
 export function productContexts(joining: readonly Context[] = []): readonly Context[] {
   const before = [registryContext];
-  const after = [programmeContext, assessmentContext, inspectionContext, rectificationContext, cadenceContext, ...joining, vetoContext, accountabilityContext];
+  const between = [
+    programmeContext,
+    assessmentContext,
+    inspectionContext,
+    rectificationContext,
+    cadenceContext,
+    ...joining,
+    vetoContext,
+    accountabilityContext,
+  ];
+  const after = [...between, appealContext(Object.fromEntries(definitionsOf([...before, ...between])))];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
   const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];

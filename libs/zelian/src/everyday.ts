@@ -1,6 +1,8 @@
 import { holdsOn, kindOf, must, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
+import type { CaseClocksRow } from '#accountability';
+import type { AppealClocksRow } from '#appeal';
 import type { CadenceWeekRow } from '#cadence';
 import { answererOn } from '#inspection';
 import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, InspectorAssignmentsRow, VillageCoverageRow } from '#inspection';
@@ -8,31 +10,11 @@ import type { ExitRow } from '#programme';
 import type { Moment, Reader } from '#readmodel';
 import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
 import type { FiveOnesRow, VillageRow } from '#registry';
+import { concernsActor, ownsCases } from './case-owners.js';
+import { momentOf, rowOf, rowsOf } from './moment-rows.js';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
 type Ask = Readonly<{ actor: Actor; moment?: Moment }>;
-const PAGE = 500;
-
-/** Every row of a view at one moment, so that all parts of an answer speak of the same state of the log. */
-async function rowsOf<Row>(reader: Reader, view: string, { moment, prefix }: Readonly<{ moment: Moment; prefix?: string }>): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  let after: string | undefined;
-  do {
-    const page = await reader.list(view, { moment, prefix, after, limit: PAGE });
-    rows.push(...page.rows.map(({ row }) => row as Row));
-    after = page.next;
-  } while (after !== undefined);
-  return rows;
-}
-const rowOf = async <Row>(reader: Reader, view: string, { key, moment }: Readonly<{ key: string; moment: Moment }>): Promise<Row | undefined> =>
-  (await reader.get(view, key, moment)).row as Row | undefined;
-
-/** The state of the log that an answer is put together from. */
-async function momentOf(reader: Reader, moment: Moment): Promise<Readonly<{ position: number; at: Moment }>> {
-  const { position } = await reader.list('unit-directory', { limit: 1, moment });
-  return { position, at: { asKnownAt: position } };
-}
-
 /** What an inspector, a clerk or a leader opens in the morning (justice, "an ordinary day"). */
 export type Today = Readonly<{
   date: CalendarDate;
@@ -48,9 +30,29 @@ export type Today = Readonly<{
   handovers: readonly Readonly<{ roundId: string; fromGroupId: string; villageId: string | null; groupId: string; since: CalendarDate }>[];
   draftsToSign: readonly SupervisionDraftsRow[];
   signerReviews: readonly SignerReviewRow[];
+  /** Clocks of cases and appeals that run on the day: all for who owns the cases, for anybody else those of their own appeals. */
+  statutoryClocks: StatutoryClocks;
   /** Reports of the weeks under way on the day that are still due or missing, and visits not yet made. */
   weeks: readonly Readonly<{ week: string; schemeId: string; reportsOutstanding: readonly string[]; visitsOutstanding: number; vacancies: number }>[];
 }>;
+
+/** Statutory clocks over all cases and appeals, each with its light on the day. */
+export type StatutoryClocks = Readonly<{ cases: readonly CaseClocksRow[]; appeals: readonly AppealClocksRow[] }>;
+
+type Clocked = Readonly<{ clocks: readonly Readonly<{ light?: string }>[] }>;
+const runs = ({ clocks }: Clocked): boolean => clocks.some(({ light }) => light !== 'done');
+
+async function statutoryClocks(
+  { reader, clock }: Desk,
+  { date, actor, at }: Readonly<{ date: CalendarDate; actor: Actor; at: Moment }>,
+): Promise<StatutoryClocks> {
+  const owner = await ownsCases({ reader, clock }, actor);
+  const running = async <Row extends Clocked>(view: string) => (await rowsOf<Row>(reader, view, { moment: { ...at, validOn: date } })).filter(runs);
+  const appeals = await running<AppealClocksRow>('appeal-clocks');
+  if (owner) return { cases: await running<CaseClocksRow>('case-clocks'), appeals };
+  const own = await Promise.all(appeals.map(({ against }) => concernsActor({ reader, clock }, against, actor)));
+  return { cases: [], appeals: appeals.filter((_, index) => own[index]) };
+}
 
 const handoversIn = (rows: readonly GroupAnswerabilityRow[], date: CalendarDate): Today['handovers'] =>
   rows.flatMap(({ roundId, works }) =>
@@ -107,6 +109,7 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
       handovers: handoversIn(groups, date),
       draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
       signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
+      statutoryClocks: await statutoryClocks({ reader, access, clock }, { date, actor, at }),
       weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),
     };
   });

@@ -1,5 +1,6 @@
 /** What faces show of a chain of responsibility. */
 export { holdersIn, LEVEL_ZH } from '#accountability';
+export { APPEAL_CLOCK_ZH, BAR_ROLE_ZH } from '#appeal';
 /** What faces need to hold stated figures against their breakdowns; no ledger is needed for it. */
 export {
   figuresSchema,
@@ -15,7 +16,8 @@ export {
 } from '#programme';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
-export type { Today, VillageSheet } from './everyday.js';
+export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
+export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';

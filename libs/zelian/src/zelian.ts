@@ -17,6 +17,7 @@ import {
 import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type Wish } from '#ledger';
 import type { Content } from '#exchange';
 import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
+import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
 import { Draining } from './draining.js';
 import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
@@ -34,6 +35,8 @@ import { verifyLedger, type Verdict } from './verify.js';
 export const LEDGER = Symbol('Zelian');
 
 export type { LedgerInfo, Parts } from './parts.js';
+
+type DayAsk = Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>;
 
 /** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
 export class Zelian implements CommandGate {
@@ -154,14 +157,33 @@ export class Zelian implements CommandGate {
   }
 
   /** The day's work on record. `date` absent: today. */
-  async today({ date, ...ask }: Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>): Promise<Today> {
-    if (date !== undefined) must(isDate(date), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
-    return today(this.parts, { ...ask, date: date ?? dateOf(await this.now()) });
+  async today({ date, ...ask }: DayAsk): Promise<Today> {
+    return today(this.parts, { ...ask, date: await this.dayAsked(date) });
   }
 
   /** A village's year on one sheet. `year` absent: the current one. */
   async villageSheet(villageId: string, { year, ...ask }: Readonly<{ year?: number; actor: Actor; moment?: Moment }>): Promise<VillageSheet> {
     return villageSheet(this.parts, villageId, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
+  }
+
+  /** The ways of appeal of a decision on a day. `date` absent: today. */
+  async appealPaths(decision: string, { date, ...ask }: DayAsk): Promise<RemediesAnswer> {
+    return appealPaths(this.parts, decision, { ...ask, date: await this.dayAsked(date) });
+  }
+
+  /** Where an appeal stands on a day. `date` absent: today. */
+  async appealStatus(appealId: string, { date, ...ask }: DayAsk): Promise<AppealStatus> {
+    return appealStatus(this.parts, appealId, { ...ask, date: await this.dayAsked(date) });
+  }
+
+  /** Who may not review a decision, and by which events. */
+  appealBarred(decision: string, ask: Omit<DayAsk, 'date'>): Promise<BarredAnswer> {
+    return appealBarred(this.parts, decision, ask);
+  }
+
+  private async dayAsked(date: CalendarDate | undefined): Promise<CalendarDate> {
+    if (date !== undefined) must(isDate(date), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
+    return date ?? dateOf(await this.now());
   }
 
   /** A simulated ledger's time is that of its last event, whatever clock a reader brings. */

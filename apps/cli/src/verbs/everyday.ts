@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { actorFrom } from '#ledger/nest';
-import type { Today, VillageSheet, Zelian } from '#zelian';
+import { APPEAL_CLOCK_ZH, type Today, type VillageSheet, type Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
@@ -27,6 +27,13 @@ async function section(
   heading(title[0], `${title[1]}: ${rows.length}`);
   printTable(head, await zelian.named(rows));
 }
+
+const running = ({ light }: Readonly<{ light?: string }>): boolean => light !== 'done';
+const CASE_CLOCK_ZH = { formalities: '手续', effect: '影响期' } as const;
+const caseClocks = ({ personId, clocks }: Today['statutoryClocks']['cases'][number]) =>
+  clocks.filter(running).map(({ kind, lastDay, light }) => [personId, CASE_CLOCK_ZH[kind], lastDay, light]);
+const appealClocks = ({ appealId, clocks }: Today['statutoryClocks']['appeals'][number]) =>
+  clocks.filter(running).map(({ clock, lastDay, light }) => [appealId, APPEAL_CLOCK_ZH[clock], lastDay, light]);
 
 async function printToday(zelian: Zelian, { date, position, ...day }: Today): Promise<void> {
   line(`${date}  (as known at ${position})`);
@@ -61,6 +68,10 @@ async function printToday(zelian: Zelian, { date, position, ...day }: Today): Pr
   await section(zelian, ['销号复核', 'reviews of who signed a closure'], {
     head: ['事项', '单位', '状态'],
     rows: day.signerReviews.map(({ rectificationId, unitId, stateZh }) => [rectificationId, unitId, stateZh]),
+  });
+  await section(zelian, ['法定时限', 'statutory clocks'], {
+    head: ['案件或申诉', '事项', '最后一日', '灯'],
+    rows: [...day.statutoryClocks.cases.flatMap(caseClocks), ...day.statutoryClocks.appeals.flatMap(appealClocks)],
   });
   await section(zelian, ['本周未报未到', 'outstanding this week'], {
     head: ['周', '未报单位', '未进村', '空缺'],

@@ -1,5 +1,6 @@
 import type { RequestClass } from '#ledger/nest';
 import { accountabilityRequests } from '#accountability/nest';
+import { appealRequests } from '#appeal/nest';
 import { assessmentRequests } from '#assessment/nest';
 import { cadenceRequests } from '#cadence/nest';
 import { inspectionRequests } from '#inspection/nest';
@@ -20,4 +21,5 @@ export const requestsByContext: Readonly<Record<string, readonly RequestClass[] 
   cadence: cadenceRequests,
   veto: vetoRequests,
   accountability: accountabilityRequests,
+  appeal: appealRequests,
 };

@@ -1,0 +1,79 @@
+import { byCodePoint, type Facts } from '#kernel';
+import { againstKey, concernedIn, type Against } from './against.js';
+
+/**
+ * What somebody did in a matter. Handling it in any of these ways, having voted on it, or being a close relative of who did or of who appeals, is a hard bar
+ * from the review panel (justice 15).
+ */
+export type BarRole =
+  | 'named'
+  | 'recommended'
+  | 'approved'
+  | 'investigated'
+  | 'recused'
+  | 'examined'
+  | 'presented'
+  | 'voted'
+  | 'handled'
+  | 'logged'
+  | 'verified'
+  | 'scored'
+  | 'determined'
+  | 'relative';
+export const BAR_ROLE_ZH: Readonly<Record<BarRole, string>> = {
+  named: '当事人',
+  recommended: '提出问责建议',
+  approved: '审批启动',
+  investigated: '参加调查',
+  recused: '曾被要求回避',
+  examined: '形成事实材料或听取申辩',
+  presented: '提交材料或报告',
+  voted: '参加表决',
+  handled: '经办',
+  logged: '登记问题',
+  verified: '核查问题',
+  scored: '评分',
+  determined: '作出认定',
+  relative: '近亲属',
+};
+/** Why somebody may not review: in which role, by which event. `of`: whose relative. `dissented`: voted against. */
+export type BarReason = Readonly<{ role: BarRole; eventId: string; eventType: string; of?: string; dissented?: true }>;
+/** A row of `barred-from-review`: a decision with the targets of its grounds, or a target's year with who handled its facts. */
+export type BarredRow = Readonly<{ key: string; targets: readonly string[]; persons: Readonly<Record<string, readonly BarReason[]>> }>;
+export type RelationRow = Readonly<{ personId: string; relations: readonly Readonly<{ to: string; eventId: string }>[] }>;
+export type BarredPersons = ReadonlyMap<string, readonly BarReason[]>;
+
+/** The row of who handled the facts about a unit or village in a year. */
+export const factsKey = (target: string, year: number): string => `facts-${target}-${year}`;
+/** The unit or village of such a row. */
+export const targetOf = (key: string): string => key.replace(/^facts-|-\d{4}$/g, '');
+
+/** Rows from which bars are worked out: of `barred-from-review` and of the declared relations. */
+export type BarRows = Readonly<{ barred: (key: string) => BarredRow | undefined; relations: (personId: string) => RelationRow | undefined }>;
+export function barRowsOf(facts: Facts, views: Readonly<{ barred: string; relations: string }>): BarRows {
+  const barred = new Map(facts.all<BarredRow>(views.barred));
+  const relations = new Map(facts.all<RelationRow>(views.relations));
+  return { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) };
+}
+
+/** Everybody who may not sit on the panel that reviews a decision, with the events that bar them. Nobody's name is guessed: only what is on record bars. */
+export function barredFrom(against: Against, rows: BarRows): BarredPersons {
+  const handled = joined([againstKey(against), ...targetKeys(against, rows)].flatMap((key) => Object.entries(rows.barred(key)?.persons ?? {})));
+  const near = [...new Set([concernedIn(against), ...handled.keys()])];
+  return joined([...handled, ...near.flatMap((personId) => relativesOf(personId, rows))]);
+}
+
+type Entry = readonly [personId: string, reasons: readonly BarReason[]];
+const relativesOf = (of: string, { relations }: BarRows): readonly Entry[] =>
+  (relations(of)?.relations ?? []).map(({ to, eventId }) => [to, [{ role: 'relative', eventId, eventType: 'RelationDeclared', of }]]);
+function joined(entries: readonly Entry[]): BarredPersons {
+  const persons = new Map<string, readonly BarReason[]>();
+  for (const [personId, reasons] of entries) persons.set(personId, [...(persons.get(personId) ?? []), ...reasons]);
+  return new Map([...persons].sort(([a], [b]) => byCodePoint(a, b)));
+}
+
+/** Rows of who handled the facts: of the targets of a case's grounds, or of the unit whose grade or veto it is. */
+export function targetKeys(against: Against, { barred }: Pick<BarRows, 'barred'>): readonly string[] {
+  const own = barred(againstKey(against))?.targets ?? [];
+  return [...new Set([...own, ...(against.kind === 'measure' ? [] : [factsKey(against.unitId, against.year)])])];
+}

@@ -1,0 +1,13 @@
+export { appealContext, appealOwnerViews } from './appeal.context.js';
+export { appealDecider } from './appeal.decider.js';
+export { againstFrom, againstKey, concernedIn, type Against } from './against.js';
+export { BAR_ROLE_ZH, barredFrom, type BarredPersons, type BarredRow, type BarReason, type BarRole, type BarRows, type RelationRow } from './bars.js';
+export { APPEAL_CLOCK_ZH, appealLightOf, type AppealClock, type AppealClocksRow } from './appeal-clocks.view.js';
+export { openPaths, type ClosedPath, type OpenPath, type PathDecision, type PathQuestion, type Paths } from './paths.js';
+export { pathQuestion, type PathRows } from './path-question.js';
+export type { AppealRow, AppealStepRow } from './appeals.view.js';
+export type { RemedyRow, Served, StepTaken } from './remedies.view.js';
+export type { AppellantRow, OrganPostRow, OrganRow } from './organ.views.js';
+export type { AppealPhase } from './appeal.state.js';
+export type * from './appeal.commands.js';
+export type * from './appeal.events.js';

@@ -1,0 +1,118 @@
+import { must, Rejection, type Actor, type CalendarDate } from '#kernel';
+import type { Clock } from '#ledger';
+import { answerRecorded, type AccessLog } from '#access';
+import {
+  againstFrom,
+  againstKey,
+  barredFrom,
+  concernedIn,
+  openPaths,
+  pathQuestion,
+  type Against,
+  type AppealClocksRow,
+  type AppealRow,
+  type AppellantRow,
+  type BarredRow,
+  type BarReason,
+  type OrganPostRow,
+  type OrganRow,
+  type Paths,
+  type RelationRow,
+  type RemedyRow,
+} from '#appeal';
+import type { Moment, Reader } from '#readmodel';
+import { bookInForceFrom, type RuleBookRow } from '#rulebook';
+import { concernsActor, notAnOwner, ownsCases } from './case-owners.js';
+import { momentOf, rowOf, rowsOf } from './moment-rows.js';
+
+type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
+/** `date`: the day for which is asked. */
+export type AppealAsk = Readonly<{ date: CalendarDate; actor: Actor; moment?: Moment }>;
+
+/** The ways of appeal of one decision on a day: open with last day, where to file and why, closed with why. */
+export type RemediesAnswer = Paths &
+  Readonly<{
+    decision: string;
+    against: Against;
+    date: CalendarDate;
+    position: number;
+    decidedOn: CalendarDate;
+    measure: string | null;
+    grade: string | null;
+    served: RemedyRow['served'] | null;
+    book: Readonly<{ bookId: string; bookVersion: number }>;
+    appeals: RemedyRow['appeals'];
+  }>;
+/** Where an appeal stands: the file without what only the deciders' fold holds, and its clocks with their lights on the day. */
+export type AppealStatus = Omit<AppealRow, 'folded'> & Readonly<{ date: CalendarDate; position: number; clocks: AppealClocksRow['clocks'] }>;
+export type BarredAnswer = Readonly<{
+  decision: string;
+  position: number;
+  persons: readonly Readonly<{ personId: string; reasons: readonly BarReason[] }>[];
+}>;
+
+/** An answer about one decision, for who owns cases and for whom it concerns; refused attempts are noted as well. */
+async function about<Answer>(
+  desk: Desk,
+  { view, key, actor, against }: Readonly<{ view: string; key: string; actor: Actor; against: Against }>,
+  answer: () => Promise<Answer>,
+) {
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view, key, subject: concernedIn(against) };
+  return answerRecorded(desk.access, entry, async () => {
+    if (!(await concernsActor(desk, against, actor)) && !(await ownsCases(desk, actor))) throw notAnOwner();
+    return answer();
+  });
+}
+
+/** Every way to appeal a decision on a day. @throws Rejection `appeal.decision-unknown`, `appeal.nothing-decided`, `access.case-owner-only` */
+export async function appealPaths(desk: Desk, decision: string, { date, actor, moment = {} }: AppealAsk): Promise<RemediesAnswer> {
+  const against = againstFrom(decision);
+  return about(desk, { view: 'appeal-paths', key: decision, actor, against }, async () => {
+    const { reader } = desk;
+    const { position, at } = await momentOf(reader, moment);
+    const remedy = await rowOf<RemedyRow>(reader, 'remedies', { key: againstKey(against), moment: at });
+    const decided = remedy?.decision;
+    must(remedy && decided, 'appeal.nothing-decided', { zh: '没有可申诉的决定', en: 'there is no decision to appeal against' });
+    const inForce = bookInForceFrom(await rowsOf<RuleBookRow>(reader, 'rule-books', { moment: at }), date);
+    if (!inForce) throw new Rejection('book.none-in-force', { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' });
+    const { book } = inForce;
+    const posts = new Map((await rowsOf<OrganPostRow>(reader, 'appeal-posts', { moment: at })).map((post) => [post.postId, post]));
+    const organs = new Map((await rowsOf<OrganRow>(reader, 'appeal-organs', { moment: at })).map((organ) => [organ.unitId, organ]));
+    const person = await rowOf<AppellantRow>(reader, 'appeal-persons', { key: concernedIn(against), moment: at });
+    const rows = { posts, organs, remedy: { ...remedy, decision: decided }, ...(person && { person }) };
+    return {
+      ...{ decision, against, date, position, decidedOn: decided.decidedOn, measure: decided.measure ?? null, grade: decided.grade ?? null },
+      ...{ served: remedy.served ?? null, book: { bookId: book.id, bookVersion: book.version }, appeals: remedy.appeals },
+      ...openPaths(pathQuestion(rows, { date, book }), book),
+    };
+  });
+}
+
+/** Where an appeal stands on a day, and what silence allows. @throws Rejection `appeal.unknown`, `access.case-owner-only` */
+export async function appealStatus(desk: Desk, appealId: string, { date, actor, moment = {} }: AppealAsk): Promise<AppealStatus> {
+  const { reader } = desk;
+  const { position, at } = await momentOf(reader, moment);
+  const row = await rowOf<AppealRow>(reader, 'appeals', { key: appealId, moment: at });
+  // Whoever has no part in it learns no more of an appeal that exists than of one that does not.
+  if (!row && !(await ownsCases(desk, actor))) throw notAnOwner();
+  must(row, 'appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
+  return about(desk, { view: 'appeal-status', key: appealId, actor, against: row.against }, async () => {
+    const clocks = await rowOf<AppealClocksRow>(reader, 'appeal-clocks', { key: appealId, moment: { ...at, validOn: date } });
+    const { folded: _folded, ...shown } = row;
+    return { ...shown, date, position, clocks: clocks?.clocks ?? [] };
+  });
+}
+
+/** Who may not review a decision, and by which events: for case owners only. @throws Rejection `appeal.decision-unknown`, `access.case-owner-only` */
+export async function appealBarred(desk: Desk, decision: string, { actor, moment = {} }: Omit<AppealAsk, 'date'>): Promise<BarredAnswer> {
+  const against = againstFrom(decision);
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'appeal-barred', key: decision, subject: concernedIn(against) };
+  return answerRecorded(desk.access, entry, async () => {
+    if (!(await ownsCases(desk, actor))) throw notAnOwner();
+    const { position, at } = await momentOf(desk.reader, moment);
+    const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
+    const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'declared-relations', { moment: at })).map((row) => [row.personId, row]));
+    const persons = barredFrom(against, { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) });
+    return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })) };
+  });
+}

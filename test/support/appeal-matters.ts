@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { Actor, AnyView, Event, Recorded } from '#kernel';
+import { againstKey } from '../../libs/appeal/src/against.js';
+import { barredFromReview } from '../../libs/appeal/src/barred-from-review.view.js';
+import { declaredRelations } from '../../libs/appeal/src/relations.view.js';
+import { AGAINST, remedy, rows as settled } from './appeal-case.js';
+import { recorded, type Rows } from './specification.js';
+
+/** Everybody in these histories, and three who never had a part in anything. */
+export const PEOPLE = Array.from({ length: 10 }, (_, index) => `person-p0${index}`);
+export const STRANGERS = ['person-far1', 'person-far2', 'person-far3'];
+
+/** What was done in the case, by whom. */
+type CaseDeed = Readonly<{ type: string; actor: number; others: readonly number[] }>;
+export type Matter = Readonly<{ deeds: readonly CaseDeed[]; kin: readonly (readonly [number, number])[]; measure: string; served: boolean }>;
+const who = fc.integer({ min: 0, max: PEOPLE.length - 1 });
+const DEEDS = ['AccountabilityRecommended', 'InitiationApproved', 'InvestigationTeamFormed', 'MemberRecused', 'FactsDrafted', 'StatementHeard'];
+const LATER = ['InvestigationReported', 'CollectivelyDecided', 'DecisionServed', 'FindingLogged', 'FindingObjectionDecided', 'RectificationClosed'];
+export const matters: fc.Arbitrary<Matter> = fc.record({
+  deeds: fc.array(fc.record({ type: fc.constantFrom(...DEEDS, ...LATER), actor: who, others: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }) }), {
+    minLength: 2,
+    maxLength: 7,
+  }),
+  kin: fc.array(fc.tuple(who, who), { maxLength: 2 }),
+  measure: fc.constantFrom('RemovalFromPost', 'SuspensionForSelfExamination', 'PublicApology', 'OrderedResignation'),
+  served: fc.boolean(),
+});
+export const personOf = (index: number): string => [...PEOPLE, ...STRANGERS][index]!;
+const caseKey = { personId: AGAINST.personId, postId: AGAINST.postId, year: AGAINST.year };
+
+/** The events of the case, and of the findings under its ground. */
+export function caseEvents({ deeds }: Matter): readonly Recorded[] {
+  const ground: Event = {
+    type: 'CaseBasisAdded',
+    data: { ...caseKey, clauseId: 'X', target: 'village-vil1', measure: 'RemovalFromPost', state: 'triggered', days: 1 },
+  };
+  const happened = deeds.map(({ type, actor, others }): Event & { actor: Actor } => {
+    const ids = others.map(personOf);
+    const parts = {
+      memberIds: ids,
+      recused: [],
+      memberId: ids[0],
+      replacementId: ids[1],
+      participantIds: ids,
+      dissents: ids.slice(1, 2).map((personId) => ({ personId })),
+    };
+    const found = { unitId: 'unit-town1', villageId: 'village-vil1', year: 2016, loggedByPersonIds: ids, verifiedByPersonIds: ids };
+    return { type, actor: { personId: personOf(actor) }, data: /^(Finding|Rectification)/.test(type) ? found : { ...caseKey, ...parts } };
+  });
+  return [ground, ...happened].map((event, index) => recorded(event, index));
+}
+
+/** Everybody who had a part in the matter, told by reading the events naively: no code of the product says it. */
+export function handlersOf(matter: Matter): ReadonlySet<string> {
+  const own = new Set([AGAINST.personId, ...matter.deeds.flatMap(({ type, actor, others }) => [actor, ...partsIn(type, others)].map(personOf))]);
+  const kin = matter.kin.flatMap(([a, b]) => (a === b ? [] : [[personOf(a), personOf(b)] as const]));
+  return new Set([...own, ...kin.flatMap(([a, b]) => [...(own.has(a) ? [b] : []), ...(own.has(b) ? [a] : [])])]);
+}
+function partsIn(type: string, others: readonly number[]): readonly number[] {
+  if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed'].includes(type)) return others;
+  return type === 'MemberRecused' ? others.slice(0, 2) : [];
+}
+
+function project(view: AnyView, events: readonly Recorded[]): Record<string, unknown> {
+  const rows: Record<string, unknown> = {};
+  for (const event of events) for (const key of view.keysOf(event)) rows[key] = view.on[event.type]!(rows[key], event, key);
+  return rows;
+}
+
+/** The rows an appeal in this matter is decided on. */
+export function rowsIn(matter: Matter): Rows {
+  const kin = matter.kin
+    .filter(([a, b]) => a !== b)
+    .map(([a, b], index) => recorded({ type: 'RelationDeclared', data: { personId: personOf(a), relatedPersonId: personOf(b) } }, 500 + index));
+  const { served, ...decided } = remedy;
+  const decision = { ...remedy.decision, measure: matter.measure };
+  return {
+    ...settled,
+    'barred-from-review': project(barredFromReview, caseEvents(matter)),
+    'declared-relations': project(declaredRelations({ RelationDeclared: true }), kin),
+    remedies: {
+      [againstKey(AGAINST)]: {
+        ...decided,
+        decision,
+        ...(matter.served && { served }),
+        corrections: [{ eventId: 'e-corrected', kind: 'revoked', date: '2017-03-01' }],
+      },
+    },
+  };
+}
