@@ -18,7 +18,10 @@ const end = (change: object = {}) => ({
 });
 
 describe('a relation', () => {
-  it('is told, with who told of it', () => given().when(declare()).then({ ...declared, validAt: { from: '2010-05-01' } }));
+  it('is told, with who told of it', () =>
+    given()
+      .when(declare())
+      .then({ ...declared, validAt: { from: '2010-05-01' } }));
   it('may have an end already', () =>
     given()
       .when(declare({ to: '2014-01-01' }))
@@ -32,8 +35,14 @@ describe('a relation', () => {
     ['being told tomorrow', { declaredOn: '2016-12-08' }, 'relation.declared-in-future'],
     ['nothing said', { kinship: { private: ' ' } }, 'text.blank'],
   ])('is refused for %s', (_, change, code) => given().when(declare(change)).thenRejected(code));
-  it('is not told twice for the same time', () => given(declared).when(declare({ relationId: 'relation-2' })).thenRejected('relation.already-declared'));
-  it('keeps its id', () => given(declared).when(declare({ relatedPersonId: LU })).thenRejected('relation.already-recorded'));
+  it('is not told twice for the same time', () =>
+    given(declared)
+      .when(declare({ relationId: 'relation-2' }))
+      .thenRejected('relation.already-declared'));
+  it('keeps its id', () =>
+    given(declared)
+      .when(declare({ relatedPersonId: LU }))
+      .thenRejected('relation.already-recorded'));
   it('ends', () =>
     given(declared)
       .when(end())

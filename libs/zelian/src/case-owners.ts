@@ -5,8 +5,11 @@ import type { Reader } from '#readmodel';
 import type { PostRow, UnitRow } from '#registry';
 import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 
-/** What only who owns the cases may read: whom clauses flag, cases under way, and the trail that shows both (justice 2, 12). */
-export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail']);
+/** What only who owns the cases may read: whom clauses flag, cases under way, the trail that shows both (justice 2, 12), and who is related to whom. */
+const RELATIONS = 'declared-relations';
+export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail', 'inspection-ties', RELATIONS]);
+/** Who one is said to be related to is also one's own to read. */
+export const isOwnRow = (view: string, key: string | undefined, { personId }: Actor): boolean => view === RELATIONS && personId !== undefined && key === personId;
 /** The book's words for it: who owns a case, and who decides it. */
 const ACTS = ['own-case', 'decide'] as const;
 
