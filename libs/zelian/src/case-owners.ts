@@ -9,7 +9,8 @@ import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 const RELATIONS = 'declared-relations';
 export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, 'trail', 'inspection-ties', RELATIONS]);
 /** Who one is said to be related to is also one's own to read. */
-export const isOwnRow = (view: string, key: string | undefined, { personId }: Actor): boolean => view === RELATIONS && personId !== undefined && key === personId;
+export const isOwnRow = (view: string, key: string | undefined, { personId }: Actor): boolean =>
+  view === RELATIONS && personId !== undefined && key === personId;
 /** The book's words for it: who owns a case, and who decides it. */
 const ACTS = ['own-case', 'decide'] as const;
 

@@ -5,6 +5,7 @@ import { cadenceContext } from '#cadence';
 import { inspectionContext } from '#inspection';
 import { ledgerContext } from '#ledger';
 import { programmeContext } from '#programme';
+import { redressContext } from '#redress';
 import { rectificationContext } from '#rectification';
 import { registryContext } from '#registry';
 import { rulebookContext } from '#rulebook';
@@ -17,7 +18,17 @@ import { trailContext } from './trail.view.js';
  */
 export function productContexts(joining: readonly Context[] = []): readonly Context[] {
   const before = [registryContext];
-  const after = [programmeContext, assessmentContext, inspectionContext, rectificationContext, cadenceContext, ...joining, vetoContext, accountabilityContext];
+  const after = [
+    programmeContext,
+    assessmentContext,
+    inspectionContext,
+    rectificationContext,
+    cadenceContext,
+    ...joining,
+    vetoContext,
+    accountabilityContext,
+    redressContext,
+  ];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
   const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];

@@ -5,6 +5,7 @@ import { cadenceRequests } from '#cadence/nest';
 import { inspectionRequests } from '#inspection/nest';
 import { programmeRequests } from '#programme/nest';
 import { rectificationRequests } from '#rectification/nest';
+import { redressRequests } from '#redress/nest';
 import { registryRequests } from '#registry/nest';
 import { rulebookRequests } from '#rulebook/nest';
 import { vetoRequests } from '#veto/nest';
@@ -20,4 +21,5 @@ export const requestsByContext: Readonly<Record<string, readonly RequestClass[] 
   cadence: cadenceRequests,
   veto: vetoRequests,
   accountability: accountabilityRequests,
+  redress: redressRequests,
 };
