@@ -14,6 +14,7 @@ export {
   type PathVerdict,
 } from '#programme';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
+export { mustNotHoldFile } from './legal-hold.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
@@ -30,3 +31,4 @@ export type { Moment } from '#readmodel';
 export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
 export { documentNames, printDocument } from './documents/index.js';
+export { handOutDossier, type DossierKind, type Handing } from './handing-out.js';

@@ -20,7 +20,7 @@ export async function recordRead(desk: Desk, { aboutPersons }: AnyView, { view, 
   if (!aboutPersons && !OWNERS_ONLY.has(view)) return;
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view, key, purpose };
   await answerRecorded(desk.access, entry, async () => {
-    if (OWNERS_ONLY.has(view) && !isOwnRow(view, key, actor) && !(await ownsCases(desk, actor))) throw notAnOwner();
+    if (OWNERS_ONLY.has(view) && !(await isOwnRow(desk, actor, { view, key })) && !(await ownsCases(desk, actor))) throw notAnOwner();
   });
 }
 
