@@ -72,7 +72,7 @@ export class RedressCounty {
     await unit(UNITS.discipline, 'organ', 'discipline');
     await unit(UNITS.organization, 'organ', 'organization');
     await unit(UNITS.town, 'town');
-    if (withBook) await this.record('PublishRuleBook', await readBook('pingli-2016'));
+    if (withBook) await this.record('PublishRuleBook', { document: await readBook('pingli-2016') });
     await this.record('RegisterVillage', { villageId: VILLAGE, name: '一村', townUnitId: UNITS.town });
     for (const personId of Object.values(PEOPLE))
       await this.record('RegisterPerson', { personId, name: { private: `虚构${personId}` }, partyMember: true, staffStatus: 'civil-servant' });

@@ -30,7 +30,10 @@ const withDecision = (row: RedressCaseRow | undefined, change: Partial<DecidedMe
 function outcome(row: RedressCaseRow | undefined, { type, data }: DecisionRevoked | DecisionVaried): RedressCaseRow {
   const { appealId, decidedOn, documentNo } = data;
   const kind = type === 'DecisionRevoked' ? 'revoked' : 'varied';
-  return { ...(row ?? EMPTY), outcome: { appealId, kind, ...(type === 'DecisionVaried' && { measure: data.measure }), decidedOn, documentNo } };
+  return {
+    ...(row ?? EMPTY),
+    outcome: { appealId, kind, ...(type === 'DecisionVaried' && data.measure !== undefined && { measure: data.measure }), decidedOn, documentNo },
+  };
 }
 
 type Known = CaseBasisAdded | CollectivelyDecided | MeasureExecuted | DecisionPublished | DecisionRevoked | DecisionVaried;
