@@ -1,19 +1,20 @@
-import type { CalendarDate } from '#kernel';
+import type { CalendarDate, Instant } from '#kernel';
 import type { RecordReleasesRow } from './record-releases.view.js';
 import type { DecidedMeasure, RedressCaseRow } from './redress-cases.view.js';
 import type { RedressPostRow } from './redress-offices.views.js';
 import type { OwedItem, ThirdParty } from './restoration.events.js';
 
-export type Ground = Readonly<{ row?: RedressCaseRow; releases?: RecordReleasesRow; decidedOn: CalendarDate }>;
+export type Ground = Readonly<{ row?: RedressCaseRow; releases?: RecordReleasesRow; decidedOn: CalendarDate; recordedAt: Instant }>;
 
 /**
  * What an outcome in a person's favour makes owed, whole: what the measure took since it took hold, the effect period, the name in every scope and channel of the
  * publication, and word to each recipient of a record that went out before.
  */
-export function owedTo({ row, releases, decidedOn }: Ground): readonly OwedItem[] {
+export function owedTo({ row, releases, decidedOn, recordedAt }: Ground): readonly OwedItem[] {
   const names = (row?.publications ?? []).map(({ scope, channel, date }): OwedItem => ({ kind: 'name', scope, channel, from: date }));
   const notices = (releases?.releases ?? [])
-    .filter(({ date }) => date <= decidedOn)
+    // What left before the outcome was, or was on record, shows a decision that no longer stands.
+    .filter((release) => release.date <= decidedOn || release.recordedAt <= recordedAt)
     .map(({ releaseId, date }): OwedItem => ({ kind: 'correction', releaseId, from: date }));
   return [...(row?.decision ? taken(row.decision) : []), ...names, ...notices];
 }

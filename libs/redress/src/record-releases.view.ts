@@ -1,13 +1,13 @@
-import type { Recorded, View } from '#kernel';
+import type { Instant, Recorded, View } from '#kernel';
 import type { RecordReleased } from './release.decider.js';
 
 /** One handing out; recipient and purpose are commitments. */
-export type ReleaseRow = Omit<RecordReleased['data'], 'personIds'> & Readonly<{ eventId: string; byPersonId?: string }>;
+export type ReleaseRow = Omit<RecordReleased['data'], 'personIds'> & Readonly<{ eventId: string; recordedAt: Instant; byPersonId?: string }>;
 export type RecordReleasesRow = Readonly<{ personId: string; releases: readonly ReleaseRow[] }>;
 
-const released = (row: RecordReleasesRow | undefined, { id, actor, data }: Recorded<RecordReleased>, personId: string): RecordReleasesRow => {
+const released = (row: RecordReleasesRow | undefined, { id, recordedAt, actor, data }: Recorded<RecordReleased>, personId: string): RecordReleasesRow => {
   const { personIds: _about, ...release } = data;
-  const one: ReleaseRow = { ...release, eventId: id, ...(actor.personId !== undefined && { byPersonId: actor.personId }) };
+  const one: ReleaseRow = { ...release, eventId: id, recordedAt, ...(actor.personId !== undefined && { byPersonId: actor.personId }) };
   return { personId, releases: [...(row?.releases ?? []), one] };
 };
 

@@ -1,4 +1,4 @@
-import type { CalendarDate, View } from '#kernel';
+import type { CalendarDate, Instant, Recorded, View } from '#kernel';
 import type { CaseBasisAdded, CaseKey, CollectivelyDecided, DecisionPublished, MeasureExecuted, Publication } from '#accountability';
 import type { DecisionRevoked, DecisionVaried } from './appeal-outcomes.js';
 
@@ -12,7 +12,14 @@ export type DecidedMeasure = Readonly<{
   /** The first day no longer in post. */
   tenureEndsOn?: CalendarDate;
 }>;
-export type CaseOutcome = Readonly<{ appealId: string; kind: 'revoked' | 'varied'; measure?: string; decidedOn: CalendarDate; documentNo: string }>;
+export type CaseOutcome = Readonly<{
+  appealId: string;
+  kind: 'revoked' | 'varied';
+  measure?: string;
+  decidedOn: CalendarDate;
+  documentNo: string;
+  recordedAt: Instant;
+}>;
 export type RedressCaseRow = Readonly<{
   decision?: DecidedMeasure;
   /** Each scope and channel in which that decision was made public. */
@@ -27,12 +34,12 @@ const EMPTY: RedressCaseRow = { publications: [], targets: [] };
 const withDecision = (row: RedressCaseRow | undefined, change: Partial<DecidedMeasure>): RedressCaseRow | undefined =>
   row && { ...row, ...(row.decision && { decision: { ...row.decision, ...change } }) };
 
-function outcome(row: RedressCaseRow | undefined, { type, data }: DecisionRevoked | DecisionVaried): RedressCaseRow {
+function outcome(row: RedressCaseRow | undefined, { type, data, recordedAt }: Recorded<DecisionRevoked | DecisionVaried>): RedressCaseRow {
   const { appealId, decidedOn, documentNo } = data;
   const kind = type === 'DecisionRevoked' ? 'revoked' : 'varied';
   return {
     ...(row ?? EMPTY),
-    outcome: { appealId, kind, ...(type === 'DecisionVaried' && data.measure !== undefined && { measure: data.measure }), decidedOn, documentNo },
+    outcome: { appealId, kind, ...(type === 'DecisionVaried' && data.measure !== undefined && { measure: data.measure }), decidedOn, documentNo, recordedAt },
   };
 }
 

@@ -7,10 +7,10 @@ import { holdDecider, type HoldEvent } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
 import { recordReleases } from './record-releases.view.js';
-import { redressAppeals } from './redress-appeals.view.js';
+import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
 import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
@@ -40,10 +40,10 @@ export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
   deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider],
-  policies: [onDecisionRevoked, onDecisionPublished, onAppealLodged, onAppealEnded],
+  policies: [onDecisionRevoked, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
     ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds],
-    ...[redressCases, redressAppeals, redressPosts, redressUnits, redressPersons],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
   ],
   events: redressEvents,
 };
@@ -51,5 +51,5 @@ export const redressContext: Context = {
 /** For case owners only; of the first three a person may read the own row. */
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
-  ...[correctionNotices, nameClearings, legalHolds, redressCases].map(({ name }) => name),
+  ...[correctionNotices, nameClearings, legalHolds, redressCases, redressOutcomes].map(({ name }) => name),
 ];

@@ -5,12 +5,12 @@ import { factsFrom, recorded, specification, type Past } from '../../../test/sup
 import { holdDecider } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { recordReleases } from './record-releases.view.js';
-import { redressAppeals } from './redress-appeals.view.js';
+import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressPosts } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 
-const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals];
+const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals, redressOutcomes];
 /** What a policy makes of the last event of a history, whole. */
 function after(policy: AnyPolicy, ...history: readonly Past[]) {
   const event = recorded(history.at(-1)!, history.length - 1);
@@ -25,7 +25,11 @@ const decided: Past = {
 };
 const executed = (tenureEndsOn?: string): Past => ({ type: 'MeasureExecuted', data: { ...CASE, date: '2017-02-24', ...(tenureEndsOn && { tenureEndsOn }) } });
 const published = (channel: string, date = '2017-02-15'): Past => ({ type: 'DecisionPublished', data: { ...CASE, scope: '全县', channel, date } });
-const release = (releaseId: string, date: string): Past => ({ type: 'RecordReleased', data: { releaseId, personIds: [SECRETARY], date } });
+const release = (releaseId: string, date: string, recordedAt = '2016-12-07T00:00:00.000Z'): Past => ({
+  type: 'RecordReleased',
+  recordedAt,
+  data: { releaseId, personIds: [SECRETARY], date },
+});
 const came: Past = { type: 'TenureStarted', data: { tenureId: 'tenure-s', personId: SUCCESSOR, postId: CASE.postId, from: '2017-03-01' } };
 const outcome = (type: string, more: object = {}): Past => ({
   type,
@@ -56,12 +60,25 @@ describe('after a revocation', () => {
     expect(told()).toMatchObject({ items: [], originalDate: null, measure: null, thirdParties: [] });
   });
   it('the name is owed in every scope and channel, a notice for every earlier release', () =>
-    expect(told(release('release-1', '2017-03-01'), decided, published('网站'), published('公告栏'), release('release-2', '2017-05-11')).items).toEqual([
+    expect(
+      told(release('release-1', '2017-03-01'), decided, published('网站'), published('公告栏'), release('release-2', '2017-05-11', '2017-05-11T00:00:00.000Z'))
+        .items,
+    ).toEqual([
       { kind: 'effect-period', from: '2017-02-10', to: '2018-02-09' },
       { kind: 'name', scope: '全县', channel: '网站', from: '2017-02-15' },
       { kind: 'name', scope: '全县', channel: '公告栏', from: '2017-02-15' },
       { kind: 'correction', releaseId: 'release-1', from: '2017-03-01' },
     ]));
+  it('also for what left after the outcome and before it was on record', () =>
+    expect(told(release('release-1', '2017-05-20')).items).toEqual([{ kind: 'correction', releaseId: 'release-1', from: '2017-05-20' }]));
+  it('a release of earlier days that comes on record later joins the list', () => {
+    const item = { kind: 'correction', releaseId: 'release-1', from: '2017-05-01' };
+    expect(after(onRecordReleased, revoked, release('release-1', '2017-05-01'))).toEqual([
+      { type: 'OweRestorationItem', data: { appealId: APPEAL, against: AGAINST, item } },
+    ]);
+    expect(after(onRecordReleased, revoked, release('release-1', '2017-05-11'))).toEqual([]);
+    expect(after(onRecordReleased, outcome('DecisionMaintained'), release('release-1', '2017-05-01'))).toEqual([]);
+  });
   it('only of the decision that fell: an earlier one was settled with itself', () =>
     expect(told(decided, published('网站'), executed('2017-02-24'), decided).items.map((one: any) => one.kind)).toEqual(['effect-period']));
   it('who was in the post before is no third party', () =>

@@ -10,13 +10,14 @@ import type {
   DecisionRevoked,
   DecisionVaried,
 } from './appeal-outcomes.js';
-import { redressAppeals, type RedressAppealRow } from './redress-appeals.view.js';
+import { redressAppeals, redressOutcomes, type RedressAppealRow, type RedressOutcomesRow } from './redress-appeals.view.js';
+import type { RecordReleased } from './release.decider.js';
 import type { HoldEnd, PlaceLegalHold, ReleaseLegalHold } from './hold.decider.js';
 import { owedTo, thirdPartiesOf } from './owed.js';
 import { recordReleases, type RecordReleasesRow } from './record-releases.view.js';
 import { redressCaseKey, redressCases, type CaseOutcome, type RedressCaseRow } from './redress-cases.view.js';
 import { redressPosts, type RedressPostRow } from './redress-offices.views.js';
-import type { OpenRestoration } from './restoration.decider.js';
+import type { OpenRestoration, OweRestorationItem } from './restoration.decider.js';
 
 type OfCase = Extract<Against, { kind: 'measure' }>;
 const caseNeeds = (of: Omit<OfCase, 'kind'>): readonly Need[] => [
@@ -27,7 +28,7 @@ const caseNeeds = (of: Omit<OfCase, 'kind'>): readonly Need[] => [
 const needsOf = ({ data: { against } }: Readonly<{ data: { against: Against } }>): readonly Need[] => (against.kind === 'measure' ? caseNeeds(against) : []);
 
 /** The whole of what a case's outcome makes owed, as known now. */
-function restorationOf(against: OfCase, { appealId, kind, measure, decidedOn, documentNo }: CaseOutcome, facts: Facts): OpenRestoration {
+function restorationOf(against: OfCase, { appealId, kind, measure, decidedOn, documentNo, recordedAt }: CaseOutcome, facts: Facts): OpenRestoration {
   const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against));
   const releases = facts.get<RecordReleasesRow>(recordReleases.name, against.personId);
   const post = facts.get<RedressPostRow>(redressPosts.name, against.postId);
@@ -37,16 +38,16 @@ function restorationOf(against: OfCase, { appealId, kind, measure, decidedOn, do
       ...{ appealId, against, outcome: kind, decidedOn, documentNo },
       ...{ originalDate: row?.decision?.decidedOn ?? null, measure: row?.decision?.measure ?? null, variedTo: measure ?? null },
       thirdParties: thirdPartiesOf(against.personId, row ?? {}, post),
-      items: owedTo({ row, releases, decidedOn }),
+      items: owedTo({ row, releases, decidedOn, recordedAt }),
     },
   };
 }
 
-function open({ type, data }: Recorded<DecisionRevoked | DecisionVaried>, facts: Facts): readonly OpenRestoration[] {
+function open({ type, data, recordedAt }: Recorded<DecisionRevoked | DecisionVaried>, facts: Facts): readonly OpenRestoration[] {
   const { appealId, against, decidedOn, documentNo } = data;
   const outcome = type === 'DecisionRevoked' ? 'revoked' : 'varied';
   const variedTo = type === 'DecisionVaried' ? data.measure : undefined;
-  if (against.kind === 'measure') return [restorationOf(against, { appealId, kind: outcome, measure: variedTo, decidedOn, documentNo }, facts)];
+  if (against.kind === 'measure') return [restorationOf(against, { appealId, kind: outcome, measure: variedTo, decidedOn, documentNo, recordedAt }, facts)];
   // A unit's grade or veto is put right by the commands of its context; here it is ticked off.
   const opening = {
     appealId,
@@ -78,6 +79,19 @@ export const onDecisionPublished: Policy<DecisionPublished, OpenRestoration> = {
       const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey({ personId, postId, year }));
       return row?.outcome ? [restorationOf({ kind: 'measure', personId, postId, year }, row.outcome, facts)] : [];
     },
+  },
+};
+
+/** A release of earlier days that comes on record only after the outcome: its recipient is told as well. */
+export const onRecordReleased: Policy<RecordReleased, OweRestorationItem> = {
+  name: 'onRecordReleased',
+  needs: { RecordReleased: ({ data: { personIds } }) => personIds.map((key) => ({ view: redressOutcomes.name, key })) },
+  on: {
+    RecordReleased: ({ data: { releaseId, personIds, date } }, facts) =>
+      personIds
+        .flatMap((personId) => facts.get<RedressOutcomesRow>(redressOutcomes.name, personId)?.outcomes ?? [])
+        .filter(({ decidedOn }) => date <= decidedOn)
+        .map(({ appealId, against }) => ({ type: 'OweRestorationItem', data: { appealId, against, item: { kind: 'correction', releaseId, from: date } } })),
   },
 };
 

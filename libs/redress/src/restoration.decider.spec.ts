@@ -46,6 +46,17 @@ describe('what is owed', () => {
       .thenData(owed({ ...items[3]!, from: '2017-02-20' })));
 });
 
+describe('what is learnt of later', () => {
+  const late = { type: 'OweRestorationItem', data: { appealId: APPEAL, against: AGAINST, item: items[4]! } } as const;
+  it('joins the list once, where there is one', () => {
+    given(opened).when(late).thenData(owed(items[4]!));
+    given(...all)
+      .when(late)
+      .thenNothing();
+    given().when(late).thenNothing();
+  });
+});
+
 describe('ticking off', () => {
   it.each([
     ['pay, with what was paid', { type: 'RestoreEntitlement', data: { ...done, kind: 'pay', amountFen: 1_234_500 } }, 'EntitlementRestored'],

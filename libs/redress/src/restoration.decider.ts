@@ -12,12 +12,15 @@ import {
   type OwedItem,
   type RestorationAct,
   type RestorationEvent,
+  type RestorationItemOwed,
   type RestorationOpened,
   type UnitResultRestored,
 } from './restoration.events.js';
 
 /** By policy: the whole of what is owed after an outcome. */
 export type OpenRestoration = Command<'OpenRestoration', RestorationOpened['data'] & { items: readonly OwedItem[] }>;
+/** By policy: one thing more, learnt of later. */
+export type OweRestorationItem = Command<'OweRestorationItem', RestorationItemOwed['data']>;
 type Said<E extends RestorationAct> = Omit<E['data'], 'against'>;
 export type RestoreEntitlement = Command<'RestoreEntitlement', Said<EntitlementRestored>>;
 export type RestoreName = Command<'RestoreName', Said<NameRestored>>;
@@ -28,7 +31,7 @@ export type DeclareItemInapplicable = Command<
   { appealId: string; date: CalendarDate; documentNo: string; item: ItemRef; reason: Private }
 >;
 type ActCommand = RestoreEntitlement | RestoreName | IssueCorrectionNotice | RestoreUnitResult | DeclareItemInapplicable;
-export type RestorationCommand = OpenRestoration | ActCommand;
+export type RestorationCommand = OpenRestoration | OweRestorationItem | ActCommand;
 
 type Item = Readonly<{ item: OwedItem; settled: boolean }>;
 export type RestorationState = Readonly<{ opened?: Readonly<{ against: Against; decidedOn: CalendarDate }>; items: Readonly<Record<string, Item>> }>;
@@ -75,6 +78,7 @@ export const restorationDecider: Decider<RestorationState, RestorationCommand, R
   initialState: { items: {} },
   commands: {
     OpenRestoration: { by: 'policy', zh: '列出恢复事项' },
+    OweRestorationItem: { by: 'policy', zh: '补列恢复事项' },
     RestoreEntitlement: { by: 'person', zh: '恢复待遇' },
     RestoreName: { by: 'person', zh: '恢复名誉' },
     IssueCorrectionNotice: { by: 'person', zh: '发出更正通知' },
@@ -95,6 +99,7 @@ export const restorationDecider: Decider<RestorationState, RestorationCommand, R
       const owed = [...fresh.values()].map((item): NewEvent<RestorationEvent> => ({ type: 'RestorationItemOwed', data: { appealId, against, item } }));
       return state.opened ? owed : [{ type: 'RestorationOpened', data: opening, validAt: { from: opening.decidedOn } }, ...owed];
     },
+    OweRestorationItem: ({ data }, { opened, items }) => (opened && !Object.hasOwn(items, itemKey(data.item)) ? [{ type: 'RestorationItemOwed', data }] : []),
     RestoreEntitlement: ({ data }, state, input) => {
       const against = mustBeOwed(state, { kind: data.kind }, data, input);
       mustBeAmount(data.amountFen, data.kind === 'pay');
