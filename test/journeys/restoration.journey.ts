@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Actor } from '#kernel';
 import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
 import type { RowAnswer } from '#readmodel';
+import type { Today } from '#zelian';
 import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS } from '../support/redress-county.js';
 import { zelian as commandLine, refusalOf } from './command-line.js';
 import { actorText, post, served, type Served } from './over-http.js';
@@ -99,6 +100,17 @@ it('the appeal is lodged and the decision revoked: what is owed is on a list, fo
     ['correction', '2017-06-30'],
   ]);
   expect(await view('restoration-checklist', APPEAL, { personId: PEOPLE.successor })).toBe('access.case-owner-only');
+});
+
+it('it stands in the everyday answer of the commission, and of the appellant, and of nobody else', async () => {
+  const today = async (actor: Actor) => {
+    const answer = await host.ask('/api/v1/today', { headers: { 'x-actor': actorText(actor) } });
+    const { restorations, noticesOwed } = answer.json<Today>();
+    return [restorations.map(({ appealId, open }) => [appealId, open]), noticesOwed.map(({ recipient }) => recipient)];
+  };
+  expect(await today(officer)).toEqual([[[APPEAL, 8]], [RECIPIENT.recipient]]);
+  expect(await today(secretary)).toEqual([[[APPEAL, 8]], []]);
+  expect(await today({ personId: PEOPLE.successor })).toEqual([[], []]);
 });
 
 it('people tick off, each with day, paper and amount, until nothing is open', async () => {

@@ -20,6 +20,7 @@ export type OwedItem = Readonly<
   | { kind: 'unit-result'; from: CalendarDate }
 >;
 export type OwedKind = OwedItem['kind'];
+export const OWED_ZH: Readonly<Record<OwedKind, string>> = { ...ENTITLEMENT_ZH, name: '恢复名誉', correction: '更正通知', 'unit-result': '单位考核结果' };
 /** Which item is meant. */
 export type ItemRef = Readonly<{ kind: OwedKind; scope?: string; channel?: string; releaseId?: string }>;
 export const itemKey = ({ kind, scope, channel, releaseId }: ItemRef): string =>

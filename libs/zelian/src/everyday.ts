@@ -5,8 +5,10 @@ import type { CadenceWeekRow } from '#cadence';
 import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, VillageCoverageRow } from '#inspection';
 import type { ExitRow } from '#programme';
 import type { Moment, Reader } from '#readmodel';
+import type { CorrectionNoticesRow, RestorationChecklistRow } from '#redress';
 import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
 import type { FiveOnesRow, VillageRow } from '#registry';
+import { ownsCases } from './case-owners.js';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
 type Ask = Readonly<{ actor: Actor; moment?: Moment }>;
@@ -47,6 +49,10 @@ export type Today = Readonly<{
   handovers: readonly Readonly<{ roundId: string; fromGroupId: string; villageId: string | null; groupId: string; since: CalendarDate }>[];
   draftsToSign: readonly SupervisionDraftsRow[];
   signerReviews: readonly SignerReviewRow[];
+  /** What is owed after appeals: to people of an organ that owns cases all of it, to an appellant the own. */
+  restorations: readonly RestorationChecklistRow[];
+  /** Recipients of records that no longer stand, who have not been told; for people of an organ that owns cases. */
+  noticesOwed: readonly CorrectionNoticesRow[];
   /** Reports of the weeks under way on the day that are still due or missing, and visits not yet made. */
   weeks: readonly Readonly<{ week: string; schemeId: string; reportsOutstanding: readonly string[]; visitsOutstanding: number; vacancies: number }>[];
 }>;
@@ -61,6 +67,9 @@ const handoversIn = (rows: readonly GroupAnswerabilityRow[], date: CalendarDate)
     }),
   );
 
+const isAppellant = ({ against }: RestorationChecklistRow, { personId }: Actor): boolean =>
+  personId !== undefined && against.kind === 'measure' && against.personId === personId;
+
 const weekIn = ({ week, schemeId, reports, visits, vacancies }: CadenceWeekRow): Today['weeks'][number] => ({
   week,
   schemeId,
@@ -74,6 +83,7 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
   return answerRecorded(access, { at: clock.now(), actor, kind: 'read', view: 'today', key: date }, async () => {
     const { position, at } = await momentOf(reader, moment);
     const all = <Row>(view: string, prefix?: string) => rowsOf<Row>(reader, view, { moment: at, prefix });
+    const owner = await ownsCases({ reader, clock }, actor);
     const weeks = await all<CadenceWeekRow>('cadence-week');
     const marks = (await all<DuplicateFindingsRow>('duplicate-findings')).flatMap((row) => row.marks);
     return {
@@ -86,6 +96,8 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
       handovers: handoversIn(await all<GroupAnswerabilityRow>('group-answerability'), date),
       draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
       signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
+      restorations: (await all<RestorationChecklistRow>('restoration-checklist')).filter((row) => row.open > 0 && (owner || isAppellant(row, actor))),
+      noticesOwed: owner ? (await all<CorrectionNoticesRow>('correction-notices')).filter(({ notices }) => notices.some(({ state }) => state === 'owed')) : [],
       weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),
     };
   });

@@ -13,6 +13,8 @@ export {
   type Reconciliation,
   type PathVerdict,
 } from '#programme';
+/** What is owed after an appeal, as people call it. */
+export { OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';

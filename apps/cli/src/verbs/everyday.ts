@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { actorFrom } from '#ledger/nest';
-import type { Today, VillageSheet, Zelian } from '#zelian';
+import { OWED_ZH, type Today, type VillageSheet, type Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
@@ -62,9 +62,26 @@ async function printToday(zelian: Zelian, { date, position, ...day }: Today): Pr
     head: ['事项', '单位', '状态'],
     rows: day.signerReviews.map(({ rectificationId, unitId, stateZh }) => [rectificationId, unitId, stateZh]),
   });
+  await printOwed(zelian, day);
   await section(zelian, ['本周未报未到', 'outstanding this week'], {
     head: ['周', '未报单位', '未进村', '空缺'],
     rows: day.weeks.map(({ week, reportsOutstanding, visitsOutstanding, vacancies }) => [week, reportsOutstanding.length, visitsOutstanding, vacancies]),
+  });
+}
+
+async function printOwed(zelian: Zelian, day: Pick<Today, 'restorations' | 'noticesOwed'>): Promise<void> {
+  await section(zelian, ['待恢复事项', 'owed after appeals'], {
+    head: ['申诉', '决定日期', '待办', '第三方'],
+    rows: day.restorations.map(({ appealId, decidedOn, items, thirdParties }) => [
+      appealId,
+      decidedOn,
+      items.flatMap(({ state, item }) => (state === 'owed' ? [OWED_ZH[item.kind]] : [])).join('、'),
+      thirdParties.map(({ personId }) => personId),
+    ]),
+  });
+  await section(zelian, ['待发更正通知', 'recipients to be told'], {
+    head: ['提供编号', '接收人', '提供日期'],
+    rows: day.noticesOwed.map(({ releaseId, recipient, releasedOn }) => [releaseId, recipient, releasedOn]),
   });
 }
 
