@@ -31,7 +31,7 @@ const BREACHES: Record<string, Readonly<Record<string, string>>> = {
     'libs/veto/src/b.ts': "import type { A } from './a.js';\nexport type B = A | 2;",
   },
 };
-const ORDER = ['registry', 'rulebook', 'programme', 'assessment', 'inspection', 'rectification', 'cadence', 'veto', 'accountability', 'appeal'];
+const ORDER = ['registry', 'rulebook', 'programme', 'assessment', 'inspection', 'rectification', 'cadence', 'veto', 'accountability', 'appeal', 'redress'];
 for (const [place, name] of ORDER.slice(0, -1).entries())
   BREACHES[`${name}-knows-only-its-left`] = {
     [`libs/${name}/src/right.ts`]: `import type { Own } from '../../${ORDER[place + 1]}/src/own.js';\nexport type Y = Own;`,

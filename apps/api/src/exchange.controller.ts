@@ -1,12 +1,13 @@
-import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
-import { actorFrom } from '#ledger/nest';
-import { momentFrom, parametersOf, type RawQuery } from '#readmodel/nest';
-import { LEDGER, printDocument, templateNamed, type Zelian } from '#zelian';
+import { actorFrom, validateBody } from '#ledger/nest';
+import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
+import { handOutDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
+import { DossierBody, HandingBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -62,6 +63,39 @@ export class ExchangeController {
     return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
   }
 
+  @Post('exchange/documents/:name/:key')
+  @HttpCode(201)
+  @ApiProduces(WORD)
+  @ApiBody({ type: HandingBody })
+  @ApiOperation({ summary: 'an official paper about persons, handed out to somebody for something: that it is becomes an event' })
+  async paper(@Param() { name, key }: Paper, @Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
+    const handing = await validateBody(HandingBody, said);
+    const moment = momentFrom(parametersOf(query as RawQuery, ['asKnownAt']));
+    const actor = actorFrom(headers['x-actor'] as string | undefined);
+    const bytes = await printDocument(this.zelian, { name, key, actor, moment, to: { ...handing, channel: 'print' } });
+    return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
+  }
+
+  @Post('exchange/dossiers/:kind/:subject')
+  @HttpCode(201)
+  @ApiProduces('application/json')
+  @ApiBody({ type: DossierBody })
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'explain or trail of a subject as a file, handed out to somebody for something: about a person that is an event' })
+  async dossier(
+    @Param() { kind, subject }: Readonly<{ kind: string; subject: string }>,
+    @Body() said: object,
+    @Req() { headers, query }: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const { year, ...handing } = await validateBody(DossierBody, said);
+    const moment = momentFrom(parametersOf(query as RawQuery, MOMENT_PARAMETERS));
+    const actor = actorFrom(headers['x-actor'] as string | undefined);
+    const bytes = await handOutDossier(this.zelian, { kind: dossierKind(kind), subject, year, moment, actor, to: { ...handing, channel: 'file' } });
+    return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+  }
+
   @Post('exchange/imports/:name')
   @HttpCode(201)
   @ApiConsumes(WORKBOOK)
@@ -71,6 +105,11 @@ export class ExchangeController {
     templateNamed(name);
     return importSheet(this.zelian, { name, bytes: await wholeOf(streamOf(request)), actor: who });
   }
+}
+
+function dossierKind(text: string): DossierKind {
+  if (text === 'explain' || text === 'trail') return text;
+  throw new Rejection('document.unknown', { zh: `没有这种案卷：${text}（explain或trail）`, en: `no such dossier: ${text} (explain or trail)` });
 }
 
 /** The body as it comes. @throws Rejection `body.file-expected` for JSON, or none */

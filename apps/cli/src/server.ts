@@ -10,15 +10,25 @@ type Refused = Readonly<{ code?: string; messages?: Message; clause?: string; er
  * @returns undefined when nobody listens there any more
  * @throws the server's refusal as it would be thrown here
  */
-export async function ask<Answer>({ url }: RunningServer, path: string, { headers, body, token }: Asked): Promise<Answer | undefined> {
+export async function ask<Answer>(server: RunningServer, path: string, asked: Asked): Promise<Answer | undefined> {
+  const response = await posted(server, path, asked);
+  return response && ((await response.json()) as Answer);
+}
+
+/** The same for an answer that is a file. */
+export async function askForFile(server: RunningServer, path: string, asked: Asked): Promise<Buffer | undefined> {
+  const response = await posted(server, path, asked);
+  return response && Buffer.from(await response.arrayBuffer());
+}
+
+async function posted({ url }: RunningServer, path: string, { headers, body, token }: Asked): Promise<Response | undefined> {
   const response = await fetch(`${url}/api/v1/${path}`, {
     method: 'POST',
     headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     body,
   }).catch(unreachable);
-  if (response === undefined) return undefined;
+  if (response === undefined || response.ok) return response;
   const answer = (await response.json()) as Refused;
-  if (response.ok) return answer as Answer;
   if (answer.code === 'sheet.refused' && answer.errors) throw new SheetRefused(answer.errors);
   throw new Rejection(answer.code ?? 'http.refused', answer.messages ?? { zh: '请求被拒绝', en: `HTTP ${response.status}` }, answer.clause);
 }

@@ -1,6 +1,6 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
 import type { CaseKey } from './case.commands.js';
-import type { CaseActEvent, CaseBasisEvent, CaseEvent } from './case.events.js';
+import type { CaseBasisEvent, CaseEvent } from './case.events.js';
 import { phaseZh } from './case.order.js';
 import { evolveCase, groundKey, initialCase, type CaseState, type Phase } from './case.state.js';
 
@@ -116,12 +116,13 @@ function next(row: CaseRow | undefined, event: Recorded<CaseEvent>): CaseRow {
   };
 }
 
-const ACTS: { readonly [Type in CaseActEvent['type'] | 'FormalitiesOverdue' | 'EffectPeriodEnded']: typeof next } = {
+const ACTS: { readonly [Type in Exclude<CaseEvent, CaseBasisEvent>['type']]: typeof next } = {
   AccountabilityRecommended: next,
   ClueDismissed: next,
   InitiationApproved: next,
   InvestigationTeamFormed: next,
   MemberRecused: next,
+  InvestigationRecusalOverridden: next,
   FactsDrafted: next,
   FactsPresentedToSubject: next,
   StatementHeard: next,

@@ -25,6 +25,7 @@ export const accountabilityEvents: { readonly [Type in AccountabilityEvent['type
   InitiationApproved: define('act', '启动问责审批'),
   InvestigationTeamFormed: define('act', '调查组成立'),
   MemberRecused: define('act', '调查人员回避'),
+  InvestigationRecusalOverridden: define('act', '调查不予回避决定'),
   FactsDrafted: define('act', '事实材料形成'),
   FactsPresentedToSubject: define('act', '事实材料见面'),
   StatementHeard: define('act', '陈述申辩记录'),

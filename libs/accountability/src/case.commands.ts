@@ -1,4 +1,5 @@
 import type { Basis, CalendarDate, Command, Private } from '#kernel';
+import type { RecusalOverride } from '#registry';
 import type { ResponsibilityLevel } from './chain.events.js';
 import type { TriggerState } from './trigger.events.js';
 
@@ -28,12 +29,14 @@ export type RecommendAccountability = Command<
 >;
 export type DismissClue = Command<'DismissClue', Act & { organUnitId: string; reason: Private }>;
 export type ApproveInitiation = Command<'ApproveInitiation', Act & { organUnitId: string }>;
+/** Decisions by which somebody investigates who would have to stand aside (回避). */
+type Overriding = { recusalOverrides?: readonly RecusalOverride[] };
 /** `conflictsChecked`: each member was asked about kinship, interest and earlier roles; who had one is in `recused`. */
 export type FormInvestigationTeam = Command<
   'FormInvestigationTeam',
-  Act & { memberIds: readonly string[]; conflictsChecked: boolean; recused: readonly Readonly<{ personId: string; ground: Private }>[] }
+  Act & Overriding & { memberIds: readonly string[]; conflictsChecked: boolean; recused: readonly Readonly<{ personId: string; ground: Private }>[] }
 >;
-export type RecuseMember = Command<'RecuseMember', Act & { memberId: string; ground: Private; replacementId?: string }>;
+export type RecuseMember = Command<'RecuseMember', Act & Overriding & { memberId: string; ground: Private; replacementId?: string }>;
 export type DraftFacts = Command<'DraftFacts', Act & { facts: Private; evidenceRefs: readonly string[] }>;
 export type PresentFacts = Command<'PresentFacts', Act & Signature>;
 /** 陈述和申辩 (2009 rules, Art. 14): what is reasonable is adopted. */

@@ -6,12 +6,13 @@ import type { CaseActEvent, CaseEvent } from './case.events.js';
 import { executionRules } from './case.execution.js';
 import { actNeeds, actorPost, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
+import { overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
 import type { ActRules } from './case.rules.js';
 import { evolveCase, initialCase, type CaseState } from './case.state.js';
 
 const rules: ActRules<CaseActCommand['type']> = { ...investigationRules, ...decisionRules, ...executionRules };
 
-/** Each act is one command and one event. */
+/** Each act is one command and one event; what overrides a recusal stands beside it. */
 const EVENT_OF: { readonly [Type in CaseActCommand['type']]: CaseActEvent['type'] } = {
   RecommendAccountability: 'AccountabilityRecommended',
   DismissClue: 'ClueDismissed',
@@ -76,21 +77,23 @@ function decideAct(command: CaseActCommand, state: CaseState, input: DecisionInp
     state: CaseState,
     bench: unknown,
   ) => ReturnType<ActRules<CaseActCommand['type']>[CaseActCommand['type']]>;
-  const finding = rule(command, state, { input, known, post });
+  const { beside = [], ...finding } = rule(command, state, { input, known, post });
   const basis: readonly Basis[] = 'bases' in command.data ? basesRelied(state, command.data.bases) : [];
+  // What overrides a recusal is an event of its own.
+  const { recusalOverrides: _apart, ...said } = command.data as CaseActCommand['data'] & Readonly<{ recusalOverrides?: unknown }>;
   const event = {
     type: EVENT_OF[command.type],
-    data: { ...command.data, ...finding },
+    data: { ...said, ...finding },
     validAt: { from: command.data.date },
     ...(basis.length > 0 && { basis }),
   };
-  return [event as unknown as NewEvent<CaseEvent>];
+  return [event as unknown as NewEvent<CaseEvent>, ...beside];
 }
 
 /** What people said is the event's data less what the decider found. */
-function commandFrom(type: CaseActCommand['type'], { data }: Recorded<CaseEvent>): CaseCommand {
+function commandFrom(type: CaseActCommand['type'], { data }: Recorded<CaseEvent>, events: readonly Recorded<CaseEvent>[]): CaseCommand {
   const { breaches: _breaches, established: _established, ...said } = data as Record<string, unknown>;
-  return { type, data: said } as unknown as CaseCommand;
+  return { type, data: { ...said, ...overridesIn(events) } } as unknown as CaseCommand;
 }
 
 /** One accountability case: clauses are its grounds, people its only deciders. */
@@ -104,7 +107,11 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     MarkFormalitiesOverdue: { by: 'policy', zh: '标记手续逾期' },
     EndEffectPeriod: { by: 'policy', zh: '标记影响期满' },
   },
-  needs: record(() => actNeeds),
+  needs: {
+    ...record(() => actNeeds),
+    FormInvestigationTeam: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
+    RecuseMember: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
+  },
   // The law of the day of the act.
   bookOn: {
     ...record(
@@ -121,5 +128,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     EndEffectPeriod: endEffect,
   },
   evolve: evolveCase,
-  commandOf: Object.fromEntries(ACTS.map((type) => [EVENT_OF[type], (_events: unknown, first: Recorded<CaseEvent>) => commandFrom(type, first)])),
+  commandOf: Object.fromEntries(
+    ACTS.map((type) => [EVENT_OF[type], (events: readonly Recorded<CaseEvent>[], first: Recorded<CaseEvent>) => commandFrom(type, first, events)]),
+  ),
 };

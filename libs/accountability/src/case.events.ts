@@ -1,4 +1,5 @@
-import type { Event } from '#kernel';
+import type { Event, Private } from '#kernel';
+import type { Tie } from '#registry';
 import type {
   AnnounceDecision,
   ApproveInitiation,
@@ -47,8 +48,20 @@ export type MeasureBasisRegained = Event<'MeasureBasisRegained', CaseGround & { 
 export type AccountabilityRecommended = Event<'AccountabilityRecommended', Act<RecommendAccountability['data']>>;
 export type ClueDismissed = Event<'ClueDismissed', Act<DismissClue['data']>>;
 export type InitiationApproved = Event<'InitiationApproved', Act<ApproveInitiation['data']>>;
-export type InvestigationTeamFormed = Event<'InvestigationTeamFormed', Act<FormInvestigationTeam['data']>>;
-export type MemberRecused = Event<'MemberRecused', Act<RecuseMember['data']>>;
+export type InvestigationTeamFormed = Event<'InvestigationTeamFormed', Act<Omit<FormInvestigationTeam['data'], 'recusalOverrides'>>>;
+export type MemberRecused = Event<'MemberRecused', Act<Omit<RecuseMember['data'], 'recusalOverrides'>>>;
+/** Somebody related investigates by a decision that is on record; `ties` is what relates them. Comes with the act that puts them there. */
+export type InvestigationRecusalOverridden = Event<
+  'InvestigationRecusalOverridden',
+  CaseKey & {
+    memberId: string;
+    ties: readonly Omit<Tie, 'personId'>[];
+    organUnitId: string;
+    documentNo: string;
+    decidedOn: string;
+    reason: Private;
+  }
+>;
 export type FactsDrafted = Event<'FactsDrafted', Act<DraftFacts['data']>>;
 export type FactsPresentedToSubject = Event<'FactsPresentedToSubject', Act<PresentFacts['data']>>;
 export type StatementHeard = Event<'StatementHeard', Act<HearStatement['data']>>;
@@ -107,4 +120,4 @@ export type CaseActEvent =
   | DecisionCorrected
   | DecisionPublished;
 export type CaseClockEvent = FormalitiesOverdue | EffectPeriodEnded;
-export type CaseEvent = CaseBasisEvent | CaseActEvent | CaseClockEvent;
+export type CaseEvent = CaseBasisEvent | CaseActEvent | CaseClockEvent | InvestigationRecusalOverridden;

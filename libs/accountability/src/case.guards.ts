@@ -74,7 +74,7 @@ export function mustBeSound(
 }
 
 type ActType = CaseActCommand['type'];
-const CASE_ORGANS: readonly Competence[] = ['discipline', 'organization', 'party-committee'];
+export const CASE_ORGANS: readonly Competence[] = ['discipline', 'organization', 'party-committee'];
 const INVESTIGATING: readonly Competence[] = ['discipline', 'organization'];
 /** Whose people may record an act (2009 rules, Art. 11–12): who recommends and investigates is narrower than who takes part. */
 const RECORDERS: Readonly<Partial<Record<ActType, readonly Competence[]>>> = {

@@ -2,6 +2,7 @@ import { must } from '#kernel';
 import type { CaseActCommand } from './case.commands.js';
 import type { ActRules } from './case.rules.js';
 import { byPrincipal, breachesOf, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
+import { recusalOf } from './case.recusal.js';
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { PROCEDURE } from './procedure.js';
 
@@ -61,11 +62,13 @@ export const investigationRules: ActRules<Investigating> = {
       }),
     ]);
   },
-  FormInvestigationTeam: ({ data }, state) => {
+  FormInvestigationTeam: ({ data }, state, bench) => {
     must(!data.memberIds.includes(data.personId), 'accountability.subject-investigates', { zh: '被调查人不得参加调查', en: 'nobody investigates himself' });
-    return breachesOf(data, [
+    const { checks, beside } = recusalOf(data, data.memberIds, state, bench);
+    const found = breachesOf(data, [
       inPhase(state, data, ['initiated']),
       enough(data.memberIds),
+      ...checks,
       { holds: data.conflictsChecked, code: 'accountability.recusal-unchecked', text: { zh: '须先核查回避情形', en: 'conflicts have to be checked first' } },
       {
         holds: data.recused.every(({ personId }) => !data.memberIds.includes(personId)),
@@ -73,8 +76,9 @@ export const investigationRules: ActRules<Investigating> = {
         text: { zh: '应回避人员不得参加调查', en: 'a recused person cannot be a member' },
       },
     ]);
+    return { ...found, beside };
   },
-  RecuseMember: ({ data }, state) => {
+  RecuseMember: ({ data }, state, bench) => {
     must(state.team.includes(data.memberId), 'accountability.not-a-member', { zh: '该人员不是调查组成员', en: 'not a member of the team' });
     const rest = [...state.team.filter((member) => member !== data.memberId), ...(data.replacementId === undefined ? [] : [data.replacementId])];
     const barred = [...state.recused, data.memberId, data.personId];
@@ -82,7 +86,9 @@ export const investigationRules: ActRules<Investigating> = {
       zh: '应回避人员不得参加调查',
       en: 'a recused person cannot be a member',
     });
-    return breachesOf(data, [inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
+    const { checks, beside } = recusalOf(data, data.replacementId === undefined ? [] : [data.replacementId], state, bench);
+    const phase = inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']);
+    return { ...breachesOf(data, [phase, enough(rest), ...checks]), beside };
   },
   DraftFacts: ({ data }, state) =>
     breachesOf(data, [

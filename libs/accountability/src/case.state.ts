@@ -141,6 +141,8 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
     team: [...state.team.filter((member) => member !== memberId), ...(replacementId === undefined ? [] : [replacementId])],
     recused: [...state.recused, memberId],
   }),
+  // Who is in the team is said by the act beside it.
+  InvestigationRecusalOverridden: (state) => state,
   FactsDrafted: (state, { data: { date } }) => to(state, 'facts-drafted', date),
   FactsPresentedToSubject: (state, { data: { date } }) => to(state, 'facts-presented', date),
   // Points that were accepted send the facts back: they are drawn up and shown anew, unless the case ends on them.

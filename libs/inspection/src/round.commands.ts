@@ -1,4 +1,5 @@
 import type { Command, Private } from '#kernel';
+import type { RecusalOverride } from '#registry';
 import type {
   Elsewhere,
   InspectionGroupFormed,
@@ -20,16 +21,18 @@ export type FileInspectionRound = Command<'FileInspectionRound', { roundId: stri
 export type OpenInspectionRound = Command<'OpenInspectionRound', { roundId: string; date: string } & Elsewhere>;
 export type CloseInspectionRound = Command<'CloseInspectionRound', { roundId: string; date: string } & Elsewhere>;
 export type IssueInspectionRoundReport = Command<'IssueInspectionRoundReport', InspectionRoundReportIssued['data']>;
-export type FormInspectionGroup = Command<'FormInspectionGroup', InspectionGroupFormed['data']>;
+/** Decisions by which somebody takes part who would have to stand aside (回避). */
+type Overriding = Readonly<{ recusalOverrides?: readonly RecusalOverride[] }>;
+export type FormInspectionGroup = Command<'FormInspectionGroup', InspectionGroupFormed['data'] & Overriding>;
 /** The role is the outgoing person's. */
 export type ReplaceInspectionGroupMember = Command<
   'ReplaceInspectionGroupMember',
-  Omit<InspectionGroupMemberReplaced['data'], 'role' | 'reason'> & { reason: Private }
+  Omit<InspectionGroupMemberReplaced['data'], 'role' | 'reason'> & { reason: Private } & Overriding
 >;
 /** `villageIds` where not everything is given over. */
 export type HandOverInspectionGroup = Command<
   'HandOverInspectionGroup',
-  Omit<InspectionGroupHandedOver['data'], 'villageIds'> & { villageIds?: readonly string[] }
+  Omit<InspectionGroupHandedOver['data'], 'villageIds'> & { villageIds?: readonly string[] } & Overriding
 >;
 export type RoundCommand =
   | PlanInspectionRound

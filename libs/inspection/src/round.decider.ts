@@ -1,26 +1,36 @@
-import type { Decider, Need } from '#kernel';
+import { ALL, type Decider, type Need } from '#kernel';
 import { checklists } from './checklists.view.js';
 import { fromOf, toOf } from './group.state.js';
 import { groupKey, inspectionGroups } from './inspection-groups.view.js';
 import { inspectorPools } from './inspector-pools.view.js';
 import { roundCoverage } from './round-coverage.view.js';
-import type { HandOverInspectionGroup, RoundCommand } from './round.commands.js';
+import type { FormInspectionGroup, HandOverInspectionGroup, ReplaceInspectionGroupMember, RoundCommand } from './round.commands.js';
 import type { RoundEvent } from './round.events.js';
+import { inspectionTies } from './inspection-ties.view.js';
+import { overridesIn } from './round.recusal.js';
 import { formGroup, handOver, replaceMember } from './round.groups.js';
 import { OFFICE_NEEDS, subjectNeeds } from './round.guards.js';
 import { closeRound, fileRound, issueReport, openRound, planRound } from './round.lifecycle.js';
 import { evolveRound, NO_ROUND, type RoundState } from './round.state.js';
 import { visitsStream } from './visit.commands.js';
 
-const poolNeed = ({ data: { poolId } }: Readonly<{ data: { poolId: string } }>): readonly Need[] => [
+type Overriding = FormInspectionGroup | ReplaceInspectionGroupMember | HandOverInspectionGroup;
+/** Who would have to stand aside, and which organs decided that they need not. */
+const recusalNeeds = ({ data: { recusalOverrides = [] } }: Overriding): readonly Need[] => [
+  { view: inspectionTies.name, key: ALL },
+  ...subjectNeeds(recusalOverrides.map(({ organUnitId }) => organUnitId)),
+];
+const poolNeed = (command: FormInspectionGroup | ReplaceInspectionGroupMember): readonly Need[] => [
   ...OFFICE_NEEDS,
-  { view: inspectorPools.name, key: poolId, guard: poolId },
+  ...recusalNeeds(command),
+  { view: inspectorPools.name, key: command.data.poolId, guard: command.data.poolId },
 ];
 /** Groups of other rounds are known by their row; those of this round by its stream. */
-const handoverNeeds = ({ data }: HandOverInspectionGroup): readonly Need[] => [
+const handoverNeeds = (command: HandOverInspectionGroup): readonly Need[] => [
   ...OFFICE_NEEDS,
-  ...[fromOf(data), toOf(data)]
-    .filter(({ roundId }) => roundId !== data.roundId)
+  ...recusalNeeds(command),
+  ...[fromOf(command.data), toOf(command.data)]
+    .filter(({ roundId }) => roundId !== command.data.roundId)
     .map((ref) => ({ view: inspectionGroups.name, key: groupKey(ref), guard: ref.roundId })),
 ];
 
@@ -73,11 +83,14 @@ export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent> = {
       data: said,
     }),
     InspectionRoundReportIssued: (_, { data }) => ({ type: 'IssueInspectionRoundReport', data }),
-    InspectionGroupFormed: (_, { data }) => ({ type: 'FormInspectionGroup', data }),
-    InspectionGroupMemberReplaced: (_, { data: { role: _role, ...said } }) => ({ type: 'ReplaceInspectionGroupMember', data: said }),
-    InspectionGroupHandedOver: (_, { data: { villageIds, ...said } }) => ({
+    InspectionGroupFormed: (events, { data }) => ({ type: 'FormInspectionGroup', data: { ...data, ...overridesIn(events) } }),
+    InspectionGroupMemberReplaced: (events, { data: { role: _role, ...said } }) => ({
+      type: 'ReplaceInspectionGroupMember',
+      data: { ...said, ...overridesIn(events) },
+    }),
+    InspectionGroupHandedOver: (events, { data: { villageIds, ...said } }) => ({
       type: 'HandOverInspectionGroup',
-      data: said.scope === 'all' ? said : { ...said, villageIds },
+      data: { ...said, ...(said.scope === 'villages' && { villageIds }), ...overridesIn(events) },
     }),
   },
 };

@@ -1,4 +1,5 @@
 import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type EventKind, type EvidenceRef, type Private } from '#kernel';
+import type { Tie } from '#registry';
 
 /** How a number was stated: 百名 is about a hundred, 余 means at least. */
 export type Quantifier = 'exact' | 'about' | 'at-least';
@@ -103,6 +104,20 @@ export type InspectionGroupHandedOver = Event<
     record?: EvidenceRef;
   }
 >;
+/** Somebody related takes part by a decision that is on record; `ties` is what relates them. Comes with the act that puts them there. */
+export type InspectionRecusalOverridden = Event<
+  'InspectionRecusalOverridden',
+  {
+    roundId: string;
+    groupId: string;
+    personId: string;
+    ties: readonly Omit<Tie, 'personId'>[];
+    organUnitId: string;
+    documentNo: string;
+    decidedOn: CalendarDate;
+    reason: Private;
+  }
+>;
 export type RoundEvent =
   | InspectionRoundPlanned
   | InspectionRoundFiled
@@ -111,7 +126,8 @@ export type RoundEvent =
   | InspectionRoundReportIssued
   | InspectionGroupFormed
   | InspectionGroupMemberReplaced
-  | InspectionGroupHandedOver;
+  | InspectionGroupHandedOver
+  | InspectionRecusalOverridden;
 
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
@@ -129,4 +145,5 @@ export const roundEvents: Readonly<Record<RoundEvent['type'], EventDefinition>> 
   InspectionGroupFormed: define('act', '成立督查组'),
   InspectionGroupMemberReplaced: define('act', '督查组换人'),
   InspectionGroupHandedOver: define('act', '督查组交接'),
+  InspectionRecusalOverridden: define('act', '督查不予回避决定'),
 };

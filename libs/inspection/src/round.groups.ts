@@ -5,6 +5,7 @@ import { inspectorPools, isListed, type InspectorPoolRow } from './inspector-poo
 import type { HandOverInspectionGroup, RoundCommand } from './round.commands.js';
 import type { InspectionGroupHandedOver, RoundEvent } from './round.events.js';
 import { mustBeDates, mustBeOffice, mustBeSet } from './round.guards.js';
+import { overridesOf, stated } from './round.recusal.js';
 import { mustBePlanned } from './round.lifecycle.js';
 import type { RoundState } from './round.state.js';
 
@@ -45,7 +46,7 @@ function mustBeFree({ groups }: RoundState, personIds: readonly string[], from: 
   must(busy === undefined, 'inspection.person-in-group', { zh: `${busy}已在本轮督查的一个组`, en: `${busy} is in a group of this round` });
 }
 
-export const formGroup: Rule<'FormInspectionGroup'> = ({ data }, state, input) => {
+export const formGroup: Rule<'FormInspectionGroup'> = ({ data: { recusalOverrides, ...data } }, state, input) => {
   const plan = mustBePlanned(state);
   const { groupId, leadPersonId, memberPersonIds, villageIds, from } = data;
   mustBeOffice(input);
@@ -63,11 +64,13 @@ export const formGroup: Rule<'FormInspectionGroup'> = ({ data }, state, input) =
   must(stray === undefined, 'inspection.village-not-in-round', { zh: `${stray}不在本轮督查范围`, en: `${stray} is no village of this round` });
   const taken = state.works.find(({ villageId }) => villageId !== undefined && villageIds.includes(villageId));
   must(taken === undefined, 'inspection.village-taken', { zh: `${taken?.villageId}已由另一组负责`, en: `${taken?.villageId} is another group's` });
-  return [{ type: 'InspectionGroupFormed', data, validAt: { from } }];
+  const overrides = stated(recusalOverrides);
+  const allowed = overridesOf({ roundId: data.roundId, groupId, year: plan.year, personIds: people, villageIds, from, overrides }, input);
+  return [{ type: 'InspectionGroupFormed', data, validAt: { from } }, ...allowed];
 };
 
-export const replaceMember: Rule<'ReplaceInspectionGroupMember'> = ({ data }, state, input) => {
-  mustBePlanned(state);
+export const replaceMember: Rule<'ReplaceInspectionGroupMember'> = ({ data: { recusalOverrides, ...data } }, state, input) => {
+  const { year } = mustBePlanned(state);
   const { groupId, outgoingPersonId, incomingPersonId, from } = data;
   mustBeOffice(input);
   mustBeDates(from);
@@ -86,8 +89,15 @@ export const replaceMember: Rule<'ReplaceInspectionGroupMember'> = ({ data }, st
   mustBeListed(state, data, [incomingPersonId], input);
   if (own) mustLeaveEnough(members, outgoing, own);
   else mustBeFree(state, [incomingPersonId], from);
-  return [{ type: 'InspectionGroupMemberReplaced', data: { ...data, reason: privately(data.reason), role: outgoing.role }, validAt: { from } }];
+  const overrides = stated(recusalOverrides);
+  const villageIds = villagesOfGroup(state, data);
+  const allowed = overridesOf({ roundId: data.roundId, groupId, year, personIds: own ? [] : [incomingPersonId], villageIds, from, overrides }, input);
+  return [{ type: 'InspectionGroupMemberReplaced', data: { ...data, reason: privately(data.reason), role: outgoing.role }, validAt: { from } }, ...allowed];
 };
+
+/** What a group of this round answers for now. */
+const villagesOfGroup = ({ works }: RoundState, ref: GroupRef): readonly string[] =>
+  works.filter((work) => sameGroup(lastHolder(work), ref)).flatMap(({ villageId }) => villageId ?? []);
 
 /** A member may take the lead's place, where enough members remain; no other change within a group is one. */
 function mustLeaveEnough(members: readonly Membership[], outgoing: Membership, own: Membership): void {
@@ -112,8 +122,8 @@ function membersOfRef(ref: GroupRef, roundId: string, state: RoundState, { facts
   return row.members;
 }
 
-export const handOver: Rule<'HandOverInspectionGroup'> = ({ data }, state, input) => {
-  mustBePlanned(state);
+export const handOver: Rule<'HandOverInspectionGroup'> = ({ data: { recusalOverrides, ...data } }, state, input) => {
+  const { year } = mustBePlanned(state);
   const { roundId, handoverId, from, fromLeadPersonId, toLeadPersonId } = data;
   mustBeDates(from);
   must(!state.handoverIds.includes(handoverId), 'inspection.handover-exists', { zh: '该交接已记录', en: 'this handover is recorded already' });
@@ -124,11 +134,15 @@ export const handOver: Rule<'HandOverInspectionGroup'> = ({ data }, state, input
     en: 'until a round is closed its own groups answer for it',
   });
   mustBeLead(membersOfRef(giving, roundId, state, input), fromLeadPersonId, from);
-  mustBeLead(membersOfRef(taking, roundId, state, input), toLeadPersonId, from);
+  const takers = membersOfRef(taking, roundId, state, input);
+  mustBeLead(takers, toLeadPersonId, from);
   const isParty = [fromLeadPersonId, toLeadPersonId].includes(input.actor.personId ?? '');
   if (!isParty) mustBeOffice(input);
   const villageIds = mustHold(data, giving, state);
-  return [{ type: 'InspectionGroupHandedOver', data: { ...data, villageIds } satisfies InspectionGroupHandedOver['data'], validAt: { from } }];
+  const personIds = standing(takers).map(({ personId }) => personId);
+  const overrides = stated(recusalOverrides);
+  const allowed = overridesOf({ roundId, groupId: taking.groupId, year, personIds, villageIds, from, overrides }, input);
+  return [{ type: 'InspectionGroupHandedOver', data: { ...data, villageIds } satisfies InspectionGroupHandedOver['data'], validAt: { from } }, ...allowed];
 };
 
 const mustBeLead = (members: readonly Membership[], personId: string, date: CalendarDate): void =>

@@ -41,4 +41,5 @@ export const evolveRound: { readonly [Type in RoundEvent['type']]: (state: Round
     works: withHandover(state.works, data),
     handoverIds: [...state.handoverIds, data.handoverId],
   }),
+  InspectionRecusalOverridden: (state) => state,
 };

@@ -7,6 +7,8 @@ import type {
   PersonRegistered,
   PersonStatusChanged,
   PostRegistered,
+  RelationDeclared,
+  RelationEnded,
   SecondmentEnded,
   SecondmentStarted,
   TenureCorrected,
@@ -37,7 +39,11 @@ export type AssignDuty = Command<'AssignDuty', DutyAssigned['data']>;
 export type EndDuty = Command<'EndDuty', Pick<DutyEnded['data'], 'dutyId' | 'targetId' | 'year' | 'to' | 'reason'>>;
 export type CorrectDuty = Command<'CorrectDuty', Omit<DutyCorrected['data'], 'kind' | 'personId' | 'postId' | 'unitId'>>;
 
+export type DeclareRelation = Command<'DeclareRelation', RelationDeclared['data']>;
+export type EndRelation = Command<'EndRelation', Pick<RelationEnded['data'], 'relationId' | 'personId' | 'to' | 'reason'>>;
+
 export type PersonCommand = RegisterPerson | ChangePersonStatus | SetPersonContact | StartSecondment | EndSecondment;
 export type PostCommand = RegisterPost | StartTenure | EndTenure | CorrectTenure | EndTenureByRemoval;
 export type DutyCommand = AssignDuty | EndDuty | CorrectDuty;
-export type RegistryCommand = RegisterUnit | RegisterVillage | PersonCommand | PostCommand | DutyCommand;
+export type RelationCommand = DeclareRelation | EndRelation;
+export type RegistryCommand = RegisterUnit | RegisterVillage | PersonCommand | PostCommand | DutyCommand | RelationCommand;

@@ -1,4 +1,5 @@
 import type { Context } from '#kernel';
+import { declaredRelations } from './declared-relations.view.js';
 import { dutiesDecider } from './duties.decider.js';
 import { fiveOnes } from './five-ones.view.js';
 import { personDirectory } from './person-directory.view.js';
@@ -9,6 +10,7 @@ import { postGaps } from './post-gaps.view.js';
 import { postDecider } from './post.decider.js';
 import { registryEvents } from './registry.events.js';
 import { registryFacts } from './registry.facts.js';
+import { relationsDecider } from './relations.decider.js';
 import { unitDirectory } from './unit-directory.view.js';
 import { unitDecider } from './unit.decider.js';
 import { villageDirectory } from './village-directory.view.js';
@@ -19,9 +21,9 @@ import { villageDecider } from './village.decider.js';
 export const registryContext: Context = {
   name: 'registry',
   zh: '单位、人员与岗位',
-  deciders: [unitDecider, villageDecider, personDecider, postDecider, dutiesDecider],
+  deciders: [unitDecider, villageDecider, personDecider, postDecider, dutiesDecider, relationsDecider],
   policies: [],
-  views: [unitDirectory, villageDirectory, personDirectory, postDirectory, postGaps, villageDuties, fiveOnes, personPosts],
+  views: [unitDirectory, villageDirectory, personDirectory, postDirectory, postGaps, villageDuties, fiveOnes, personPosts, declaredRelations],
   events: registryEvents,
   facts: registryFacts,
 };

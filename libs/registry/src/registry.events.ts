@@ -46,12 +46,24 @@ export type DutyAssigned = Event<'DutyAssigned', Duty & { to?: CalendarDate }>;
 export type DutyEnded = Event<'DutyEnded', Duty & { to: CalendarDate; reason: string }>;
 export type DutyCorrected = Event<'DutyCorrected', Duty & { to?: CalendarDate; reason: string; documentRef: string }>;
 
+/**
+ * 申报的亲属关系: told once, it holds for both. What kind of kinship it is stays out of the hashed bytes; who the two are has to be known, or nobody could be
+ * asked to stand aside. `declaredByPersonId`: who told of it.
+ */
+type Relation = { relationId: string; personId: string; relatedPersonId: string; from: CalendarDate };
+export type RelationDeclared = Event<
+  'RelationDeclared',
+  Relation & { kinship: Private; declaredByPersonId: string; declaredOn: CalendarDate; to?: CalendarDate; documentRef?: string }
+>;
+export type RelationEnded = Event<'RelationEnded', Relation & { to: CalendarDate; reason: Private }>;
+
 export type TenureEvent = TenureStarted | TenureEnded | TenureCorrected;
 export type SecondmentEvent = SecondmentStarted | SecondmentEnded;
 export type DutyEvent = DutyAssigned | DutyEnded | DutyCorrected;
 export type PersonEvent = PersonRegistered | PersonStatusChanged | PersonContactSet | SecondmentEvent;
 export type PostEvent = PostRegistered | TenureEvent;
-export type RegistryEvent = UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent;
+export type RelationEvent = RelationDeclared | RelationEnded;
+export type RegistryEvent = UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent | RelationEvent;
 
 /** 五个一, in the order in which the source names them. */
 export const FIVE_ONES = ['county-leader', 'town-leader', 'paired-department', 'first-secretary', 'agri-technician'] as const satisfies readonly DutyKind[];
@@ -84,4 +96,6 @@ export const registryEvents: Readonly<Record<RegistryEvent['type'], EventDefinit
   DutyAssigned: fact('包抓任务确定'),
   DutyEnded: fact('包抓任务结束'),
   DutyCorrected: fact('包抓任务更正'),
+  RelationDeclared: fact('申报亲属关系'),
+  RelationEnded: fact('亲属关系终止'),
 };

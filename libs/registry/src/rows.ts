@@ -66,3 +66,9 @@ export type PersonPostsRow = Readonly<{
   duties: readonly DutyRow[];
   secondments: readonly SecondmentRow[];
 }>;
+
+/** A relation as one of its two persons has it; `kinship` is a commitment, `eventId` the event that says how it stands. */
+export type DeclaredRelation = ValidTime &
+  Readonly<{ relationId: string; relatedPersonId: string; kinship: Private; declaredByPersonId: string; declaredOn: CalendarDate; eventId: string }>;
+/** To whom a person is related, oldest first. */
+export type DeclaredRelationsRow = Readonly<{ personId: string; relations: readonly DeclaredRelation[] }>;

@@ -6,6 +6,7 @@ import { cadenceContext } from '#cadence';
 import { inspectionContext } from '#inspection';
 import { ledgerContext } from '#ledger';
 import { programmeContext } from '#programme';
+import { redressContext } from '#redress';
 import { rectificationContext } from '#rectification';
 import { registryContext } from '#registry';
 import { rulebookContext } from '#rulebook';
@@ -28,7 +29,7 @@ export function productContexts(joining: readonly Context[] = []): readonly Cont
     vetoContext,
     accountabilityContext,
   ];
-  const after = [...between, appealContext(Object.fromEntries(definitionsOf([...before, ...between])))];
+  const after = [...between, appealContext(Object.fromEntries(definitionsOf([...before, ...between]))), redressContext];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
   const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];

@@ -8,6 +8,7 @@ import { answererOn } from '#inspection';
 import type { DuplicateFindingsRow, FindingObjectionRow, FindingRow, GroupAnswerabilityRow, InspectorAssignmentsRow, VillageCoverageRow } from '#inspection';
 import type { ExitRow } from '#programme';
 import type { Moment, Reader } from '#readmodel';
+import type { CorrectionNoticesRow, RestorationChecklistRow } from '#redress';
 import type { AwaitingVerificationRow, ClockRow, ItemRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
 import type { FiveOnesRow, VillageRow } from '#registry';
 import { concernsActor, ownsCases } from './case-owners.js';
@@ -32,6 +33,10 @@ export type Today = Readonly<{
   signerReviews: readonly SignerReviewRow[];
   /** Clocks of cases and appeals that run on the day: all for who owns the cases, for anybody else those of their own appeals. */
   statutoryClocks: StatutoryClocks;
+  /** What is owed after appeals: to people of an organ that owns cases all of it, to an appellant the own. */
+  restorations: readonly RestorationChecklistRow[];
+  /** Recipients of records that no longer stand, who have not been told; for people of an organ that owns cases. */
+  noticesOwed: readonly CorrectionNoticesRow[];
   /** Reports of the weeks under way on the day that are still due or missing, and visits not yet made. */
   weeks: readonly Readonly<{ week: string; schemeId: string; reportsOutstanding: readonly string[]; visitsOutstanding: number; vacancies: number }>[];
 }>;
@@ -78,6 +83,9 @@ function isToVerify(row: AwaitingVerificationRow, { personId, date, groups, assi
   return assignments.some((assignment) => assignment.groupId === (answerer ?? row.groupId) && holdsOn(assignment, date));
 }
 
+const isAppellant = ({ against }: RestorationChecklistRow, { personId }: Actor): boolean =>
+  personId !== undefined && against.kind === 'measure' && against.personId === personId;
+
 const weekIn = ({ week, schemeId, reports, visits, vacancies }: CadenceWeekRow): Today['weeks'][number] => ({
   week,
   schemeId,
@@ -97,6 +105,7 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
       personId === undefined ? [] : ((await rowOf<InspectorAssignmentsRow>(reader, 'inspector-assignments', { key: personId, moment: at }))?.assignments ?? []);
     // Each item stands there once for every signer, and once for the group.
     const awaiting = new Map((await all<AwaitingVerificationRow>('awaiting-verification')).map((row) => [row.rectificationId, row]));
+    const owner = await ownsCases({ reader, clock }, actor);
     const weeks = await all<CadenceWeekRow>('cadence-week');
     const marks = (await all<DuplicateFindingsRow>('duplicate-findings')).flatMap((row) => row.marks);
     return {
@@ -110,6 +119,8 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
       draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
       signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
       statutoryClocks: await statutoryClocks({ reader, access, clock }, { date, actor, at }),
+      restorations: (await all<RestorationChecklistRow>('restoration-checklist')).filter((row) => row.open > 0 && (owner || isAppellant(row, actor))),
+      noticesOwed: owner ? (await all<CorrectionNoticesRow>('correction-notices')).filter(({ notices }) => notices.some(({ state }) => state === 'owed')) : [],
       weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),
     };
   });

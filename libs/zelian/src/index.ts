@@ -14,7 +14,10 @@ export {
   type Reconciliation,
   type PathVerdict,
 } from '#programme';
+/** What is owed after an appeal, as people call it. */
+export { OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
+export { mustNotHoldFile } from './legal-hold.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
@@ -32,3 +35,4 @@ export type { Moment } from '#readmodel';
 export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
 export { documentNames, printDocument } from './documents/index.js';
+export { handOutDossier, type DossierKind, type Handing } from './handing-out.js';

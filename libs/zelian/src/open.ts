@@ -26,6 +26,7 @@ import { contexts as productContexts, definitionsOf } from './contexts.js';
 import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
+import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
 import { Zelian } from './zelian.js';
@@ -69,7 +70,8 @@ type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'conte
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
-async function assemble(assembly: Assembly): Promise<Zelian> {
+async function assemble(given: Assembly): Promise<Zelian> {
+  const assembly: Assembly = { ...given, engines: holdingEngines(given, (): Holding => ({ reader, projector, history })) };
   const { mode, entropy, contexts, engines, directory, noticeSink } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
@@ -89,6 +91,12 @@ async function assemble(assembly: Assembly): Promise<Zelian> {
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
+}
+
+/** Erasing meets the holds of running appeals, whoever asks for it; a ledger whose contexts know no holds has none. */
+function holdingEngines({ engines, contexts }: Assembly, holding: () => Holding): Engines {
+  const known = contexts.some(({ views }) => views.some(({ name }) => name === HOLDS));
+  return known ? { ...engines, vault: underHold(engines.vault, holding) } : engines;
 }
 
 /** Today, in a simulated ledger, is the day of its last event. */

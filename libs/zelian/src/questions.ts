@@ -6,7 +6,7 @@ import type { TriggerRow } from '#accountability';
 import type { Moment, Reader } from '#readmodel';
 import type { PersonPostsRow, PostRow } from '#registry';
 import { clauseFactsKey, knownFactsOf, sha256Hex, type ClauseFactsRow, type RuleBookRow } from '#rulebook';
-import { notAnOwner, OWNERS_ONLY, ownsCases } from './case-owners.js';
+import { isOwnRow, notAnOwner, OWNERS_ONLY, ownsCases } from './case-owners.js';
 import { explainTarget, mustBeYear, type Explanation, type PersonExplanation } from './explain.js';
 import type { TrailRow } from './trail.view.js';
 import { exportLines } from './transfer.js';
@@ -20,7 +20,7 @@ export async function recordRead(desk: Desk, { aboutPersons }: AnyView, { view, 
   if (!aboutPersons && !OWNERS_ONLY.has(view)) return;
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view, key, purpose };
   await answerRecorded(desk.access, entry, async () => {
-    if (OWNERS_ONLY.has(view) && !(await ownsCases(desk, actor))) throw notAnOwner();
+    if (OWNERS_ONLY.has(view) && !(await isOwnRow(desk, actor, { view, key })) && !(await ownsCases(desk, actor))) throw notAnOwner();
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { actorFrom } from '#ledger/nest';
-import { APPEAL_CLOCK_ZH, type Today, type VillageSheet, type Zelian } from '#zelian';
+import { APPEAL_CLOCK_ZH, OWED_ZH, type Today, type VillageSheet, type Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
@@ -73,9 +73,26 @@ async function printToday(zelian: Zelian, { date, position, ...day }: Today): Pr
     head: ['案件或申诉', '事项', '最后一日', '灯'],
     rows: [...day.statutoryClocks.cases.flatMap(caseClocks), ...day.statutoryClocks.appeals.flatMap(appealClocks)],
   });
+  await printOwed(zelian, day);
   await section(zelian, ['本周未报未到', 'outstanding this week'], {
     head: ['周', '未报单位', '未进村', '空缺'],
     rows: day.weeks.map(({ week, reportsOutstanding, visitsOutstanding, vacancies }) => [week, reportsOutstanding.length, visitsOutstanding, vacancies]),
+  });
+}
+
+async function printOwed(zelian: Zelian, day: Pick<Today, 'restorations' | 'noticesOwed'>): Promise<void> {
+  await section(zelian, ['待恢复事项', 'owed after appeals'], {
+    head: ['申诉', '决定日期', '待办', '第三方'],
+    rows: day.restorations.map(({ appealId, decidedOn, items, thirdParties }) => [
+      appealId,
+      decidedOn,
+      items.flatMap(({ state, item }) => (state === 'owed' ? [OWED_ZH[item.kind]] : [])).join('、'),
+      thirdParties.map(({ personId }) => personId),
+    ]),
+  });
+  await section(zelian, ['待发更正通知', 'recipients to be told'], {
+    head: ['提供编号', '接收人', '提供日期'],
+    rows: day.noticesOwed.map(({ releaseId, recipient, releasedOn }) => [releaseId, recipient, releasedOn]),
   });
 }
 

@@ -6,10 +6,11 @@ import { Rejection, type EvidenceRef } from '#kernel';
 import { SheetRefused, writeTemplate } from '#exchange';
 import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
-import { documentNames, printDocument, runningServer, templateNamed, type RunningServer } from '#zelian';
+import { documentNames, printDocument, runningServer, templateNamed, type Handing, type RunningServer, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
 import { instantOf, momentOf, verb, withLedger, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
+import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { ask } from '../server.js';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -62,20 +63,27 @@ export const template = (): Command =>
       else line(`${options.out}  ${templateNamed(name).zh}`);
     });
 
-/** `document NAME KEY --out F.docx`: an official paper from what is recorded; who took it is noted. */
+/** `document NAME KEY --out F.docx`: an official paper from what is recorded; who took it is noted, and about persons who gets it is recorded. */
 export const document = (): Command =>
   verb('document', '打印公文 an official paper (Word); what was issued says what was known at its issue', ['asKnownAt'])
     .argument('<name>', documentNames.map(({ name, zh }) => `${name} ${zh}`).join(', '))
     .argument('<key>', 'key of the row that it states')
     .requiredOption('--out <file>', 'file, not overwritten')
-    .action((name: string, key: string, options: Out) =>
-      withLedger(options, {}, async (zelian) => {
-        const bytes = await printDocument(zelian, { name, key, actor: actorFrom(options.actor), moment: momentOf(options) });
-        await saved(options.out, [bytes]);
-        if (options.json) printJson({ name, key, out: options.out, bytes: bytes.length });
-        else line(options.out);
-      }),
-    );
+    .addOption(toOption())
+    .addOption(purposeOption())
+    .addOption(recipientUnitOption())
+    .addOption(simulatedAtOption())
+    .addOption(tokenOption())
+    .action(async (name: string, key: string, options: Out & Leaving) => {
+      const moment = momentOf(options);
+      const at = moment.asKnownAt === undefined ? '' : `?asKnownAt=${encodeURIComponent(String(moment.asKnownAt))}`;
+      const path = `exchange/documents/${encodeURIComponent(name)}/${encodeURIComponent(key)}${at}`;
+      const here = (zelian: Zelian, to?: Handing) => printDocument(zelian, { name, key, actor: actorFrom(options.actor), moment, to });
+      const bytes = await handedOut(options, { path, channel: 'print', here });
+      await saved(options.out, [bytes]);
+      if (options.json) printJson({ name, key, out: options.out, bytes: bytes.length });
+      else line(options.out);
+    });
 
 /** `import-sheet NAME FILE`: a filled workbook, all or nothing; every fault is named by row and column. */
 export const importSheetVerb = (): Command =>
@@ -151,5 +159,5 @@ function opened(path: string, flags: 'r' | 'wx'): number {
 const cannotOpen = (path: string, error: unknown): Rejection =>
   new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${(error as Error).message}` });
 
-const saved = (path: string, content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> =>
+export const saved = (path: string, content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> =>
   pipeline(Readable.from(content), createWriteStream(path, { fd: opened(path, 'wx'), flush: true }));

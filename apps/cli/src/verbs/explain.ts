@@ -3,7 +3,9 @@ import { kindOf } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import type { Explanation, PersonExplanation, Zelian } from '#zelian';
 import { ANY_MOMENT, askerOf, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { heading, line, printJson } from '../output.js';
+import { saveDossier } from './dossier.js';
 
 const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
 
@@ -29,8 +31,15 @@ export const explain = (): Command =>
   verb('explain', '逐条释明 every clause for a subject, and why', ANY_MOMENT)
     .argument('<subject>', 'unit-…, village-… or person-…')
     .option('--year <year>', 'assessment year (default: the current one; on a simulated clock, the year of the last event)')
-    .action((subject: string, options: Common & Readonly<{ year?: string }>) =>
-      withLedger(options, {}, async (zelian) => {
+    .option('--out <file>', 'hand it out as a file, not overwritten; about a person with --to and --purpose')
+    .addOption(toOption())
+    .addOption(purposeOption())
+    .addOption(recipientUnitOption())
+    .addOption(simulatedAtOption())
+    .addOption(tokenOption())
+    .action((subject: string, options: Common & Leaving & Readonly<{ year?: string; out?: string }>) => {
+      if (options.out !== undefined) return saveDossier('explain', subject, { ...options, out: options.out });
+      return withLedger(options, {}, async (zelian) => {
         const actor = kindOf(subject) === 'person' ? actorFrom(options.actor) : askerOf(options);
         const explanation = await zelian.explain(subject, {
           year: options.year === undefined ? undefined : wholeNumber('--year', options.year),
@@ -40,8 +49,8 @@ export const explain = (): Command =>
         if (options.json) return printJson(explanation);
         if (isAboutPerson(explanation)) return printPerson(zelian, explanation);
         printExplanation(explanation, await zelian.named(subject));
-      }),
-    );
+      });
+    });
 
 export const isAboutPerson = (explanation: Explanation | PersonExplanation): explanation is PersonExplanation => 'targets' in explanation;
 

@@ -3,7 +3,9 @@ import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import type { Zelian } from '#zelian';
 import { ANY_MOMENT, askerOf, knownAt, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printRows } from '../output.js';
+import { saveDossier } from './dossier.js';
 
 type Show = Common & Readonly<{ key?: string; prefix?: string; after?: string; limit?: string; history?: boolean }>;
 
@@ -60,8 +62,15 @@ function print(options: Common, answer: unknown): void {
 export const trail = (): Command =>
   verb('trail', '某一主体的全部记录 everything about a subject', ANY_MOMENT)
     .argument('<subject>', 'unit-…, village-…, post-… or person-…')
-    .action((subject: string, options: Common) =>
-      withLedger(options, {}, async (zelian) => {
+    .option('--out <file>', 'hand it out as a file, not overwritten; about a person with --to and --purpose')
+    .addOption(toOption())
+    .addOption(purposeOption())
+    .addOption(recipientUnitOption())
+    .addOption(simulatedAtOption())
+    .addOption(tokenOption())
+    .action((subject: string, options: Common & Leaving & Readonly<{ out?: string }>) => {
+      if (options.out !== undefined) return saveDossier('trail', subject, { ...options, out: options.out });
+      return withLedger(options, {}, async (zelian) => {
         const rows = await zelian.trail(subject, { moment: momentOf(options), actor: actorFrom(options.actor) });
         if (options.json) return printJson(rows);
         heading('全部记录', subject);
@@ -71,8 +80,8 @@ export const trail = (): Command =>
             row: { 时间: recordedAt.slice(0, 16), 事件: zh, type, 生效: validFrom, 来源: origin },
           })),
         );
-      }),
-    );
+      });
+    });
 
 type Diff = Common & Readonly<{ from: string; to?: string }>;
 

@@ -1,5 +1,7 @@
 import { IsBoolean } from 'class-validator';
-import { IsCalendarDate, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
+import { IsCalendarDate, IsPrivate, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
+import type { PlainPrivate } from '#kernel';
+import type { RecusalOverride } from '#registry';
 
 /** What every act in a case says: which case, on which date, and whether it was done elsewhere, with its document. */
 export class ActBody {
@@ -21,6 +23,15 @@ export class BasisRefBody {
 export class SignedActBody extends ActBody {
   @IsBoolean() signed: boolean;
   @Optional() @IsText(500) refusalNote?: string;
+}
+
+/** A recorded decision that somebody related takes part all the same. */
+export class TeamOverrideBody implements RecusalOverride {
+  @IsSubjectId('person') personId: string;
+  @IsSubjectId('unit') organUnitId: string;
+  @IsText(100) documentNo: string;
+  @IsCalendarDate() decidedOn: string;
+  @IsPrivate() reason: PlainPrivate;
 }
 
 /** One personal value of a list. */

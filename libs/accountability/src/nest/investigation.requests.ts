@@ -14,7 +14,7 @@ import type {
   TakeDirectPath,
 } from '../case.commands.js';
 import type { ResponsibilityLevel } from '../chain.events.js';
-import { ActBody, BasisRefBody, PrivateBody, SignedActBody } from './bodies.js';
+import { ActBody, BasisRefBody, PrivateBody, TeamOverrideBody, SignedActBody } from './bodies.js';
 
 const LEVELS: readonly ResponsibilityLevel[] = ['overall', 'main', 'important'];
 
@@ -54,6 +54,7 @@ export class FormInvestigationTeamBody extends ActBody implements DataOf<FormInv
   @IsSet() @IsSubjectId('person', { each: true }) memberIds: string[];
   @IsBoolean() conflictsChecked: boolean;
   @NestedEach(() => RecusedBody) recused: RecusedBody[];
+  @Optional() @NestedEach(() => TeamOverrideBody) recusalOverrides?: TeamOverrideBody[];
 }
 export class FormInvestigationTeamRequest extends Request<FormInvestigationTeamBody> {
   static readonly type = 'FormInvestigationTeam';
@@ -64,6 +65,7 @@ export class RecuseMemberBody extends ActBody implements DataOf<RecuseMember> {
   @IsSubjectId('person') memberId: string;
   @IsPrivate() ground: PlainPrivate;
   @Optional() @IsSubjectId('person') replacementId?: string;
+  @Optional() @NestedEach(() => TeamOverrideBody) recusalOverrides?: TeamOverrideBody[];
 }
 export class RecuseMemberRequest extends Request<RecuseMemberBody> {
   static readonly type = 'RecuseMember';

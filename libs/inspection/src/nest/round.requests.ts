@@ -15,6 +15,7 @@ import {
   type DataOf,
 } from '#ledger/nest';
 import type { EvidenceRef, PlainPrivate } from '#kernel';
+import type { RecusalOverride } from '#registry';
 import type { PublishChecklist } from '../checklist.decider.js';
 import type { ChecklistDocument, ChecklistItem } from '../checklist.events.js';
 import type {
@@ -152,6 +153,15 @@ export class IssueInspectionRoundReportRequest extends Request<IssueInspectionRo
   static readonly body = IssueInspectionRoundReportBody;
 }
 
+/** A recorded decision that somebody related takes part all the same. */
+export class GroupOverrideBody implements RecusalOverride {
+  @IsSubjectId('person') personId: string;
+  @IsSubjectId('unit') organUnitId: string;
+  @IsText(100) documentNo: string;
+  @IsCalendarDate() decidedOn: string;
+  @IsPrivate() reason: PlainPrivate;
+}
+
 export class FormInspectionGroupBody implements DataOf<FormInspectionGroup> {
   @IsEntityId('round') roundId: string;
   @IsEntityId('group') groupId: string;
@@ -161,6 +171,7 @@ export class FormInspectionGroupBody implements DataOf<FormInspectionGroup> {
   @IsSet() @IsSubjectId('person', { each: true }) memberPersonIds: string[];
   @IsSet(0) @IsSubjectId('village', { each: true }) villageIds: string[];
   @IsCalendarDate() from: string;
+  @Optional() @NestedEach(() => GroupOverrideBody) recusalOverrides?: GroupOverrideBody[];
 }
 export class FormInspectionGroupRequest extends Request<FormInspectionGroupBody> {
   static readonly type = 'FormInspectionGroup';
@@ -175,6 +186,7 @@ export class ReplaceInspectionGroupMemberBody implements DataOf<ReplaceInspectio
   @IsCalendarDate() from: string;
   @IsEntityId('pool') poolId: string;
   @IsPrivate() reason: PlainPrivate;
+  @Optional() @NestedEach(() => GroupOverrideBody) recusalOverrides?: GroupOverrideBody[];
 }
 export class ReplaceInspectionGroupMemberRequest extends Request<ReplaceInspectionGroupMemberBody> {
   static readonly type = 'ReplaceInspectionGroupMember';
@@ -194,6 +206,7 @@ export class HandOverInspectionGroupBody implements DataOf<HandOverInspectionGro
   @IsSubjectId('person') fromLeadPersonId: string;
   @IsSubjectId('person') toLeadPersonId: string;
   @Optional() @Nested(() => PaperBody) record?: PaperBody;
+  @Optional() @NestedEach(() => GroupOverrideBody) recusalOverrides?: GroupOverrideBody[];
 }
 export class HandOverInspectionGroupRequest extends Request<HandOverInspectionGroupBody> {
   static readonly type = 'HandOverInspectionGroup';

@@ -1,6 +1,8 @@
 import * as requests from './registry.requests.js';
+import * as relations from './relation.requests.js';
 
 export * from './registry.requests.js';
+export * from './relation.requests.js';
 
 /** The public doors of the registry: one request class per command of persons, by decider. */
 export const registryRequests = [
@@ -18,4 +20,6 @@ export const registryRequests = [
   requests.AssignDutyRequest,
   requests.EndDutyRequest,
   requests.CorrectDutyRequest,
+  relations.DeclareRelationRequest,
+  relations.EndRelationRequest,
 ] as const;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AnyDecider, Context } from '#kernel';
 import { ledgerContext, seededEntropy, SimulatedClock } from '#ledger';
+import { redressContext } from '#redress';
+import { registryContext } from '#registry';
 import { openLedger, printDocument, type Zelian } from '#zelian';
 import { ZipParts } from '../../../exchange/src/workbook/zip.js';
 import { commandId, somebody, TOY_START } from '../../../../test/support/toy-ledger.js';
@@ -161,7 +163,12 @@ const context: Context = {
       version: 1,
       zh: '整改台账',
       keysOf: () => ['unit-toy1/rectification-1'],
-      on: { ItemOrdered: (_, event) => ({ ...item, requirement: event.data.requirement, evidence: [], history: [{ event: event.type, eventId: event.id }] }) },
+      on: {
+        ItemOrdered: (_, event) => ({
+          ...{ ...item, requirement: event.data.requirement, evidence: [], history: [{ event: event.type, eventId: event.id }] },
+          ...(event.data.fixedBy && { fixedByPersonIds: [event.data.fixedBy] }),
+        }),
+      },
     },
   ],
   events: { ItemOrdered: { kind: 'act', version: 1, zh: '整改交办', subjectsOf: () => [] } },
@@ -170,7 +177,7 @@ const context: Context = {
 describe('printing', () => {
   let zelian: Zelian;
   beforeEach(async () => {
-    const contexts = [ledgerContext([]), context];
+    const contexts = [ledgerContext([]), registryContext, redressContext, context];
     zelian = await openLedger({ contexts, clock: new SimulatedClock(TOY_START), entropy: seededEntropy('print') });
     Object.assign(zelian.parts.presenter, { directory: async () => undefined });
     await zelian.record({ type: 'OrderItem', data: { requirement: { private: '修复王某家墙体' } } }, { actor: somebody, commandId: commandId(1) });
@@ -188,6 +195,23 @@ describe('printing', () => {
     for (const text of [stored!.id, `>${stored!.position}<`, createHash('sha256').update(stored!.bytes).digest('hex'), '整改交办', '草稿'])
       expect(xml).toContain(text);
     expect(stored!.bytes.includes('王某')).toBe(false);
+  });
+
+  it('of a paper about a person says to whom and for what, or does not happen', async () => {
+    const fixer = { personId: 'person-fixer1', name: { private: '虚构' }, partyMember: true, staffStatus: 'village' };
+    await zelian.record({ type: 'RegisterPerson', data: fixer }, { actor: somebody, commandId: commandId(2) });
+    await zelian.record({ type: 'OrderItem', data: { requirement: '修复', fixedBy: fixer.personId } }, { actor: somebody, commandId: commandId(3) });
+    await zelian.drain();
+    const ask = { name: 'closure-approval', key: 'unit-toy1/rectification-1', actor: somebody };
+    const { position } = await zelian.log.head();
+    await expect(printDocument(zelian, ask)).rejects.toMatchObject({ code: 'release.recipient-missing' });
+    expect((await zelian.log.head()).position).toBe(position);
+    const bytes = await printDocument(zelian, { ...ask, to: { recipient: '镇档案室', purpose: '归档', channel: 'print' } });
+    await zelian.drain();
+    const { row } = await zelian.reader.get('record-releases', fixer.personId);
+    expect(row).toMatchObject({
+      releases: [{ record: { kind: 'document/closure-approval', key: ask.key }, channel: 'print', sha256: createHash('sha256').update(bytes).digest('hex') }],
+    });
   });
 
   it('is noted, also when it was refused', async () => {

@@ -1,8 +1,9 @@
-import { Rejection, type Actor } from '#kernel';
+import { Rejection, subjectIdsIn, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { renderWord, type StatedEvent } from '#exchange';
 import { sha256 } from '../log-walk.js';
 import type { Moment } from '#readmodel';
+import { handOut, type Handing } from '../handing-out.js';
 import type { Zelian } from '../zelian.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
@@ -44,14 +45,14 @@ const bindings: readonly DocumentBinding[] = [
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
 /** `moment`: as it was known then; absent: now. What was issued says what was known at its issue, whenever it is printed afterwards. */
-export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment }>;
+export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment; to?: Handing }>;
 
 /**
- * A paper as Word opens it. That somebody took it is noted first: a paper about a person leaves the product with the person's name. Where printing is to be
- * an event of its own, this is the one place that all papers pass.
- * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`; what cannot be noted is not printed
+ * A paper as Word opens it. That somebody took it is noted first; a paper about persons leaves the product with their names, so that it does is an event
+ * (`handOut`). This is the one place that all papers pass.
+ * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`, `release.recipient-missing`; what cannot be noted is not printed
  */
-export async function printDocument(zelian: Zelian, { name, key, actor, moment }: PrintAsk): Promise<Buffer> {
+export async function printDocument(zelian: Zelian, { name, key, actor, moment, to }: PrintAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: `document/${name}`, key };
   return answerRecorded(access, entry, async () => {
@@ -59,17 +60,18 @@ export async function printDocument(zelian: Zelian, { name, key, actor, moment }
     if (!binding) throw unknownDocument(name);
     const now = await draftedAt(zelian, { binding, key, position: await positionOf(zelian, moment) });
     const issued = now.drafted.issuedEventId === undefined ? undefined : await zelian.log.find(now.drafted.issuedEventId);
-    const { drafted, eventIds, position } = issued ? await draftedAt(zelian, { binding, key, position: issued.position }) : now;
+    const { drafted, named, position } = issued ? await draftedAt(zelian, { binding, key, position: issued.position }) : now;
     const { ledgerId, clock: kind } = zelian.describe();
-    const stated = await statedBy(zelian, eventIds);
-    return renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
+    const stated = await statedBy(zelian, named.eventIds);
+    const bytes = await renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
+    return handOut(zelian, { record: { kind: `document/${name}`, key }, personIds: [...named.personIds].sort(), bytes, actor, to });
   });
 }
 
 type Asked = Readonly<{ binding: DocumentBinding; key: string; position: number }>;
 async function draftedAt(zelian: Zelian, { binding, key, position }: Asked) {
-  const eventIds = new Set<string>();
-  return { drafted: await binding.draft(deskAt(zelian, position, eventIds), key), eventIds, position };
+  const named: Named = { eventIds: new Set(), personIds: new Set() };
+  return { drafted: await binding.draft(deskAt(zelian, position, named), key), named, position };
 }
 
 function unknownDocument(name: string): Rejection {
@@ -82,9 +84,13 @@ async function positionOf({ parts: { projector, history }, reader }: Zelian, mom
   return moment.asKnownAt === undefined ? history.head() : (await reader.list(REGISTER, { limit: 1, moment })).position;
 }
 
-function deskAt(zelian: Zelian, asKnownAt: number, eventIds: Set<string>): Desk {
+/** What the rows of a paper name: events for its appendix, and the persons whom it is about. */
+type Named = Readonly<{ eventIds: Set<string>; personIds: Set<string> }>;
+
+function deskAt(zelian: Zelian, asKnownAt: number, { eventIds, personIds }: Named): Desk {
   const readable = async <Row>(row: unknown): Promise<Row> => {
     for (const id of eventIdsIn(row)) eventIds.add(id);
+    for (const id of subjectIdsIn(row)) if (id.startsWith('person-')) personIds.add(id);
     return (await zelian.named(row)) as Row;
   };
   return {

@@ -6,6 +6,7 @@ import { cadenceRequests } from '#cadence/nest';
 import { inspectionRequests } from '#inspection/nest';
 import { programmeRequests } from '#programme/nest';
 import { rectificationRequests } from '#rectification/nest';
+import { redressRequests } from '#redress/nest';
 import { registryRequests } from '#registry/nest';
 import { rulebookRequests } from '#rulebook/nest';
 import { vetoRequests } from '#veto/nest';
@@ -22,4 +23,5 @@ export const requestsByContext: Readonly<Record<string, readonly RequestClass[] 
   veto: vetoRequests,
   accountability: accountabilityRequests,
   appeal: appealRequests,
+  redress: redressRequests,
 };

@@ -1,0 +1,55 @@
+import { ALL, must, privately, type Need, type NewEvent, type Recorded } from '#kernel';
+import { mustBeDecisions, scrutinyOfPerson, standing, tiesFrom, tiesOf, tiesText, windowOf, type RecusalOverride } from '#registry';
+import type { FormInvestigationTeam, RecuseMember } from './case.commands.js';
+import type { CaseEvent, InvestigationRecusalOverridden } from './case.events.js';
+import { CASE_ORGANS, organCompetent, type Check } from './case.guards.js';
+import type { Bench } from './case.rules.js';
+import type { CaseState } from './case.state.js';
+import { caseTies } from './case-ties.view.js';
+
+type TeamData = FormInvestigationTeam['data'] | RecuseMember['data'];
+export type Recusal = Readonly<{ checks: readonly Check[]; beside: readonly NewEvent<CaseEvent>[] }>;
+
+export const RECUSAL_NEEDS: readonly Need[] = [{ view: caseTies.name, key: ALL }];
+
+/**
+ * 回避: who held the person's post, manages it or is managed from it, shared the unit, is kin, or had a duty for the same places in the year concerned does not
+ * investigate, unless an organ decided so, on record. An investigation done elsewhere is recorded with the breach.
+ */
+export function recusalOf(data: TeamData, memberIds: readonly string[], { grounds }: CaseState, { input, known }: Bench): Recusal {
+  const { personId, postId, year, date, recusalOverrides: overrides } = data;
+  must(overrides === undefined || overrides.length > 0, 'accountability.overrides-empty', {
+    zh: '没有不予回避的决定则不列',
+    en: 'leave the list out where nothing is overridden',
+  });
+  const ties = tiesFrom(input.facts, caseTies.name);
+  const targets = Object.values(grounds).map(({ target }) => target);
+  const scrutiny = scrutinyOfPerson(ties, { personId, postId, targets, window: windowOf(year, date) });
+  const found = memberIds.flatMap((memberId) => tiesOf(memberId, scrutiny, ties));
+  mustBeDecisions(overrides ?? [], found, input.recordedAt);
+  const related = standing(found, overrides ?? []);
+  return {
+    checks: [
+      { holds: related.length === 0, code: 'accountability.related-member', text: tiesText(related) },
+      ...(overrides ?? []).map(({ organUnitId }) => organCompetent(known, organUnitId, CASE_ORGANS)),
+    ],
+    beside: (overrides ?? []).map(({ personId: memberId, reason, ...decision }): NewEvent<InvestigationRecusalOverridden> => {
+      const own = found.filter((tie) => tie.personId === memberId).map(({ ground, withId, eventIds }) => ({ ground, withId, eventIds }));
+      return {
+        type: 'InvestigationRecusalOverridden',
+        data: { personId, postId, year, memberId, ...decision, ties: own, reason: privately(reason) },
+        validAt: { from: decision.decidedOn },
+      };
+    }),
+  };
+}
+
+/** The decisions that came with an act, as whoever recorded it said them. */
+export function overridesIn(events: readonly Recorded<CaseEvent>[]): Readonly<{ recusalOverrides?: readonly RecusalOverride[] }> {
+  const said = events.flatMap((event): readonly RecusalOverride[] => {
+    if (event.type !== 'InvestigationRecusalOverridden') return [];
+    const { memberId: personId, organUnitId, documentNo, decidedOn, reason } = event.data;
+    return [{ personId, organUnitId, documentNo, decidedOn, reason }];
+  });
+  return said.length === 0 ? {} : { recusalOverrides: said };
+}

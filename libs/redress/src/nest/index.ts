@@ -1,0 +1,16 @@
+import * as requests from './redress.requests.js';
+
+export * from './redress.requests.js';
+
+/** The public doors of redress: one request class per command of persons. */
+export const redressRequests = [
+  requests.RestoreEntitlementRequest,
+  requests.RestoreNameRequest,
+  requests.IssueCorrectionNoticeRequest,
+  requests.RestoreUnitResultRequest,
+  requests.DeclareItemInapplicableRequest,
+  requests.ReleaseRecordRequest,
+  requests.OpenClearingRequest,
+  requests.RecordClearingConsentRequest,
+  requests.ClearNameRequest,
+] as const;

@@ -1,0 +1,55 @@
+import { subjectIdsIn, type Context, type EventDefinition, type EventKind } from '#kernel';
+import { clearingDecider } from './clearing.decider.js';
+import type { ClearingEvent } from './clearing.events.js';
+import { correctionNotices } from './correction-notices.view.js';
+import { entitlements } from './entitlements.view.js';
+import { holdDecider, type HoldEvent } from './hold.decider.js';
+import { legalHolds } from './legal-holds.view.js';
+import { nameClearings } from './name-clearings.view.js';
+import { recordReleases } from './record-releases.view.js';
+import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
+import { redressCases } from './redress-cases.view.js';
+import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
+import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+import { releaseDecider, type RecordReleased } from './release.decider.js';
+import { restorationChecklist } from './restoration-checklist.view.js';
+import { restorationDecider } from './restoration.decider.js';
+import type { RestorationEvent } from './restoration.events.js';
+
+export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent;
+const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
+
+export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefinition } = {
+  RestorationOpened: define('derived', '恢复事项立项'),
+  RestorationItemOwed: define('derived', '应恢复事项'),
+  EntitlementRestored: define('act', '待遇恢复'),
+  NameRestored: define('act', '恢复名誉'),
+  CorrectionNoticeIssued: define('act', '更正通知发出'),
+  UnitResultRestored: define('act', '单位考核结果恢复'),
+  RestorationItemInapplicable: define('act', '恢复事项不适用'),
+  RecordReleased: define('act', '对外提供记录'),
+  ClearingOpened: define('act', '启动澄清正名'),
+  ClearingConsentRecorded: define('act', '澄清征求本人意见'),
+  NameCleared: define('act', '澄清正名'),
+  LegalHoldPlaced: define('derived', '申诉保全'),
+  LegalHoldReleased: define('derived', '申诉保全解除'),
+};
+
+/** 救济落实: what people do so that an outcome takes effect on a life. */
+export const redressContext: Context = {
+  name: 'redress',
+  zh: '救济落实',
+  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider],
+  policies: [onDecisionRevoked, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
+  views: [
+    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
+  ],
+  events: redressEvents,
+};
+
+/** For case owners only; of the first three a person may read the own row. */
+export const redressOwnerViews: readonly string[] = [
+  ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
+  ...[correctionNotices, nameClearings, legalHolds, redressCases, redressOutcomes].map(({ name }) => name),
+];

@@ -1,0 +1,144 @@
+import type { AnyPolicy, AnyView } from '#kernel';
+import { worldOf } from '../../../test/support/inspection-round.js';
+import { AGAINST, APPEAL, CASE, registered, SECRETARY, SUCCESSOR } from '../../../test/support/redress.js';
+import { factsFrom, recorded, specification, type Past } from '../../../test/support/specification.js';
+import { holdDecider } from './hold.decider.js';
+import { legalHolds } from './legal-holds.view.js';
+import { recordReleases } from './record-releases.view.js';
+import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
+import { redressCases } from './redress-cases.view.js';
+import { redressPosts } from './redress-offices.views.js';
+import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+
+const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals, redressOutcomes];
+/** What a policy makes of the last event of a history, whole. */
+function after(policy: AnyPolicy, ...history: readonly Past[]) {
+  const event = recorded(history.at(-1)!, history.length - 1);
+  const facts = factsFrom(worldOf(VIEWS, [...registered, ...history]), policy.needs?.[event.type]?.(event) ?? []);
+  return policy.on[event.type]!(event, facts);
+}
+
+const flagged: Past = { type: 'CaseBasisAdded', data: { ...CASE, clauseId: 'X-1', target: 'village-vil1', measure: 'RemovalFromPost' } };
+const decided: Past = {
+  type: 'CollectivelyDecided',
+  data: { ...CASE, measure: 'RemovalFromPost', date: '2017-02-10', documentNo: '示例问〔2017〕1号', established: { effectUntil: '2018-02-09', openForms: [] } },
+};
+const executed = (tenureEndsOn?: string): Past => ({ type: 'MeasureExecuted', data: { ...CASE, date: '2017-02-24', ...(tenureEndsOn && { tenureEndsOn }) } });
+const published = (channel: string, date = '2017-02-15'): Past => ({ type: 'DecisionPublished', data: { ...CASE, scope: '全县', channel, date } });
+const release = (releaseId: string, date: string, recordedAt = '2016-12-07T00:00:00.000Z'): Past => ({
+  type: 'RecordReleased',
+  recordedAt,
+  data: { releaseId, personIds: [SECRETARY], date },
+});
+const came: Past = { type: 'TenureStarted', data: { tenureId: 'tenure-s', personId: SUCCESSOR, postId: CASE.postId, from: '2017-03-01' } };
+const outcome = (type: string, more: object = {}): Past => ({
+  type,
+  data: { appealId: APPEAL, against: AGAINST, decidedOn: '2017-05-10', documentNo: '示例申〔2017〕1号', ...more },
+});
+const revoked = outcome('DecisionRevoked');
+
+describe('after a revocation', () => {
+  const told = (...history: readonly Past[]) => after(onDecisionRevoked, ...history, revoked)[0]!.data as any;
+  it('all that the measure took is owed since it took hold, and the effect period falls', () => {
+    const { items, thirdParties, ...opening } = told(flagged, decided, executed('2017-02-24'), came);
+    expect(opening).toEqual({
+      ...{ appealId: APPEAL, against: AGAINST, outcome: 'revoked', decidedOn: '2017-05-10', documentNo: '示例申〔2017〕1号' },
+      ...{ originalDate: '2017-02-10', measure: 'RemovalFromPost', variedTo: null },
+    });
+    expect(items).toEqual([
+      { kind: 'pay', from: '2017-02-24' },
+      { kind: 'grade', from: '2017-02-24' },
+      { kind: 'seniority', from: '2017-02-24' },
+      { kind: 'post', from: '2017-02-24' },
+      { kind: 'effect-period', from: '2017-02-10', to: '2018-02-09' },
+    ]);
+    expect(thirdParties).toEqual([{ personId: SUCCESSOR, postId: CASE.postId, from: '2017-03-01' }]);
+  });
+  it('no post is owed where none was taken, and nothing where nothing was carried out', () => {
+    expect(told(decided, executed()).items.map((one: any) => one.kind)).toEqual(['pay', 'grade', 'seniority', 'effect-period']);
+    expect(told(decided).items.map((one: any) => one.kind)).toEqual(['effect-period']);
+    expect(told()).toMatchObject({ items: [], originalDate: null, measure: null, thirdParties: [] });
+  });
+  it('the name is owed in every scope and channel, a notice for every earlier release', () =>
+    expect(
+      told(release('release-1', '2017-03-01'), decided, published('网站'), published('公告栏'), release('release-2', '2017-05-11', '2017-05-11T00:00:00.000Z'))
+        .items,
+    ).toEqual([
+      { kind: 'effect-period', from: '2017-02-10', to: '2018-02-09' },
+      { kind: 'name', scope: '全县', channel: '网站', from: '2017-02-15' },
+      { kind: 'name', scope: '全县', channel: '公告栏', from: '2017-02-15' },
+      { kind: 'correction', releaseId: 'release-1', from: '2017-03-01' },
+    ]));
+  it('also for what left after the outcome and before it was on record', () =>
+    expect(told(release('release-1', '2017-05-20')).items).toEqual([{ kind: 'correction', releaseId: 'release-1', from: '2017-05-20' }]));
+  it('a release of earlier days that comes on record later joins the list', () => {
+    const item = { kind: 'correction', releaseId: 'release-1', from: '2017-05-01' };
+    expect(after(onRecordReleased, revoked, release('release-1', '2017-05-01'))).toEqual([
+      { type: 'OweRestorationItem', data: { appealId: APPEAL, against: AGAINST, item } },
+    ]);
+    expect(after(onRecordReleased, revoked, release('release-1', '2017-05-11'))).toEqual([]);
+    expect(after(onRecordReleased, outcome('DecisionMaintained'), release('release-1', '2017-05-01'))).toEqual([]);
+  });
+  it('only of the decision that fell: an earlier one was settled with itself', () =>
+    expect(told(decided, published('网站'), executed('2017-02-24'), decided).items.map((one: any) => one.kind)).toEqual(['effect-period']));
+  it('who was in the post before is no third party', () =>
+    expect(told({ ...came, data: { ...(came.data as object), from: '2016-01-01' } }, decided, executed('2017-02-24')).thirdParties).toEqual([]));
+  it('a variation says to what', () => {
+    const [command] = after(onDecisionRevoked, decided, outcome('DecisionVaried', { measure: 'Admonition' }));
+    expect(command).toMatchObject({ type: 'OpenRestoration', data: { outcome: 'varied', variedTo: 'Admonition' } });
+  });
+  it('a unit’s result is put right elsewhere and ticked off here', () => {
+    const against = { kind: 'veto', unitId: 'unit-town1', year: 2016 };
+    const [command] = after(onDecisionRevoked, outcome('DecisionRevoked', { against }));
+    expect(command).toMatchObject({ data: { against, items: [{ kind: 'unit-result', from: '2017-05-10' }], thirdParties: [] } });
+    expect(after(onDecisionRevoked, outcome('DecisionVaried', { against, measure: 'x' }))[0]).toMatchObject({ data: { variedTo: 'x' } });
+  });
+  it('a publication that comes on record later is owed as well; before an outcome none is', () => {
+    const [command] = after(onDecisionPublished, decided, revoked, published('内部通报'));
+    expect(command).toMatchObject({ data: { appealId: APPEAL, items: [{ kind: 'effect-period' }, { kind: 'name', channel: '内部通报' }] } });
+    expect(after(onDecisionPublished, decided, published('网站'))).toEqual([]);
+  });
+});
+
+describe('a hold', () => {
+  const lodged = (against: object): Past => ({ type: 'AppealLodged', data: { appealId: APPEAL, against } });
+  it('is placed on the person, the post, and what the grounds are about', () =>
+    expect(after(onAppealLodged, flagged, lodged(AGAINST))).toEqual([
+      { type: 'PlaceLegalHold', data: { appealId: APPEAL, against: AGAINST, heldIds: [CASE.personId, CASE.postId, 'village-vil1'] } },
+    ]));
+  it('of a unit is on the unit', () => {
+    const against = { kind: 'grade', unitId: 'unit-town1', year: 2016 };
+    expect(after(onAppealLodged, lodged(against))[0]).toMatchObject({ data: { heldIds: ['unit-town1'] } });
+    expect(after(onAppealLodged, lodged(AGAINST))[0]).toMatchObject({ data: { heldIds: [CASE.personId, CASE.postId] } });
+  });
+  const end = (because: string) => [{ type: 'ReleaseLegalHold', data: { appealId: APPEAL, because } }];
+  it.each([
+    ['AppealDecisionCarriedOut', 'carried-out'],
+    ['AppealWithdrawn', 'withdrawn'],
+    ['AppealNotAdmitted', 'not-admitted'],
+  ])('ends with %s', (type, because) => expect(after(onAppealEnded, revoked, outcome(type))).toEqual(end(because)));
+  it('ends with the service of what was maintained, and of nothing else', () => {
+    const served = outcome('AppealDecisionServed');
+    expect(after(onAppealEnded, outcome('DecisionMaintained'), served)).toEqual(end('maintained'));
+    for (const type of ['DecisionRevoked', 'DecisionVaried', 'RedecisionOrdered']) expect(after(onAppealEnded, outcome(type), served)).toEqual([]);
+    expect(after(onAppealEnded, served)).toEqual([]);
+  });
+
+  const given = specification(holdDecider);
+  const place = { type: 'PlaceLegalHold', data: { appealId: APPEAL, against: AGAINST, heldIds: [CASE.personId] } } as const;
+  const lift = { type: 'ReleaseLegalHold', data: { appealId: APPEAL, because: 'withdrawn' } } as const;
+  const placed = { type: 'LegalHoldPlaced', data: place.data } as const;
+  const lifted = { type: 'LegalHoldReleased', data: lift.data } as const;
+  it('is placed once and lifted once, and may come again', () => {
+    given().when(place).thenData(placed);
+    given(placed).when(place).thenNothing();
+    given(placed).when(lift).thenData(lifted);
+    given().when(lift).thenNothing();
+    given(placed, lifted).when(place).thenData(placed);
+  });
+  it('stays to be seen after it ended', () => {
+    const rows = worldOf([legalHolds], [placed, lifted])['legal-holds']!;
+    expect(rows[APPEAL]).toMatchObject({ ...place.data, since: '2016-12-07', released: { on: '2016-12-07', because: 'withdrawn' } });
+    expect(worldOf([legalHolds], [placed])['legal-holds']![APPEAL]).toMatchObject({ released: null });
+  });
+});

@@ -1,0 +1,129 @@
+import type { Facts, Need, Policy, Recorded } from '#kernel';
+import type { DecisionPublished } from '#accountability';
+import type {
+  Against,
+  AppealDecisionCarriedOut,
+  AppealDecisionServed,
+  AppealLodged,
+  AppealNotAdmitted,
+  AppealWithdrawn,
+  DecisionRevoked,
+  DecisionVaried,
+} from './appeal-outcomes.js';
+import { redressAppeals, redressOutcomes, type RedressAppealRow, type RedressOutcomesRow } from './redress-appeals.view.js';
+import type { RecordReleased } from './release.decider.js';
+import type { HoldEnd, PlaceLegalHold, ReleaseLegalHold } from './hold.decider.js';
+import { owedTo, thirdPartiesOf } from './owed.js';
+import { recordReleases, type RecordReleasesRow } from './record-releases.view.js';
+import { redressCaseKey, redressCases, type CaseOutcome, type RedressCaseRow } from './redress-cases.view.js';
+import { redressPosts, type RedressPostRow } from './redress-offices.views.js';
+import type { OpenRestoration, OweRestorationItem } from './restoration.decider.js';
+
+type OfCase = Extract<Against, { kind: 'measure' }>;
+const caseNeeds = (of: Omit<OfCase, 'kind'>): readonly Need[] => [
+  { view: redressCases.name, key: redressCaseKey(of) },
+  { view: recordReleases.name, key: of.personId },
+  { view: redressPosts.name, key: of.postId },
+];
+const needsOf = ({ data: { against } }: Readonly<{ data: { against: Against } }>): readonly Need[] => (against.kind === 'measure' ? caseNeeds(against) : []);
+
+/** The whole of what a case's outcome makes owed, as known now. */
+function restorationOf(against: OfCase, { appealId, kind, measure, decidedOn, documentNo, recordedAt }: CaseOutcome, facts: Facts): OpenRestoration {
+  const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against));
+  const releases = facts.get<RecordReleasesRow>(recordReleases.name, against.personId);
+  const post = facts.get<RedressPostRow>(redressPosts.name, against.postId);
+  return {
+    type: 'OpenRestoration',
+    data: {
+      ...{ appealId, against, outcome: kind, decidedOn, documentNo },
+      ...{ originalDate: row?.decision?.decidedOn ?? null, measure: row?.decision?.measure ?? null, variedTo: measure ?? null },
+      thirdParties: thirdPartiesOf(against.personId, row ?? {}, post),
+      items: owedTo({ row, releases, decidedOn, recordedAt }),
+    },
+  };
+}
+
+function open({ type, data, recordedAt }: Recorded<DecisionRevoked | DecisionVaried>, facts: Facts): readonly OpenRestoration[] {
+  const { appealId, against, decidedOn, documentNo } = data;
+  const outcome = type === 'DecisionRevoked' ? 'revoked' : 'varied';
+  const variedTo = type === 'DecisionVaried' ? data.measure : undefined;
+  if (against.kind === 'measure') return [restorationOf(against, { appealId, kind: outcome, measure: variedTo, decidedOn, documentNo, recordedAt }, facts)];
+  // A unit's grade or veto is put right by the commands of its context; here it is ticked off.
+  const opening = {
+    appealId,
+    against,
+    outcome,
+    decidedOn,
+    documentNo,
+    originalDate: null,
+    measure: null,
+    variedTo: variedTo ?? null,
+    thirdParties: [],
+  } as const;
+  return [{ type: 'OpenRestoration', data: { ...opening, items: [{ kind: 'unit-result', from: decidedOn }] } }];
+}
+
+/** A decision fell, or became lighter: what is owed is listed for people to do. */
+export const onDecisionRevoked: Policy<DecisionRevoked | DecisionVaried, OpenRestoration> = {
+  name: 'onDecisionRevoked',
+  needs: { DecisionRevoked: needsOf, DecisionVaried: needsOf },
+  on: { DecisionRevoked: open, DecisionVaried: open },
+};
+
+/** A publication that comes on record only after the outcome belongs on the list too. */
+export const onDecisionPublished: Policy<DecisionPublished, OpenRestoration> = {
+  name: 'onDecisionPublished',
+  needs: { DecisionPublished: ({ data }) => caseNeeds(data) },
+  on: {
+    DecisionPublished: ({ data: { personId, postId, year } }, facts) => {
+      const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey({ personId, postId, year }));
+      return row?.outcome ? [restorationOf({ kind: 'measure', personId, postId, year }, row.outcome, facts)] : [];
+    },
+  },
+};
+
+/** A release of earlier days that comes on record only after the outcome: its recipient is told as well. */
+export const onRecordReleased: Policy<RecordReleased, OweRestorationItem> = {
+  name: 'onRecordReleased',
+  needs: { RecordReleased: ({ data: { personIds } }) => personIds.map((key) => ({ view: redressOutcomes.name, key })) },
+  on: {
+    RecordReleased: ({ data: { releaseId, personIds, date } }, facts) =>
+      personIds
+        .flatMap((personId) => facts.get<RedressOutcomesRow>(redressOutcomes.name, personId)?.outcomes ?? [])
+        .filter(({ decidedOn }) => date <= decidedOn)
+        .map(({ appealId, against }) => ({ type: 'OweRestorationItem', data: { appealId, against, item: { kind: 'correction', releaseId, from: date } } })),
+  },
+};
+
+/** Nothing about what is appealed against may be erased while it is looked at. */
+export const onAppealLodged: Policy<AppealLodged, PlaceLegalHold> = {
+  name: 'onAppealLodged',
+  needs: { AppealLodged: needsOf },
+  on: {
+    AppealLodged: ({ data: { appealId, against } }, facts) => {
+      if (against.kind !== 'measure') return [{ type: 'PlaceLegalHold', data: { appealId, against, heldIds: [against.unitId] } }];
+      const targets = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against))?.targets ?? [];
+      return [{ type: 'PlaceLegalHold', data: { appealId, against, heldIds: [...new Set([against.personId, against.postId, ...targets])].sort() } }];
+    },
+  },
+};
+
+type Ended = AppealDecisionCarriedOut | AppealWithdrawn | AppealNotAdmitted | AppealDecisionServed;
+const release =
+  (because: HoldEnd) =>
+  ({ data: { appealId } }: Recorded<Ended>): readonly ReleaseLegalHold[] => [{ type: 'ReleaseLegalHold', data: { appealId, because } }];
+
+/** The outcome is carried out, or the appeal is over without one; what was maintained is over when it is served. */
+export const onAppealEnded: Policy<Ended, ReleaseLegalHold> = {
+  name: 'onAppealEnded',
+  needs: { AppealDecisionServed: ({ data: { appealId } }) => [{ view: redressAppeals.name, key: appealId }] },
+  on: {
+    AppealDecisionCarriedOut: release('carried-out'),
+    AppealWithdrawn: release('withdrawn'),
+    AppealNotAdmitted: release('not-admitted'),
+    AppealDecisionServed: (event, facts) => {
+      const row = facts.get<RedressAppealRow>(redressAppeals.name, event.data.appealId);
+      return row?.outcome === 'DecisionMaintained' ? release('maintained')(event) : [];
+    },
+  },
+};

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { dateOf, kindOf, must, type Actor } from '#kernel';
+import { newCommandId } from '#ledger';
+import type { ReleaseChannel, ReleaseRecord } from '#redress';
+import type { Moment } from '#readmodel';
+import type { Zelian } from './zelian.js';
+
+/** Who gets it, and for what: without that no record about persons leaves. */
+export type Handing = Readonly<{ recipient: string; recipientUnitId?: string; purpose: string; channel: ReleaseChannel }>;
+export type Leaving = Readonly<{ record: ReleaseRecord['data']['record']; personIds: readonly string[]; bytes: Buffer; actor: Actor; to?: Handing }>;
+
+/**
+ * The one door through which records about persons leave: that they do is an event, recorded before the bytes are given. Reading is none: it is noted in the log
+ * of reads and changes nothing that is proved.
+ * @throws Rejection `release.recipient-missing` when nobody is named who gets it, `ledger.read-only` where nothing can be recorded
+ */
+export async function handOut(zelian: Zelian, { record, personIds, bytes, actor, to }: Leaving): Promise<Buffer> {
+  if (personIds.length === 0) return bytes;
+  must(to, 'release.recipient-missing', {
+    zh: '涉及个人的记录对外提供，须注明接收人和用途',
+    en: 'a record about persons is handed out to somebody, for something: name both',
+  });
+  const { clock, entropy } = zelian.parts;
+  const { position } = await zelian.log.head();
+  const commandId = newCommandId(clock.now(), entropy, `release|${record.kind}|${record.key}|${position}`);
+  const { recipient, recipientUnitId, purpose, channel } = to;
+  const command: ReleaseRecord = {
+    type: 'ReleaseRecord',
+    data: {
+      ...{ releaseId: `release-${commandId}`, record, personIds, channel, date: dateOf(clock.now()) },
+      ...{ recipient: { private: recipient }, purpose: { private: purpose }, sha256: createHash('sha256').update(bytes).digest('hex') },
+      ...(recipientUnitId !== undefined && { recipientUnitId }),
+    },
+  };
+  await zelian.record(command, { actor, commandId });
+  return bytes;
+}
+
+/** What is asked about a subject and may be taken along: every clause for it, or everything recorded about it. */
+export type DossierKind = 'explain' | 'trail';
+export type DossierAsk = Readonly<{ kind: DossierKind; subject: string; year?: number; moment?: Moment; actor: Actor; to?: Handing }>;
+
+/** An answer as a file, with the private values that the asker may see; about a person, that it leaves is recorded. */
+export async function handOutDossier(zelian: Zelian, { kind, subject, year, moment, actor, to }: DossierAsk): Promise<Buffer> {
+  const answer = kind === 'explain' ? await zelian.explain(subject, { year, moment, actor }) : await zelian.trail(subject, { moment, actor });
+  const bytes = Buffer.from(`${JSON.stringify(await zelian.present(answer), null, 2)}\n`, 'utf8');
+  return handOut(zelian, { record: { kind, key: subject }, personIds: kindOf(subject) === 'person' ? [subject] : [], bytes, actor, to });
+}

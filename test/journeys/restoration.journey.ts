@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Actor } from '#kernel';
+import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
+import type { RowAnswer } from '#readmodel';
+import type { Today } from '#zelian';
+import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS } from '../support/redress-county.js';
+import { zelian as commandLine, refusalOf } from './command-line.js';
+import { actorText, post, served, type Served } from './over-http.js';
+
+jest.setTimeout(120_000);
+
+let folder: string;
+let data: string;
+let county: RedressCounty;
+let host: Served;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zelian-restoration-'));
+  data = join(folder, 'ledger');
+  county = await (await RedressCounty.open({ directory: data })).settle(true);
+  await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
+  host = await served(county.zelian);
+});
+const leave = async () => {
+  await host.close();
+  await county.close();
+};
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const say = async (type: string, body: object, actor: Actor = officer) => {
+  const answer = await post(host, { type, data: body }, { actor, commandId: county.nextCommandId() });
+  await county.zelian.drain();
+  return answer.status === 201 ? 'recorded' : answer.json().code;
+};
+const view = async <Row>(name: string, key: string, actor: Actor = officer) => {
+  const { position } = await county.zelian.log.head();
+  const answer = await host.ask(`/api/v1/views/${name}/${encodeURIComponent(key)}?atLeast=${position}`, { headers: { 'x-actor': actorText(actor) } });
+  return answer.status === 200 ? (answer.json<RowAnswer>().row as Row) : answer.json().code;
+};
+const handedOut = (path: string, body: object, actor: Actor = officer) =>
+  host.ask(`/api/v1/exchange/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-actor': actorText(actor) },
+    body: JSON.stringify(body),
+  });
+const elsewhere = { ...SUBJECT, doneElsewhere: true, documentNo: '示例问〔2017〕1号' };
+const RECIPIENT = { recipient: '县委组织部干部科', recipientUnitId: UNITS.organization, purpose: '任前核查' };
+const secretary: Actor = { personId: PEOPLE.secretary };
+
+it('a decision is carried out and published, and a dossier leaves', async () => {
+  const vote = {
+    organUnitId: UNITS.committee,
+    bases: [],
+    measure: 'RemovalFromPost',
+    participantIds: [PEOPLE.leader],
+    quorum: 1,
+    dissents: [],
+    minutesRef: '纪要',
+  };
+  expect(await say('DecideCollectively', { ...elsewhere, date: '2017-02-10', ...vote }, leader)).toBe('recorded');
+  expect(await say('ExecuteMeasure', { ...elsewhere, date: '2017-02-24', organUnitId: UNITS.organization, tenureEndsOn: '2017-02-24' }, cadres)).toBe(
+    'recorded',
+  );
+  for (const channel of ['县政府网站', '公告栏'])
+    expect(await say('PublishDecision', { ...elsewhere, date: '2017-02-25', scope: '全县', channel })).toBe('recorded');
+  await county.hold(PEOPLE.successor, POSTS.secretary, '2017-03-01');
+
+  const subject = `dossiers/explain/${PEOPLE.secretary}`;
+  expect((await handedOut(subject, {})).json().code).toBe('body.invalid');
+  expect((await handedOut(subject, RECIPIENT, secretary)).json().code).toBe('access.case-owner-only');
+  expect((await handedOut(`dossiers/horoscope/${PEOPLE.secretary}`, RECIPIENT)).status).toBe(404);
+  const taken = await handedOut(subject, { ...RECIPIENT, year: 2016 });
+  expect([taken.status, taken.json<{ subject: string }>().subject]).toEqual([201, PEOPLE.secretary]);
+  const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.secretary)) as RecordReleasesRow;
+  expect(releases).toMatchObject([
+    { record: { kind: 'explain' }, recipient: RECIPIENT.recipient, purpose: RECIPIENT.purpose, sha256: createHash('sha256').update(taken.text).digest('hex') },
+  ]);
+  expect((await handedOut('documents/horoscope/x', RECIPIENT)).json().code).toBe('document.unknown');
+});
+
+it('the appeal is lodged and the decision revoked: what is owed is on a list, for the commission and the appellant', async () => {
+  await county.say('AppealLodged');
+  expect(await view('legal-holds', APPEAL)).toMatchObject({ against: AGAINST, heldIds: [PEOPLE.secretary, POSTS.secretary], released: null });
+  await county.say('DecisionRevoked');
+  const list = await view<RestorationChecklistRow>('restoration-checklist', APPEAL, secretary);
+  expect(list).toMatchObject({
+    ...{ outcome: 'revoked', originalDate: '2017-02-10', measure: 'RemovalFromPost' },
+    thirdParties: [{ personId: PEOPLE.successor, postId: POSTS.secretary, from: '2017-03-01' }],
+  });
+  expect((list as RestorationChecklistRow).items.map(({ item: { kind, from } }) => [kind, from])).toEqual([
+    ['pay', '2017-02-24'],
+    ['grade', '2017-02-24'],
+    ['seniority', '2017-02-24'],
+    ['post', '2017-02-24'],
+    ['effect-period', '2017-02-10'],
+    ['name', '2017-02-25'],
+    ['name', '2017-02-25'],
+    ['correction', '2017-06-30'],
+  ]);
+  expect(await view('restoration-checklist', APPEAL, { personId: PEOPLE.successor })).toBe('access.case-owner-only');
+});
+
+it('it stands in the everyday answer of the commission, and of the appellant, and of nobody else', async () => {
+  const today = async (actor: Actor) => {
+    const answer = await host.ask('/api/v1/today', { headers: { 'x-actor': actorText(actor) } });
+    const { restorations, noticesOwed } = answer.json<Today>();
+    return [restorations.map(({ appealId, open }) => [appealId, open]), noticesOwed.map(({ recipient }) => recipient)];
+  };
+  expect(await today(officer)).toEqual([[[APPEAL, 8]], [RECIPIENT.recipient]]);
+  expect(await today(secretary)).toEqual([[[APPEAL, 8]], []]);
+  expect(await today({ personId: PEOPLE.successor })).toEqual([[], []]);
+});
+
+it('people tick off, each with day, paper and amount, until nothing is open', async () => {
+  const done = { appealId: APPEAL, date: '2017-06-20', documentNo: '示例落〔2017〕3号' };
+  expect(await say('RestoreEntitlement', { ...done, kind: 'pay' })).toBe('restoration.amount');
+  expect(await say('RestoreEntitlement', { ...done, kind: 'pay', amountFen: 1_860_000 })).toBe('recorded');
+  expect(await say('RestoreEntitlement', { ...done, kind: 'pay', amountFen: 1_860_000 })).toBe('restoration.already-settled');
+  for (const kind of ['grade', 'seniority', 'effect-period']) expect(await say('RestoreEntitlement', { ...done, kind }, cadres)).toBe('recorded');
+  expect(await say('RestoreEntitlement', { ...done, kind: 'post', givenPostId: POSTS.deputy }, cadres)).toBe('recorded');
+  for (const channel of ['县政府网站', '公告栏']) expect(await say('RestoreName', { ...done, scope: '全县', channel })).toBe('recorded');
+  expect(await say('RestoreName', { ...done, scope: '全市', channel: '报纸' })).toBe('restoration.not-owed');
+  const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.secretary, secretary)) as RecordReleasesRow;
+  const { releaseId } = releases[0]!;
+  expect(await view<CorrectionNoticesRow>('correction-notices', releaseId)).toMatchObject({ recipient: RECIPIENT.recipient, notices: [{ state: 'owed' }] });
+  expect(await say('IssueCorrectionNotice', { ...done, releaseId })).toBe('recorded');
+  expect(await view('correction-notices', releaseId)).toMatchObject({ notices: [{ state: 'done', documentNo: done.documentNo }] });
+  expect(await view('restoration-checklist', APPEAL)).toMatchObject({ open: 0 });
+});
+
+it('what the person is entitled to is as if nothing had been decided; who holds the post, and what was done, is as it was', async () => {
+  const row = (await view<EntitlementsRow>('entitlements', PEOPLE.secretary, secretary)) as EntitlementsRow;
+  expect([row.service, row.limits]).toEqual([[expect.objectContaining({ postId: POSTS.secretary, from: '2014-01-01' })], []]);
+  expect(row.service[0]).not.toHaveProperty('to');
+  expect(await view('post-directory', POSTS.secretary)).toMatchObject({
+    tenures: [
+      { personId: PEOPLE.secretary, to: '2017-02-24' },
+      { personId: PEOPLE.successor, from: '2017-03-01' },
+    ],
+  });
+  await county.say('AppealDecisionCarriedOut');
+  expect(await view('legal-holds', APPEAL)).toMatchObject({ released: { because: 'carried-out' } });
+});
+
+it('a name is cleared of an unfounded report, with consent and the letter that goes with it', async () => {
+  const of = { clearingId: 'clearing-01', personId: PEOPLE.deputy };
+  const opening = { reportRef: '信访7号', foundUnfoundedOn: '2017-06-01', organUnitId: UNITS.discipline, documentNo: '示例结〔2017〕1号' };
+  const asked = { askedBy: 'organ', askedOn: '2017-06-02', finding: { private: '举报不实' } };
+  expect(await say('OpenClearing', { ...of, ...opening, ...asked })).toBe('recorded');
+  const meeting = { ...of, mode: 'meeting', scope: '本镇', date: '2017-06-10', documentNo: '示例纪〔2017〕2号' };
+  expect(await say('ClearName', { ...meeting, companionNo: '函一' })).toBe('clearing.consent-missing');
+  expect(await say('RecordClearingConsent', { ...of, date: '2017-06-05', consents: true, modes: ['meeting'], scope: '本镇', receiptRef: '意见书' })).toBe(
+    'recorded',
+  );
+  expect(await say('ClearName', meeting)).toBe('clearing.companion-missing');
+  expect(await say('ClearName', { ...meeting, companionNo: '函一' })).toBe('recorded');
+  expect(await view('name-clearings', of.clearingId)).toMatchObject({ finding: '举报不实', cleared: [{ mode: 'meeting', companionNo: '函一' }] });
+});
+
+it('on the command line a dossier about a person leaves only to somebody, and that it does is recorded', async () => {
+  const out = join(folder, 'trail.json');
+  const common = ['--data', data, '--actor', actorText(officer), '--json'];
+  const ask = ['trail', PEOPLE.deputy, '--out', out, ...common];
+  const to = ['--to', '县委组织部', '--purpose', '核查'];
+  expect(refusalOf(await commandLine(...ask))).toBe('release.recipient-missing');
+  // The directory belongs to this process as long as it serves.
+  expect(refusalOf(await commandLine(...ask, ...to))).toBe('ledger.already-owned');
+  await leave();
+  expect(refusalOf(await commandLine(...ask, ...to))).toBe('ledger.clock-mismatch');
+  expect(() => readFileSync(out)).toThrow('ENOENT');
+  const taken = await commandLine(...ask, ...to, '--simulated-at', '2017-07-01T01:00:00.000Z');
+  expect([taken.code, taken.json<{ out: string }>().out]).toEqual([0, out]);
+  const shown = await commandLine('show', 'record-releases', '--key', PEOPLE.deputy, ...common);
+  const sha256 = createHash('sha256').update(readFileSync(out)).digest('hex');
+  expect(shown.json<{ row: RecordReleasesRow }>().row.releases).toMatchObject([
+    { record: { kind: 'trail' }, recipient: '县委组织部', sha256, date: '2017-07-01' },
+  ]);
+});
