@@ -9,7 +9,8 @@ import { COUNTY, PERSON, SmallCounty } from '../support/small-county.js';
 
 const ROUND = 'round-2016a';
 const GROUP = 'group-01';
-const people = [PERSON.clerk, PERSON.head, PERSON.successor];
+/** Nobody who answers in the town: who does would have to stand aside. */
+const people = [PERSON.clerk, 'person-outsider1', PERSON.successor];
 let county: SmallCounty;
 beforeEach(async () => {
   county = await SmallCounty.open();
@@ -18,6 +19,8 @@ beforeEach(async () => {
     ...{ postId: 'post-clerk1', unitId: COUNTY.organ, role: 'clerk', title: '干事', appointedBy: 'commission', managedByUnitId: COUNTY.organ },
   });
   await county.record('StartTenure', { tenureId: 'tenure-clerk', personId: PERSON.clerk, postId: 'post-clerk1', from: '2016-01-01' });
+  const outsider = { personId: people[1], name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' };
+  await county.record('RegisterPerson', outsider);
   await county.record('PublishChecklist', { checklistId: 'checklist-a', date: '2016-01-04', documentRef: '示例1号', document: checklist });
   await county.record('StateInspectorPool', {
     ...{ poolId: 'pool-2016', year: 2016, zh: '督查干部', statedNumber: 3, quantifier: 'exact', date: '2016-01-04', documentRef: '示例2号' },
