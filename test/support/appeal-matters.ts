@@ -6,9 +6,10 @@ import { declaredRelations } from '../../libs/appeal/src/relations.view.js';
 import { AGAINST, remedy, rows as settled } from './appeal-case.js';
 import { recorded, type Rows } from './specification.js';
 
-/** Everybody in these histories, and three who never had a part in anything. */
+/** Everybody in these histories, three who never had a part in the matter, and three whom nobody ever names: people from elsewhere can always be found. */
 export const PEOPLE = Array.from({ length: 10 }, (_, index) => `person-p0${index}`);
 export const STRANGERS = ['person-far1', 'person-far2', 'person-far3'];
+export const FROM_ELSEWHERE = ['person-new1', 'person-new2', 'person-new3'];
 
 /** What was done in the case, by whom. */
 type CaseDeed = Readonly<{ type: string; actor: number; others: readonly number[] }>;
