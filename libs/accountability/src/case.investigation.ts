@@ -1,7 +1,7 @@
 import { must } from '#kernel';
 import type { CaseActCommand } from './case.commands.js';
 import type { ActRules } from './case.rules.js';
-import { byPrincipal, breachesOf, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
+import { brokenOf, byPrincipal, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { PROCEDURE } from './procedure.js';
 
@@ -38,7 +38,7 @@ const named = (texts: readonly string[], code: string, zh: string, en: string): 
 export const investigationRules: ActRules<Investigating> = {
   RecommendAccountability: (command, state, { post, known }) => {
     const { data } = command;
-    return breachesOf(data, [
+    return brokenOf([
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       inPhase(state, data, ['open']),
@@ -46,10 +46,10 @@ export const investigationRules: ActRules<Investigating> = {
       named(data.materialRefs, 'accountability.material-missing', '问责建议须附事实材料', 'a recommendation comes with the material on the facts'),
     ]);
   },
-  DismissClue: ({ data }, state, { post }) => breachesOf(data, [ownOrgan(post, data.organUnitId), inPhase(state, data, ['open', 'recommended'])]),
+  DismissClue: ({ data }, state, { post }) => brokenOf([ownOrgan(post, data.organUnitId), inPhase(state, data, ['open', 'recommended'])]),
   ApproveInitiation: (command, state, { post, known }) => {
     const { data } = command;
-    return breachesOf(data, [
+    return brokenOf([
       inPhase(state, data, ['recommended']),
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
@@ -63,7 +63,7 @@ export const investigationRules: ActRules<Investigating> = {
   },
   FormInvestigationTeam: ({ data }, state) => {
     must(!data.memberIds.includes(data.personId), 'accountability.subject-investigates', { zh: '被调查人不得参加调查', en: 'nobody investigates himself' });
-    return breachesOf(data, [
+    return brokenOf([
       inPhase(state, data, ['initiated']),
       enough(data.memberIds),
       { holds: data.conflictsChecked, code: 'accountability.recusal-unchecked', text: { zh: '须先核查回避情形', en: 'conflicts have to be checked first' } },
@@ -82,15 +82,15 @@ export const investigationRules: ActRules<Investigating> = {
       zh: '应回避人员不得参加调查',
       en: 'a recused person cannot be a member',
     });
-    return breachesOf(data, [inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
+    return brokenOf([inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']), enough(rest)]);
   },
   DraftFacts: ({ data }, state) =>
-    breachesOf(data, [
+    brokenOf([
       inPhase(state, data, ['investigating', 'facts-drafted', 'points-accepted']),
       enough(state.team),
       named(data.evidenceRefs, 'accountability.evidence-missing', '事实须有证据', 'facts rest on evidence'),
     ]),
-  PresentFacts: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
+  PresentFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
   HearStatement: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.statement, data.date);
     // Heard after the vote is not heard before deciding, whatever was said (justice, third worked case).
@@ -101,10 +101,10 @@ export const investigationRules: ActRules<Investigating> = {
       clause,
     };
     const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, data, ['facts-presented', 'direct'], clause);
-    return breachesOf(data, [late, phases, signedOrNoted(data)]);
+    return brokenOf([late, phases, signedOrNoted(data)]);
   },
   ReportInvestigation: ({ data }, state, { known }) =>
-    breachesOf(data, [
+    brokenOf([
       stepBefore(state, 'heard', {
         date: data.date,
         code: 'accountability.statement-not-heard',
@@ -119,7 +119,7 @@ export const investigationRules: ActRules<Investigating> = {
         text: { zh: '调查报告须经集体讨论', en: 'the report is discussed collectively' },
       },
     ]),
-  TakeDirectPath: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['initiated'])]),
+  TakeDirectPath: ({ data }, state) => brokenOf([inPhase(state, data, ['initiated'])]),
 };
 
 export type InvestigationCommand = Extract<CaseActCommand, { type: Investigating }>;
