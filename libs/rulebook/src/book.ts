@@ -1,4 +1,5 @@
 import type { CalendarDate, ValidTime } from '#kernel';
+import type { CorrectionGrounds } from './correction-grounds.js';
 import type { Consequence, PostSelector } from './rulebook.events.js';
 
 /** A condition as data: json-logic over the book's facts, with the operators that `condition.ts` lists and no others. */
@@ -205,6 +206,8 @@ export type RuleBook = Readonly<{
   ladders?: readonly Ladder[];
   lights?: readonly LightScheme[];
   rectification?: RectificationRules;
+  /** Absent: decisions cannot be screened by this book. */
+  grounds?: CorrectionGrounds;
 }>;
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */
