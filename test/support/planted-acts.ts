@@ -1,7 +1,7 @@
 import type { FaultKind } from '#rulebook';
 import { act } from './accountability-case.js';
 import { ANY, beside, BESIDE, both, ELSEWHERE, followed, ofDecision, otherwise, without, withPost, type PlantedFault } from './planting.js';
-import { PERIOD, TRIGGER, type CaseShape } from './screened-case.js';
+import { PERIOD, TRIGGER, type CaseShape, type Telling } from './screened-case.js';
 
 const authorities: readonly PlantedFault[] = [
   {
@@ -76,7 +76,8 @@ const facts: readonly PlantedFault[] = [
     plant: otherwise('DecideCollectively', () => ({ bases: [{ ...TRIGGER, clauseId: 'X-7' }] })),
   },
 ];
-const ofProcedure = (name: string, fault: FaultKind, plant: PlantedFault['plant'], needs: Partial<CaseShape> = {}, tellings = ANY): PlantedFault => ({
+type Only = Readonly<{ needs?: Partial<CaseShape>; tellings?: readonly Telling[] }>;
+const ofProcedure = (name: string, fault: FaultKind, plant: PlantedFault['plant'], { needs = {}, tellings = ANY }: Only = {}): PlantedFault => ({
   ...{ name, fault, plant, needs, tellings },
   ...{ family: 'procedure', ground: 'procedure-breached' },
 });
@@ -89,7 +90,7 @@ const procedures: readonly PlantedFault[] = [
       const moved = without(draft, 'HearStatement', ['ReportInvestigation', 'DecideCollectively']);
       return { ...moved, commands: [...moved.commands, { ...late, data: { ...late.data, ...draft.file.key } }] };
     },
-    { until: 'served', accepted: false, returned: false },
+    { needs: { until: 'served', accepted: false, returned: false } },
   ),
   ofProcedure(
     'a meeting without quorum',
@@ -108,15 +109,13 @@ const procedures: readonly PlantedFault[] = [
       otherwise('FormInvestigationTeam', () => ({ recused: [{ personId: 'person-cp02', ground: { private: '近亲属' } }] })),
       otherwise('DecideCollectively', () => ({})),
     ),
-    { path: 'investigated', organ: 'committee', measure: 'RemovalFromPost' },
-    ['silent', 'both'],
+    { needs: { path: 'investigated', organ: 'committee', measure: 'RemovalFromPost' }, tellings: ['silent', 'both'] },
   ),
   ofProcedure(
     'a vote by who stands in a declared relation',
     'not-recused',
     beside(() => ({ barred: [{ personId: 'person-cp02', why: { zh: '申报的近亲属', en: 'a declared relative' }, eventId: 'declared-1' }] })),
-    { organ: 'committee' },
-    BESIDE,
+    { needs: { organ: 'committee' }, tellings: BESIDE },
   ),
   ofProcedure(
     'a decision that states no remedy',
@@ -135,20 +134,15 @@ const procedures: readonly PlantedFault[] = [
       otherwise('FormInvestigationTeam', () => ({ memberIds: ['person-inv1'] })),
       otherwise('DraftFacts', () => ({})),
     ),
-    { path: 'investigated' },
+    { needs: { path: 'investigated' } },
   ),
   ofProcedure('an execution without the congress', 'statutory-step-missing', (draft) => without(draft, 'RecordCongressAct', ['ExecuteMeasure']), {
-    subject: 'head',
-    measure: 'RemovalFromPost',
-    until: 'executed',
+    needs: { subject: 'head', measure: 'RemovalFromPost', until: 'executed' },
   }),
-  ofProcedure(
-    'an execution that nobody had announced',
-    'out-of-order',
-    (draft) => without(draft, 'AnnounceDecision', ['ServeDecision', 'ExecuteMeasure']),
-    { until: 'executed' },
-    ['silent', 'both'],
-  ),
+  ofProcedure('an execution that nobody had announced', 'out-of-order', (draft) => without(draft, 'AnnounceDecision', ['ServeDecision', 'ExecuteMeasure']), {
+    needs: { until: 'executed' },
+    tellings: ['silent', 'both'],
+  }),
   ofProcedure(
     'points that were accepted and left at that',
     'statement-not-answered',
@@ -156,7 +150,7 @@ const procedures: readonly PlantedFault[] = [
       otherwise('HearStatement', () => ({ acceptedPoints: [{ private: '属实' }] })),
       otherwise('ReportInvestigation', () => ({})),
     ),
-    { path: 'investigated', accepted: false, returned: false },
+    { needs: { path: 'investigated', accepted: false, returned: false } },
   ),
   ofProcedure(
     'a statement that the report could not answer',
@@ -168,7 +162,7 @@ const procedures: readonly PlantedFault[] = [
       otherwise('AnnounceDecision', () => ({ date: '2017-02-20' })),
       otherwise('ServeDecision', () => ({ date: '2017-02-20' })),
     ),
-    { path: 'investigated', accepted: false, returned: false, until: 'served' },
+    { needs: { path: 'investigated', accepted: false, returned: false, until: 'served' } },
   ),
 ];
 const repeats: readonly PlantedFault[] = [

@@ -110,20 +110,24 @@ type Next = (type: CaseActCommand['type'], more?: object) => CaseCommand;
 const COMMITTEE = { organUnitId: 'unit-cpc1' };
 const DISCIPLINE = { organUnitId: 'unit-jiwei', participantIds: ['person-jw01', 'person-jw02'] };
 
-function outcomeOf({ subject, measure, organ, until }: CaseShape, next: Next): readonly CaseCommand[] {
+function outcomeOf(shape: CaseShape, next: Next): readonly CaseCommand[] {
+  const { measure, organ, until } = shape;
   const removes = measure === 'RemovalFromPost';
   const deciding = removes || organ === 'committee' ? COMMITTEE : DISCIPLINE;
   const commands = [next('DecideCollectively', { measure, ...deciding }), next('AnnounceDecision'), next('ServeDecision')];
-  const correct = (kind: 'varied' | 'revoked') =>
-    next('CorrectDecision', { organUnitId: deciding.organUnitId, kind, ...(kind === 'varied' && { measure: 'Admonition' }) });
-  if (until === 'varied' && removes) return [...commands, correct('varied')];
-  if (until === 'revoked') return [...commands, correct('revoked')];
-  if (until === 'served' || until === 'varied') return commands;
-  if (subject === 'head' && removes) commands.push(next('RecordCongressAct'));
-  const executed = next('ExecuteMeasure', { tenureEndsOn: undefined });
+  const corrected = (more: object) => [...commands, next('CorrectDecision', { organUnitId: deciding.organUnitId, ...more })];
+  if (until === 'revoked') return corrected({ kind: 'revoked' });
+  // Nothing is lighter than an admonition.
+  if (until === 'varied') return removes ? corrected({ kind: 'varied', measure: 'Admonition' }) : commands;
+  return until === 'served' ? commands : [...commands, ...executionOf(shape, next)];
+}
+
+function executionOf({ subject, measure, until }: CaseShape, next: Next): readonly CaseCommand[] {
+  const congress = subject === 'head' && measure === 'RemovalFromPost' ? [next('RecordCongressAct')] : [];
+  const executed = next('ExecuteMeasure');
   const { tenureEndsOn: _, ...said } = executed.data as Readonly<Record<string, unknown>>;
-  commands.push({ ...executed, data: said } as unknown as CaseCommand);
-  return until === 'archived' ? [...commands, next('FileSelfCriticism'), next('ArchiveCase')] : commands;
+  const carriedOut = [...congress, { ...executed, data: said } as unknown as CaseCommand];
+  return until === 'archived' ? [...carriedOut, next('FileSelfCriticism'), next('ArchiveCase')] : carriedOut;
 }
 
 /** A case without any fault. */

@@ -17,6 +17,7 @@ export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
+export { caseKeyOf, type CaseScreen, type ScreenAsk } from './screen/index.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';
