@@ -1,16 +1,20 @@
-import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
 import { actorFrom } from '#ledger/nest';
+import { parametersOf, type RawQuery } from '#readmodel/nest';
 import { LEDGER, printDocument, templateNamed, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const PDF = 'application/pdf';
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
+
+type PaperParameters = Readonly<{ name: string; key: string }>;
 
 /** Files in and out: evidence by its content, workbooks to fill in and filled. */
 @ApiTags('exchange 文件')
@@ -50,11 +54,14 @@ export class ExchangeController {
   }
 
   @Get('exchange/documents/:name/:key')
-  @ApiProduces(WORD)
+  @ApiProduces(WORD, PDF)
+  @ApiQuery({ name: 'format', required: false, enum: ['word', 'pdf'], description: 'Word when absent' })
   @ApiOperation({ summary: 'an official paper from what is recorded; that it was taken is noted' })
-  async document(@Param('name') name: string, @Param('key') key: string, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
-    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor) });
-    return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
+  async document(@Param() { name, key }: PaperParameters, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
+    const format = formatFrom(parametersOf(query, ['format']).format);
+    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor), format });
+    const [type, ending] = format === 'pdf' ? [PDF, 'pdf'] : [WORD, 'docx'];
+    return reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}.${ending}"`).send(bytes);
   }
 
   @Post('exchange/imports/:name')
@@ -66,6 +73,12 @@ export class ExchangeController {
     templateNamed(name);
     return importSheet(this.zelian, { name, bytes: await wholeOf(streamOf(request)), actor: who });
   }
+}
+
+/** @throws Rejection `query.format` */
+function formatFrom(text: string | undefined): 'word' | 'pdf' {
+  if (text === undefined || text === 'word' || text === 'pdf') return text ?? 'word';
+  throw new Rejection('query.format', { zh: 'format须为word或pdf', en: 'format is word or pdf' });
 }
 
 /** The body as it comes. @throws Rejection `body.file-expected` for JSON, or none */

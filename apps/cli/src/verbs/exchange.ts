@@ -62,15 +62,16 @@ export const template = (): Command =>
       else line(`${options.out}  ${templateNamed(name).zh}`);
     });
 
-/** `document NAME KEY --out F.docx`: an official paper from what is recorded; who took it is noted. */
+/** `document NAME KEY [--pdf] --out F`: an official paper from what is recorded; who took it is noted. */
 export const document = (): Command =>
-  verb('document', '打印公文 an official paper (Word)')
+  verb('document', '打印公文 an official paper (Word, or PDF)')
     .argument('<name>', documentNames.map(({ name, zh }) => `${name} ${zh}`).join(', '))
-    .argument('<key>', 'key of the row that it states')
+    .argument('<key>', 'key of the row that it states; of a case person-…/post-…/year')
+    .option('--pdf', 'as PDF, for the file')
     .requiredOption('--out <file>', 'file, not overwritten')
-    .action((name: string, key: string, options: Out) =>
+    .action((name: string, key: string, options: Out & Readonly<{ pdf?: boolean }>) =>
       withLedger(options, {}, async (zelian) => {
-        const bytes = await printDocument(zelian, { name, key, actor: actorFrom(options.actor) });
+        const bytes = await printDocument(zelian, { name, key, actor: actorFrom(options.actor), format: options.pdf ? 'pdf' : 'word' });
         await saved(options.out, [bytes]);
         if (options.json) printJson({ name, key, out: options.out, bytes: bytes.length });
         else line(options.out);

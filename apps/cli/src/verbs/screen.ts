@@ -32,11 +32,7 @@ async function printScreen(zelian: Zelian, answer: CaseScreen): Promise<void> {
   line(` ${usedAsSays.zh}  ${usedAsSays.en}`);
   printTable(
     ['理由 ground', '结果 answer', '规定的后果 the law provides'],
-    grounds.map(({ zh, answer: is, provides }) => [
-      zh,
-      ANSWER_ZH[is],
-      `${provides.consequenceZh}（${provides.consequenceSource} ${provides.consequenceArticle}）`,
-    ]),
+    grounds.map(({ zh, answer: is, provides }) => [zh, ANSWER_ZH[is], `${provides.consequenceZh}（${provides.sourceZh} ${provides.consequenceArticle}）`]),
   );
   for (const { zh, says, found, notCheckable, answer: is } of grounds) {
     if (is === 'nothing-found') continue;

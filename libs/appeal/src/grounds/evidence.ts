@@ -52,6 +52,6 @@ const unreadable = ({ sha256, by, zh }: Named): Unchecked => ({
 });
 const paper = (by: string, refs: readonly string[]): Unchecked => ({
   fault: 'evidence-missing',
-  why: { zh: `证据只登记了编号，文件未存入，无法核对：${refs.join('、')}`, en: `evidence is named by reference only and no file was kept: ${refs.join(', ')}` },
+  why: { zh: `证据只登记了编号，文件未存入：${refs.join('、')}`, en: `evidence is named by reference only and no file was kept: ${refs.join(', ')}` },
   eventIds: [by],
 });

@@ -20,7 +20,7 @@ export type GroundAnswer = Readonly<{
   answer: 'found' | 'nothing-found' | 'not-checkable';
   /** What to make of the answer, in words. */
   says: Message;
-  provides: Pick<CorrectionGround, 'consequence' | 'consequenceZh' | 'consequenceSource' | 'consequenceArticle'>;
+  provides: Pick<CorrectionGround, 'consequence' | 'consequenceZh' | 'consequenceSource' | 'consequenceArticle'> & Readonly<{ sourceZh: string }>;
   found: readonly (Sighting & Readonly<{ events: readonly EventNamed[] }>)[];
   notCheckable: readonly Unchecked[];
 }>;
@@ -80,7 +80,7 @@ export function screenGrounds(file: CaseFile): Screen {
     checklist: { bookId: book.id, bookVersion: book.version, source, article, zh, verifiedBy, ...(note !== undefined && { note }) },
     usedAs,
     usedAsSays: usedAs === 'law' ? AS_LAW : AS_CHECKLIST,
-    grounds: grounds.items.map((item) => answerOf(item, { grounds, sightings, unchecked, typeOf: typesIn(file) })),
+    grounds: grounds.items.map((item) => answerOf(item, { book, grounds, sightings, unchecked, typeOf: typesIn(file) })),
     limits: limitsOf(file),
   };
 }
@@ -106,13 +106,14 @@ const typesIn = ({ events, evidence }: CaseFile): ((eventId: string) => string |
 };
 
 type All = Readonly<{
+  book: RuleBook;
   grounds: CorrectionGrounds;
   sightings: readonly Sighting[];
   unchecked: readonly Unchecked[];
   typeOf(eventId: string): string | undefined;
 }>;
 
-function answerOf(item: CorrectionGround, { grounds, sightings, unchecked, typeOf }: All): GroundAnswer {
+function answerOf(item: CorrectionGround, { book, grounds, sightings, unchecked, typeOf }: All): GroundAnswer {
   const named = new Set(grounds.items.flatMap(({ faults }) => faults));
   const isOurs = (fault: FaultKind): boolean => item.faults.includes(fault) || (item.residual === true && !named.has(fault));
   const found = sightings
@@ -120,19 +121,20 @@ function answerOf(item: CorrectionGround, { grounds, sightings, unchecked, typeO
     .map((sighting) => ({ ...sighting, events: sighting.eventIds.map((eventId) => eventNamed(eventId, typeOf(eventId))) }));
   const notCheckable = unchecked.filter(({ fault }) => isOurs(fault));
   const { id, zh, consequence, consequenceZh, consequenceSource, consequenceArticle } = item;
+  const sourceZh = book.sources.find((source) => source.id === consequenceSource)?.zh ?? consequenceSource;
   const answer = found.length > 0 ? 'found' : notCheckable.length > 0 ? 'not-checkable' : 'nothing-found';
   return {
     ...{ groundId: id, zh, answer },
-    says: { found: provided(item), 'not-checkable': NOT_CHECKABLE, 'nothing-found': NOTHING_FOUND }[answer],
-    provides: { consequence, consequenceZh, consequenceSource, consequenceArticle },
+    says: { found: provided(item, sourceZh), 'not-checkable': NOT_CHECKABLE, 'nothing-found': NOTHING_FOUND }[answer],
+    provides: { consequence, consequenceZh, consequenceSource, consequenceArticle, sourceZh },
     found,
     notCheckable,
   };
 }
 
 const eventNamed = (eventId: string, type: string | undefined): EventNamed => ({ eventId, ...(type !== undefined && { type }) });
-const provided = ({ consequenceZh, consequence, consequenceSource, consequenceArticle }: CorrectionGround): Message => ({
-  zh: `查实的，规定的后果是“${consequenceZh}”（${consequenceSource}第${consequenceArticle}条）；是否成立由复查机关判断`,
+const provided = ({ consequenceZh, consequence, consequenceSource, consequenceArticle }: CorrectionGround, sourceZh: string): Message => ({
+  zh: `查实的，规定的后果是“${consequenceZh}”（${sourceZh}第${consequenceArticle}条）；是否成立由复查机关判断`,
   en: `where it is made out the law provides "${consequence}" (${consequenceSource}, ${consequenceArticle}); whether it is, people decide`,
 });
 

@@ -1,15 +1,24 @@
 import { Rejection, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
-import { renderWord, type StatedEvent } from '#exchange';
+import { renderPdf, renderWord, type StatedEvent } from '#exchange';
+import { notAnOwner, ownsCases } from '../case-owners.js';
 import { sha256 } from '../log-walk.js';
 import type { Zelian } from '../zelian.js';
+import { appealMaterial, recordedAtOf } from './appeal-material.js';
+import { appealRecord, type RecordOfAppeal } from './appeal-record.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
 import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, ItemOfSupervision, RoundOfReport } from './rows.js';
 
 /** Rows as of one position, made readable; every event that they name is kept for the appendix. */
-type Desk = Readonly<{ row<Row>(view: string, key: string): Promise<Row>; rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]> }>;
-type DocumentBinding = Readonly<{ name: string; zh: string; draft(desk: Desk, key: string): Promise<Drafted> }>;
+type Desk = Readonly<{
+  row<Row>(view: string, key: string): Promise<Row>;
+  rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]>;
+  /** What is known of a case, its screen included. */
+  appeal(caseKey: string): Promise<RecordOfAppeal>;
+}>;
+/** `ownersOnly`: the paper shows cases, so it is for who owns them. */
+type DocumentBinding = Readonly<{ name: string; zh: string; ownersOnly?: true; draft(desk: Desk, key: string): Promise<Drafted> }>;
 
 const REGISTER = 'rectification-register';
 
@@ -39,28 +48,32 @@ const bindings: readonly DocumentBinding[] = [
         await desk.rows<FindingOfReport>('findings-register', ({ roundId }) => roundId === key),
       ),
   },
+  { name: 'appeal-record', zh: '申诉案件材料', ownersOnly: true, draft: async (desk, key) => appealRecord(await desk.appeal(key)) },
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
-export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor }>;
+/** `format` absent: Word, to be numbered and sealed; a PDF is for the file. */
+export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; format?: 'word' | 'pdf' }>;
 
 /**
- * A paper as Word opens it. That somebody took it is noted first: a paper about a person leaves the product with the person's name. Where printing is to be
- * an event of its own, this is the one place that all papers pass.
- * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`; what cannot be noted is not printed
+ * A paper as Word opens it, or as PDF. That somebody took it is noted first: a paper about a person leaves the product with the person's name. Where printing
+ * is to be an event of its own, this is the one place that all papers pass.
+ * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`, `access.case-owner-only`; what cannot be noted is not printed
  */
-export async function printDocument(zelian: Zelian, { name, key, actor }: PrintAsk): Promise<Buffer> {
+export async function printDocument(zelian: Zelian, { name, key, actor, format = 'word' }: PrintAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: `document/${name}`, key };
   return answerRecorded(access, entry, async () => {
     const binding = bindings.find((candidate) => candidate.name === name);
     if (!binding) throw unknownDocument(name);
+    if (binding.ownersOnly && !(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const position = await positionNow(zelian);
     const eventIds = new Set<string>();
     const drafted = await binding.draft(deskAt(zelian, position, eventIds), key);
     const { ledgerId, clock: kind } = zelian.describe();
     const stated = await statedBy(zelian, eventIds);
-    return renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
+    const document = { ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } };
+    return format === 'pdf' ? renderPdf(document, await recordedAtOf(zelian, position)) : renderWord(document);
   });
 }
 
@@ -95,8 +108,20 @@ function deskAt(zelian: Zelian, asKnownAt: number, eventIds: Set<string>): Desk 
       } while (after !== undefined);
       return found;
     },
+    appeal: async (caseKey: string) => {
+      const material = await appealMaterial(zelian, caseKey, asKnownAt);
+      for (const id of eventIdsOf(material)) eventIds.add(id);
+      return material;
+    },
   };
 }
+
+/** The acts, what the decision rests on, and whatever the screen points at. */
+const eventIdsOf = ({ acts, bases, screen }: RecordOfAppeal): readonly string[] => [
+  ...acts.map(({ eventId }) => eventId),
+  ...bases.flatMap(({ eventIds }) => eventIds),
+  ...screen.grounds.flatMap(({ found }) => found.flatMap(({ eventIds }) => eventIds)),
+];
 
 /** `eventId`, `plannedEventId`, … anywhere in a row. */
 function eventIdsIn(part: unknown): readonly string[] {
