@@ -39,10 +39,9 @@ function sightingsOf(act: Recorded<CaseEvent>, broken: BrokenRules, book: RuleBo
 /** A breach on record that does not show any more, as where a post or a text was corrected since: it was named, so it is told. */
 function recordedOnly({ id }: Recorded, breach: string, book: RuleBook | undefined): Sighting {
   const clause = book && [...book.procedure, ...book.clauses].find((one) => one.id === breach);
-  const name = clause ? `${clause.zh}（${breach}）` : breach;
   return {
     fault: faultOfBreach(breach, book),
-    what: { zh: `登记时已注明违反：${name}`, en: `recorded with the breach ${breach}` },
+    what: { zh: `登记时已注明违反：${clause?.zh ?? breach}`, en: `recorded with the breach ${breach}` },
     eventIds: [id],
     ...(clause && { clause: breach }),
     named: true,

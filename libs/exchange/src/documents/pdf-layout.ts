@@ -8,7 +8,7 @@ export const PDF_LAYOUT = String.raw`
 #let line(size, pitch) = (top-edge: 0.88em, bottom-edge: -0.12em, size: size)
 #set document(title: doc.title, author: "责链 Zelian", date: auto)
 #set text(font: doc.font, lang: "zh", region: "cn", fallback: false, ..line(body-size, 28pt))
-#set par(leading: 12pt, spacing: 12pt, first-line-indent: (amount: 2em, all: true), justify: true)
+#set par(leading: 12pt, spacing: 12pt, first-line-indent: (amount: 2em, all: true), justify: false)
 #set page(
   paper: "a4",
   margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm),

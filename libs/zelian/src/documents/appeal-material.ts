@@ -82,7 +82,7 @@ async function basesOf({ zelian }: At, { basis = [], data }: Decision, books: re
 async function namedKey(zelian: Zelian, key: string): Promise<string> {
   const ids = [...new Set(key.match(/(?:unit|village|post|person)-[0-9a-z]+/g) ?? [])];
   const names = await zelian.named(ids);
-  return ids.reduce((text, id, index) => text.replaceAll(id, names[index]!), key);
+  return ids.reduce((text, id, index) => text.replaceAll(id, names[index]!), key).replaceAll('|', ' ');
 }
 
 async function seenThenAndNow({ zelian, position }: At, seen: readonly Seen[]): Promise<readonly SeenOfRecord[]> {

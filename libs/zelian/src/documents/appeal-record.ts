@@ -88,14 +88,14 @@ function knowledge({ seen: list }: RecordOfAppeal): Section {
     blocks: [
       table(
         ['所见内容', '时点', '当时的指纹', '现在'],
-        [30, 9, 36, 25],
-        list.map((one) => [`${one.view}\n${one.key}`, String(one.position), halves(one.rowHash), now(one)]),
+        [32, 9, 25, 34],
+        list.map((one) => [`${one.view}\n${one.key}`, String(one.position), quarters(one.rowHash), now(one)]),
       ),
     ],
   };
 }
-/** A hash in a narrow column: two lines, so that it is not broken anywhere else. */
-const halves = (hash: string): string => `${hash.slice(0, 32)}\n${hash.slice(32)}`;
+/** A hash in a narrow column: four lines, so that it is not broken anywhere else. */
+const quarters = (hash: string): string => (hash.match(/.{1,16}/g) ?? []).join('\n');
 
 const ANSWER_ZH = { found: '有发现', 'nothing-found': '未发现', 'not-checkable': '无法核对' } as const;
 function grounds({ screen: { grounds: list, checklist, usedAsSays, limits } }: RecordOfAppeal): Section {
