@@ -48,7 +48,7 @@ describe('a document as PDF', () => {
     const [first] = contents;
     const places = [...first!.matchAll(/1 0 0 -1 ([\d.]+) ([\d.]+) cm/g)].map(([, x]) => Number(x));
     // 28 mm from the left, and nothing further left; the draft's mark ends 26 mm from the right.
-    expect(Math.min(...places)).toBeCloseTo((28 * 72) / 25.4, 1);
+    expect(Math.min(...places)).toBeCloseTo((28 * 72) / 25.4, 0);
     expect(Math.max(...places)).toBeLessThan(595.2756 - (26 * 72) / 25.4);
   });
 
