@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatedClock } from '#ledger';
 import type { ListAnswer, RowAnswer } from '#readmodel';
-import { openLedger, type Explanation, type Imported, type Verdict } from '#zelian';
+import { openLedger, type CaseScreen, type Explanation, type Imported, type Verdict } from '#zelian';
 import type { DemoResult } from '../../apps/cli/src/demo/result.js';
-import { ORGANS, personId, unitId, VILLAGES, villageId } from '../../apps/cli/src/story/cast.js';
+import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
+import { ORGANS, personId, postId, unitId, VILLAGES, villageId } from '../../apps/cli/src/story/cast.js';
 import { idOf } from '../../apps/cli/src/story/ids.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
 import { STORY_END, STORY_THEN } from '../../apps/cli/src/story/story.js';
@@ -58,6 +59,22 @@ describe('the demo', () => {
   it('is the same twice, in another directory', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(second.json()).toEqual(result);
+  });
+  it('screens a decided case, and prints the record of an appeal', async () => {
+    const { personKey, postKey } = SUBJECTS.qinglanSecretary;
+    const key = `${personId(personKey)}/${postId(postKey)}/2016`;
+    const { decision, grounds } = (await ask(demo, ['screen', key])).json<CaseScreen>();
+    expect([decision.measure, grounds.filter(({ answer }) => answer === 'found').map(({ groundId }) => groundId)]).toEqual([
+      'RemovalFromPost',
+      ['facts-unclear', 'procedure-breached'],
+    ]);
+    const table = await zelian('screen', key, '--data', demo, '--actor', OFFICER);
+    for (const text of ['有发现', '撤销', 'MeasureBasisLost', '不是维持决定的理由', '仅作核对清单使用']) expect(table.out).toContain(text);
+    expect(refusalOf(await ask(demo, ['screen', 'unit-x']))).toBe('case.key');
+    const file = join(folder, 'record.pdf');
+    const printed = await ask(demo, ['document', 'appeal-record', key], '--pdf', '--out', file);
+    if (printed.code === 0) expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
+    else expect(refusalOf(printed)).toBe('document.pdf-unavailable');
   });
   it('says what was asked of it', () => {
     expect(result).toMatchObject({ position: result.events - 1, verify: { ok: true }, rebuild: { same: true } });

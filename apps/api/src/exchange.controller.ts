@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
+import type { Moment } from '#readmodel';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { handOutDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
@@ -12,6 +13,7 @@ import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const PDF = 'application/pdf';
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
 
 type Paper = Readonly<{ name: string; key: string }>;
@@ -54,26 +56,26 @@ export class ExchangeController {
   }
 
   @Get('exchange/documents/:name/:key')
-  @ApiProduces(WORD)
+  @ApiProduces(WORD, PDF)
+  @ApiQuery({ name: 'format', required: false, enum: ['word', 'pdf'], description: 'Word when absent' })
   @ApiOperation({ summary: 'an official paper from what is recorded; that it was taken is noted' })
-  @ApiQuery({ name: 'asKnownAt', required: false, schema: { type: 'string' }, description: 'as known after this position, or at this UTC instant' })
   async document(@Param() { name, key }: Paper, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
-    const moment = momentFrom(parametersOf(query, ['asKnownAt']));
-    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor), moment });
-    return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
+    const { format, moment } = paperAsk(query);
+    const bytes = await printDocument(this.zelian, { name, key, actor: actorFrom(actor), format, moment });
+    return sent(reply, { name, format, bytes });
   }
 
   @Post('exchange/documents/:name/:key')
   @HttpCode(201)
-  @ApiProduces(WORD)
+  @ApiProduces(WORD, PDF)
   @ApiBody({ type: HandingBody })
   @ApiOperation({ summary: 'an official paper about persons, handed out to somebody for something: that it is becomes an event' })
   async paper(@Param() { name, key }: Paper, @Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
     const handing = await validateBody(HandingBody, said);
-    const moment = momentFrom(parametersOf(query as RawQuery, ['asKnownAt']));
+    const { format, moment } = paperAsk(query as RawQuery);
     const actor = actorFrom(headers['x-actor'] as string | undefined);
-    const bytes = await printDocument(this.zelian, { name, key, actor, moment, to: { ...handing, channel: 'print' } });
-    return reply.header('content-type', WORD).header('content-disposition', `attachment; filename="${name}.docx"`).send(bytes);
+    const bytes = await printDocument(this.zelian, { name, key, actor, format, moment, to: { ...handing, channel: 'print' } });
+    return sent(reply, { name, format, bytes });
   }
 
   @Post('exchange/dossiers/:kind/:subject')
@@ -110,6 +112,25 @@ export class ExchangeController {
 function dossierKind(text: string): DossierKind {
   if (text === 'explain' || text === 'trail') return text;
   throw new Rejection('document.unknown', { zh: `没有这种案卷：${text}（explain或trail）`, en: `no such dossier: ${text} (explain or trail)` });
+}
+
+type Format = 'word' | 'pdf';
+/** What a paper is asked for with: as what, and as known when. */
+function paperAsk(query: RawQuery): Readonly<{ format: Format; moment: Moment }> {
+  const { format, ...moment } = parametersOf(query, ['format', 'asKnownAt']);
+  return { format: formatFrom(format), moment: momentFrom(moment) };
+}
+
+type Printed = Readonly<{ name: string; format: Format; bytes: Buffer }>;
+function sent(reply: FastifyReply, { name, format, bytes }: Printed): unknown {
+  const [type, ending] = format === 'pdf' ? [PDF, 'pdf'] : [WORD, 'docx'];
+  return reply.header('content-type', type).header('content-disposition', `attachment; filename="${name}.${ending}"`).send(bytes);
+}
+
+/** @throws Rejection `query.format` */
+function formatFrom(text: string | undefined): Format {
+  if (text === undefined || text === 'word' || text === 'pdf') return text ?? 'word';
+  throw new Rejection('query.format', { zh: 'format须为word或pdf', en: 'format is word or pdf' });
 }
 
 /** The body as it comes. @throws Rejection `body.file-expected` for JSON, or none */

@@ -4,8 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { kindOf } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesMoment, type RawQuery } from '#readmodel/nest';
+import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
+
+type CaseParameters = Readonly<{ person: string; post: string; year: string }>;
 
 @ApiTags('ledger')
 @Controller()
@@ -26,6 +28,15 @@ export class LedgerController {
     // Clauses about units and villages are nobody's secret; who asks about a person says so.
     const asking = actor !== undefined || kindOf(subject) === 'person' ? { actor: actorFrom(actor) } : {};
     return this.zelian.explain(subject, { ...(year !== undefined && { year: numberFrom('year', year) }), moment: momentFrom(moment), ...asking });
+  }
+
+  @Get('cases/:person/:post/:year/screen')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'a decided case against the grounds of correction: found with its events, nothing found, or not checkable and why' })
+  screen(@Param() { person, post, year }: CaseParameters, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
+    return this.zelian.screenCase({ caseKey: `${person}/${post}/${year}`, moment, actor: actorFrom(actor) });
   }
 
   @Get('trail/:subject')

@@ -13,6 +13,7 @@ import { document, evidence, importSheetVerb, template } from './verbs/exchange.
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
+import { screen } from './verbs/screen.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -27,6 +28,7 @@ function program(): Command {
     show(),
     trail(),
     explain(),
+    screen(),
     diff(),
     today(),
     village(),

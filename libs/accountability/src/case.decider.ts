@@ -4,16 +4,16 @@ import { endEffect, markOverdue, setBasis } from './case.bases.js';
 import type { CaseActCommand, CaseCommand } from './case.commands.js';
 import type { CaseActEvent, CaseEvent } from './case.events.js';
 import { executionRules } from './case.execution.js';
-import { actNeeds, actorPost, knownTo, mustBeSound } from './case.guards.js';
+import { actNeeds, actorPost, breachesOf, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
 import { overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
-import type { ActRules } from './case.rules.js';
+import type { ActRules, Bench, Finding } from './case.rules.js';
 import { evolveCase, initialCase, type CaseState } from './case.state.js';
 
 const rules: ActRules<CaseActCommand['type']> = { ...investigationRules, ...decisionRules, ...executionRules };
 
 /** Each act is one command and one event; what overrides a recusal stands beside it. */
-const EVENT_OF: { readonly [Type in CaseActCommand['type']]: CaseActEvent['type'] } = {
+export const EVENT_OF: { readonly [Type in CaseActCommand['type']]: CaseActEvent['type'] } = {
   RecommendAccountability: 'AccountabilityRecommended',
   DismissClue: 'ClueDismissed',
   ApproveInitiation: 'InitiationApproved',
@@ -67,23 +67,24 @@ type Decide = Decider<CaseState, CaseCommand, CaseEvent>['decide'];
 const record = <V>(valueOf: (type: CaseActCommand['type']) => V) =>
   Object.fromEntries(ACTS.map((type) => [type, valueOf(type)])) as Record<CaseActCommand['type'], V>;
 
+/** What the rules of an act say of it. @throws Rejection for what no act may be, wherever it was done */
+export function findingOf(command: CaseActCommand, state: CaseState, bench: Bench): Finding {
+  const rule = rules[command.type] as (command: CaseActCommand, state: CaseState, bench: Bench) => Finding;
+  return rule(command, state, bench);
+}
+
 /** One act of people: sound, by somebody competent, in order; recorded with what it breached and what the book's clocks make of it. */
 function decideAct(command: CaseActCommand, state: CaseState, input: DecisionInput): readonly NewEvent<CaseEvent>[] {
   mustBeSound(command.data, input);
   const known = knownTo(command.data, input);
   const post = actorPost(command, input, known);
-  const rule = rules[command.type] as (
-    command: CaseActCommand,
-    state: CaseState,
-    bench: unknown,
-  ) => ReturnType<ActRules<CaseActCommand['type']>[CaseActCommand['type']]>;
-  const { beside = [], ...finding } = rule(command, state, { input, known, post });
+  const { established, beside = [], ...found } = findingOf(command, state, { input, known, post });
   const basis: readonly Basis[] = 'bases' in command.data ? basesRelied(state, command.data.bases) : [];
   // What overrides a recusal is an event of its own.
   const { recusalOverrides: _apart, ...said } = command.data as CaseActCommand['data'] & Readonly<{ recusalOverrides?: unknown }>;
   const event = {
     type: EVENT_OF[command.type],
-    data: { ...said, ...finding },
+    data: { ...said, ...breachesOf(command.data, found), ...(established && { established }) },
     validAt: { from: command.data.date },
     ...(basis.length > 0 && { basis }),
   };
@@ -91,7 +92,7 @@ function decideAct(command: CaseActCommand, state: CaseState, input: DecisionInp
 }
 
 /** What people said is the event's data less what the decider found. */
-function commandFrom(type: CaseActCommand['type'], { data }: Recorded<CaseEvent>, events: readonly Recorded<CaseEvent>[]): CaseCommand {
+export function commandFrom(type: CaseActCommand['type'], { data }: Recorded<CaseEvent>, events: readonly Recorded<CaseEvent>[]): CaseCommand {
   const { breaches: _breaches, established: _established, ...said } = data as Record<string, unknown>;
   return { type, data: { ...said, ...overridesIn(events) } } as unknown as CaseCommand;
 }

@@ -4,7 +4,7 @@ import { formChecks, managementCheck, openForms, postCheck } from './case.author
 import { collectiveChecks } from './case.collective.js';
 import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
-import { breachesOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
+import { brokenOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
 import { groundsHold, inPhase, notBeforePhase, stepBefore } from './case.order.js';
 import { groundKey, type CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
@@ -26,7 +26,7 @@ export const decisionRules: ActRules<Deciding> = {
       text: { zh: '作出决定前须听取陈述申辩', en: 'the statement is heard before deciding' },
       clause: clauseFor(known, PROCEDURE.statement, data.date),
     });
-    const found = breachesOf(data, [
+    const found = brokenOf([
       { holds: known.book !== undefined, code: 'book.none-in-force', text: { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' } },
       heard,
       inPhase(state, data, ['reported', 'direct'], vote),
@@ -39,11 +39,11 @@ export const decisionRules: ActRules<Deciding> = {
     ]);
     return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
   },
-  ReturnForFacts: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['reported', 'direct'])]),
+  ReturnForFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['reported', 'direct'])]),
   ExemptFromAccountability: (command, state, { known, post }) => {
     const { data } = command;
     const clause = clauseFor(known, PROCEDURE.exemption, data.date);
-    return breachesOf(data, [
+    return brokenOf([
       inPhase(state, data, ['heard', 'points-accepted', 'reported', 'direct']),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       ownOrgan(post, data.organUnitId),
@@ -57,7 +57,7 @@ export const decisionRules: ActRules<Deciding> = {
   },
   ConcludeWithoutAccountability: (command, state, { known, post }) => {
     const { data } = command;
-    return breachesOf(data, [
+    return brokenOf([
       stepBefore(state, 'heard', {
         date: data.date,
         code: 'accountability.statement-not-heard',
@@ -96,7 +96,7 @@ function correction({ data }: CorrectDecision, state: CaseState, { known, post }
   };
   const compared = data.measure !== undefined && known.book ? compareMeasures(known.book, data.measure, decision.measure) : 'lighter';
   const deciding = known.unit(decision.organUnitId);
-  const found = breachesOf(data, [
+  const found = brokenOf([
     notBeforePhase(state, data.date),
     {
       holds: data.organUnitId === decision.organUnitId || data.organUnitId === deciding?.parentUnitId,

@@ -2,7 +2,7 @@ import { addDays, must } from '#kernel';
 import { needsCongress } from './case.authority.js';
 import type { ExecuteMeasure } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
-import { breachesOf, clauseFor, lastDayOf, organCompetent, organsFor, ownOrgan, type Check } from './case.guards.js';
+import { brokenOf, clauseFor, lastDayOf, organCompetent, organsFor, ownOrgan, type Check } from './case.guards.js';
 import { inPhase, stepBefore } from './case.order.js';
 import type { CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
@@ -21,11 +21,11 @@ const withDocument = ({ documentNo }: Readonly<{ documentNo?: string }>, clause:
 export const executionRules: ActRules<Executing> = {
   AnnounceDecision: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.document, data.date);
-    return breachesOf(data, [onOrAfterDecision(state, data), inPhase(state, data, ['decided'], clause), withDocument(data, clause)]);
+    return brokenOf([onOrAfterDecision(state, data), inPhase(state, data, ['decided'], clause), withDocument(data, clause)]);
   },
   ServeDecision: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.document, data.date);
-    const found = breachesOf(data, [
+    const found = brokenOf([
       onOrAfterDecision(state, data),
       inPhase(state, data, ['decided'], clause),
       withDocument(data, clause),
@@ -51,7 +51,7 @@ export const executionRules: ActRules<Executing> = {
       en: 'this post needs no act of the congress',
     });
     const clause = clauseFor(known, PROCEDURE.elected, data.date);
-    return breachesOf(data, [
+    return brokenOf([
       onOrAfterDecision(state, data),
       inPhase(state, data, ['decided'], clause),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
@@ -59,7 +59,7 @@ export const executionRules: ActRules<Executing> = {
     ]);
   },
   ExecuteMeasure: execution,
-  FileSelfCriticism: ({ data }, state) => breachesOf(data, [onOrAfterDecision(state, data), inPhase(state, data, ['decided', 'executed'])]),
+  FileSelfCriticism: ({ data }, state) => brokenOf([onOrAfterDecision(state, data), inPhase(state, data, ['decided', 'executed'])]),
   ArchiveCase: ({ data }, state) => {
     const filed: Check = {
       holds: data.archiveRef !== '' && data.filedInPersonnelFile && data.reportedUpward && data.proposerInformed,
@@ -68,7 +68,7 @@ export const executionRules: ActRules<Executing> = {
     };
     // Without a measure nothing goes into anybody's personnel file.
     const measured = state.phase === 'executed' || congressEnded(state);
-    return breachesOf(data, [
+    return brokenOf([
       inPhase(state, data, congressEnded(state) ? ['decided'] : ['executed', 'dismissed', 'exempted', 'concluded', 'corrected']),
       measured
         ? filed
@@ -83,7 +83,7 @@ export const executionRules: ActRules<Executing> = {
   },
   PublishDecision: ({ data }, state) => {
     must(state.decision !== undefined, 'accountability.nothing-decided', { zh: '没有可公开的决定', en: 'there is no decision to publish' });
-    return breachesOf(data, [
+    return brokenOf([
       onOrAfterDecision(state, data),
       stepBefore(state, 'served', {
         date: data.date,
@@ -123,7 +123,7 @@ function execution(command: ExecuteMeasure, state: CaseState, { known, post }: B
   const document = clauseFor(known, PROCEDURE.document, data.date);
   const elected = clauseFor(known, PROCEDURE.elected, data.date);
   const due = state.decision?.formalitiesDueOn;
-  const { breaches = [] } = breachesOf(data, [
+  const { broken } = brokenOf([
     onOrAfterDecision(state, data),
     inPhase(state, data, ['decided']),
     organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
@@ -154,7 +154,11 @@ function execution(command: ExecuteMeasure, state: CaseState, { known, post }: B
     },
   ]);
   // Late formalities are still done: lateness is recorded, never refused.
-  const late = due !== undefined && data.date > due ? [clauseFor(known, PROCEDURE.formalities, data.date) ?? 'accountability.formalities-late'] : [];
-  const all = [...new Set([...breaches, ...late])];
-  return { ...(all.length > 0 && { breaches: all }), established: { measure } };
+  const late: Check = {
+    holds: due === undefined || data.date <= due,
+    code: 'accountability.formalities-late',
+    text: { zh: `手续逾期：应于${due ?? ''}前办结`, en: `the formalities were due by ${due ?? ''}` },
+    clause: clauseFor(known, PROCEDURE.formalities, data.date),
+  };
+  return { broken, late: late.holds ? [] : [late], established: { measure } };
 }

@@ -36,12 +36,20 @@ export function knownTo({ personId }: CaseKey, input: Readonly<{ facts: Facts; b
 export type Check = Readonly<{ holds: boolean; code: string; text: Message; clause?: string }>;
 type ActData = Readonly<{ doneElsewhere?: boolean }>;
 
+/** What an act does not keep, in the order in which it is said. */
+export const brokenOf = (checks: readonly Check[]): Readonly<{ broken: readonly Check[] }> => ({ broken: checks.filter(({ holds }) => !holds) });
+/** As a breach is recorded: the book's clause where there is one, else the code of the rule. */
+export const breachOf = ({ code, clause }: Pick<Check, 'code' | 'clause'>): string => clause ?? code;
+
 /** The breaches that an act is recorded with. @throws Rejection when the product itself would perform the act out of order. */
-export function breachesOf({ doneElsewhere }: ActData, checks: readonly Check[]): Readonly<{ breaches?: readonly string[] }> {
-  const broken = checks.filter(({ holds }) => !holds);
+export function breachesOf(
+  { doneElsewhere }: ActData,
+  { broken, late = [] }: Readonly<{ broken: readonly Check[]; late?: readonly Check[] }>,
+): Readonly<{ breaches?: readonly string[] }> {
   const first = broken[0];
   if (first && !doneElsewhere) throw new Rejection(first.code, first.text, first.clause);
-  return broken.length === 0 ? {} : { breaches: [...new Set(broken.map(({ code, clause }) => clause ?? code))] };
+  const breaches = [...new Set([...broken, ...late].map(breachOf))];
+  return breaches.length === 0 ? {} : { breaches };
 }
 
 /** The clause by which the book asks for a step of the procedure on a date; code knows steps, never clause ids. */

@@ -1,7 +1,7 @@
 import { must } from '#kernel';
 import type { CaseActCommand } from './case.commands.js';
 import type { ActRules } from './case.rules.js';
-import { byPrincipal, breachesOf, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
+import { brokenOf, byPrincipal, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
 import { recusalOf } from './case.recusal.js';
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { PROCEDURE } from './procedure.js';
@@ -39,7 +39,7 @@ const named = (texts: readonly string[], code: string, zh: string, en: string): 
 export const investigationRules: ActRules<Investigating> = {
   RecommendAccountability: (command, state, { post, known }) => {
     const { data } = command;
-    return breachesOf(data, [
+    return brokenOf([
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       inPhase(state, data, ['open']),
@@ -47,10 +47,10 @@ export const investigationRules: ActRules<Investigating> = {
       named(data.materialRefs, 'accountability.material-missing', '问责建议须附事实材料', 'a recommendation comes with the material on the facts'),
     ]);
   },
-  DismissClue: ({ data }, state, { post }) => breachesOf(data, [ownOrgan(post, data.organUnitId), inPhase(state, data, ['open', 'recommended'])]),
+  DismissClue: ({ data }, state, { post }) => brokenOf([ownOrgan(post, data.organUnitId), inPhase(state, data, ['open', 'recommended'])]),
   ApproveInitiation: (command, state, { post, known }) => {
     const { data } = command;
-    return breachesOf(data, [
+    return brokenOf([
       inPhase(state, data, ['recommended']),
       ownOrgan(post, data.organUnitId),
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
@@ -65,7 +65,7 @@ export const investigationRules: ActRules<Investigating> = {
   FormInvestigationTeam: ({ data }, state, bench) => {
     must(!data.memberIds.includes(data.personId), 'accountability.subject-investigates', { zh: '被调查人不得参加调查', en: 'nobody investigates himself' });
     const { checks, beside } = recusalOf(data, data.memberIds, state, bench);
-    const found = breachesOf(data, [
+    const found = brokenOf([
       inPhase(state, data, ['initiated']),
       enough(data.memberIds),
       ...checks,
@@ -88,15 +88,15 @@ export const investigationRules: ActRules<Investigating> = {
     });
     const { checks, beside } = recusalOf(data, data.replacementId === undefined ? [] : [data.replacementId], state, bench);
     const phase = inPhase(state, data, ['investigating', 'facts-drafted', 'facts-presented', 'points-accepted', 'heard']);
-    return { ...breachesOf(data, [phase, enough(rest), ...checks]), beside };
+    return { ...brokenOf([phase, enough(rest), ...checks]), beside };
   },
   DraftFacts: ({ data }, state) =>
-    breachesOf(data, [
+    brokenOf([
       inPhase(state, data, ['investigating', 'facts-drafted', 'points-accepted']),
       enough(state.team),
       named(data.evidenceRefs, 'accountability.evidence-missing', '事实须有证据', 'facts rest on evidence'),
     ]),
-  PresentFacts: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
+  PresentFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
   HearStatement: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.statement, data.date);
     // Heard after the vote is not heard before deciding, whatever was said (justice, third worked case).
@@ -107,10 +107,10 @@ export const investigationRules: ActRules<Investigating> = {
       clause,
     };
     const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, data, ['facts-presented', 'direct'], clause);
-    return breachesOf(data, [late, phases, signedOrNoted(data)]);
+    return brokenOf([late, phases, signedOrNoted(data)]);
   },
   ReportInvestigation: ({ data }, state, { known }) =>
-    breachesOf(data, [
+    brokenOf([
       stepBefore(state, 'heard', {
         date: data.date,
         code: 'accountability.statement-not-heard',
@@ -125,7 +125,7 @@ export const investigationRules: ActRules<Investigating> = {
         text: { zh: '调查报告须经集体讨论', en: 'the report is discussed collectively' },
       },
     ]),
-  TakeDirectPath: ({ data }, state) => breachesOf(data, [inPhase(state, data, ['initiated'])]),
+  TakeDirectPath: ({ data }, state) => brokenOf([inPhase(state, data, ['initiated'])]),
 };
 
 export type InvestigationCommand = Extract<CaseActCommand, { type: Investigating }>;

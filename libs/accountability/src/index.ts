@@ -1,5 +1,6 @@
 export { accountabilityContext, caseOwnerViews } from './accountability.context.js';
 export { caseDecider } from './case.decider.js';
+export { reexamine, reexaminationNeeds, type BrokenRule, type ReexaminedAct, type Reexamination } from './case.reexamination.js';
 export { chainDecider } from './chain.decider.js';
 export { nominationDecider } from './nomination.decider.js';
 export { triggerDecider } from './trigger.decider.js';

@@ -11,3 +11,4 @@ export type { AppellantRow, OrganPostRow, OrganRow } from './organ.views.js';
 export type { AppealPhase } from './appeal.state.js';
 export type * from './appeal.commands.js';
 export type * from './appeal.events.js';
+export * from './grounds/index.js';

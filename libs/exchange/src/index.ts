@@ -6,4 +6,5 @@ export { FAULTS_MAX, SheetFaults, SheetRefused, type SheetFault } from './workbo
 export * from './workbook/sheet-template.js';
 export { writeTemplate } from './workbook/write-template.js';
 export * from './documents/official-document.js';
+export { pdfUnavailable, renderPdf } from './documents/pdf.js';
 export { renderWord } from './documents/word.js';

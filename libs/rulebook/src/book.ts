@@ -1,5 +1,6 @@
 import type { CalendarDate, ValidTime } from '#kernel';
 import type { AppealRules } from './appeal-rules.js';
+import type { CorrectionGrounds } from './correction-grounds.js';
 import type { Consequence, PostSelector } from './rulebook.events.js';
 import type { TimeLimit } from './time-limit.js';
 
@@ -209,6 +210,8 @@ export type RuleBook = Readonly<{
   rectification?: RectificationRules;
   /** Absent: the book says nothing of appeals, and the linter says so. */
   appeals?: AppealRules;
+  /** Absent: decisions cannot be screened by this book. */
+  grounds?: CorrectionGrounds;
 }>;
 
 /** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */

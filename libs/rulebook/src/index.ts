@@ -3,6 +3,7 @@ export * from './appeal-tracks.js';
 export * from './book.js';
 export * from './book-in-force.js';
 export * from './catalogue.js';
+export * from './correction-grounds.js';
 export { mergedCalendar, type PublishedCalendar } from './holidays.js';
 export { addLimit, addWorkDays, isRestDay, lastDay, type LastDay, type Readings, type WorkDay } from './counting.js';
 export { clauseFactsKey, clauseFactsView, knownFactsOf, type ClauseFactsRow, type CountedFact } from './clause-facts.view.js';

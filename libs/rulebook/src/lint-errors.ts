@@ -1,11 +1,13 @@
 import { isDate, type ValidTime } from '#kernel';
 import type { Clause, HolidayCalendar, Ladder, LightScheme, RectificationRules, RuleBook } from './book.js';
 import { problemsOf } from './condition.js';
+import type { CorrectionGround, CorrectionGrounds } from './correction-grounds.js';
 import { factsOfGround } from './evaluate.js';
 import { gradeIdsOf } from './fact-values.js';
 import { appealErrors, appealLists } from './lint-appeals.js';
 import { calendarErrors } from './lint-calendar.js';
 import { error, type Finding } from './lint-finding.js';
+import { correctionGroundErrors } from './lint-grounds.js';
 import { ladderErrors } from './lint-ladders.js';
 import { anyHolds, casesOf, meetTogether } from './lint-points.js';
 
@@ -16,7 +18,7 @@ type Rule = (book: RuleBook) => readonly Finding[];
 export function errorsOf(book: RuleBook): readonly Finding[] {
   const stages: readonly (readonly Rule[])[] = [
     [shape],
-    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, appealErrors, conditions],
+    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, appealErrors, correctionGroundErrors, conditions],
     [reachability, contradictions],
   ];
   for (const stage of stages) {
@@ -50,14 +52,20 @@ function shape(book: unknown): readonly Finding[] {
   return sound ? [] : [error('book.malformed', '文档不是规则（见规则的JSON Schema）', 'the document is not a rule book; see its JSON Schema')];
 }
 
-/** What the optional parts on rectification say in lists, those within their items too. */
-function pressingLists({ papers = [], ladders = [], lights = [], rectification }: Partial<Record<keyof RuleBook, unknown>>): readonly unknown[] {
+/** What the optional parts say in lists, those within their items too. */
+function pressingLists({ papers = [], ladders = [], lights = [], rectification, grounds }: Partial<Record<keyof RuleBook, unknown>>): readonly unknown[] {
   const { urgencies } = (rectification ?? { urgencies: [] }) as Partial<RectificationRules>;
   return [
     ...[papers, ladders, lights, urgencies],
+    ...groundLists(grounds),
     ...listOf<Ladder>(ladders).map(({ steps }) => steps),
     ...listOf<LightScheme>(lights).map(({ rules }) => rules),
   ];
+}
+function groundLists(grounds: unknown): readonly unknown[] {
+  if (grounds === undefined) return [];
+  const { items } = grounds as Partial<CorrectionGrounds>;
+  return [items, ...listOf<CorrectionGround>(items).map(({ faults }) => faults)];
 }
 const listOf = <Item>(value: unknown): readonly Partial<Item>[] => (Array.isArray(value) ? (value as readonly Partial<Item>[]) : []);
 const isRange = (range: Partial<ValidTime> | undefined): boolean =>

@@ -22,6 +22,7 @@ export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
+export { caseKeyOf, type CaseScreen, type ScreenAsk } from './screen/index.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';

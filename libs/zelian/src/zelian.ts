@@ -28,6 +28,7 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
+import { screenCase, type CaseScreen, type ScreenAsk } from './screen/index.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
@@ -154,6 +155,11 @@ export class Zelian implements CommandGate {
   /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */
   async explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
     return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
+  }
+
+  /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions; for case owners, and noted. */
+  screenCase(ask: ScreenAsk): Promise<CaseScreen> {
+    return screenCase(this.parts, ask);
   }
 
   /** The day's work on record. `date` absent: today. */

@@ -63,22 +63,24 @@ export const template = (): Command =>
       else line(`${options.out}  ${templateNamed(name).zh}`);
     });
 
-/** `document NAME KEY --out F.docx`: an official paper from what is recorded; who took it is noted, and about persons who gets it is recorded. */
+/** `document NAME KEY [--pdf] --out F`: an official paper from what is recorded; who took it is noted, and about persons who gets it is recorded. */
 export const document = (): Command =>
-  verb('document', '打印公文 an official paper (Word); what was issued says what was known at its issue', ['asKnownAt'])
+  verb('document', '打印公文 an official paper (Word, or PDF); what was issued says what was known at its issue', ['asKnownAt'])
     .argument('<name>', documentNames.map(({ name, zh }) => `${name} ${zh}`).join(', '))
-    .argument('<key>', 'key of the row that it states')
+    .argument('<key>', 'key of the row that it states; of a case person-…/post-…/year')
+    .option('--pdf', 'as PDF, for the file')
     .requiredOption('--out <file>', 'file, not overwritten')
     .addOption(toOption())
     .addOption(purposeOption())
     .addOption(recipientUnitOption())
     .addOption(simulatedAtOption())
     .addOption(tokenOption())
-    .action(async (name: string, key: string, options: Out & Leaving) => {
+    .action(async (name: string, key: string, options: Out & Leaving & Readonly<{ pdf?: boolean }>) => {
       const moment = momentOf(options);
-      const at = moment.asKnownAt === undefined ? '' : `?asKnownAt=${encodeURIComponent(String(moment.asKnownAt))}`;
-      const path = `exchange/documents/${encodeURIComponent(name)}/${encodeURIComponent(key)}${at}`;
-      const here = (zelian: Zelian, to?: Handing) => printDocument(zelian, { name, key, actor: actorFrom(options.actor), moment, to });
+      const format = options.pdf ? 'pdf' : 'word';
+      const query = new URLSearchParams({ format, ...(moment.asKnownAt !== undefined && { asKnownAt: String(moment.asKnownAt) }) });
+      const path = `exchange/documents/${encodeURIComponent(name)}/${encodeURIComponent(key)}?${query}`;
+      const here = (zelian: Zelian, to?: Handing) => printDocument(zelian, { name, key, actor: actorFrom(options.actor), format, moment, to });
       const bytes = await handedOut(options, { path, channel: 'print', here });
       await saved(options.out, [bytes]);
       if (options.json) printJson({ name, key, out: options.out, bytes: bytes.length });

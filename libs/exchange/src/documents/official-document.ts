@@ -44,3 +44,26 @@ export function numeralZh(number: number): string {
   const [tens, ones] = [Math.floor(number / 10), number % 10];
   return `${tens > 1 ? digits[tens] : ''}${tens > 0 ? '十' : ''}${ones > 0 ? digits[ones] : ''}`;
 }
+
+/** Id and hash of an event stand under one another: each is one word that somebody may want to copy whole. */
+export type Appendix = Readonly<{
+  title: string;
+  says: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+  widthsPercent: readonly number[];
+}>;
+/** The annex that names what is stated, for a page on which ids and hashes are not broken. */
+export function appendixOf({ stated, knownAt }: OfficialDocument): Appendix {
+  return {
+    title: APPENDIX_TITLE,
+    says: restsOn(knownAt),
+    head: ['事项', '序号', '事件编号和内容指纹'],
+    rows: stated.map(({ zh, eventId, position, sha256 }) => [zh, String(position), `${eventId}\n${sha256}`]),
+    widthsPercent: [24, 9, 67],
+  };
+}
+export const APPENDIX_TITLE = '附件：所述事项的记录';
+/** As known where, and how anybody finds it there. */
+export const restsOn = ({ ledgerId, position, simulated }: OfficialDocument['knownAt']): string =>
+  `以上内容依据账本${ledgerId}截至第${position}号的记录${simulated ? '（模拟时钟，非真实账本）' : ''}。凭下列编号、序号可查到原始记录，内容指纹（SHA-256）一致即未变动。`;

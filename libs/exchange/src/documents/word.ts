@@ -1,5 +1,5 @@
 import type { FileChild, IParagraphOptions, IRunOptions, Table as WordTable } from 'docx' with { 'resolution-mode': 'import' };
-import { dateZh, DRAFT, isDraft, missingIn, type Block, type OfficialDocument } from './official-document.js';
+import { APPENDIX_TITLE, dateZh, DRAFT, isDraft, missingIn, restsOn, type Block, type OfficialDocument } from './official-document.js';
 
 /** GB/T 9704-2012: A4, margins 37/35/28/26 mm, body 3号 (16 pt) on lines of 28 pt, title 2号 (22 pt), page number 4号 (14 pt). */
 const TWIPS_PER_MM = 1_440 / 25.4;
@@ -117,14 +117,13 @@ class Printer {
     return [this.body(''), ...lines.map((text) => this.body(text, right))];
   }
 
-  appendix({ stated, knownAt: { ledgerId, position, simulated } }: OfficialDocument): readonly FileChild[] {
+  appendix({ stated, knownAt }: OfficialDocument): readonly FileChild[] {
     const { Paragraph, PageBreak } = this.docx;
-    const says = `以上内容依据账本${ledgerId}截至第${position}号的记录${simulated ? '（模拟时钟，非真实账本）' : ''}。凭下列编号、序号可查到原始记录，内容指纹（SHA-256）一致即未变动。`;
     const rows = stated.map(({ zh, eventId, position: at, sha256 }) => [zh, eventId, String(at), sha256]);
     return [
       new Paragraph({ children: [new PageBreak()] }),
-      this.line('附件：所述事项的记录', this.run(FONT.heading, SIZE.body)),
-      this.body(says, { indent: INDENT }),
+      this.line(APPENDIX_TITLE, this.run(FONT.heading, SIZE.body)),
+      this.body(restsOn(knownAt), { indent: INDENT }),
       ...this.block({ kind: 'table', head: ['事项', '事件编号', '序号', '内容指纹'], rows, widthsPercent: [20, 32, 10, 38] }),
     ];
   }

@@ -1,17 +1,26 @@
 import { Rejection, subjectIdsIn, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
-import { renderWord, type StatedEvent } from '#exchange';
+import { renderPdf, renderWord, type StatedEvent } from '#exchange';
+import { notAnOwner, ownsCases } from '../case-owners.js';
 import { sha256 } from '../log-walk.js';
 import type { Moment } from '#readmodel';
 import { handOut, type Handing } from '../handing-out.js';
 import type { Zelian } from '../zelian.js';
+import { appealMaterial, recordedAtOf } from './appeal-material.js';
+import { appealRecord, type RecordOfAppeal } from './appeal-record.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
 import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, ItemOfSupervision, RoundOfReport } from './rows.js';
 
 /** Rows as of one position, made readable; every event that they name is kept for the appendix. */
-type Desk = Readonly<{ row<Row>(view: string, key: string): Promise<Row>; rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]> }>;
-type DocumentBinding = Readonly<{ name: string; zh: string; draft(desk: Desk, key: string): Promise<Drafted> }>;
+type Desk = Readonly<{
+  row<Row>(view: string, key: string): Promise<Row>;
+  rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]>;
+  /** What is known of a case, its screen included. */
+  appeal(caseKey: string): Promise<RecordOfAppeal>;
+}>;
+/** `ownersOnly`: the paper shows cases, so it is for who owns them. */
+type DocumentBinding = Readonly<{ name: string; zh: string; ownersOnly?: true; draft(desk: Desk, key: string): Promise<Drafted> }>;
 
 const REGISTER = 'rectification-register';
 
@@ -41,29 +50,32 @@ const bindings: readonly DocumentBinding[] = [
         await desk.rows<FindingOfReport>('findings-register', ({ roundId }) => roundId === key),
       ),
   },
+  { name: 'appeal-record', zh: '申诉案件材料', ownersOnly: true, draft: async (desk, key) => appealRecord(await desk.appeal(key)) },
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
-/** `moment`: as it was known then; absent: now. What was issued says what was known at its issue, whenever it is printed afterwards. */
-export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment; to?: Handing }>;
+/** `format` absent: Word, to be numbered and sealed; a PDF is for the file. `moment`: as it was known then; absent: now. What was issued says what was known at its issue, whenever it is printed afterwards. */
+export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment; format?: 'word' | 'pdf'; to?: Handing }>;
 
 /**
- * A paper as Word opens it. That somebody took it is noted first; a paper about persons leaves the product with their names, so that it does is an event
+ * A paper as Word opens it, or as PDF. That somebody took it is noted first; a paper about persons leaves the product with their names, so that it does is an event
  * (`handOut`). This is the one place that all papers pass.
- * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`, `release.recipient-missing`; what cannot be noted is not printed
+ * @throws Rejection `document.unknown`, `row.unknown`, `view.unknown`, `release.recipient-missing`, `access.case-owner-only`; what cannot be noted is not printed
  */
-export async function printDocument(zelian: Zelian, { name, key, actor, moment, to }: PrintAsk): Promise<Buffer> {
+export async function printDocument(zelian: Zelian, { name, key, actor, format = 'word', moment, to }: PrintAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: `document/${name}`, key };
   return answerRecorded(access, entry, async () => {
     const binding = bindings.find((candidate) => candidate.name === name);
     if (!binding) throw unknownDocument(name);
+    if (binding.ownersOnly && !(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const now = await draftedAt(zelian, { binding, key, position: await positionOf(zelian, moment) });
     const issued = now.drafted.issuedEventId === undefined ? undefined : await zelian.log.find(now.drafted.issuedEventId);
     const { drafted, named, position } = issued ? await draftedAt(zelian, { binding, key, position: issued.position }) : now;
     const { ledgerId, clock: kind } = zelian.describe();
     const stated = await statedBy(zelian, named.eventIds);
-    const bytes = await renderWord({ ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } });
+    const document = { ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } };
+    const bytes = format === 'pdf' ? await renderPdf(document, await recordedAtOf(zelian, position)) : await renderWord(document);
     return handOut(zelian, { record: { kind: `document/${name}`, key }, personIds: [...named.personIds].sort(), bytes, actor, to });
   });
 }
@@ -109,8 +121,20 @@ function deskAt(zelian: Zelian, asKnownAt: number, { eventIds, personIds }: Name
       } while (after !== undefined);
       return found;
     },
+    appeal: async (caseKey: string) => {
+      const material = await appealMaterial(zelian, caseKey, asKnownAt);
+      for (const id of eventIdsOf(material)) eventIds.add(id);
+      return material;
+    },
   };
 }
+
+/** The acts, what the decision rests on, and whatever the screen points at. */
+const eventIdsOf = ({ acts, bases, screen }: RecordOfAppeal): readonly string[] => [
+  ...acts.map(({ eventId }) => eventId),
+  ...bases.flatMap(({ eventIds }) => eventIds),
+  ...screen.grounds.flatMap(({ found }) => found.flatMap(({ eventIds }) => eventIds)),
+];
 
 /** `eventId`, `plannedEventId`, … anywhere in a row. */
 function eventIdsIn(part: unknown): readonly string[] {

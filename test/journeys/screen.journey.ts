@@ -1,0 +1,123 @@
+import { pdfUnavailable } from '#exchange';
+import { printDocument, type CaseScreen, type Zelian } from '#zelian';
+import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
+import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
+import { acting, assessmentOffice } from '../../apps/cli/src/story/setup.js';
+import { playedStory } from '../support/played-story.js';
+import { readPdf } from '../support/pdf-text.js';
+import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
+import { actorText, served, type Served } from './over-http.js';
+
+// A whole year is played here.
+jest.setTimeout(120_000);
+
+const owner = acting(ORGANS.discipline, 'case-officer');
+const caseOf = ({ personKey, postKey }: Subject): string => `${personId(personKey)}/${postId(postKey)}/2016`;
+const QINGLAN = caseOf(SUBJECTS.qinglanSecretary);
+const BEFORE_IT_FELL = '2017-03-05T00:00:00.000Z';
+const LUCHUAN = caseOf(SUBJECTS.luchuanSecretary);
+
+let zelian: Zelian;
+let host: Served;
+beforeAll(async () => {
+  zelian = await playedStory();
+  host = await served(zelian);
+});
+afterAll(async () => {
+  await host.close();
+  await zelian.close();
+});
+
+const screen = (caseKey: string, asKnownAt?: string) => zelian.screenCase({ caseKey, actor: owner, ...(asKnownAt !== undefined && { moment: { asKnownAt } }) });
+const answers = ({ grounds }: CaseScreen) => Object.fromEntries(grounds.map(({ groundId, answer }) => [groundId, answer]));
+const noted = async (): Promise<readonly string[]> => {
+  const entries: string[] = [];
+  for await (const { kind, view, subject, outcome } of zelian.parts.access.entries()) entries.push(`${kind} ${view} ${subject ?? ''} ${outcome}`);
+  return entries;
+};
+
+describe('the screen of a case', () => {
+  it('tells of a removal whose facts fell, with the events, and what the law provides; the rest of it is no advice', async () => {
+    const found = await screen(QINGLAN);
+    expect(answers(found)).toMatchObject({ 'facts-unclear': 'found', 'responsibility-unclear': 'nothing-found', 'basis-insufficient': 'not-checkable' });
+    const [facts] = found.grounds;
+    expect(facts).toMatchObject({ provides: { consequence: 'revoke' }, found: [{ fault: 'basis-lost', clause: 'PL-D3', named: false }] });
+    expect(facts!.found[0]!.events[0]).toMatchObject({ type: 'MeasureBasisLost' });
+    expect(facts!.found[0]!.events.length).toBeGreaterThan(1);
+    expect(found).toMatchObject({ usedAs: 'checklist', checklist: { source: 'accountability-2019', article: '21' } });
+    for (const { answer, says } of found.grounds) if (answer === 'nothing-found') expect(says.zh).toContain('不是维持决定的理由');
+  });
+
+  it('as known when it was decided, nothing had fallen', async () => {
+    const then = await screen(QINGLAN, BEFORE_IT_FELL);
+    expect(answers(then)['facts-unclear']).toBe('nothing-found');
+    expect(then.position).toBeLessThan((await screen(QINGLAN)).position);
+  });
+
+  it('finds nothing in a case in which all was done as it should be, and says what it could not look at', async () => {
+    const clean = await screen(LUCHUAN);
+    expect(clean.grounds.flatMap(({ found }) => found)).toEqual([]);
+    expect(clean.grounds.flatMap(({ notCheckable }) => notCheckable.map(({ why }) => why.zh.slice(0, 10)))).toEqual([
+      '证据只登记了编号，文',
+      '规则文件正文未取得，',
+    ]);
+    expect(clean.limits.length).toBeGreaterThan(0);
+  });
+
+  it('is for who owns cases, and noted whatever it answers', async () => {
+    const before = (await noted()).length;
+    await screen(LUCHUAN);
+    await expect(zelian.screenCase({ caseKey: LUCHUAN, actor: assessmentOffice })).rejects.toMatchObject({ code: 'access.case-owner-only' });
+    const person = LUCHUAN.split('/')[0];
+    expect((await noted()).slice(before)).toEqual([`read screen ${person} answered`, `refused screen ${person} access.case-owner-only`]);
+  });
+
+  it.each([
+    ['something that is no case', 'unit-x/2016', 'case.key'],
+    ['a case that nobody opened', `${personId('芦川镇/party-secretary')}/${postId('芦川镇/town-head')}/2016`, 'case.unknown'],
+    ['a case that ended without a decision', caseOf(SUBJECTS.songpingSecretary), 'grounds.nothing-decided'],
+  ])('refuses %s', (_, caseKey, code) => expect(screen(caseKey)).rejects.toMatchObject({ code }));
+
+  it('is the same over HTTP', async () => {
+    const here = JSON.parse(JSON.stringify(await screen(QINGLAN))) as unknown;
+    const answer = await host.ask(`/api/v1/cases/${QINGLAN}/screen`, { headers: { 'x-actor': actorText(owner) } });
+    expect([answer.status, answer.json<unknown>()]).toEqual([200, here]);
+    expect((await host.ask(`/api/v1/cases/${QINGLAN}/screen`, { headers: { 'x-actor': actorText(assessmentOffice) } })).json().code).toBe(
+      'access.case-owner-only',
+    );
+  });
+});
+
+describe('the record of an appeal', () => {
+  const print = (actor = owner, format: 'word' | 'pdf' = 'word') => printDocument(zelian, { name: 'appeal-record', key: QINGLAN, actor, format });
+
+  it('is printed as Word, for who owns cases only', async () => {
+    expect(ZipParts.of(await print()).text('word/document.xml')).toContain('申诉案件材料');
+    await expect(print(assessmentOffice)).rejects.toMatchObject({ code: 'access.case-owner-only' });
+  });
+
+  it('is printed as PDF: parties, acts, grounds, last day, log position and hashes, a draft on every page', async () => {
+    if (await pdfUnavailable()) {
+      await expect(print(owner, 'pdf')).rejects.toMatchObject({ code: 'document.pdf-unavailable' });
+      return;
+    }
+    const { pages } = readPdf(await print(owner, 'pdf'));
+    const text = pages.join('').replaceAll('\n', '');
+    const { logHash, events } = await zelian.verify();
+    const [person] = await zelian.named([personId(SUBJECTS.qinglanSecretary.personKey)]);
+    const found = (await screen(QINGLAN)).grounds[0]!.found[0]!;
+    const parts = [person!, '集体讨论决定', '所依据的条款PL-D3现已不成立', logHash, `截至第${events - 1}号`, '最后一日', '免职', ...found.eventIds];
+    for (const part of parts) expect(text).toContain(part);
+    for (const page of pages) expect(page).toContain('草稿');
+    expect(text).not.toContain('[object Object]');
+  });
+
+  it('comes over HTTP in the format asked for', async () => {
+    const paper = (format: string) =>
+      host.ask(`/api/v1/exchange/documents/appeal-record/${encodeURIComponent(QINGLAN)}?format=${format}`, { headers: { 'x-actor': actorText(owner) } });
+    expect((await paper('odt')).json().code).toBe('query.format');
+    const pdf = await paper('pdf');
+    expect(pdf.headers['content-type']).toBe((await pdfUnavailable()) ? 'application/problem+json; charset=utf-8' : 'application/pdf');
+    expect((await paper('word')).headers['content-type']).toContain('wordprocessingml');
+  });
+});
