@@ -30,3 +30,6 @@ export type { Moment } from '#readmodel';
 export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
 export { documentNames, printDocument } from './documents/index.js';
+export { parseEditList, type Edit, type EditList } from '#replay';
+export { type Counterfactual } from './replay/counterfactual.js';
+export type { ChangedRow, Difference, FlaggedCommand } from './replay/difference.js';

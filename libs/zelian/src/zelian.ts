@@ -27,6 +27,7 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
+import { counterfactual, type Counterfactual, type CounterfactualAsk } from './replay/counterfactual.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
@@ -167,6 +168,11 @@ export class Zelian implements CommandGate {
   private async now(): Promise<Instant> {
     const { info, clock } = this.parts;
     return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
+  }
+
+  /** What would be otherwise had facts been different. */
+  replay(ask: CounterfactualAsk): Promise<Counterfactual> {
+    return counterfactual(this.parts, ask);
   }
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
