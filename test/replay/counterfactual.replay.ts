@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { Rejection } from '#kernel';
 import type { ChangedRow, Counterfactual, Zelian } from '#zelian';
+import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
 import { said } from '../../libs/zelian/src/replay/said.js';
 import { rowsByKey } from '../support/domain-rows.js';
-import { edited, factsIn, journalOf, recordAll, wishes } from '../support/edited-histories.js';
+import { edited, factsIn, inHaste, journalOf, recordAll, wishes } from '../support/edited-histories.js';
 import { histories } from '../support/histories.js';
 import { seededRandom } from '../support/random.js';
 import { SmallCounty } from '../support/small-county.js';
@@ -36,6 +37,21 @@ function applied(stored: Rows, { difference }: Counterfactual): Rows {
   return world;
 }
 
+/**
+ * Where the rules lagged, what an act says that it found shows what had not been derived when it was done; and interim results that others passed over leave
+ * triggers that fell, vetoes withdrawn and cases that nobody opened. Everything else has to agree.
+ */
+function settled({ 'nomination-screenings': _acts, ...world }: Rows): Rows {
+  const without = (view: string, gone: (row: Readonly<{ state?: string; withdrawn?: boolean }>) => boolean): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(world[view]!).filter(([, row]) => !gone(row as Record<string, never>)));
+  return {
+    ...world,
+    'trigger-register': without('trigger-register', ({ state }) => state === 'fallen'),
+    'veto-register': without('veto-register', ({ state }) => state === 'withdrawn'),
+    'accountability-cases': without('accountability-cases', ({ withdrawn }) => withdrawn === true),
+  };
+}
+
 const refusalOf = (error: unknown): string => {
   if (error instanceof Rejection) return error.code;
   throw error;
@@ -47,7 +63,8 @@ describe('replay', () => {
 
   const law = (lag: boolean) => async (deeds: Parameters<typeof journalOf>[0], wanted: Parameters<typeof edited>[1], seed: number) => {
     const first = await SmallCounty.open();
-    const journal = await journalOf(deeds, first);
+    const lived = await journalOf(deeds, first);
+    const journal = lag ? inHaste(lived) : lived;
     let base = first.zelian;
     if (lag) {
       const random = seededRandom(seed);
@@ -58,15 +75,16 @@ describe('replay', () => {
     }
     const { list, journal: after } = edited(journal, wanted, await factsIn(base));
     const before = (await base.verify()).logHash;
-    const result = await base.replay({ list }).catch(refusalOf);
+    const result = await counterfactual(base.parts, { list }).catch(refusalOf);
     if (typeof result === 'string') {
       counted.refusedEdits++;
       expect(result).toMatch(/^replay\.(refused-edit|without-effect)$/);
     } else {
       const history = await SmallCounty.open();
       await recordAll(history, after);
-      expect(applied(await worldOf(base), result)).toEqual(await worldOf(history.zelian));
-      const everything = await base.replay({ list, everything: true });
+      const [imagined, real] = [applied(await worldOf(base), result), await worldOf(history.zelian)];
+      expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);
+      const everything = await counterfactual(base.parts, { list, everything: true });
       expect({ ...everything.difference, drift: 0 }).toEqual({ ...result.difference, drift: 0 });
       expect(result.difference.stuck).toEqual([]);
       counted.replayed++;

@@ -12,6 +12,7 @@ import { document, evidence, importSheetVerb, template } from './verbs/exchange.
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
+import { replay } from './verbs/replay.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -33,6 +34,7 @@ function program(): Command {
     verify(),
     book(recordAs),
     reconcileFile(),
+    replay(),
     bench(),
     evidence(),
     template(),

@@ -77,26 +77,28 @@ class Draft {
   }
 
   private async swap({ document, inPlaceOf }: Swap, index: number): Promise<void> {
-    const target = inPlaceOf === undefined ? await this.lastBook(String(document.id)) : await this.target(inPlaceOf);
+    const named = [document.id, ...((document.supersedes as readonly unknown[] | undefined) ?? [])].map(String);
+    const target = inPlaceOf === undefined ? await this.lastBook(named) : await this.target(inPlaceOf);
     const [first] = target.events as readonly [Recorded];
     if (first.type !== this.known.model.product.books.published) throw refusals.isNoBook(first);
     const { document: own } = target.command.data as Readonly<{ document: Readonly<Record<string, unknown>> }>;
     const { id, version, effective, appliesToYears } = own;
-    const inPlace = { ...document, id, version, effective, ...(appliesToYears !== undefined && { appliesToYears }) };
+    const { appliesToYears: _years, supersedes: _books, ...text } = document;
+    const inPlace = { ...text, id, version, effective, ...(appliesToYears !== undefined && { appliesToYears }) };
     this.change(target, index, { paths: ['/document'], command: { type: target.command.type, data: { document: inPlace } } });
   }
 
-  private async lastBook(id: string): Promise<Target> {
+  /** The last book published under the first of these ids that was published at all. */
+  private async lastBook(ids: readonly string[]): Promise<Target> {
     const { base, model } = this.known;
-    let last: Recorded | undefined;
     const { books } = model.product;
-    const row = (await base.row(books.view, id, base.head)) as object | undefined;
-    if (row === undefined) throw refusals.noSuchBook(id);
-    for await (const event of base.stream(model.product.books.stream, 0)) {
-      if (event.position <= base.head && event.type === books.published && (event.data as { bookId?: string }).bookId === id) last = event;
+    const last = new Map<string, Recorded>();
+    for await (const event of base.stream(books.stream, 0)) {
+      if (event.type === books.published) last.set(String((event.data as { bookId?: string }).bookId), event);
     }
-    if (!last) throw refusals.noSuchBook(id);
-    return this.target(last.id);
+    const found = ids.flatMap((id) => last.get(id) ?? [])[0];
+    if (!found) throw refusals.noSuchBook(ids[0]!);
+    return this.target(found.id);
   }
 
   /** A command of people or of an import all of whose events are facts. */

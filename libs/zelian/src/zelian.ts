@@ -27,7 +27,8 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import type { TrailRow } from './trail.view.js';
-import { counterfactual, type Counterfactual, type CounterfactualAsk } from './replay/counterfactual.js';
+import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
+import type { Counterfactual } from './replay/counterfactual.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
@@ -170,10 +171,10 @@ export class Zelian implements CommandGate {
     return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
   }
 
-  /** What would be otherwise had facts been different. */
-  replay(ask: CounterfactualAsk): Promise<Counterfactual> {
-    return counterfactual(this.parts, ask);
-  }
+  /** What would be otherwise had facts been different. For case owners, and noted; nothing is recorded. */
+  readonly replay = (ask: ReplayAsk): Promise<Counterfactual> => askReplay(this.parts, ask);
+  /** What would be otherwise under a draft book in place of the one it would replace. */
+  readonly dryRun = (ask: DryRunAsk): Promise<Counterfactual> => askDryRun(this.parts, ask);
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
   rebuild(names?: readonly string[], onProgress?: (done: number, total: number) => void): Promise<readonly RebuildResult[]> {

@@ -1,6 +1,7 @@
 import { subjectIdsIn } from '#kernel';
 import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from '#replay';
 import type { Parts } from '../parts.js';
+import { consequencesOf, type Consequences } from './consequences.js';
 import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
 import { baseOf, modelOf } from './past.js';
 
@@ -9,6 +10,8 @@ export type Counterfactual = Readonly<{
   position: number;
   hash: string;
   difference: Difference;
+  /** The difference by what it means for units and people. */
+  consequences: Consequences;
   /** Stretches of the log that were derived again, of those from the first edit on. */
   derived: number;
   segments: number;
@@ -30,7 +33,8 @@ export async function counterfactual(parts: Parts, { list, position, everything 
     storedRow: (view, key) => base.row(view, key, head),
     ...(everything && { everything }),
   });
-  return { position: head, hash: differenceHash(difference), difference, derived: replayed.derived, segments: replayed.segments };
+  const consequences = consequencesOf(difference.changes, difference.flagged);
+  return { position: head, hash: differenceHash(difference), difference, consequences, derived: replayed.derived, segments: replayed.segments };
 }
 
 /** An edit in words: what it is about, without ids of events. */
