@@ -1,6 +1,6 @@
 import type { Context, EventDefinition, Recorded } from '#kernel';
 
-type Listed = readonly (readonly [key: string, row: unknown])[];
+export type Listed = readonly (readonly [key: string, row: unknown])[];
 
 /** The stored ledger as a replay reads it; nothing here writes. A moment P means "after the event at position P". */
 export interface Base {

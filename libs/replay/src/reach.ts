@@ -42,7 +42,7 @@ async function policyReached(world: World, { policy }: Bound, { event, end }: Re
   if (anyDiffers(world, needs)) return true;
   if (policy.reaches) return policy.reaches(event).some((stream) => world.streams.has(stream));
   const { base } = past;
-  const facts = await loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => base.list(view, end) }, needs, end);
+  const facts = await loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => past.list(view, end) }, needs, end);
   return policy.on[event.type]!(event, facts).some(
     (command) => world.streams.has(model.deciderOf(command.type).streamOf(command)) || anyDiffers(world, model.needsOf(command)),
   );

@@ -8,9 +8,10 @@ import type { Plan } from './plan.js';
 import { fallsDue, Play, rootsOf, type LeftOut } from './play.js';
 import { Reach } from './reach.js';
 import { Run, type Stuck } from './run.js';
-import { segmentsOf, segmentStarts, type Segment } from './segments.js';
+import { Lagged, segmentsOf, segmentStarts, type Segment } from './segments.js';
 import { pass, settle } from './settle.js';
-import { Past, World } from './world.js';
+import { Lists, Past } from './past.js';
+import { World } from './world.js';
 
 export type Flagged = LeftOut & Readonly<{ link?: Link }>;
 /** Two re-derivations of one ledger, and what was needed to make them. */
@@ -37,12 +38,20 @@ export type Replaying = Readonly<{
 }>;
 
 /** Derives the ledger twice, as it is and as it would be, from the first edit on, and only where an edit reaches. */
-export function replay(replaying: Replaying): Promise<Replayed> {
-  return new Replay(replaying).run();
+export async function replay(replaying: Replaying): Promise<Replayed> {
+  try {
+    return await new Replay(replaying).run();
+  } catch (error) {
+    if (!(error instanceof Lagged)) throw error;
+    // Once more, knowing where the rules had caught up.
+    const from = replaying.everything ? 0 : replaying.plan.positions[0]!;
+    return new Replay(replaying, await segmentStarts(replaying.base, from)).run();
+  }
 }
 
 class Replay {
   private readonly links = new Links();
+  private readonly lists: Lists;
   private readonly base: World;
   private readonly edited: World;
   private readonly flagged: Flagged[] = [];
@@ -51,12 +60,16 @@ class Replay {
   private derived = 0;
   private segments = 0;
 
-  constructor(private readonly replaying: Replaying) {
+  constructor(
+    private readonly replaying: Replaying,
+    private readonly starts?: readonly number[],
+  ) {
     const { model, base, everything } = replaying;
     const before = everything ? nothingBefore(base) : base;
     // Each world folds streams for itself: one may have been followed further than the other.
-    this.base = new World(model, new Past(before, model));
-    this.edited = new World(model, new Past(before, model));
+    this.lists = new Lists(before, model);
+    this.base = new World(model, new Past(before, this.lists, model));
+    this.edited = new World(model, new Past(before, this.lists, model));
   }
 
   async run(): Promise<Replayed> {
@@ -70,11 +83,11 @@ class Replay {
   private async walk(from: number, hours: ReadonlySet<Instant>, reach: Reach): Promise<void> {
     const { base, plan, everything } = this.replaying;
     const started = await startsOf(base);
-    const starts = await segmentStarts(base, from);
-    this.base.at = this.edited.at = (starts[0] ?? 0) - 1;
+    this.base.at = this.edited.at = (this.starts?.[0] ?? from) - 1;
     const last = plan.positions.at(-1) ?? -1;
-    for await (const segment of segmentsOf(base, starts)) {
+    for await (const segment of segmentsOf(base, from, this.starts)) {
       this.segments++;
+      for (const batch of segment.batches) for (const event of batch) this.lists.note(event);
       if (everything || this.isEdited(segment) || (await this.reached(segment, reach, hours))) await this.derive(segment, { hours, started });
       else await pass([this.base, this.edited], segment, this.links);
       // Whatever comes after, nothing differs any more.

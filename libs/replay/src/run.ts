@@ -2,7 +2,9 @@ import { ALL, dateOf, decide, evolve, Rejection, type Actor, type Command, type 
 import { eventIdOf, policyCommandId } from '#ledger';
 import { loadFacts } from '#readmodel';
 import { concealed, stored } from './json.js';
-import { keysOf, merged, stepped, type Folded, type Listed, type World } from './world.js';
+import type { Listed } from './base.js';
+import type { Folded } from './past.js';
+import { keysOf, merged, stepped, type World } from './world.js';
 import type { Segment } from './segments.js';
 
 /** What somebody sends; a policy names its cause, and the batch at whose end it reads. */

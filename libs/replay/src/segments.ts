@@ -35,22 +35,32 @@ export async function segmentStarts(base: Base, from: number): Promise<readonly 
   return starts;
 }
 
-/** The segments that begin at the given places, in order, one at a time in memory. */
-export async function* segmentsOf(base: Base, starts: readonly number[]): AsyncIterable<Segment> {
-  if (starts.length === 0) return;
+/** The rules owed something when the next command came: where segments begin cannot be told while going along. */
+export class Lagged extends Error {}
+
+/**
+ * The segments from a command's position on, in order, one at a time in memory. Without `starts` each command is taken to begin one, as it does when the rules
+ * kept up with people. @throws Lagged where they did not
+ */
+export async function* segmentsOf(base: Base, from: number, starts?: readonly number[]): AsyncIterable<Segment> {
   let next = 1;
   let batches: Recorded[][] = [];
   const whole = (): Segment => ({ start: batches[0]![0]!.position, end: batches.at(-1)!.at(-1)!.position, batches });
-  for await (const event of base.readAll(starts[0]!)) {
+  for await (const event of base.readAll(starts?.[0] ?? from)) {
     if (event.position > base.head) break;
-    if (event.position === starts[next]) {
+    const last = batches.at(-1);
+    if (last && last[0]!.commandId === event.commandId) {
+      last.push(event);
+      continue;
+    }
+    const follows = followsFrom(event);
+    if (!starts && follows && event.correlationId !== batches[0]?.[0]!.commandId) throw new Lagged();
+    if (last && (starts ? event.position === starts[next] : !follows)) {
       yield whole();
       batches = [];
       next++;
     }
-    const last = batches.at(-1);
-    if (last && last[0]!.commandId === event.commandId) last.push(event);
-    else batches.push([event]);
+    batches.push([event]);
   }
   if (batches.length > 0) yield whole();
 }

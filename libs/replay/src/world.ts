@@ -1,38 +1,11 @@
-import { ALL, byCodePoint, evolve, type AnyView, type Need, type Recorded } from '#kernel';
-import type { Base } from './base.js';
+import { ALL, byCodePoint, type AnyView, type Need, type Recorded } from '#kernel';
+import type { Listed } from './base.js';
 import { stored } from './json.js';
 import type { Model } from './model.js';
+import type { Folded, Past } from './past.js';
 
-export type Listed = readonly (readonly [key: string, row: unknown])[];
-export type Folded = Readonly<{ revision: number; state: unknown }>;
 /** What differs here from the stored ledger; a row that is `undefined` is not there. */
 export type Differing<Value> = Readonly<{ value: Value }>;
-
-const PASTS_MAX = 256;
-
-/** Folded streams of the stored ledger, each read on from where it was left: a replay only ever moves forwards. */
-export class Past {
-  private readonly folded = new Map<string, Folded>();
-
-  constructor(
-    readonly base: Base,
-    private readonly model: Model,
-  ) {}
-
-  /** A stream as it stood after a position. */
-  async state(stream: string, initial: unknown, position: number): Promise<Folded> {
-    let { revision, state } = this.folded.get(stream) ?? { revision: -1, state: initial };
-    for await (const event of this.base.stream(stream, revision + 1)) {
-      if (event.position > position) break;
-      state = evolve(this.model.deciderOfStream(stream, event.type), state, event);
-      revision = event.revision;
-    }
-    this.folded.delete(stream);
-    this.folded.set(stream, { revision, state });
-    if (this.folded.size > PASTS_MAX) this.folded.delete(this.folded.keys().next().value!);
-    return { revision, state };
-  }
-}
 
 /**
  * A ledger that is the stored one but for what differs: streams and rows that came out otherwise. Everything else is read where it is stored, as it stood at
@@ -63,7 +36,7 @@ export class World {
   }
 
   async list(view: string): Promise<Listed> {
-    return merged(await this.past.base.list(view, this.at), this.rows.get(view));
+    return merged(await this.past.list(view, this.at), this.rows.get(view));
   }
 
   /** Whether a row, or any row of a view, differs from the stored ledger. */
