@@ -24,13 +24,18 @@ async function campaign(events: number): Promise<void> {
     const made = build(directory, events);
     const zelian = await openLedger({ directory, clock: new SimulatedClock(made.until) });
     const before = collect();
-    const started = process.hrtime.bigint();
+    const [started, spent] = [process.hrtime.bigint(), process.cpuUsage()];
     const { hash, difference, derived, segments } = await counterfactual(zelian.parts, { list: { format: 1, edits: [{ op: 'retract', of: made.retract }] } });
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const cpu = process.cpuUsage(spent);
     // The most that the process ever held, or what it held before: whatever was larger.
     const growth = Math.max(process.resourceUsage().maxRSS * 1024, process.memoryUsage().rss) - before;
     const kept = (collect() - before) / MEGABYTE;
-    const said = { events: made.events, seconds: seconds.toFixed(2), peakGrowthMB: (growth / MEGABYTE).toFixed(0), keptGrowthMB: kept.toFixed(0), derived, segments, changes: difference.changes.length, hash };
+    const said = {
+      events: made.events,
+      seconds: seconds.toFixed(2),
+      cpuSeconds: ((cpu.user + cpu.system) / 1e6).toFixed(2),
+      peakGrowthMB: (growth / MEGABYTE).toFixed(0), keptGrowthMB: kept.toFixed(0), derived, segments, changes: difference.changes.length, hash };
     process.stdout.write(`${JSON.stringify(said)}\n`);
     await zelian.close();
   } finally {

@@ -12,7 +12,7 @@ import { document, evidence, importSheetVerb, template } from './verbs/exchange.
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
-import { replay } from './verbs/replay.js';
+import { caseFile, distance, replay } from './verbs/replay.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -35,6 +35,8 @@ function program(): Command {
     book(recordAs),
     reconcileFile(),
     replay(),
+    distance(),
+    caseFile(),
     bench(),
     evidence(),
     template(),

@@ -49,6 +49,10 @@ export async function replay(replaying: Replaying): Promise<Replayed> {
   }
 }
 
+/** Others get their turn after so many segments; and what the engine handed out is only taken back between turns. */
+const BREATH = 64;
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 class Replay {
   private readonly links = new Links();
   private readonly lists: Lists;
@@ -86,7 +90,7 @@ class Replay {
     this.base.at = this.edited.at = (this.starts?.[0] ?? from) - 1;
     const last = plan.positions.at(-1) ?? -1;
     for await (const segment of segmentsOf(base, from, this.starts)) {
-      this.segments++;
+      if (++this.segments % BREATH === 0) await breathe();
       for (const batch of segment.batches) for (const event of batch) this.lists.note(event);
       if (everything || this.isEdited(segment) || (await this.reached(segment, reach, hours))) await this.derive(segment, { hours, started });
       else await pass([this.base, this.edited], segment, this.links);

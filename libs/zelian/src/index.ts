@@ -33,5 +33,7 @@ export { documentNames, printDocument } from './documents/index.js';
 export { editListSchema, parseEditList, type Edit, type EditList } from '#replay';
 export type { Consequences } from './replay/consequences.js';
 export type { Counterfactual } from './replay/counterfactual.js';
+export type { CaseFile } from './replay/case-file.js';
+export type { Distance } from './replay/distance.js';
 export { tell } from './replay/sentences.js';
 export type { ChangedRow, Difference, FlaggedCommand } from './replay/difference.js';
