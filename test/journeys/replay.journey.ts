@@ -29,7 +29,12 @@ beforeAll(async () => {
   ledger = await playedStory({ open: { directory } });
   host = await served(ledger);
   for await (const event of ledger.parts.history.readAll(0)) {
-    if (event.type === 'IndicatorScoreRecorded' && event.stream === `performance-${QINGLAN}-2016` && (event.data as { indicatorId: string }).indicatorId === 'reduction') score = event.id;
+    if (
+      event.type === 'IndicatorScoreRecorded' &&
+      event.stream === `performance-${QINGLAN}-2016` &&
+      (event.data as { indicatorId: string }).indicatorId === 'reduction'
+    )
+      score = event.id;
   }
 });
 afterAll(async () => {
@@ -53,7 +58,9 @@ describe('had the score been right from the start', () => {
     expect(status).toBe(200);
     const { scores, vetoes, cases, persons } = body.consequences;
     // The March correction changes nothing then, so it is left out; the grade comes out the same way earlier.
-    expect(body.difference.flagged.map(({ events }) => events[0]!.type)).toEqual(expect.arrayContaining(['IndicatorScoreCorrected', 'VetoConfirmed', 'CollectivelyDecided']));
+    expect(body.difference.flagged.map(({ events }) => events[0]!.type)).toEqual(
+      expect.arrayContaining(['IndicatorScoreCorrected', 'VetoConfirmed', 'CollectivelyDecided']),
+    );
     expect(scores).toEqual([]);
     expect(vetoes).toMatchObject([{ unitId: QINGLAN, before: 'lifted', after: 'basis-lost' }]);
     expect(cases.find((one) => one.personId === SECRETARY)).toMatchObject({ basisLost: true, before: { measure: 'RemovalFromPost' }, after: null });

@@ -35,7 +35,13 @@ async function campaign(events: number): Promise<void> {
       events: made.events,
       seconds: seconds.toFixed(2),
       cpuSeconds: ((cpu.user + cpu.system) / 1e6).toFixed(2),
-      peakGrowthMB: (growth / MEGABYTE).toFixed(0), keptGrowthMB: kept.toFixed(0), derived, segments, changes: difference.changes.length, hash };
+      peakGrowthMB: (growth / MEGABYTE).toFixed(0),
+      keptGrowthMB: kept.toFixed(0),
+      derived,
+      segments,
+      changes: difference.changes.length,
+      hash,
+    };
     process.stdout.write(`${JSON.stringify(said)}\n`);
     await zelian.close();
   } finally {

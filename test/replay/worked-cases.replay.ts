@@ -15,7 +15,11 @@ let county: SmallCounty;
 afterEach(() => county.close());
 
 const replayed = (zelian: Zelian, ...edits: Edit[]) => counterfactual(zelian.parts, { list: { format: 1, edits } });
-const refusal = (...edits: Edit[]) => replayed(county.zelian, ...edits).then(() => undefined, (error: { code: string }) => error.code);
+const refusal = (...edits: Edit[]) =>
+  replayed(county.zelian, ...edits).then(
+    () => undefined,
+    (error: { code: string }) => error.code,
+  );
 
 /** The command that recorded an event of a type, the last one about a stream. */
 async function commandOf(type: string, stream: RegExp = /./, zelian = county.zelian): Promise<string> {
@@ -60,13 +64,19 @@ describe('F-19 is F-07 once more: had it not been found', () => {
     ]);
     expect(consequences.appraisals).toMatchObject([{ before: { totalHundredths: 6_420 }, after: { totalHundredths: 6_600 } }]);
     expect(consequences.vetoes).toMatchObject([{ before: 'confirmed', after: 'basis-lost' }]);
-    const clauses = Object.fromEntries(consequences.clauses.filter(({ target }) => target === COUNTY.town).map(({ clauseId, ...clause }) => [clauseId, clause]));
+    const clauses = Object.fromEntries(
+      consequences.clauses.filter(({ target }) => target === COUNTY.town).map(({ clauseId, ...clause }) => [clauseId, clause]),
+    );
     expect(clauses['PL-D3']).toMatchObject({ before: 'met', newly: false });
     expect(clauses['PL-D3']!.after).not.toBe('met');
     expect(clauses['PL-P2']).toMatchObject({ after: 'met', newly: true });
     expect(clauses['PL-D2']).toBeUndefined();
     expect(consequences.persons).toEqual([PERSON.head, PERSON.secretary]);
-    expect(difference.flagged.map(({ events, kind }) => `${events[0]!.type} ${kind}`)).toEqual(['FindingShownToUnit fact', 'FindingAgreed fact', 'VetoConfirmed act']);
+    expect(difference.flagged.map(({ events, kind }) => `${events[0]!.type} ${kind}`)).toEqual([
+      'FindingShownToUnit fact',
+      'FindingAgreed fact',
+      'VetoConfirmed act',
+    ]);
     expect(difference.drift).toEqual({ rows: [], refused: [] });
     // From the edited fact to the grade, with the clause that carried it.
     expect(clauses['PL-D3']!.chain.map(({ type, edit, clauseId }) => [type, edit ?? clauseId])).toEqual([
@@ -141,7 +151,10 @@ describe('F-19 is F-07 once more: had it not been found', () => {
     ['replay.refused-edit', async () => [{ op: 'replace', of: await commandOf('IndicatorScoreRecorded'), path: '/scoreHundredths', value: 99_999 }]],
     ['replay.no-valid-time', async () => [{ op: 'move', of: await commandOf('IndicatorScoreRecorded'), from: '2016-12-01' }]],
     ['replay.contradiction', async () => [scored(await commandOf('IndicatorScoreRecorded'), 6_500), scored(await commandOf('IndicatorScoreRecorded'), 6_600)]],
-    ['replay.contradiction', async () => [scored(await commandOf('IndicatorScoreRecorded'), 6_500), { op: 'retract', of: await commandOf('IndicatorScoreRecorded') }]],
+    [
+      'replay.contradiction',
+      async () => [scored(await commandOf('IndicatorScoreRecorded'), 6_500), { op: 'retract', of: await commandOf('IndicatorScoreRecorded') }],
+    ],
     ['replay.cycle', async () => [person('a', { added: 'b' }), person('b', { added: 'a' })]],
     ['replay.unknown-label', async () => [person('a', { added: 'none' })]],
     ['replay.unknown-command', async () => [adding({ type: 'DerivePerformance', data: OF }, await commandOf('IndicatorScoreRecorded'))]],
@@ -200,11 +213,15 @@ describe('a late deed moves the handover from 10-10 to 11-20', () => {
       { op: 'move', of: await commandOf('TenureStarted', /secretary/), from: '2016-11-20' },
     );
     expect(consequences).toMatchObject({ scores: [], vetoes: [], clauses: [] });
-    const days = consequences.triggers.filter(({ clauseId }) => clauseId === 'PL-D1').map(({ personId, before, after }) => [personId, before!.state, before!.days, after!.state, after!.days]);
-    expect(days.sort()).toEqual([
-      [PERSON.secretary, 'notApplicable', 283, 'notApplicable', 324],
-      [PERSON.successor, 'triggered', 83, 'triggered', 42],
-    ].sort());
+    const days = consequences.triggers
+      .filter(({ clauseId }) => clauseId === 'PL-D1')
+      .map(({ personId, before, after }) => [personId, before!.state, before!.days, after!.state, after!.days]);
+    expect(days.sort()).toEqual(
+      [
+        [PERSON.secretary, 'notApplicable', 283, 'notApplicable', 324],
+        [PERSON.successor, 'triggered', 83, 'triggered', 42],
+      ].sort(),
+    );
     expect(difference.flagged).toEqual([]);
   });
 });

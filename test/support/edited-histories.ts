@@ -5,7 +5,7 @@ import { readBook } from '#rulebook/nest';
 import type { Zelian } from '#zelian';
 import { startRound } from './field-work.js';
 import { live, type Deed } from './histories.js';
-import { COUNTY, POST, SmallCounty } from './small-county.js';
+import { COUNTY, POST, type SmallCounty } from './small-county.js';
 
 /** One command that the small county's ledger took: when, by whom, under which id. */
 export type Entry = Readonly<{ at: string; type: string; data: object; commandId: string; actor?: Actor }>;
@@ -126,14 +126,26 @@ const EDITS: Readonly<Record<Wish['op'], (wish: Wish, facts: readonly Entry[], i
     );
     if (!entry) return undefined;
     const to = addDays('2016-01-01', wish.day);
-    return { edit: { op: 'replace', of: entry.commandId, path: '/to', value: to }, commandId: entry.commandId, entry: { ...entry, data: { ...entry.data, to } } };
+    return {
+      edit: { op: 'replace', of: entry.commandId, path: '/to', value: to },
+      commandId: entry.commandId,
+      entry: { ...entry, data: { ...entry.data, to } },
+    };
   },
   'add-score': (wish, facts, index) => {
     const anchor = pick(
       facts.filter(({ at }) => at > '2017'),
       wish,
     );
-    const data = { unitId: COUNTY.town, year: COUNTY.year, indicatorId: 'all', scoreHundredths: wish.score, evidenceRefs: ['附件'], reason: '补录', documentDate: '2017-01-05' };
+    const data = {
+      unitId: COUNTY.town,
+      year: COUNTY.year,
+      indicatorId: 'all',
+      scoreHundredths: wish.score,
+      evidenceRefs: ['附件'],
+      reason: '补录',
+      documentDate: '2017-01-05',
+    };
     return anchor && adding(anchor, { type: 'CorrectIndicatorScore', data }, index);
   },
   'add-end': (wish, facts, index) => {

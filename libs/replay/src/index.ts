@@ -1,7 +1,7 @@
 /**
  * The counterfactual: a ledger derived again as it is and as it would be had facts been different, and what differs. Nothing here writes anywhere.
  */
-export type { Base, Product } from './base.js';
+export type { StoredLedger, Product } from './stored-ledger.js';
 export { editListSchema, parseEditList, type Edit, type EditList } from './edit-list.js';
 export { chainOf, type Link } from './links.js';
 export { Model } from './model.js';

@@ -1,6 +1,6 @@
 import { ALL, UnknownType, type AnyDecider, type AnyPolicy, type AnyView, type Command, type Need, type Recorded } from '#kernel';
 import { policiesOf } from '#ledger';
-import type { Product } from './base.js';
+import type { Product } from './stored-ledger.js';
 
 export type Bound = Readonly<{ name: string; policy: AnyPolicy }>;
 

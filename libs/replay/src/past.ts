@@ -1,5 +1,5 @@
 import { evolve, type Recorded } from '#kernel';
-import type { Base, Listed } from './base.js';
+import type { StoredLedger, Listed } from './stored-ledger.js';
 import type { Model } from './model.js';
 
 export type Folded = Readonly<{ revision: number; state: unknown }>;
@@ -15,7 +15,7 @@ export class Past {
   private readonly folds = new Map<string, Folded>();
 
   constructor(
-    readonly base: Base,
+    readonly base: StoredLedger,
     private readonly lists: Lists,
     private readonly model: Model,
   ) {}
@@ -64,7 +64,7 @@ export class Lists {
   private readonly touched = new Map<string, number>();
 
   constructor(
-    private readonly base: Base,
+    private readonly base: StoredLedger,
     private readonly model: Model,
   ) {}
 

@@ -1,6 +1,6 @@
 import type { Actor, Command, EventDefinition, Recorded } from '#kernel';
 import { eventIdOf, isCommandId, isUuid, policyCommandId } from '#ledger';
-import type { Base } from './base.js';
+import type { StoredLedger } from './stored-ledger.js';
 import type { Add, Edit, EditList, Swap } from './edit-list.js';
 import type { Model } from './model.js';
 import { fieldOf, replaced } from './pointer.js';
@@ -22,7 +22,7 @@ export type Plan = Readonly<{
 }>;
 
 type Target = Readonly<{ events: readonly Recorded[]; command: Command }>;
-type Known = Readonly<{ model: Model; base: Base }>;
+type Known = Readonly<{ model: Model; base: StoredLedger }>;
 
 /** Holds every edit against the ledger. @throws Rejection `replay.*`, naming the first edit that cannot be made */
 export async function planOf({ edits }: EditList, known: Known): Promise<Plan> {
@@ -143,7 +143,8 @@ class Draft {
     const placed = new Set<string>();
     const put = async (add: Add, index: number, through: readonly string[]): Promise<Recorded> => {
       if (through.includes(add.label)) throw refusals.inCircle([...through, add.label]);
-      const anchor = typeof add.after === 'string' ? await this.rootOf(add.after) : await this.after(add.after.added, { adds, put, through: [...through, add.label] });
+      const anchor =
+        typeof add.after === 'string' ? await this.rootOf(add.after) : await this.after(add.after.added, { adds, put, through: [...through, add.label] });
       if (!placed.has(add.label)) this.add(anchor, add, index);
       placed.add(add.label);
       return anchor;
@@ -197,10 +198,10 @@ function mustRecordFacts(model: Model, commandType: string): void {
 }
 
 /** An event by its own id, or the first by the id of its command. */
-export async function eventNamed(id: string, base: Base): Promise<Recorded | undefined> {
+export async function eventNamed(id: string, base: StoredLedger): Promise<Recorded | undefined> {
   return isUuid(id) ? ((await base.find(id)) ?? firstOf(id, base)) : undefined;
 }
 
 /** A UUID of another kind is the id of no command. */
-const firstOf = async (commandId: string, base: Base): Promise<Recorded | undefined> =>
+const firstOf = async (commandId: string, base: StoredLedger): Promise<Recorded | undefined> =>
   isCommandId(commandId) ? base.find(eventIdOf(commandId, 0)) : undefined;

@@ -1,7 +1,7 @@
 import { Rejection, type Command, type Instant, type Recorded } from '#kernel';
 import { CALENDAR_STREAM, policyCommandId } from '#ledger';
 import type { Addition, Plan } from './plan.js';
-import { emptyEdit, isAct, refusedEdit } from './refusals.js';
+import { emptyEdit, isAct, nothingToRecord, refusedEdit } from './refusals.js';
 import type { Run } from './run.js';
 import type { Batch, Segment } from './segments.js';
 import type { World } from './world.js';
@@ -38,14 +38,18 @@ export class Play {
     if (change && !change.command) return;
     const command = change?.command ?? this.run.world.model.commandOf(root);
     if (!command) return this.run.copy(root);
+    const refused = await this.tried(() => this.send(command, first));
+    if (refused && change) throw refusedEdit(change.edits[0]!, refused);
+    if (refused) await this.leave(root, segment, whyOf(refused));
+  }
+
+  /** Why a command was refused, or that it would record nothing; undefined when it was taken. */
+  private async tried(send: () => Promise<readonly Recorded[]>): Promise<Rejection | undefined> {
     try {
-      const events = await this.send(command, first);
-      if (events.length === 0) await this.leave(root, segment, NOTHING);
+      return (await send()).length === 0 ? nothingToRecord() : undefined;
     } catch (error) {
-      if (!(error instanceof Rejection)) throw error;
-      if (change) throw refusedEdit(change.edits[0]!, error);
-      const { code, text, clause } = error;
-      await this.leave(root, segment, { code, ...text, ...(clause !== undefined && { clause }) });
+      if (error instanceof Rejection) return error;
+      throw error;
     }
   }
 
@@ -93,7 +97,7 @@ export class Play {
   }
 }
 
-const NOTHING = { code: 'replay.nothing-to-record', zh: '在改动后的情形下不产生任何记录', en: 'it would record nothing now' };
+const whyOf = ({ code, text, clause }: Rejection): Omit<LeftOut, 'events'> => ({ code, ...text, ...(clause !== undefined && { clause }) });
 
 type Due = Readonly<{ fireAt: Instant }>;
 type Span = Readonly<{ last: Instant | ''; until: Instant; hours: ReadonlySet<Instant> }>;

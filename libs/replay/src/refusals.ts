@@ -3,7 +3,8 @@ import { Rejection, type Recorded } from '#kernel';
 const refusal = (code: string, zh: string, en: string): Rejection => new Rejection(`replay.${code}`, { zh, en });
 
 /** Why an edit list is refused. Codes are stable. */
-export const unknownTarget = (id: string): Rejection => refusal('unknown-event', `账本中没有这一命令或事件：${id}`, `no command or event of this ledger: ${id}`);
+export const unknownTarget = (id: string): Rejection =>
+  refusal('unknown-event', `账本中没有这一命令或事件：${id}`, `no command or event of this ledger: ${id}`);
 export const beyondMoment = (id: string): Rejection =>
   refusal('beyond-moment', `所改动的命令晚于所问的时点：${id}`, `the command was recorded after the moment asked for: ${id}`);
 export const isAct = ({ zh, type }: Readonly<{ zh: string; type: string }>): Rejection =>
@@ -18,7 +19,11 @@ export const lacksField = (path: string, type: string): Rejection =>
 export const otherKind = (path: string, kind: string): Rejection =>
   refusal('field-kind', `字段${path}的取值应为${kind}`, `the value of ${path} has to be of kind ${kind}`);
 export const noValidTime = (side: string, type: string): Rejection =>
-  refusal('no-valid-time', `命令${type}没有单独写明其${side === 'from' ? '起' : '止'}始日期，请改用replace`, `${type} does not state its own ${side}: replace the field`);
+  refusal(
+    'no-valid-time',
+    `命令${type}没有单独写明其${side === 'from' ? '起' : '止'}始日期，请改用replace`,
+    `${type} does not state its own ${side}: replace the field`,
+  );
 export const contradicts = (what: string): Rejection => refusal('contradiction', `对同一处有两项改动：${what}`, `two edits of one thing: ${what}`);
 export const inCircle = (labels: readonly string[]): Rejection =>
   refusal('cycle', `新增事实的先后互相依赖：${labels.join('→')}`, `added facts are placed after each other in a circle: ${labels.join(' → ')}`);
@@ -33,3 +38,4 @@ export const refusedEdit = (index: number, { code, text, clause }: Rejection): R
   );
 export const emptyEdit = (index: number): Rejection =>
   refusal('without-effect', `第${index + 1}项改动不会产生任何记录`, `edit ${index + 1} would record nothing`);
+export const nothingToRecord = (): Rejection => refusal('nothing-to-record', '在改动后的情形下不产生任何记录', 'it would record nothing now');

@@ -1,13 +1,14 @@
 import type { Instant } from '#kernel';
 import { CALENDAR_STREAM, LEDGER_STREAM } from '#ledger';
-import { nothingBefore, type Base } from './base.js';
+import { nothingBefore, type StoredLedger } from './stored-ledger.js';
 import { Comparison } from './comparison.js';
+import type { Stuck } from './intent.js';
 import { Links, type Link } from './links.js';
 import type { Model } from './model.js';
 import type { Plan } from './plan.js';
 import { fallsDue, Play, rootsOf, type LeftOut } from './play.js';
 import { Reach } from './reach.js';
-import { Run, type Stuck } from './run.js';
+import { Run } from './run.js';
 import { Lagged, segmentsOf, segmentStarts, type Segment } from './segments.js';
 import { pass, settle } from './settle.js';
 import { Lists, Past } from './past.js';
@@ -31,7 +32,7 @@ export type Replayed = Readonly<{
 }>;
 export type Replaying = Readonly<{
   model: Model;
-  base: Base;
+  base: StoredLedger;
   plan: Plan;
   /** Derives everything from the first event on, sharing nothing with the stored rows: slow, and what the overlay is held against. */
   everything?: boolean;
@@ -48,6 +49,9 @@ export async function replay(replaying: Replaying): Promise<Replayed> {
     return new Replay(replaying, await segmentStarts(replaying.base, from)).run();
   }
 }
+
+/** From where policies react, what they reach, and the hours that the stored ledger ended. */
+type Clockwork = Readonly<{ started: ReadonlyMap<string, number>; reach: Reach; hours: ReadonlySet<Instant> }>;
 
 /** Others get their turn after so many segments; and what the engine handed out is only taken back between turns. */
 const BREATH = 64;
@@ -79,31 +83,39 @@ class Replay {
   async run(): Promise<Replayed> {
     const { base, plan, everything } = this.replaying;
     const from = everything ? 0 : plan.positions[0];
-    if (from !== undefined) await this.walk(from, await hoursIn(base), new Reach(await startsOf(base)));
+    const started = await startsOf(base);
+    if (from !== undefined) await this.walk(from, { started, reach: new Reach(started), hours: await hoursIn(base) });
     const { links, edited, flagged, drifted, stuck, derived, segments } = this;
     return { base: this.base, edited, links, flagged, drifted, stuck, derived, segments };
   }
 
-  private async walk(from: number, hours: ReadonlySet<Instant>, reach: Reach): Promise<void> {
-    const { base, plan, everything } = this.replaying;
-    const started = await startsOf(base);
+  private async walk(from: number, clockwork: Clockwork): Promise<void> {
+    const { base } = this.replaying;
     this.base.at = this.edited.at = (this.starts?.[0] ?? from) - 1;
-    const last = plan.positions.at(-1) ?? -1;
     for await (const segment of segmentsOf(base, from, this.starts)) {
       if (++this.segments % BREATH === 0) await breathe();
-      for (const batch of segment.batches) for (const event of batch) this.lists.note(event);
-      if (everything || this.isEdited(segment) || (await this.reached(segment, reach, hours))) await this.derive(segment, { hours, started });
+      for (const event of segment.batches.flat()) this.lists.note(event);
+      if (await this.concerns(segment, clockwork)) await this.derive(segment, clockwork);
       else await pass([this.base, this.edited], segment, this.links);
-      // Whatever comes after, nothing differs any more.
-      if (!everything && segment.end >= last && this.base.isAsStored && this.edited.isAsStored) return;
+      if (this.isOver(segment)) return;
     }
+  }
+
+  private async concerns(segment: Segment, clockwork: Clockwork): Promise<boolean> {
+    return this.replaying.everything === true || this.isEdited(segment) || this.reached(segment, clockwork);
+  }
+
+  /** Whatever comes after: nothing is edited, and nothing differs any more. */
+  private isOver({ end }: Segment): boolean {
+    const { plan, everything } = this.replaying;
+    return !everything && end >= (plan.positions.at(-1) ?? -1) && this.base.isAsStored && this.edited.isAsStored;
   }
 
   private isEdited({ start, end }: Segment): boolean {
     return this.replaying.plan.positions.some((position) => start <= position && position <= end);
   }
 
-  private async reached(segment: Segment, reach: Reach, hours: ReadonlySet<Instant>): Promise<boolean> {
+  private async reached(segment: Segment, { reach, hours }: Clockwork): Promise<boolean> {
     const until = rootsOf(segment).at(-1)![0]!.recordedAt;
     for (const world of [this.edited, this.base]) {
       if (fallsDue(world, until, hours) || (await reach.reaches(world, segment))) return true;
@@ -111,7 +123,7 @@ class Replay {
     return false;
   }
 
-  private async derive(segment: Segment, { hours, started }: Readonly<{ hours: ReadonlySet<Instant>; started: ReadonlyMap<string, number> }>): Promise<void> {
+  private async derive(segment: Segment, { hours, started }: Clockwork): Promise<void> {
     const { plan } = this.replaying;
     this.derived++;
     const runs = { base: new Run(this.base, { started, segment }), edited: new Run(this.edited, { started, segment }) };
@@ -131,7 +143,7 @@ class Replay {
 }
 
 /** From which position on each policy reacts: what lies before its start is not its business, in no world. */
-async function startsOf(base: Base): Promise<ReadonlyMap<string, number>> {
+async function startsOf(base: StoredLedger): Promise<ReadonlyMap<string, number>> {
   const started = new Map<string, number>();
   for await (const event of base.stream(LEDGER_STREAM, 0)) {
     if (event.type !== 'PoliciesStarted') continue;
@@ -140,7 +152,7 @@ async function startsOf(base: Base): Promise<ReadonlyMap<string, number>> {
   return started;
 }
 
-async function hoursIn(base: Base): Promise<ReadonlySet<Instant>> {
+async function hoursIn(base: StoredLedger): Promise<ReadonlySet<Instant>> {
   const hours = new Set<Instant>();
   for await (const { data } of base.stream(CALENDAR_STREAM, 0)) hours.add((data as { hour: Instant }).hour);
   return hours;

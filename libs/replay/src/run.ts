@@ -1,26 +1,12 @@
-import { ALL, dateOf, decide, evolve, Rejection, type Actor, type Command, type Facts, type Instant, type Need, type NewEvent, type Origin, type Recorded, type Seen } from '#kernel';
+import { ALL, dateOf, decide, evolve, Rejection, type Command, type Facts, type Instant, type Need, type NewEvent, type Recorded } from '#kernel';
 import { eventIdOf, policyCommandId } from '#ledger';
 import { loadFacts } from '#readmodel';
 import { concealed, stored } from './json.js';
-import type { Listed } from './base.js';
+import type { Derivation, Intent, Reads, Stuck } from './intent.js';
+import type { Listed } from './stored-ledger.js';
 import type { Folded } from './past.js';
 import { keysOf, merged, stepped, type World } from './world.js';
 import type { Segment } from './segments.js';
-
-/** What somebody sends; a policy names its cause, and the batch at whose end it reads. */
-export type Intent = Readonly<{
-  command: Command;
-  commandId: string;
-  actor: Actor;
-  origin: Origin;
-  recordedAt: Instant;
-  seen?: readonly Seen[];
-  cause?: Readonly<{ event: Recorded; batch: number }>;
-}>;
-/** What a decision read: rows, whole views (`ALL`), and its stream. */
-export type Reads = Readonly<{ stream: string; needs: readonly Need[] }>;
-/** A command of a policy that the rules refused: in a ledger its runner would stand still here. */
-export type Stuck = Readonly<{ policy: string; commandType: string; code: string }>;
 
 type Version = Readonly<{ batch: number; row: unknown }>;
 type Place = Readonly<{ started: ReadonlyMap<string, number>; segment: Segment }>;
@@ -75,11 +61,13 @@ export class Run {
     const { model } = this.world;
     for (; this.handled < this.batches.length; this.handled++) {
       for (const event of this.batches[this.handled]!) {
-        for (const { name } of model.policiesOn(event.type)) {
-          if ((this.place.started.get(name) ?? -1) < event.position) await this.react(name, event, this.handled);
-        }
+        for (const { name } of model.policiesOn(event.type).filter((bound) => this.reacts(bound.name, event))) await this.react(name, event, this.handled);
       }
     }
+  }
+
+  private reacts(policy: string, { position }: Recorded): boolean {
+    return (this.place.started.get(policy) ?? -1) < position;
   }
 
   /** What one policy sends for an event. */
@@ -92,14 +80,17 @@ export class Run {
       const stream = model.deciderOf(command.type).streamOf(command);
       if (policy.reaches && !policy.reaches(event).includes(stream)) throw new TypeError(`${name} reaches ${stream} without saying so`);
       const cause = { causeTime: event.recordedAt, policy: name, causationId: event.id, commandType: command.type, stream, ordinal };
-      const commandId = policyCommandId(cause);
-      const recordedAt = this.times.get(commandId) ?? (this.time || event.recordedAt);
-      try {
-        await this.execute({ command, commandId, actor: { policy: name }, origin: 'policy', recordedAt, cause: { event, batch } }, needs);
-      } catch (error) {
-        if (!(error instanceof Rejection)) throw error;
-        this.stuck.push({ policy: name, commandType: command.type, code: error.code });
-      }
+      await this.derive({ command, commandId: policyCommandId(cause), policy: name, cause: { event, batch } }, needs);
+    }
+  }
+
+  private async derive({ command, commandId, policy, cause }: Derivation, needs: readonly Need[]): Promise<void> {
+    const recordedAt = this.times.get(commandId) ?? (this.time || cause.event.recordedAt);
+    try {
+      await this.execute({ command, commandId, actor: { policy }, origin: 'policy', recordedAt, cause }, needs);
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      this.stuck.push({ policy, commandType: command.type, code: error.code });
     }
   }
 
@@ -112,8 +103,7 @@ export class Run {
     const stream = decider.streamOf(command);
     this.reads.set(commandId, { stream, needs: [...more, ...model.needsOf(command)] });
     const facts = await this.facts(needs, batch);
-    const date = decider.bookOn?.[command.type]?.(command);
-    const book = date === undefined ? undefined : model.product.books.inForce((await this.list(model.product.books.view, batch)).map(([, row]) => row), date);
+    const book = await this.bookFor(command, batch);
     const { state, revision } = await this.state(stream, decider.initialState);
     const decided = decide(decider, command, state, { actor, recordedAt, commandId, facts, readAt: at, seen, book, causationId: cause?.event.id });
     const events = decided.map((event, index) => this.recorded(event, intent, { index, stream, revision: revision + 1 + index }));
@@ -121,7 +111,23 @@ export class Run {
     return events;
   }
 
-  private recorded(event: NewEvent, { commandId, actor, origin, recordedAt, seen, cause }: Intent, { index, stream, revision }: Readonly<{ index: number; stream: string; revision: number }>): Recorded {
+  private async bookFor(command: Command, batch: number): Promise<unknown> {
+    const { model } = this.world;
+    const { books } = model.product;
+    const date = model.deciderOf(command.type).bookOn?.[command.type]?.(command);
+    if (date === undefined) return undefined;
+    const rows = await this.list(books.view, batch);
+    return books.inForce(
+      rows.map(([, row]) => row),
+      date,
+    );
+  }
+
+  private recorded(
+    event: NewEvent,
+    { commandId, actor, origin, recordedAt, seen, cause }: Intent,
+    { index, stream, revision }: Readonly<{ index: number; stream: string; revision: number }>,
+  ): Recorded {
     const { kind: _kind, version, subjectsOf } = this.world.model.product.definitions.get(event.type)!;
     const id = eventIdOf(commandId, index);
     const correlationId = cause?.event.correlationId ?? commandId;
@@ -183,7 +189,10 @@ export class Run {
 
   /** A row at the end of a batch; as it stands now when absent. */
   async row(view: string, key: string, batch = Infinity): Promise<unknown> {
-    const version = this.versions.get(view)?.get(key)?.findLast((candidate) => candidate.batch <= batch);
+    const version = this.versions
+      .get(view)
+      ?.get(key)
+      ?.findLast((candidate) => candidate.batch <= batch);
     if (version) return version.row;
     const place = `${view}\u0000${key}`;
     if (!this.starts.has(place)) this.starts.set(place, await this.world.row(view, key));

@@ -28,22 +28,21 @@ export async function settle(pair: Pair, segment: Segment, why: Readonly<{ compa
 }
 
 /** A segment that came out as stored: only rows that differ already move on. */
-export async function pass(worlds: readonly [base: World, edited: World], segment: Segment, links: Links): Promise<void> {
-  const touched = new Map<string, Set<string>>();
+export async function pass(worlds: Worlds, segment: Segment, links: Links): Promise<void> {
+  const touched = worlds.filter((world) => !world.isAsStored).flatMap((world) => [...world.absorb(segment.batches.flat())]);
+  for (const world of worlds) world.at = segment.end;
+  for (const [view, keys] of touched) for (const key of keys) await settlePassed(worlds, { view, key, end: segment.end }, links);
+}
+
+type Worlds = readonly [base: World, edited: World];
+
+async function settlePassed(worlds: Worlds, { view, key, end }: Readonly<{ view: string; key: string; end: number }>, links: Links): Promise<void> {
   for (const world of worlds) {
-    if (!world.isAsStored) for (const [view, keys] of world.absorb(segment.batches.flat())) touched.set(view, new Set([...(touched.get(view) ?? []), ...keys]));
-    world.at = segment.end;
+    const differing = world.rows.get(view)?.get(key);
+    if (differing) settleRow(world, { view, key, row: differing.value, stored: await world.past.base.row(view, key, end) });
   }
-  for (const [view, keys] of touched) {
-    for (const key of keys) {
-      for (const world of worlds) {
-        const differing = world.rows.get(view)?.get(key);
-        if (differing) settleRow(world, { view, key, row: differing.value, stored: await world.past.base.row(view, key, segment.end) });
-      }
-      const [before, after] = [await worlds[0].row(view, key), await worlds[1].row(view, key)];
-      links.set(view, key, { differs: !sameRow(before, after), link: undefined });
-    }
-  }
+  const [before, after] = [await worlds[0].row(view, key), await worlds[1].row(view, key)];
+  links.set(view, key, { differs: !sameRow(before, after), link: undefined });
 }
 
 async function settleStream({ world, streams }: Run, stream: string, end: number): Promise<void> {

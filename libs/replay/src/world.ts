@@ -1,5 +1,5 @@
 import { ALL, byCodePoint, type AnyView, type Need, type Recorded } from '#kernel';
-import type { Listed } from './base.js';
+import type { Listed } from './stored-ledger.js';
 import { stored } from './json.js';
 import type { Model } from './model.js';
 import type { Folded, Past } from './past.js';
@@ -61,19 +61,19 @@ export class World {
   /** Differing rows that events of the stored ledger touch, which came out the same here. @returns what was touched */
   absorb(events: readonly Recorded[]): ReadonlyMap<string, ReadonlySet<string>> {
     const touched = new Map<string, Set<string>>();
-    for (const event of events) {
-      for (const view of this.model.viewsOn(event.type)) {
-        const rows = this.rows.get(view.name);
-        if (!rows) continue;
-        for (const key of keysOf(view, event)) {
-          const before = rows.get(key);
-          if (!before) continue;
-          rows.set(key, { value: stepped(view, before.value, { event, key }) });
-          touched.set(view.name, (touched.get(view.name) ?? new Set()).add(key));
-        }
-      }
-    }
+    for (const event of events) for (const view of this.model.viewsOn(event.type)) this.step(view, event, touched);
     return touched;
+  }
+
+  private step(view: AnyView, event: Recorded, touched: Map<string, Set<string>>): void {
+    const rows = this.rows.get(view.name);
+    if (!rows) return;
+    for (const key of keysOf(view, event)) {
+      const before = rows.get(key);
+      if (!before) continue;
+      rows.set(key, { value: stepped(view, before.value, { event, key }) });
+      touched.set(view.name, (touched.get(view.name) ?? new Set()).add(key));
+    }
   }
 }
 

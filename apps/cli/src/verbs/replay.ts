@@ -46,7 +46,8 @@ export const distance = (): Command =>
         if (options.json) return printJson(found);
         heading(`${await zelian.named(unitId)} ${found.year}年度：${points(found.totalE6)} ${found.gradeZh}`, `distance, as known at ${found.position}`);
         if (found.up) line(` 距上一等次“${found.up.gradeZh}”（${(found.up.minHundredths / 100).toFixed(2)}）${points(found.up.distanceE6)}分`);
-        if (found.down) line(` 高出下一等次“${found.down.gradeZh}”的界线（${(found.down.belowHundredths / 100).toFixed(2)}）${points(found.down.distanceE6)}分`);
+        if (found.down)
+          line(` 高出下一等次“${found.down.gradeZh}”的界线（${(found.down.belowHundredths / 100).toFixed(2)}）${points(found.down.distanceE6)}分`);
         printTable(
           ['最小改动', '等次', '总分'],
           found.flips.map(({ what, gradeZh, totalE6 }) => [what, gradeZh, points(totalE6)]),
@@ -81,7 +82,10 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Rejection('replay.no-file', { zh: `无法读取文件：${file}`, en: `the file cannot be read: ${file} (${String((error as { code?: string }).code)})` });
+    throw new Rejection('replay.no-file', {
+      zh: `无法读取文件：${file}`,
+      en: `the file cannot be read: ${file} (${String((error as { code?: string }).code)})`,
+    });
   }
 }
 

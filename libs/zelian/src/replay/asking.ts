@@ -11,7 +11,9 @@ export type ReplayAsk = Readonly<{ list: unknown; at?: Moment['asKnownAt']; acto
 
 /** What would be otherwise. Its answer speaks of persons and cases: for case owners, and noted before it is given. @throws Rejection `replay.*` */
 export async function askReplay(parts: Parts, { list, at, actor }: ReplayAsk): Promise<Counterfactual> {
-  return owned(parts, { actor, view: 'replay' }, async () => counterfactual(parts, { list: parseEditList(list), ...(at !== undefined && { position: await endAt(parts, at) }) }));
+  return owned(parts, { actor, view: 'replay' }, async () =>
+    counterfactual(parts, { list: parseEditList(list), ...(at !== undefined && { position: await endAt(parts, at) }) }),
+  );
 }
 
 export type DryRunAsk = Readonly<{ document: RuleBook; at?: Moment['asKnownAt']; actor: Actor }>;
@@ -25,7 +27,11 @@ export async function askDryRun(parts: Parts, { document, at, actor }: DryRunAsk
 }
 
 /** Only case owners are answered, and every question is noted, refusals included. */
-export async function owned<Answer>(parts: Parts, { actor, ...of }: Readonly<{ actor: Actor; view: string; key?: string }>, answer: () => Promise<Answer>): Promise<Answer> {
+export async function owned<Answer>(
+  parts: Parts,
+  { actor, ...of }: Readonly<{ actor: Actor; view: string; key?: string }>,
+  answer: () => Promise<Answer>,
+): Promise<Answer> {
   const entry = { at: parts.clock.now(), actor, kind: 'read' as const, ...of };
   return answerRecorded(parts.access, entry, async () => {
     if (!(await ownsCases(parts, actor))) throw notAnOwner();

@@ -55,7 +55,10 @@ async function screenOf(parts: Parts, { view: label, key, position, rowHash }: S
   const [view] = label.split('@') as [string];
   const { row: then } = await reader.get(view, key, { asKnownAt: position });
   const { row: now } = await reader.get(view, key);
-  const decidedOn = acts.map(({ validAt }) => validAt.from).sort().at(-1)!;
+  const decidedOn = acts
+    .map(({ validAt }) => validAt.from)
+    .sort()
+    .at(-1)!;
   return {
     ...{ view, zh: reader.viewNamed(view).zh, key, seenAt: position },
     asSeen: then !== undefined && sha256Hex(canonicalJson(then)) === rowHash,

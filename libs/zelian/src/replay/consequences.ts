@@ -3,7 +3,13 @@ import type { ChangedRow, ChainStep, FlaggedCommand } from './difference.js';
 type Row = Readonly<Record<string, unknown>> | null;
 /** One consequence that came out otherwise, before and after; `null` where there is none in one of the two worlds. */
 export type Changed<Said> = Readonly<{ before: Said | null; after: Said | null; chain: readonly ChainStep[] }>;
-export type ScoreSaid = Readonly<{ totalHundredths: number | null; totalE6: number | null; grade: string | null; gradeZh: string | null; deductions: readonly unknown[] }>;
+export type ScoreSaid = Readonly<{
+  totalHundredths: number | null;
+  totalE6: number | null;
+  grade: string | null;
+  gradeZh: string | null;
+  deductions: readonly unknown[];
+}>;
 export type CaseSaid = Readonly<{ phase: string; phaseZh: string; measure: string | null; clauses: readonly string[] }>;
 
 /** What changed for units and people, kind by kind: the part of a difference document that a reviewer reads. */
@@ -14,7 +20,8 @@ export type Consequences = Readonly<{
   clauses: readonly Readonly<{ target: string; year: number; clauseId: string; before: string; after: string; newly: boolean; chain: readonly ChainStep[] }>[];
   /** `basis-lost`: it was confirmed by people, and nothing is left for it to rest on. */
   vetoes: readonly Readonly<{ unitId: string; year: number; before: string; after: string; clauses: readonly string[]; chain: readonly ChainStep[] }>[];
-  triggers: readonly (Changed<Readonly<{ measure: string; state: string; days: number }>> & Readonly<{ clauseId: string; target: string; personId: string; postId: string }>)[];
+  triggers: readonly (Changed<Readonly<{ measure: string; state: string; days: number }>> &
+    Readonly<{ clauseId: string; target: string; personId: string; postId: string }>)[];
   /** Acts are never rewritten: a case whose measure was decided and whose last basis falls is marked, and the organ has to act. */
   cases: readonly (Changed<CaseSaid> & Readonly<{ personId: string; postId: string; year: number; basisLost: boolean; acts: readonly string[] }>)[];
   /** Everybody for whom a clause, a case or a tenure comes out otherwise. */
@@ -28,10 +35,18 @@ export function consequencesOf(changes: readonly ChangedRow[], flagged: readonly
   const triggers = of('trigger-register').map(triggerOf);
   const cases = of('accountability-cases').map((pair) => caseOf(pair, flagged));
   return {
-    scores: of('scorecard').map((pair) => ({ ...placeOf(pair), ...both(pair, scoreSaid) })).filter(differs),
-    appraisals: of('appraisal-card').map((pair) => ({ ...placeOf(pair), ...both(pair, appraisalSaid) })).filter(differs),
-    clauses: of('clause-outcomes').map(clauseOf).filter(({ before, after }) => before !== after),
-    vetoes: of('veto-register').map(vetoOf).filter(({ before, after }) => before !== after),
+    scores: of('scorecard')
+      .map((pair) => ({ ...placeOf(pair), ...both(pair, scoreSaid) }))
+      .filter(differs),
+    appraisals: of('appraisal-card')
+      .map((pair) => ({ ...placeOf(pair), ...both(pair, appraisalSaid) }))
+      .filter(differs),
+    clauses: of('clause-outcomes')
+      .map(clauseOf)
+      .filter(({ before, after }) => before !== after),
+    vetoes: of('veto-register')
+      .map(vetoOf)
+      .filter(({ before, after }) => before !== after),
     triggers: triggers.filter(differs),
     cases,
     persons: [...new Set([...triggers, ...cases].map(({ personId }) => personId))].sort(),
@@ -90,7 +105,12 @@ function triggerOf(pair: Pair): Consequences['triggers'][number] {
   return { clauseId, target, personId, postId, ...both(pair, said) };
 }
 
-type CaseRow = Readonly<{ phase: string; phaseZh: string; decision?: Readonly<{ measure: string; basisLost: boolean }>; bases: readonly Readonly<{ clauseId: string }>[] }>;
+type CaseRow = Readonly<{
+  phase: string;
+  phaseZh: string;
+  decision?: Readonly<{ measure: string; basisLost: boolean }>;
+  bases: readonly Readonly<{ clauseId: string }>[];
+}>;
 function caseOf(pair: Pair, flagged: readonly FlaggedCommand[]): Consequences['cases'][number] {
   const { personId, postId, year } = one(pair) as unknown as Readonly<{ personId: string; postId: string; year: number }>;
   const said = (row: NonNullable<Row>): CaseSaid => {

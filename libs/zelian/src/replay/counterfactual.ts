@@ -3,7 +3,7 @@ import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from
 import type { Parts } from '../parts.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
-import { baseOf, modelOf } from './past.js';
+import { storedLedgerOf, modelOf } from './past.js';
 
 export type Counterfactual = Readonly<{
   /** As known after which position. */
@@ -22,7 +22,7 @@ export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; ev
 export async function counterfactual(parts: Parts, { list, position, everything }: CounterfactualAsk): Promise<Counterfactual> {
   await parts.projector.catchUp();
   const head = position ?? (await parts.history.head());
-  const [model, base] = [modelOf(parts), baseOf(parts, head)];
+  const [model, base] = [modelOf(parts), storedLedgerOf(parts, head)];
   const plan = await planOf(list, { model, base });
   const replayed = await replay({ model, base, plan, ...(everything && { everything }) });
   const difference = await differenceOf({
@@ -38,7 +38,7 @@ export async function counterfactual(parts: Parts, { list, position, everything 
 }
 
 /** An edit in words: what it is about, without ids of events. */
-async function told(edit: Edit, model: Model, base: ReturnType<typeof baseOf>): Promise<EditTold> {
+async function told(edit: Edit, model: Model, base: ReturnType<typeof storedLedgerOf>): Promise<EditTold> {
   if (edit.op === 'add') {
     const { zh } = model.deciderOf(edit.command.type).commands[edit.command.type]!;
     return { op: edit.op, says: `假设另有：${zh}`, subjects: subjectIdsIn(edit.command.data) };
@@ -48,7 +48,6 @@ async function told(edit: Edit, model: Model, base: ReturnType<typeof baseOf>): 
   const { zh } = model.product.definitions.get(event.type)!;
   const date = event.validAt.from;
   if (edit.op === 'retract') return { op: edit.op, says: `假设没有：${zh}（${date}）`, subjects: event.subjects };
-  if (edit.op === 'replace')
-    return { op: edit.op, says: `假设“${zh}”（${date}）的${edit.path}为${JSON.stringify(edit.value)}`, subjects: event.subjects };
+  if (edit.op === 'replace') return { op: edit.op, says: `假设“${zh}”（${date}）的${edit.path}为${JSON.stringify(edit.value)}`, subjects: event.subjects };
   return { op: edit.op, says: `假设“${zh}”（${date}）的时间为${edit.from ?? ''}至${edit.to ?? ''}`, subjects: event.subjects };
 }

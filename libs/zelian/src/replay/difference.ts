@@ -18,7 +18,10 @@ export type FlaggedCommand = Readonly<{
   clause?: string;
   chain: readonly ChainStep[];
 }>;
-export type Drift = Readonly<{ rows: readonly Readonly<{ view: string; key: string; stored: unknown; derived: unknown }>[]; refused: readonly FlaggedCommand[] }>;
+export type Drift = Readonly<{
+  rows: readonly Readonly<{ view: string; key: string; stored: unknown; derived: unknown }>[];
+  refused: readonly FlaggedCommand[];
+}>;
 export type EditTold = Readonly<{ op: Edit['op']; says: string; subjects: readonly string[] }>;
 
 /** What would be otherwise, in words of the domain only: no ids of events, no positions, no times of recording. */
@@ -37,7 +40,14 @@ export type Difference = Readonly<{
 /** Where clocks lie and what policies ask of themselves: nobody's screen. */
 const UNSEEN: ReadonlySet<string> = new Set(['calendar']);
 
-export type Telling = Readonly<{ model: Model; replayed: Replayed; list: EditList; edited: readonly EditTold[]; storedRow(view: string, key: string): Promise<unknown>; everything?: boolean }>;
+export type Telling = Readonly<{
+  model: Model;
+  replayed: Replayed;
+  list: EditList;
+  edited: readonly EditTold[];
+  storedRow(view: string, key: string): Promise<unknown>;
+  everything?: boolean;
+}>;
 
 export async function differenceOf(telling: Telling): Promise<Difference> {
   const { model, replayed, edited, storedRow, everything } = telling;

@@ -53,7 +53,7 @@ class Distances {
     const { unitId, year, position } = this.of;
     const moment = { asKnownAt: position };
     const card = (await this.parts.reader.get('scorecard', `${unitId}-${year}`, moment)).row as ScorecardRow | undefined;
-    if (card?.grade == null || card.totalE6 == null) {
+    if (!card || card.grade === null || card.totalE6 === null) {
       throw new Rejection('replay.not-graded', { zh: '该单位该年度尚无等次', en: 'this unit has no grade for that year' });
     }
     const { totalE6, grade, gradeZh } = card as ScorecardRow & Readonly<{ totalE6: number; grade: string; gradeZh: string }>;
@@ -64,19 +64,29 @@ class Distances {
     const flips = [...(await this.byScores(card, { above, own, below })), ...(await this.byDeductions(card))];
     return {
       ...{ unitId, year, position, totalE6, grade, gradeZh },
-      up: above ? { grade: above.id, gradeZh: above.zh, minHundredths: above.minHundredths, distanceE6: above.minHundredths * E6_PER_HUNDREDTH - totalE6 } : null,
-      down: own && below ? { grade: below.id, gradeZh: below.zh, belowHundredths: own.minHundredths, distanceE6: totalE6 - own.minHundredths * E6_PER_HUNDREDTH } : null,
+      up: above
+        ? { grade: above.id, gradeZh: above.zh, minHundredths: above.minHundredths, distanceE6: above.minHundredths * E6_PER_HUNDREDTH - totalE6 }
+        : null,
+      down:
+        own && below
+          ? { grade: below.id, gradeZh: below.zh, belowHundredths: own.minHundredths, distanceE6: totalE6 - own.minHundredths * E6_PER_HUNDREDTH }
+          : null,
       flips: flips.sort((a, b) => Math.abs(a.totalE6 - totalE6) - Math.abs(b.totalE6 - totalE6) || (a.what < b.what ? -1 : 1)),
     };
   }
 
-  private async byScores(card: ScorecardRow, { above, own, below }: Readonly<Record<'above' | 'own' | 'below', GradeLevel | undefined>>): Promise<readonly Flip[]> {
+  private async byScores(
+    card: ScorecardRow,
+    { above, own, below }: Readonly<Record<'above' | 'own' | 'below', GradeLevel | undefined>>,
+  ): Promise<readonly Flip[]> {
     const flips: Flip[] = [];
     for (const score of card.scores.filter(({ scoreHundredths, eventId }) => scoreHundredths !== null && eventId !== null)) {
       const toUp = above && above.minHundredths * E6_PER_HUNDREDTH - card.totalE6!;
       const toDown = own && below && card.totalE6! - own.minHundredths * E6_PER_HUNDREDTH + 1;
       // Where the total follows from the score alone the least change is a division; a replay says whether it does.
-      const candidates = [toUp, toDown && -toDown].flatMap((needE6) => (needE6 ? [Math.sign(needE6) * Math.ceil(Math.abs(needE6) / score.weightBasisPoints)] : []));
+      const candidates = [toUp, toDown && -toDown].flatMap((needE6) =>
+        needE6 ? [Math.sign(needE6) * Math.ceil(Math.abs(needE6) / score.weightBasisPoints)] : [],
+      );
       for (const change of candidates) flips.push(...(await this.leastChange(card, score, change)));
     }
     return flips;
@@ -89,19 +99,24 @@ class Distances {
   private async leastChange(card: ScorecardRow, score: Score, guess: number): Promise<readonly Flip[]> {
     const step = Math.sign(guess);
     const farthest = step > 0 ? 10_000 - score.scoreHundredths! : -score.scoreHundredths!;
-    const at = (change: number): Promise<Flip | undefined> => this.moved(card, score, change);
-    let [short, far] = [0, Math.abs(guess) > Math.abs(farthest) ? farthest : guess];
-    let found = await at(far);
-    if (found && !(await at(far - step))) return [found];
-    if (!found) [short, far] = [far, farthest];
-    found ??= await at(far);
+    const far = Math.abs(guess) > Math.abs(farthest) ? farthest : guess;
+    const found = await this.moved(card, score, far);
+    if (found && !(await this.moved(card, score, far - step))) return [found];
+    const least = await this.halved(card, score, found ? [0, far] : [far, farthest]);
+    return least ? [least] : [];
+  }
+
+  /** Between a change that leaves the grade and the farthest there is: the nearest that does not. */
+  private async halved(card: ScorecardRow, score: Score, [from, to]: readonly [number, number]): Promise<Flip | undefined> {
+    let [short, far] = [from, to];
+    let found = await this.moved(card, score, far);
     while (found && Math.abs(far - short) > 1) {
       const middle = Math.trunc((short + far) / 2);
-      const flip = await at(middle);
+      const flip = await this.moved(card, score, middle);
       if (flip) [far, found] = [middle, flip];
       else short = middle;
     }
-    return found ? [found] : [];
+    return found;
   }
 
   private async moved(card: ScorecardRow, { eventId, scoreHundredths, zh }: Score, change: number): Promise<Flip | undefined> {
@@ -130,7 +145,7 @@ class Distances {
     try {
       const { consequences } = await counterfactual(this.parts, { list: { format: 1, edits: [edit] }, position });
       const after = consequences.scores.find((score) => score.unitId === unitId && score.year === year)?.after as Graded | null | undefined;
-      if (after?.grade == null || after.totalE6 === null || after.grade === before.grade) return undefined;
+      if (!after || after.grade === null || after.totalE6 === null || after.grade === before.grade) return undefined;
       return { grade: after.grade, gradeZh: after.gradeZh!, totalE6: after.totalE6 };
     } catch (error) {
       if (error instanceof Rejection) return undefined;

@@ -1,6 +1,6 @@
 import { bookInForceFrom, RULE_BOOKS, RULE_BOOKS_STREAM, type RuleBookRow } from '#rulebook';
 import { decodeEvent } from '#ledger';
-import { Model, type Base } from '#replay';
+import { Model, type StoredLedger } from '#replay';
 import { definitionsOf } from '../contexts.js';
 import type { Parts } from '../parts.js';
 
@@ -20,7 +20,7 @@ export const modelOf = ({ contexts }: Pick<Parts, 'contexts'>): Model =>
   });
 
 /** The stored ledger up to a position, with its rows at every earlier one. */
-export function baseOf({ engines: { log, rows }, history }: Parts, head: number): Base {
+export function storedLedgerOf({ engines: { log, rows }, history }: Parts, head: number): StoredLedger {
   const { definitions } = history;
   return {
     head,

@@ -2,7 +2,10 @@ import type { Consequences } from './consequences.js';
 import type { ChainStep, Difference, FlaggedCommand } from './difference.js';
 
 /** A difference document for reading: rows of a table and sentences. `name` turns the id of a unit, village, post or person into what it is called. */
-export type Told = Readonly<{ rows: readonly (readonly [what: string, whom: string, before: string, after: string, by: string])[]; sentences: readonly string[] }>;
+export type Told = Readonly<{
+  rows: readonly (readonly [what: string, whom: string, before: string, after: string, by: string])[];
+  sentences: readonly string[];
+}>;
 type Name = (id: string) => string;
 
 const OUTCOME: Readonly<Record<string, string>> = { met: '符合', 'not-met': '不符合', undetermined: '未定' };
@@ -17,7 +20,8 @@ const VETO: Readonly<Record<string, string>> = {
 const TRIGGER: Readonly<Record<string, string>> = { triggered: '触发', notApplicable: '不适用', fallen: '消失' };
 
 const points = (hundredths: number | null | undefined): string => (hundredths === null || hundredths === undefined ? '—' : (hundredths / 100).toFixed(2));
-const by = (chain: readonly ChainStep[]): string => chain.map(({ zh, clauseId, edit }) => (edit === undefined ? zh : `改动${edit + 1}`) + (clauseId ? `（${clauseId}）` : '')).join('→');
+const by = (chain: readonly ChainStep[]): string =>
+  chain.map(({ zh, clauseId, edit }) => (edit === undefined ? zh : `改动${edit + 1}`) + (clauseId ? `（${clauseId}）` : '')).join('→');
 
 export function tell({ difference, consequences }: Readonly<{ difference: Difference; consequences: Consequences }>, name: Name): Told {
   return { rows: rowsOf(consequences, name), sentences: sentencesOf(difference, consequences, name) };
@@ -31,7 +35,9 @@ function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Conseq
       ({ unitId, year, before, after, chain }) =>
         ['年度考核', `${name(unitId)} ${year}`, points(before?.totalHundredths), points(after?.totalHundredths), by(chain)] as const,
     ),
-    ...vetoes.map(({ unitId, year, before, after, chain }) => ['一票否决', `${name(unitId)} ${year}`, VETO[before] ?? before, VETO[after] ?? after, by(chain)] as const),
+    ...vetoes.map(
+      ({ unitId, year, before, after, chain }) => ['一票否决', `${name(unitId)} ${year}`, VETO[before] ?? before, VETO[after] ?? after, by(chain)] as const,
+    ),
     ...clauses.map(
       ({ target, year, clauseId, before, after, newly, chain }) =>
         [`条款${clauseId}`, `${name(target)} ${year}`, OUTCOME[before]!, `${OUTCOME[after]!}${newly ? '（新符合）' : ''}`, by(chain)] as const,
@@ -41,7 +47,8 @@ function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Conseq
       return [`触发${clauseId}`, name(personId), said(before), said(after), by(chain)] as const;
     }),
     ...cases.map(({ personId, before, after, basisLost, chain }) => {
-      const said = (one: typeof before): string => (one ? `${one.phaseZh}${one.measure ? ` ${one.measure}` : ''}（${one.clauses.join('、') || '无依据'}）` : '—');
+      const said = (one: typeof before): string =>
+        one ? `${one.phaseZh}${one.measure ? ` ${one.measure}` : ''}（${one.clauses.join('、') || '无依据'}）` : '—';
       return ['问责案件', name(personId), said(before), basisLost ? '依据丧失，须由机关处理' : said(after), by(chain)] as const;
     }),
   ];
@@ -56,7 +63,9 @@ function sentencesOf({ edits, changes, flagged, thirdParties, drift, stuck }: Di
     ...cases.filter(({ basisLost }) => basisLost).map(({ personId }) => `对${name(personId)}的处理失去依据；决定不会自行改变，须由有权机关作出处理。`),
     ...flagged.map((left) => leftOut(left)),
     ...(thirdParties.length > 0 ? [`同时涉及第三方：${thirdParties.map(name).join('、')}；对第三方不作任何记录。`] : []),
-    ...(drift.rows.length + drift.refused.length > 0 ? [`账本现存内容与按现行程序重新推导的结果有${drift.rows.length + drift.refused.length}处不一致，另列，不计入以上差异。`] : []),
+    ...(drift.rows.length + drift.refused.length > 0
+      ? [`账本现存内容与按现行程序重新推导的结果有${drift.rows.length + drift.refused.length}处不一致，另列，不计入以上差异。`]
+      : []),
     ...stuck.map(({ policy, code }) => `自动规则${policy}在此情形下被拒（${code}），其后果未知。`),
     '本结果只是推算：账本未改动；当时被系统拒绝的操作没有记录，无从推算。',
   ];

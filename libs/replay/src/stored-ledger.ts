@@ -3,7 +3,7 @@ import type { Context, EventDefinition, Recorded } from '#kernel';
 export type Listed = readonly (readonly [key: string, row: unknown])[];
 
 /** The stored ledger as a replay reads it; nothing here writes. A moment P means "after the event at position P". */
-export interface Base {
+export interface StoredLedger {
   /** Last position that the replay looks at. */
   readonly head: number;
   readAll(from: number): AsyncIterable<Recorded>;
@@ -16,7 +16,7 @@ export interface Base {
 }
 
 /** No ledger at all: over it nothing is shared and everything is derived again. It is what the overlay is held against. */
-export const nothingBefore = (base: Base): Base => ({
+export const nothingBefore = (base: StoredLedger): StoredLedger => ({
   head: base.head,
   readAll: (from) => base.readAll(from),
   stream: async function* () {
