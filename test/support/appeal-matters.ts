@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Actor, AnyView, Event, Recorded } from '#kernel';
 import { againstKey } from '../../libs/appeal/src/against.js';
 import { barredFromReview } from '../../libs/appeal/src/barred-from-review.view.js';
-import { declaredRelations } from '../../libs/appeal/src/relations.view.js';
+import { reviewRelations } from '../../libs/appeal/src/review-relations.view.js';
 import { AGAINST, remedy, rows as settled } from './appeal-case.js';
 import { recorded, type Rows } from './specification.js';
 
@@ -78,7 +78,7 @@ export function rowsIn(matter: Matter): Rows {
   return {
     ...settled,
     'barred-from-review': project(barredFromReview, caseEvents(matter)),
-    'declared-relations': project(declaredRelations({ RelationDeclared: true }), kin),
+    'review-relations': project(reviewRelations, kin),
     remedies: {
       [againstKey(AGAINST)]: {
         ...decided,

@@ -10,6 +10,7 @@ import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';
 import { LedgerController } from './ledger.controller.js';
+import { ReplayController } from './replay.controller.js';
 import { StreamController } from './stream.controller.js';
 
 /** The HTTP face of one open ledger: generated command controllers, the view controller, and what concerns the ledger as a whole. */
@@ -27,6 +28,7 @@ export class AppModule {
         EverydayController,
         AppealController,
         ExchangeController,
+        ReplayController,
         StreamController,
         HealthController,
       ],

@@ -14,6 +14,7 @@ import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
+import { caseFile, distance, replay } from './verbs/replay.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -37,6 +38,9 @@ function program(): Command {
     verify(),
     book(recordAs),
     reconcileFile(),
+    replay(),
+    distance(),
+    caseFile(),
     bench(),
     evidence(),
     template(),

@@ -19,7 +19,7 @@ import type { DeriveChain } from './chain.decider.js';
 import { metMeasures, metMeasuresKey, type MetMeasuresRow } from './met-measures.view.js';
 import { STRUCTURE_NEEDS, structureOf } from './structure.js';
 import { targetsTouchedBy, type StructureEvent } from './touched.js';
-import type { DeriveTriggers } from './trigger.decider.js';
+import { triggersStream, type DeriveTriggers } from './trigger.decider.js';
 import type { ClauseTriggerChanged, ClauseTriggered, ClauseTriggerFell } from './trigger.events.js';
 import { wantedTriggers } from './wanted.js';
 
@@ -50,6 +50,7 @@ export const onClauseOutcomeChanged: Policy<ClauseOutcomeChanged, DeriveTriggers
       ];
     },
   },
+  reaches: ({ data }) => [triggersStream(data)],
 };
 
 type Registered = PostRegistered | TenureStarted | TenureEnded | TenureCorrected | DutyAssigned | DutyEnded | DutyCorrected | VillageRegistered;

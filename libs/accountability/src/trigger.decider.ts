@@ -18,10 +18,12 @@ function fell({ target, year, clauseId, personId, postId, measure }: Trigger, ba
   return { type: 'ClauseTriggerFell', data: { target, year, clauseId, personId, postId, measure }, basis: [basis] };
 }
 
+export const triggersStream = ({ target, year }: Readonly<{ target: string; year: number }>): string => `triggers-${target}-${year}`;
+
 /** What the book flags about one village or unit in one year: differences between what is wanted and what stands. Nobody acts here. */
 export const triggerDecider: Decider<State, DeriveTriggers, TriggerEvent> = {
   category: 'triggers',
-  streamOf: ({ data: { target, year } }) => `triggers-${target}-${year}`,
+  streamOf: ({ data }) => triggersStream(data),
   initialState: {},
   commands: { DeriveTriggers: { by: 'policy', zh: '推导条款触发' } },
   decide: {

@@ -7,33 +7,21 @@ import { onDecisionRevoked, onHourEnded } from './appeal.policy.js';
 import { appeals } from './appeals.view.js';
 import { barredFromReview } from './barred-from-review.view.js';
 import { appealDesignations, appealOrgans, appealPersons, appealPosts } from './organ.views.js';
-import { declaredRelations, RELATIONS } from './relations.view.js';
+import { reviewRelations } from './review-relations.view.js';
 import { remedies } from './remedies.view.js';
 
-/** 申诉: which ways are open until when, who may review, what came of it. `defined`: the event types that other manifests define. */
-export const appealContext = (defined: Readonly<Record<string, unknown>>): Context => ({
+/** 申诉: which ways are open until when, who may review, what came of it. */
+export const appealContext: Context = {
   name: 'appeal',
   zh: '申诉',
   deciders: [appealDecider],
   policies: [onHourEnded, onDecisionRevoked],
-  views: [
-    appeals,
-    appealClocks,
-    remedies,
-    barredFromReview,
-    appealDuesOfHour,
-    appealPosts,
-    appealOrgans,
-    appealPersons,
-    appealDesignations,
-    declaredRelations(defined),
-  ],
+  views: [appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour, appealPosts, appealOrgans, appealPersons, appealDesignations, reviewRelations],
   events: appealEvents,
   dues: appealDues,
-});
+};
 
 /** Views that only who owns the cases may read; every read of them is logged. Appellants ask for their own appeal and its ways by name. */
 export const appealOwnerViews: readonly string[] = [
-  ...[appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour].map(({ name }) => name),
-  RELATIONS,
+  ...[appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour, reviewRelations].map(({ name }) => name),
 ];

@@ -17,7 +17,7 @@ import {
   type OrganPostRow,
   type OrganRow,
 } from './organ.views.js';
-import { RELATIONS } from './relations.view.js';
+import { reviewRelations } from './review-relations.view.js';
 import { remedies, type RemedyRow } from './remedies.view.js';
 
 /** What an act is decided on, joined. */
@@ -45,7 +45,7 @@ export const actNeeds = ({ data: { against } }: AppealActCommand): readonly Need
 /** Who may sit and decide is worked out from everybody's part and everybody's kin. */
 export const barNeeds = (command: AppealActCommand): readonly Need[] => [
   ...actNeeds(command),
-  ...[barredFromReview.name, RELATIONS, appealDesignations.name].map((view) => ({ view, key: ALL })),
+  ...[barredFromReview.name, reviewRelations.name, appealDesignations.name].map((view) => ({ view, key: ALL })),
 ];
 export function knownTo({ data: { against } }: AppealActCommand, input: Readonly<{ facts: Facts; book?: unknown }>): Known {
   const { facts } = input;
@@ -60,7 +60,7 @@ export function knownTo({ data: { against } }: AppealActCommand, input: Readonly
     ...(book && { book }),
   };
 }
-export const barRows = (facts: Facts): BarRows => barRowsOf(facts, { barred: barredFromReview.name, relations: RELATIONS });
+export const barRows = (facts: Facts): BarRows => barRowsOf(facts, { barred: barredFromReview.name, relations: reviewRelations.name });
 export const designationsOf = (facts: Facts, personId: string): DesignationRow['targets'] =>
   new Map(facts.all<DesignationRow>(appealDesignations.name)).get(personId)?.targets ?? [];
 

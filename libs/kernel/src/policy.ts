@@ -10,6 +10,11 @@ export type Policy<E extends Event, C extends Command> = Readonly<{
   name: string;
   needs?: { readonly [Type in E['type']]?: (event: Recorded<OfType<E, Type>>) => readonly Need[] };
   on: { readonly [Type in E['type']]: (event: Recorded<OfType<E, Type>>, facts: Facts) => readonly C[] };
+  /**
+   * The streams that its commands for an event can go to, where the event alone tells and their decisions read nothing but those streams. A replay then knows,
+   * without asking the policy, that it has nothing new to say. Absent: the policy is asked.
+   */
+  reaches?(event: Recorded<E>): readonly string[];
 }>;
 
 type Anything = any;
@@ -17,4 +22,5 @@ export type AnyPolicy = Readonly<{
   name: string;
   needs?: Readonly<Record<string, ((event: Anything) => readonly Need[]) | undefined>>;
   on: Readonly<Record<string, (event: Anything, facts: Facts) => readonly Command[]>>;
+  reaches?(event: Anything): readonly string[];
 }>;

@@ -1,7 +1,7 @@
 import { holdsOn, type CalendarDate, type Recorded, type ValidTime, type View } from '#kernel';
 import type { CollectivelyDecided, CongressActRecorded, DecisionCorrected, MeasureExecuted } from '#accountability';
 import type { TenureCorrected, TenureEnded, TenureStarted } from '#registry';
-import type { DecisionRevoked, DecisionVaried } from './appeal-outcomes.js';
+import type { DecisionRevoked, DecisionVaried } from '#appeal';
 
 /** A post whose pay, grade and seniority are the person's: as held, or as it would be held but for a decision that fell. */
 export type Service = ValidTime & Readonly<{ tenureId: string; postId: string }>;

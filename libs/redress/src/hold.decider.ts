@@ -1,5 +1,5 @@
 import type { Command, Decider, Event } from '#kernel';
-import type { Against } from './appeal-outcomes.js';
+import type { Against } from '#appeal';
 
 /** Why nothing has to be kept for an appeal any longer. */
 export type HoldEnd = 'carried-out' | 'maintained' | 'withdrawn' | 'not-admitted';

@@ -6,7 +6,6 @@ export { restorationDecider } from './restoration.decider.js';
 export { CHECKLIST_STATE_ZH } from './restoration-checklist.view.js';
 export { CLEARING_MODE_ZH } from './clearing.events.js';
 export { ENTITLEMENT_ZH, OWED_ZH } from './restoration.events.js';
-export type * from './appeal-outcomes.js';
 export type * from './clearing.decider.js';
 export type * from './clearing.events.js';
 export type * from './hold.decider.js';

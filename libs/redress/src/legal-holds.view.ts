@@ -1,5 +1,5 @@
 import { dateOf, type CalendarDate, type Instant, type View } from '#kernel';
-import type { Against } from './appeal-outcomes.js';
+import type { Against } from '#appeal';
 import type { HoldEnd, HoldEvent } from './hold.decider.js';
 
 export type LegalHoldRow = Readonly<{

@@ -1,11 +1,12 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
-import type { Against, AppealOutcome, DecisionRevoked, DecisionVaried } from './appeal-outcomes.js';
+import type { Against, DecisionMaintained, DecisionRevoked, DecisionVaried, RedecisionOrdered } from '#appeal';
 
-export type RedressAppealRow = Readonly<{ appealId: string; outcome: AppealOutcome['type'] }>;
-const outcome = (_: RedressAppealRow | undefined, { type, data: { appealId } }: Recorded<AppealOutcome>): RedressAppealRow => ({ appealId, outcome: type });
+type Outcome = DecisionMaintained | DecisionVaried | DecisionRevoked | RedecisionOrdered;
+export type RedressAppealRow = Readonly<{ appealId: string; outcome: Outcome['type'] }>;
+const outcome = (_: RedressAppealRow | undefined, { type, data: { appealId } }: Recorded<Outcome>): RedressAppealRow => ({ appealId, outcome: type });
 
 /** How did an appeal end? Read by policies. */
-export const redressAppeals: View<RedressAppealRow, AppealOutcome> = {
+export const redressAppeals: View<RedressAppealRow, Outcome> = {
   name: 'redress-appeals',
   version: 1,
   zh: '申诉结果（恢复事项推导用）',

@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant, Recorded, View } from '#kernel';
 import type { CaseBasisAdded, CaseKey, CollectivelyDecided, DecisionPublished, MeasureExecuted, Publication } from '#accountability';
-import type { DecisionRevoked, DecisionVaried } from './appeal-outcomes.js';
+import type { DecisionRevoked, DecisionVaried } from '#appeal';
 
 /** What was decided, and what was taken by it: from the decision, and from the day when it took hold. */
 export type DecidedMeasure = Readonly<{

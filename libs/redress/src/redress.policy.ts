@@ -9,7 +9,7 @@ import type {
   AppealWithdrawn,
   DecisionRevoked,
   DecisionVaried,
-} from './appeal-outcomes.js';
+} from '#appeal';
 import { redressAppeals, redressOutcomes, type RedressAppealRow, type RedressOutcomesRow } from './redress-appeals.view.js';
 import type { RecordReleased } from './release.decider.js';
 import type { HoldEnd, PlaceLegalHold, ReleaseLegalHold } from './hold.decider.js';

@@ -1,5 +1,5 @@
 import { isPlainPrivate, must, privately, type CalendarDate, type Command, type Decider, type DecisionInput, type NewEvent, type Private } from '#kernel';
-import type { Against } from './appeal-outcomes.js';
+import type { Against } from '#appeal';
 import { CASE_ORGANS, mustBeDone, mustBeOfOrgan, mustCite, OFFICE_NEEDS, UNIT_ORGANS } from './guards.js';
 import { redressPosts } from './redress-offices.views.js';
 import {

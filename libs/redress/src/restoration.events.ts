@@ -1,5 +1,5 @@
 import type { CalendarDate, Event, Private, ValidTime } from '#kernel';
-import type { Against } from './appeal-outcomes.js';
+import type { Against } from '#appeal';
 
 /** What a measure takes from a person, or its effect period bars: owed again when it falls (justice 17). */
 export const ENTITLEMENTS = ['pay', 'grade', 'seniority', 'post', 'effect-period'] as const;

@@ -13,7 +13,14 @@ export { lint, type Finding } from './linter.js';
 export { outcomesDecider, type RecordClauseOutcomes } from './outcomes.decider.js';
 export { RULE_BOOKS, ruleBooks } from './rule-books.view.js';
 export { rulebookContext } from './rulebook.context.js';
-export { rulebookDecider, type InterpretClause, type PublishHolidayCalendar, type PublishRuleBook, type RulebookCommand } from './rulebook.decider.js';
+export {
+  RULE_BOOKS_STREAM,
+  rulebookDecider,
+  type InterpretClause,
+  type PublishHolidayCalendar,
+  type PublishRuleBook,
+  type RulebookCommand,
+} from './rulebook.decider.js';
 export { rulebookEvents } from './rulebook.events.js';
 export type * from './rulebook.events.js';
 export { clausePolicies, outcomesFor } from './rulebook.policy.js';

@@ -17,12 +17,13 @@ export type RecordClauseOutcomes = Command<
 >;
 
 type State = Readonly<Record<string, ClauseOutcomeChanged['data']>>;
+export const outcomesStream = ({ target, year }: Readonly<{ target: string; year: number }>): string => `outcomes-${target}-${year}`;
 const NOTHING: Readonly<Record<string, FactValue>> = {};
 
 /** One event per clause of which something changed that people or consequences rest on. */
 export const outcomesDecider: Decider<State, RecordClauseOutcomes, ClauseOutcomeChanged> = {
   category: 'outcomes',
-  streamOf: ({ data: { target, year } }) => `outcomes-${target}-${year}`,
+  streamOf: ({ data }) => outcomesStream(data),
   initialState: {},
   commands: { RecordClauseOutcomes: { by: 'policy', zh: '记录条款结论' } },
   decide: {

@@ -2,7 +2,7 @@ import { ALL, type AnyPolicy, type Event, type FactContribution, type Facts, typ
 import { bookForYear, type RuleBookRow } from './book-in-force.js';
 import { assertionsIn, CLAUSE_FACTS, clauseFactsKey, contributedTypes, knownFactsOf, type ClauseFactsRow } from './clause-facts.view.js';
 import { evaluate } from './evaluate.js';
-import type { RecordClauseOutcomes } from './outcomes.decider.js';
+import { outcomesStream, type RecordClauseOutcomes } from './outcomes.decider.js';
 import { RULE_BOOKS } from './rule-books.view.js';
 import type { ClauseInterpreted, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
 
@@ -50,6 +50,7 @@ export function clausePolicies(contributions: readonly FactContribution[]): read
     name: 'onFactsContributed',
     needs: Object.fromEntries(types.map((type) => [type, needs])),
     on: Object.fromEntries(types.map((type) => [type, judge])),
+    reaches: (event: Recorded<Event>) => assertionsIn(contributions, event).map(outcomesStream),
   };
   return [onFactsContributed, onRuleBookChanged];
 }

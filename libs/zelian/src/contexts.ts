@@ -19,7 +19,7 @@ import { trailContext } from './trail.view.js';
  */
 export function productContexts(joining: readonly Context[] = []): readonly Context[] {
   const before = [registryContext];
-  const between = [
+  const after = [
     programmeContext,
     assessmentContext,
     inspectionContext,
@@ -28,8 +28,9 @@ export function productContexts(joining: readonly Context[] = []): readonly Cont
     ...joining,
     vetoContext,
     accountabilityContext,
+    appealContext,
+    redressContext,
   ];
-  const after = [...between, appealContext(Object.fromEntries(definitionsOf([...before, ...between]))), redressContext];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
   const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];

@@ -30,6 +30,10 @@ import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type 
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
 import { screenCase, type CaseScreen, type ScreenAsk } from './screen/index.js';
 import type { TrailRow } from './trail.view.js';
+import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
+import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
+import type { Counterfactual } from './replay/counterfactual.js';
+import { askDistance, type Distance, type DistanceAsk } from './replay/distance.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
@@ -197,6 +201,15 @@ export class Zelian implements CommandGate {
     const { info, clock } = this.parts;
     return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
   }
+
+  /** What would be otherwise had facts been different. For case owners, and noted; nothing is recorded. */
+  readonly replay = (ask: ReplayAsk): Promise<Counterfactual> => askReplay(this.parts, ask);
+  /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
+  readonly distance = (ask: DistanceAsk): Promise<Distance> => askDistance(this.parts, ask);
+  /** What the deciders of a case had before them, and what is known of the same now. */
+  readonly caseFile = (ask: CaseFileAsk): Promise<CaseFile> => askCaseFile(this.parts, ask);
+  /** What would be otherwise under a draft book in place of the one it would replace. */
+  readonly dryRun = (ask: DryRunAsk): Promise<Counterfactual> => askDryRun(this.parts, ask);
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
   rebuild(names?: readonly string[], onProgress?: (done: number, total: number) => void): Promise<readonly RebuildResult[]> {

@@ -4,6 +4,7 @@ import { lint } from '#rulebook';
 import { readBook } from '#rulebook/nest';
 import { ANY_MOMENT, momentOf, verb, withLedger, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
+import { dryRun } from './replay.js';
 
 /** `book lint FILE`: what a rule author should know before people are judged by it. Errors exit 1, warnings 0. */
 const lintBook = (): Command =>
@@ -40,6 +41,7 @@ export function book(recordAs: (name: string, type: string, zh: string) => Comma
     .description('规则 rule books')
     .addCommand(lintBook())
     .addCommand(showBook())
+    .addCommand(dryRun())
     .addCommand(recordAs('publish', 'PublishRuleBook', '发布规则 publish a book'))
     .addCommand(recordAs('interpret', 'InterpretClause', '记录解释 record an interpretation'));
 }

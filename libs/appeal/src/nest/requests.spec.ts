@@ -12,9 +12,7 @@ const plainOf = (type: keyof typeof samples) => JSON.parse(JSON.stringify({ ...A
 
 describe('the doors of appeal', () => {
   it('there is one for every command of people, and none for a policy’s', () => {
-    const byPeople = appealContext({}).deciders.flatMap(({ commands }) =>
-      Object.entries(commands).flatMap(([type, { by }]) => (by === 'person' ? [type] : [])),
-    );
+    const byPeople = appealContext.deciders.flatMap(({ commands }) => Object.entries(commands).flatMap(([type, { by }]) => (by === 'person' ? [type] : [])));
     expect(appealRequests.map(({ type }) => type).sort()).toEqual(byPeople.sort());
   });
   it.each(appealRequests.map(({ type, body }) => [type, body] as const))('%s takes a sound body as it came', async (type, body) => {

@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { must } from '#kernel';
+import { actorFrom, validateBody } from '#ledger/nest';
+import { PublishRuleBookBody } from '#rulebook/nest';
+import type { RuleBook } from '#rulebook';
+import { numberFrom, parametersOf, TakesActor, type RawQuery } from '#readmodel/nest';
+import { editListSchema, LEDGER, type Zelian } from '#zelian';
+
+type Asked = Readonly<Record<string, unknown>>;
+
+/** What would be otherwise had facts been different, or had another book applied. For case owners; every question is noted. Nothing is recorded. */
+@ApiTags('replay 反事实')
+@Controller()
+export class ReplayController {
+  constructor(@Inject(LEDGER) private readonly zelian: Zelian) {}
+
+  @Post('replay')
+  @HttpCode(200)
+  @TakesActor()
+  @ApiBody({ schema: { type: 'object', required: ['edits'], properties: { edits: editListSchema as never, at: { type: 'integer' } } } })
+  @ApiOperation({ summary: 'an edit list over the ledger: every row that would come out otherwise, and the chain that carries each change' })
+  async replay(@Body() body: Asked | undefined, @Headers('x-actor') actor: string | undefined) {
+    const { edits: list, ...moment } = body ?? {};
+    return this.zelian.present(await this.zelian.replay({ list, ...momentIn(moment), actor: actorFrom(actor) }));
+  }
+
+  @Post('books/dry-run')
+  @HttpCode(200)
+  @TakesActor()
+  @ApiBody({ schema: { type: 'object', required: ['document'], properties: { document: { type: 'object' }, at: { type: 'integer' } } } })
+  @ApiOperation({ summary: 'a draft rule book over the ledger, in place of the one it would replace' })
+  async dryRun(@Body() body: Asked | undefined, @Headers('x-actor') actor: string | undefined) {
+    const { document: draft, ...moment } = body ?? {};
+    const { document } = await validateBody(PublishRuleBookBody, { document: draft });
+    return this.zelian.present(await this.zelian.dryRun({ document: document as RuleBook, ...momentIn(moment), actor: actorFrom(actor) }));
+  }
+
+  @Get('distance/:unit')
+  @TakesActor()
+  @ApiQuery({ name: 'year', schema: { type: 'integer' } })
+  @ApiOperation({ summary: 'how far a unit’s result lies from the next grades, and the smallest edits that would change it' })
+  distance(@Param('unit') unitId: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    const { year } = parametersOf(query, ['year']);
+    return this.zelian.distance({ unitId, year: numberFrom('year', year ?? ''), actor: actorFrom(actor) });
+  }
+
+  @Get('case-files/:person/:post/:year')
+  @TakesActor()
+  @ApiOperation({ summary: 'what the deciders of a case had before them, what is known of the same now, and facts that came late' })
+  async caseFile(@Param('person') personId: string, @Param('post') postId: string, @Param('year') year: string, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.caseFile({ personId, postId, year: numberFrom('year', year), actor: actorFrom(actor) }));
+  }
+}
+
+/** The moment in a body. @throws Rejection `body.unknown-field` for anything else that it holds */
+function momentIn({ at, ...others }: Asked): Readonly<{ at?: number | string }> {
+  const [unknown] = Object.keys(others);
+  must(unknown === undefined, 'body.unknown-field', { zh: `没有这个字段：${unknown}`, en: `no such field: ${unknown}` });
+  must(at === undefined || typeof at === 'number' || typeof at === 'string', 'moment.invalid', { zh: '时点须为序号或UTC时刻', en: 'not a moment' });
+  return at === undefined ? {} : { at };
+}

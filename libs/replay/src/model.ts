@@ -1,0 +1,69 @@
+import { ALL, UnknownType, type AnyDecider, type AnyPolicy, type AnyView, type Command, type Need, type Recorded } from '#kernel';
+import { policiesOf } from '#ledger';
+import type { Product } from './stored-ledger.js';
+
+export type Bound = Readonly<{ name: string; policy: AnyPolicy }>;
+
+/** The manifests, by what a re-derivation asks of them. */
+export class Model {
+  private readonly byCommand = new Map<string, AnyDecider>();
+  private readonly byCategory: readonly AnyDecider[];
+  private readonly policies: readonly Bound[];
+  private readonly reacting = new Map<string, readonly Bound[]>();
+  private readonly showing = new Map<string, readonly AnyView[]>();
+  readonly views: ReadonlyMap<string, AnyView>;
+
+  constructor(readonly product: Product) {
+    const { contexts, retelling } = product;
+    const deciders = contexts.flatMap((context) => context.deciders);
+    for (const decider of deciders) for (const type of Object.keys(decider.decide)) this.byCommand.set(type, decider);
+    this.byCategory = [...deciders].sort((a, b) => b.category.length - a.category.length);
+    this.policies = policiesOf(contexts);
+    this.views = new Map(contexts.flatMap(({ views }) => views.filter(({ name }) => !retelling.has(name)).map((view) => [view.name, view] as const)));
+  }
+
+  /** @throws UnknownType */
+  deciderOf(commandType: string): AnyDecider {
+    const decider = this.byCommand.get(commandType);
+    if (!decider) throw new UnknownType('command', commandType);
+    return decider;
+  }
+
+  knows(commandType: string): boolean {
+    return this.byCommand.has(commandType);
+  }
+
+  /** Who folds a stream; of categories that begin alike, the longest that knows the event. */
+  deciderOfStream(stream: string, eventType?: string): AnyDecider {
+    const decider = this.byCategory.find(
+      ({ category, evolve }) => stream.startsWith(`${category}-`) && (eventType === undefined || Object.hasOwn(evolve, eventType)),
+    );
+    if (!decider) throw new UnknownType('event', eventType ?? stream);
+    return decider;
+  }
+
+  /** The command behind a run of events, had back from them. */
+  commandOf(events: readonly Recorded[]): Command | undefined {
+    const first = events[0]!;
+    return this.deciderOfStream(first.stream, first.type).commandOf[first.type]?.(events, first);
+  }
+
+  policiesOn(eventType: string): readonly Bound[] {
+    let reacting = this.reacting.get(eventType);
+    if (!reacting) this.reacting.set(eventType, (reacting = this.policies.filter(({ policy }) => Object.hasOwn(policy.on, eventType))));
+    return reacting;
+  }
+
+  viewsOn(eventType: string): readonly AnyView[] {
+    let showing = this.showing.get(eventType);
+    if (!showing) this.showing.set(eventType, (showing = [...this.views.values()].filter(({ on }) => Object.hasOwn(on, eventType))));
+    return showing;
+  }
+
+  /** All that a command's decision reads beside its stream. */
+  needsOf(command: Command): readonly Need[] {
+    const decider = this.deciderOf(command.type);
+    const needs = decider.needs?.[command.type]?.(command) ?? [];
+    return decider.bookOn?.[command.type] ? [...needs, { view: this.product.books.view, key: ALL }] : needs;
+  }
+}

@@ -1,0 +1,53 @@
+import { subjectIdsIn } from '#kernel';
+import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from '#replay';
+import type { Parts } from '../parts.js';
+import { consequencesOf, type Consequences } from './consequences.js';
+import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
+import { storedLedgerOf, modelOf } from './past.js';
+
+export type Counterfactual = Readonly<{
+  /** As known after which position. */
+  position: number;
+  hash: string;
+  difference: Difference;
+  /** The difference by what it means for units and people. */
+  consequences: Consequences;
+  /** Stretches of the log that were derived again, of those from the first edit on. */
+  derived: number;
+  segments: number;
+}>;
+export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean }>;
+
+/** What would be otherwise had these facts been different: nothing is stored, hashed into or exported from the ledger. @throws Rejection `replay.*` */
+export async function counterfactual(parts: Parts, { list, position, everything }: CounterfactualAsk): Promise<Counterfactual> {
+  await parts.projector.catchUp();
+  const head = position ?? (await parts.history.head());
+  const [model, base] = [modelOf(parts), storedLedgerOf(parts, head)];
+  const plan = await planOf(list, { model, base });
+  const replayed = await replay({ model, base, plan, ...(everything && { everything }) });
+  const difference = await differenceOf({
+    model,
+    replayed,
+    list,
+    edited: await Promise.all(list.edits.map((edit) => told(edit, model, base))),
+    storedRow: (view, key) => base.row(view, key, head),
+    ...(everything && { everything }),
+  });
+  const consequences = consequencesOf(difference.changes, difference.flagged);
+  return { position: head, hash: differenceHash(difference), difference, consequences, derived: replayed.derived, segments: replayed.segments };
+}
+
+/** An edit in words: what it is about, without ids of events. */
+async function told(edit: Edit, model: Model, base: ReturnType<typeof storedLedgerOf>): Promise<EditTold> {
+  if (edit.op === 'add') {
+    const { zh } = model.deciderOf(edit.command.type).commands[edit.command.type]!;
+    return { op: edit.op, says: `假设另有：${zh}`, subjects: subjectIdsIn(edit.command.data) };
+  }
+  if (edit.op === 'book') return { op: edit.op, says: `假设适用另一规则文本：${String(edit.document.title)}`, subjects: [] };
+  const event = (await eventNamed(edit.of, base))!;
+  const { zh } = model.product.definitions.get(event.type)!;
+  const date = event.validAt.from;
+  if (edit.op === 'retract') return { op: edit.op, says: `假设没有：${zh}（${date}）`, subjects: event.subjects };
+  if (edit.op === 'replace') return { op: edit.op, says: `假设“${zh}”（${date}）的${edit.path}为${JSON.stringify(edit.value)}`, subjects: event.subjects };
+  return { op: edit.op, says: `假设“${zh}”（${date}）的时间为${edit.from ?? ''}至${edit.to ?? ''}`, subjects: event.subjects };
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { Rejection } from '#kernel';
+import type { ChangedRow, Counterfactual, Zelian } from '#zelian';
+import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
+import { said } from '../../libs/zelian/src/replay/said.js';
+import { rowsByKey } from '../support/domain-rows.js';
+import { edited, factsIn, inHaste, journalOf, recordAll, wishes } from '../support/edited-histories.js';
+import { histories } from '../support/histories.js';
+import { seededRandom } from '../support/random.js';
+import { SmallCounty } from '../support/small-county.js';
+
+// Laws over random histories of the small county. `npm run campaign:replay` runs five hundred.
+
+const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
+const UNSEEN = new Set(['trail', 'calendar']);
+type Rows = Record<string, Record<string, unknown>>;
+
+/** Every row of every view, by what it says of the world. */
+async function worldOf(zelian: Zelian): Promise<Rows> {
+  const all: Rows = {};
+  for (const view of zelian.viewNames().filter((name) => !UNSEEN.has(name))) {
+    const rows = await rowsByKey(zelian, view);
+    all[view] = Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, said(row)]));
+  }
+  return all;
+}
+
+/** The stored world with what the difference document says put in its place. */
+function applied(stored: Rows, { difference }: Counterfactual): Rows {
+  const world = structuredClone(stored);
+  const put = (view: string, key: string, row: unknown) => {
+    if (row === null) delete world[view]![key];
+    else world[view]![key] = row;
+  };
+  for (const { view, key, derived } of difference.drift.rows) put(view, key, derived);
+  for (const { view, key, after } of difference.changes as readonly ChangedRow[]) put(view, key, after);
+  return world;
+}
+
+/**
+ * Where the rules lagged, what an act says that it found shows what had not been derived when it was done; and interim results that others passed over leave
+ * triggers that fell, vetoes withdrawn and cases that nobody opened. Everything else has to agree.
+ */
+function settled({ 'nomination-screenings': _acts, ...world }: Rows): Rows {
+  const without = (view: string, gone: (row: Readonly<{ state?: string; withdrawn?: boolean }>) => boolean): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(world[view]!).filter(([, row]) => !gone(row as Record<string, never>)));
+  return {
+    ...world,
+    'trigger-register': without('trigger-register', ({ state }) => state === 'fallen'),
+    'veto-register': without('veto-register', ({ state }) => state === 'withdrawn'),
+    'accountability-cases': without('accountability-cases', ({ withdrawn }) => withdrawn === true),
+  };
+}
+
+const refusalOf = (error: unknown): string => {
+  if (error instanceof Rejection) return error.code;
+  throw error;
+};
+
+describe('replay', () => {
+  const counted = { replayed: 0, changed: 0, refusedEdits: 0, flagged: 0, drifted: 0 };
+  afterAll(() => process.stdout.write(`replay: ${JSON.stringify(counted)}\n`));
+
+  const law = (lag: boolean) => async (deeds: Parameters<typeof journalOf>[0], wanted: Parameters<typeof edited>[1], seed: number) => {
+    const first = await SmallCounty.open();
+    const lived = await journalOf(deeds, first);
+    const journal = lag ? inHaste(lived) : lived;
+    let base = first.zelian;
+    if (lag) {
+      const random = seededRandom(seed);
+      const late = await SmallCounty.open();
+      await recordAll(late, journal, () => random() < 0.2);
+      await first.close();
+      base = late.zelian;
+    }
+    const { list, journal: after } = edited(journal, wanted, await factsIn(base));
+    const before = (await base.verify()).logHash;
+    const result = await counterfactual(base.parts, { list }).catch(refusalOf);
+    if (typeof result === 'string') {
+      counted.refusedEdits++;
+      expect(result).toMatch(/^replay\.(refused-edit|without-effect)$/);
+    } else {
+      const history = await SmallCounty.open();
+      await recordAll(history, after);
+      const [imagined, real] = [applied(await worldOf(base), result), await worldOf(history.zelian)];
+      expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);
+      const everything = await counterfactual(base.parts, { list, everything: true });
+      expect({ ...everything.difference, drift: 0 }).toEqual({ ...result.difference, drift: 0 });
+      expect(result.difference.stuck).toEqual([]);
+      counted.replayed++;
+      counted.changed += result.difference.changes.length;
+      counted.flagged += result.difference.flagged.length;
+      counted.drifted += result.difference.drift.rows.length;
+      await history.close();
+    }
+    expect((await base.verify()).logHash).toBe(before);
+    await base.close();
+  };
+
+  it.each([
+    ['drained', false],
+    ['lagging', true],
+  ])('of a %s ledger equals the history it imagines, whole or only where edits reach', (_, lag) =>
+    fc.assert(fc.asyncProperty(histories, wishes, fc.nat(), law(lag)), { numRuns: RUNS, seed: 2016, endOnFailure: true }),
+  );
+});

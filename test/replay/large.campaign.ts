@@ -1,0 +1,65 @@
+import 'reflect-metadata';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openLedger } from '#zelian';
+import { SimulatedClock } from '#ledger';
+import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
+import { largeCounty, type LargeCounty } from '../support/large-county.js';
+
+// How long one retracted fact takes in a large ledger, and how much memory: prints one JSON line. `--events N` (100,000 when absent).
+
+const MEGABYTE = 1024 * 1024;
+const collect = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().rss;
+};
+
+async function campaign(events: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'replay-large-'));
+  try {
+    const directory = join(folder, 'ledger');
+    const made = build(directory, events);
+    const zelian = await openLedger({ directory, clock: new SimulatedClock(made.until) });
+    const before = collect();
+    const [started, spent] = [process.hrtime.bigint(), process.cpuUsage()];
+    const { hash, difference, derived, segments } = await counterfactual(zelian.parts, { list: { format: 1, edits: [{ op: 'retract', of: made.retract }] } });
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const cpu = process.cpuUsage(spent);
+    // The most that the process ever held, or what it held before: whatever was larger.
+    const growth = Math.max(process.resourceUsage().maxRSS * 1024, process.memoryUsage().rss) - before;
+    const kept = (collect() - before) / MEGABYTE;
+    const said = {
+      events: made.events,
+      seconds: seconds.toFixed(2),
+      cpuSeconds: ((cpu.user + cpu.system) / 1e6).toFixed(2),
+      peakGrowthMB: (growth / MEGABYTE).toFixed(0),
+      keptGrowthMB: kept.toFixed(0),
+      derived,
+      segments,
+      changes: difference.changes.length,
+      hash,
+    };
+    process.stdout.write(`${JSON.stringify(said)}\n`);
+    await zelian.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In a process of its own: what making a ledger leaves behind must not be taken for what a replay needs. */
+function build(directory: string, events: number): LargeCounty {
+  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, __filename, '--build', directory, '--events', String(events)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`the ledger was not made (${status})`);
+  return JSON.parse(stdout) as LargeCounty;
+}
+
+const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' }, build: { type: 'string' } } });
+const events = Number(values.events);
+if (values.build === undefined) void campaign(events);
+else void largeCounty(values.build, events).then((made) => process.stdout.write(JSON.stringify(made)));

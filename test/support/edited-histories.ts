@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { addDays, Rejection, type Actor, type Command } from '#kernel';
+import type { Edit, EditList } from '#zelian';
+import { readBook } from '#rulebook/nest';
+import type { Zelian } from '#zelian';
+import { startRound } from './field-work.js';
+import { live, type Deed } from './histories.js';
+import { COUNTY, POST, type SmallCounty } from './small-county.js';
+
+/** One command that the small county's ledger took: when, by whom, under which id. */
+export type Entry = Readonly<{ at: string; type: string; data: object; commandId: string; actor?: Actor }>;
+
+/** Lives a history from its first day and keeps a journal of what was taken. */
+export async function journalOf(deeds: readonly Deed[], county: SmallCounty): Promise<readonly Entry[]> {
+  const journal: Entry[] = [];
+  const record = county.record.bind(county);
+  county.record = async (type, data, commandId = county.nextCommandId(), actor?: Actor) => {
+    await record(type, data, commandId, actor);
+    journal.push({ at: county.clock.now(), type, data, commandId, ...(actor && { actor }) });
+    return county;
+  };
+  await county.settle(await readBook('pingli-2016'));
+  await startRound(county);
+  await county.planExit();
+  await county.assess(6_100);
+  await live(county, deeds);
+  return journal;
+}
+
+/** The same entries, four days' worth of them recorded on the last of these days: rules that lag within a day then have something to lag behind. */
+export function inHaste(journal: readonly Entry[]): readonly Entry[] {
+  const days = [...new Set(journal.map(({ at }) => at))];
+  const lastOf = (at: string): string => days[Math.min(days.length - 1, Math.floor(days.indexOf(at) / 4) * 4 + 3)]!;
+  return journal.map((entry) => ({ ...entry, at: lastOf(entry.at) }));
+}
+
+/** Records journal entries as they come; what is refused is left out and counted. `turn` says when the runners may follow. */
+export async function recordAll(county: SmallCounty, journal: readonly Entry[], turn: () => boolean = () => true): Promise<number> {
+  const { zelian } = county;
+  const actor = { personId: 'person-clerk1', postId: 'post-clerk1' };
+  let refused = 0;
+  for (const { at, type, data, commandId, actor: by = actor } of journal) {
+    // The rules lag within a day: results are dated by what they follow from, and a day that ended has had its results.
+    if (at !== county.clock.now()) await zelian.moveTo(at);
+    const send = () => zelian.record({ type, data } as Command, { actor: by, commandId });
+    try {
+      await send().catch(async (error: unknown) => {
+        if (!(error instanceof Rejection)) throw error;
+        // Somebody who is refused because the rules lag asks again.
+        await zelian.drain();
+        await send();
+      });
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      refused++;
+    }
+    if (turn()) await zelian.drain();
+  }
+  await zelian.drain();
+  return refused;
+}
+
+/** An edit as numbers that any journal can be edited by. */
+export type Wish = Readonly<{ op: 'retract' | 'score' | 'move' | 'add-score' | 'add-end'; which: number; score: number; day: number }>;
+export const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
+  fc.record({
+    op: fc.constantFrom('retract' as const, 'score' as const, 'move' as const, 'add-score' as const, 'add-end' as const),
+    which: fc.nat(1_000),
+    score: fc.integer({ min: 5_500, max: 6_900 }),
+    day: fc.integer({ min: 1, max: 360 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** Ids of commands that recorded nothing but facts: what may be edited. */
+export async function factsIn(zelian: Zelian): Promise<ReadonlySet<string>> {
+  const facts = new Set<string>();
+  const others = new Set<string>();
+  for await (const { commandId, type, origin } of zelian.parts.history.readAll(0))
+    (origin === 'person' && zelian.parts.history.definitions.get(type)!.kind === 'fact' ? facts : others).add(commandId);
+  return new Set([...facts].filter((commandId) => !others.has(commandId)));
+}
+
+type Edited = Readonly<{ list: EditList; journal: readonly Entry[] }>;
+
+/** The edit list of some wishes, and beside it the journal as it would have been: written by hand, not by replay. */
+export function edited(journal: readonly Entry[], wanted: readonly Wish[], editable: ReadonlySet<string>): Edited {
+  const edits: Edit[] = [];
+  const changed = new Map<string, Entry | undefined>();
+  const added = new Map<string, Entry[]>();
+  for (const [index, wish] of wanted.entries()) {
+    const facts = journal.filter(({ commandId }) => editable.has(commandId) && !changed.has(commandId));
+    const of = EDITS[wish.op](wish, facts, index);
+    if (!of) continue;
+    edits.push(of.edit);
+    if (of.after) added.set(of.after.commandId, [...(added.get(of.after.commandId) ?? []), of.after.entry]);
+    else changed.set(of.commandId!, of.entry);
+  }
+  const after = journal.flatMap((entry) => {
+    const kept = changed.has(entry.commandId) ? changed.get(entry.commandId) : entry;
+    return [...(kept ? [kept] : []), ...(added.get(entry.commandId) ?? [])];
+  });
+  return { list: { format: 1, edits }, journal: after };
+}
+
+type Made = Readonly<{ edit: Edit; commandId?: string; entry?: Entry; after?: Readonly<{ commandId: string; entry: Entry }> }>;
+const pick = (from: readonly Entry[], { which }: Wish): Entry | undefined => from[which % Math.max(1, from.length)];
+const EDITS: Readonly<Record<Wish['op'], (wish: Wish, facts: readonly Entry[], index: number) => Made | undefined>> = {
+  retract: (wish, facts) => {
+    const entry = pick(facts, wish);
+    return entry && { edit: { op: 'retract', of: entry.commandId }, commandId: entry.commandId };
+  },
+  score: (wish, facts) => {
+    const entry = pick(
+      facts.filter(({ data }) => 'scoreHundredths' in data),
+      wish,
+    );
+    if (!entry) return undefined;
+    const edit: Edit = { op: 'replace', of: entry.commandId, path: '/scoreHundredths', value: wish.score };
+    return { edit, commandId: entry.commandId, entry: { ...entry, data: { ...entry.data, scoreHundredths: wish.score } } };
+  },
+  move: (wish, facts) => {
+    const entry = pick(
+      facts.filter(({ type }) => type === 'CorrectTenure'),
+      wish,
+    );
+    if (!entry) return undefined;
+    const to = addDays('2016-01-01', wish.day);
+    return {
+      edit: { op: 'replace', of: entry.commandId, path: '/to', value: to },
+      commandId: entry.commandId,
+      entry: { ...entry, data: { ...entry.data, to } },
+    };
+  },
+  'add-score': (wish, facts, index) => {
+    const anchor = pick(
+      facts.filter(({ at }) => at > '2017'),
+      wish,
+    );
+    const data = {
+      unitId: COUNTY.town,
+      year: COUNTY.year,
+      indicatorId: 'all',
+      scoreHundredths: wish.score,
+      evidenceRefs: ['附件'],
+      reason: '补录',
+      documentDate: '2017-01-05',
+    };
+    return anchor && adding(anchor, { type: 'CorrectIndicatorScore', data }, index);
+  },
+  'add-end': (wish, facts, index) => {
+    const anchor = pick(
+      facts.filter(({ at }) => at > '2017'),
+      wish,
+    );
+    const data = { tenureId: 'tenure-town-head', postId: POST.head, to: addDays('2016-01-01', wish.day), reason: '调动' };
+    return anchor && adding(anchor, { type: 'EndTenure', data }, index);
+  },
+};
+
+function adding({ commandId, at }: Entry, command: Command & Readonly<{ data: object }>, index: number): Made {
+  const own = `${commandId.slice(0, -2)}${String(90 + index)}`;
+  const edit: Edit = { op: 'add', label: `f${index}`, after: commandId, command, actor: { personId: 'person-clerk1', postId: 'post-clerk1' } };
+  return { edit, after: { commandId, entry: { at, type: command.type, data: command.data, commandId: own } } };
+}
