@@ -28,7 +28,7 @@ afterAll(async () => {
   await zelian.close();
 });
 
-const screen = (caseKey: string, asKnownAt?: string) => zelian.screenCase({ caseKey, actor: owner, ...(asKnownAt !== undefined && { moment: { asKnownAt } }) });
+const screen = (caseKey: string, asKnownAt?: string) => zelian.cases.screenCase({ caseKey, actor: owner, ...(asKnownAt !== undefined && { moment: { asKnownAt } }) });
 const answers = ({ grounds }: CaseScreen) => Object.fromEntries(grounds.map(({ groundId, answer }) => [groundId, answer]));
 const noted = async (): Promise<readonly string[]> => {
   const entries: string[] = [];
@@ -67,7 +67,7 @@ describe('the screen of a case', () => {
   it('is for who owns cases, and noted whatever it answers', async () => {
     const before = (await noted()).length;
     await screen(LUCHUAN);
-    await expect(zelian.screenCase({ caseKey: LUCHUAN, actor: assessmentOffice })).rejects.toMatchObject({ code: 'access.case-owner-only' });
+    await expect(zelian.cases.screenCase({ caseKey: LUCHUAN, actor: assessmentOffice })).rejects.toMatchObject({ code: 'access.case-owner-only' });
     const person = LUCHUAN.split('/')[0];
     expect((await noted()).slice(before)).toEqual([`read screen ${person} answered`, `refused screen ${person} access.case-owner-only`]);
   });

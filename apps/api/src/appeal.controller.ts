@@ -18,7 +18,7 @@ export class AppealController {
   @On()
   @ApiOperation({ summary: 'every way to appeal a decision: open with last day in both readings, where to file and why; closed with why' })
   async paths(@Param('decision') decision: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
-    return this.zelian.present(await this.zelian.appealPaths(decision, asked(query, actor)));
+    return this.zelian.present(await this.zelian.cases.appealPaths(decision, asked(query, actor)));
   }
 
   @Get('status/:appeal')
@@ -27,7 +27,7 @@ export class AppealController {
   @On()
   @ApiOperation({ summary: 'where an appeal stands, its clocks on a day, and what silence allows' })
   async status(@Param('appeal') appeal: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
-    return this.zelian.present(await this.zelian.appealStatus(appeal, asked(query, actor)));
+    return this.zelian.present(await this.zelian.cases.appealStatus(appeal, asked(query, actor)));
   }
 
   @Get('barred/:decision')
@@ -36,7 +36,7 @@ export class AppealController {
   @ApiOperation({ summary: 'who may not review a decision, and by which events (case owners only)' })
   async barred(@Param('decision') decision: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     const moment = momentFrom(parametersOf(query, [...MOMENT_PARAMETERS]));
-    return this.zelian.present(await this.zelian.appealBarred(decision, { actor: actorFrom(actor), moment }));
+    return this.zelian.present(await this.zelian.cases.appealBarred(decision, { actor: actorFrom(actor), moment }));
   }
 }
 

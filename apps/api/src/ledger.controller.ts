@@ -36,7 +36,7 @@ export class LedgerController {
   @ApiOperation({ summary: 'a decided case against the grounds of correction: found with its events, nothing found, or not checkable and why' })
   screen(@Param() { person, post, year }: CaseParameters, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
-    return this.zelian.screenCase({ caseKey: `${person}/${post}/${year}`, moment, actor: actorFrom(actor) });
+    return this.zelian.cases.screenCase({ caseKey: `${person}/${post}/${year}`, moment, actor: actorFrom(actor) });
   }
 
   @Get('trail/:subject')

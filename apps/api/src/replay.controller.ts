@@ -22,7 +22,7 @@ export class ReplayController {
   @ApiOperation({ summary: 'an edit list over the ledger: every row that would come out otherwise, and the chain that carries each change' })
   async replay(@Body() body: Asked | undefined, @Headers('x-actor') actor: string | undefined) {
     const { edits: list, ...moment } = body ?? {};
-    return this.zelian.present(await this.zelian.replay({ list, ...momentIn(moment), actor: actorFrom(actor) }));
+    return this.zelian.present(await this.zelian.cases.replay({ list, ...momentIn(moment), actor: actorFrom(actor) }));
   }
 
   @Post('books/dry-run')
@@ -33,7 +33,7 @@ export class ReplayController {
   async dryRun(@Body() body: Asked | undefined, @Headers('x-actor') actor: string | undefined) {
     const { document: draft, ...moment } = body ?? {};
     const { document } = await validateBody(PublishRuleBookBody, { document: draft });
-    return this.zelian.present(await this.zelian.dryRun({ document: document as RuleBook, ...momentIn(moment), actor: actorFrom(actor) }));
+    return this.zelian.present(await this.zelian.cases.dryRun({ document: document as RuleBook, ...momentIn(moment), actor: actorFrom(actor) }));
   }
 
   @Get('distance/:unit')
@@ -42,14 +42,14 @@ export class ReplayController {
   @ApiOperation({ summary: 'how far a unit’s result lies from the next grades, and the smallest edits that would change it' })
   distance(@Param('unit') unitId: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     const { year } = parametersOf(query, ['year']);
-    return this.zelian.distance({ unitId, year: numberFrom('year', year ?? ''), actor: actorFrom(actor) });
+    return this.zelian.cases.distance({ unitId, year: numberFrom('year', year ?? ''), actor: actorFrom(actor) });
   }
 
   @Get('case-files/:person/:post/:year')
   @TakesActor()
   @ApiOperation({ summary: 'what the deciders of a case had before them, what is known of the same now, and facts that came late' })
   async caseFile(@Param('person') personId: string, @Param('post') postId: string, @Param('year') year: string, @Headers('x-actor') actor: string | undefined) {
-    return this.zelian.present(await this.zelian.caseFile({ personId, postId, year: numberFrom('year', year), actor: actorFrom(actor) }));
+    return this.zelian.present(await this.zelian.cases.caseFile({ personId, postId, year: numberFrom('year', year), actor: actorFrom(actor) }));
   }
 }
 

@@ -7,11 +7,17 @@ type Kept = Readonly<{ since: number; coming?: true; listed?: Listed }>;
 /** A view as known at a moment that later changes have left behind. */
 type Past = Readonly<{ at: number; listed: Listed }>;
 
+const fromStart = ({ prefix = '', after }: ListOptions): boolean => prefix === '' && after === undefined;
+const isWhole = (options: ListOptions): boolean => fromStart(options) && options.limit === undefined;
+/** A page from the start that is not full holds all there is. */
+const holdsAll = (found: Listed, options: ListOptions): boolean => fromStart(options) && found.length < (options.limit ?? Infinity);
+
 /** The part of a whole list that was asked for; keys are in code-point order. */
-function pageOf(listed: Listed, { prefix = '', after, limit }: ListOptions): Listed {
-  if (prefix === '' && after === undefined) return limit === undefined || limit >= listed.length ? listed : listed.slice(0, limit);
-  const wanted = listed.filter(([key]) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0));
-  return limit === undefined ? wanted : wanted.slice(0, limit);
+function pageOf(listed: Listed, options: ListOptions): Listed {
+  const { prefix = '', after, limit = Infinity } = options;
+  const isWanted = (key: string) => key.startsWith(prefix) && (after === undefined || byCodePoint(key, after) > 0);
+  const wanted = fromStart(options) ? listed : listed.filter(([key]) => isWanted(key));
+  return limit >= wanted.length ? wanted : wanted.slice(0, limit);
 }
 
 /**
@@ -41,18 +47,20 @@ export class KeptRows implements RowStore {
   }
 
   async list(view: string, options: ListOptions = {}): Promise<Listed> {
-    const { asKnownAt, limit = Infinity, prefix = '', after } = options;
+    const { asKnownAt } = options;
     if (asKnownAt === undefined) return this.store.list(view, options);
-    const fromStart = prefix === '' && after === undefined;
     // Of what was there when this process began it is only known that nothing came after where the view stood.
     const kept = this.kept.get(view) ?? { since: await this.store.position(view) };
-    if (kept.coming || asKnownAt < kept.since) return fromStart && limit === Infinity ? this.wholeBefore(view, asKnownAt) : this.store.list(view, options);
+    if (kept.coming || asKnownAt < kept.since) return isWhole(options) ? this.wholeBefore(view, asKnownAt) : this.store.list(view, options);
     if (kept.listed) return pageOf(kept.listed, options);
     const found = await this.store.list(view, options);
-    const now = this.kept.get(view) ?? kept;
-    // A page from the start that is not full holds all there is.
-    if (fromStart && found.length < limit && now.since === kept.since && !now.coming) this.kept.set(view, { since: kept.since, listed: found });
+    if (holdsAll(found, options)) this.keep(view, kept, found);
     return found;
+  }
+
+  private keep(view: string, asked: Kept, listed: Listed): void {
+    const now = this.kept.get(view) ?? asked;
+    if (now.since === asked.since && !now.coming) this.kept.set(view, { since: asked.since, listed });
   }
 
   /** Rows up to a view's stored position never change: the last past moment asked for is where the next one begins. */

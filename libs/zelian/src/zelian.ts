@@ -17,7 +17,7 @@ import {
 import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type Wish } from '#ledger';
 import type { Content } from '#exchange';
 import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
-import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
+import { CaseQuestions, type DayAsk } from './case-questions.js';
 import { Draining } from './draining.js';
 import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
@@ -28,12 +28,7 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
-import { screenCase, type CaseScreen, type ScreenAsk } from './screen/index.js';
 import type { TrailRow } from './trail.view.js';
-import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
-import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
-import type { Counterfactual } from './replay/counterfactual.js';
-import { askDistance, type Distance, type DistanceAsk } from './replay/distance.js';
 import { verifyLedger, type Verdict } from './verify.js';
 
 /** Injection token of the open ledger. */
@@ -41,14 +36,14 @@ export const LEDGER = Symbol('Zelian');
 
 export type { LedgerInfo, Parts } from './parts.js';
 
-type DayAsk = Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>;
-
 /** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
 export class Zelian implements CommandGate {
   readonly contexts: readonly Context[];
   readonly reader: Reader;
   readonly log: EventLog;
   readonly outbox: Outbox;
+  /** What a decided case and an appeal against it ask. */
+  readonly cases: CaseQuestions;
   private readonly deciders = new Map<string, AnyDecider>();
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
@@ -60,6 +55,7 @@ export class Zelian implements CommandGate {
     this.log = parts.engines.log;
     this.draining = new Draining(parts);
     this.outbox = outboxOf(this);
+    this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
     for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
   }
 
@@ -161,11 +157,6 @@ export class Zelian implements CommandGate {
     return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
   }
 
-  /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions; for case owners, and noted. */
-  screenCase(ask: ScreenAsk): Promise<CaseScreen> {
-    return screenCase(this.parts, ask);
-  }
-
   /** The day's work on record. `date` absent: today. */
   async today({ date, ...ask }: DayAsk): Promise<Today> {
     return today(this.parts, { ...ask, date: await this.dayAsked(date) });
@@ -174,21 +165,6 @@ export class Zelian implements CommandGate {
   /** A village's year on one sheet. `year` absent: the current one. */
   async villageSheet(villageId: string, { year, ...ask }: Readonly<{ year?: number; actor: Actor; moment?: Moment }>): Promise<VillageSheet> {
     return villageSheet(this.parts, villageId, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
-  }
-
-  /** The ways of appeal of a decision on a day. `date` absent: today. */
-  async appealPaths(decision: string, { date, ...ask }: DayAsk): Promise<RemediesAnswer> {
-    return appealPaths(this.parts, decision, { ...ask, date: await this.dayAsked(date) });
-  }
-
-  /** Where an appeal stands on a day. `date` absent: today. */
-  async appealStatus(appealId: string, { date, ...ask }: DayAsk): Promise<AppealStatus> {
-    return appealStatus(this.parts, appealId, { ...ask, date: await this.dayAsked(date) });
-  }
-
-  /** Who may not review a decision, and by which events. */
-  appealBarred(decision: string, ask: Omit<DayAsk, 'date'>): Promise<BarredAnswer> {
-    return appealBarred(this.parts, decision, ask);
   }
 
   private async dayAsked(date: CalendarDate | undefined): Promise<CalendarDate> {
@@ -201,15 +177,6 @@ export class Zelian implements CommandGate {
     const { info, clock } = this.parts;
     return (info.clock === 'simulated' && (await this.log.head()).recordedAt) || clock.now();
   }
-
-  /** What would be otherwise had facts been different. For case owners, and noted; nothing is recorded. */
-  readonly replay = (ask: ReplayAsk): Promise<Counterfactual> => askReplay(this.parts, ask);
-  /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
-  readonly distance = (ask: DistanceAsk): Promise<Distance> => askDistance(this.parts, ask);
-  /** What the deciders of a case had before them, and what is known of the same now. */
-  readonly caseFile = (ask: CaseFileAsk): Promise<CaseFile> => askCaseFile(this.parts, ask);
-  /** What would be otherwise under a draft book in place of the one it would replace. */
-  readonly dryRun = (ask: DryRunAsk): Promise<Counterfactual> => askDryRun(this.parts, ask);
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
   rebuild(names?: readonly string[], onProgress?: (done: number, total: number) => void): Promise<readonly RebuildResult[]> {

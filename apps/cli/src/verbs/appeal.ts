@@ -98,21 +98,21 @@ export const appeal = (): Command =>
     .addCommand(
       question(
         dated(verb('paths', '申诉渠道 every way to appeal a decision', MOMENTS).argument('<decision>', DECISION)),
-        (zelian, decision, ask) => zelian.appealPaths(decision, ask),
+        (zelian, decision, ask) => zelian.cases.appealPaths(decision, ask),
         printPaths,
       ),
     )
     .addCommand(
       question(
         dated(verb('status', '申诉进展 where an appeal stands', MOMENTS).argument('<appeal>', 'appeal-…')),
-        (zelian, id, ask) => zelian.appealStatus(id, ask),
+        (zelian, id, ask) => zelian.cases.appealStatus(id, ask),
         printStatus,
       ),
     )
     .addCommand(
       question(
         verb('barred', '复查回避 who may not review a decision', MOMENTS).argument('<decision>', DECISION),
-        (zelian, decision, ask) => zelian.appealBarred(decision, ask),
+        (zelian, decision, ask) => zelian.cases.appealBarred(decision, ask),
         printBarred,
       ),
     );

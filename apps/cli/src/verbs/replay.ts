@@ -18,7 +18,7 @@ export const replay = (): Command =>
     .action((options: AtOption & Readonly<{ edits: string }>) =>
       withLedger(options, {}, async (zelian) => {
         const list = parseStrictJson(await textOf(options.edits));
-        await show(zelian, await zelian.replay({ list, ...momentAt(options), actor: actorFrom(options.actor) }), options);
+        await show(zelian, await zelian.cases.replay({ list, ...momentAt(options), actor: actorFrom(options.actor) }), options);
       }),
     );
 
@@ -30,7 +30,7 @@ export const dryRun = (): Command =>
     .action((file: string, options: AtOption) =>
       withLedger(options, {}, async (zelian) => {
         const document = await readBook(file);
-        await show(zelian, await zelian.dryRun({ document, ...momentAt(options), actor: actorFrom(options.actor) }), options);
+        await show(zelian, await zelian.cases.dryRun({ document, ...momentAt(options), actor: actorFrom(options.actor) }), options);
       }),
     );
 
@@ -42,7 +42,7 @@ export const distance = (): Command =>
     .option('--at <position|instant>', 'over the ledger as it was known then (default: now)')
     .action((unitId: string, options: AtOption & Readonly<{ year: string }>) =>
       withLedger(options, {}, async (zelian) => {
-        const found = await zelian.distance({ unitId, year: wholeNumber('--year', options.year), ...momentAt(options), actor: actorFrom(options.actor) });
+        const found = await zelian.cases.distance({ unitId, year: wholeNumber('--year', options.year), ...momentAt(options), actor: actorFrom(options.actor) });
         if (options.json) return printJson(found);
         heading(`${await zelian.named(unitId)} ${found.year}年度：${points(found.totalE6)} ${found.gradeZh}`, `distance, as known at ${found.position}`);
         if (found.up) line(` 距上一等次“${found.up.gradeZh}”（${(found.up.minHundredths / 100).toFixed(2)}）${points(found.up.distanceE6)}分`);
@@ -63,7 +63,7 @@ export const caseFile = (): Command =>
     .argument('<year>', 'year of the case')
     .action((personId: string, postId: string, year: string, options: Common) =>
       withLedger(options, {}, async (zelian) => {
-        const file = await zelian.caseFile({ personId, postId, year: wholeNumber('year', year), actor: actorFrom(options.actor) });
+        const file = await zelian.cases.caseFile({ personId, postId, year: wholeNumber('year', year), actor: actorFrom(options.actor) });
         if (options.json) return printJson(await zelian.present(file));
         heading(`案卷：${await zelian.named(personId)} ${file.year}`, `case file, as known at ${file.position}`);
         printTable(

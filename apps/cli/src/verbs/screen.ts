@@ -17,7 +17,7 @@ export const screen = (): Command =>
     .argument('<case>', 'person-…/post-…/year')
     .action((caseKey: string, options: Common) =>
       withLedger(options, {}, async (zelian) => {
-        const answer = await zelian.screenCase({ caseKey, moment: momentOf(options), actor: actorFrom(options.actor) });
+        const answer = await zelian.cases.screenCase({ caseKey, moment: momentOf(options), actor: actorFrom(options.actor) });
         if (options.json) return printJson(answer);
         await printScreen(zelian, answer);
       }),

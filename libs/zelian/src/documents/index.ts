@@ -54,7 +54,10 @@ const bindings: readonly DocumentBinding[] = [
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
-/** `format` absent: Word, to be numbered and sealed; a PDF is for the file. `moment`: as it was known then; absent: now. What was issued says what was known at its issue, whenever it is printed afterwards. */
+/**
+ * `format` absent: Word, to be numbered and sealed; a PDF is for the file. `moment`: as it was known then; absent: now. What was issued says what was known at
+ * its issue, whenever it is printed afterwards.
+ */
 export type PrintAsk = Readonly<{ name: string; key: string; actor: Actor; moment?: Moment; format?: 'word' | 'pdf'; to?: Handing }>;
 
 /**

@@ -1,0 +1,60 @@
+import type { Actor, CalendarDate } from '#kernel';
+import type { Moment } from '#readmodel';
+import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
+import type { Parts } from './parts.js';
+import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
+import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
+import type { Counterfactual } from './replay/counterfactual.js';
+import { askDistance, type Distance, type DistanceAsk } from './replay/distance.js';
+import { screenCase, type CaseScreen, type ScreenAsk } from './screen/index.js';
+
+export type DayAsk = Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>;
+
+/** What people ask of a decided case, and of an appeal against it. For case owners, and appellants of their own; every question is noted, none records anything. */
+export class CaseQuestions {
+  constructor(
+    private readonly parts: Parts,
+    /** The day asked about; today where none is named. */
+    private readonly dayAsked: (date: CalendarDate | undefined) => Promise<CalendarDate>,
+  ) {}
+
+  /** The ways of appeal of a decision on a day. `date` absent: today. */
+  async appealPaths(decision: string, { date, ...ask }: DayAsk): Promise<RemediesAnswer> {
+    return appealPaths(this.parts, decision, { ...ask, date: await this.dayAsked(date) });
+  }
+
+  /** Where an appeal stands on a day. `date` absent: today. */
+  async appealStatus(appealId: string, { date, ...ask }: DayAsk): Promise<AppealStatus> {
+    return appealStatus(this.parts, appealId, { ...ask, date: await this.dayAsked(date) });
+  }
+
+  /** Who may not review a decision, and by which events. */
+  appealBarred(decision: string, ask: Omit<DayAsk, 'date'>): Promise<BarredAnswer> {
+    return appealBarred(this.parts, decision, ask);
+  }
+
+  /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions. */
+  screenCase(ask: ScreenAsk): Promise<CaseScreen> {
+    return screenCase(this.parts, ask);
+  }
+
+  /** What the deciders of a case had before them, and what is known of the same now. */
+  caseFile(ask: CaseFileAsk): Promise<CaseFile> {
+    return askCaseFile(this.parts, ask);
+  }
+
+  /** What would be otherwise had facts been different. */
+  replay(ask: ReplayAsk): Promise<Counterfactual> {
+    return askReplay(this.parts, ask);
+  }
+
+  /** What would be otherwise under a draft book in place of the one it would replace. */
+  dryRun(ask: DryRunAsk): Promise<Counterfactual> {
+    return askDryRun(this.parts, ask);
+  }
+
+  /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
+  distance(ask: DistanceAsk): Promise<Distance> {
+    return askDistance(this.parts, ask);
+  }
+}
