@@ -64,6 +64,9 @@ async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: st
   return rows;
 }
 
+/** Contexts whose events tell of persons under accountability. */
+const OF_PERSONS: readonly string[] = ['accountability', 'appeal', 'redress'];
+
 /** The trail of a person is for case owners. Anybody else sees a unit's or village's without what accountability records of persons: counts included. */
 export async function trailOf(
   desk: Desk,
@@ -76,8 +79,8 @@ export async function trailOf(
     const owner = await ownsCases(desk, actor);
     if (kindOf(subject) === 'person' && !owner) throw notAnOwner();
     const rows = (await allRows(desk.reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
-    const withheld = desk.contexts.find(({ name }) => name === 'accountability')?.events ?? {};
-    return owner ? rows : rows.filter(({ type }) => !Object.hasOwn(withheld, type));
+    const withheld = desk.contexts.filter(({ name }) => OF_PERSONS.includes(name));
+    return owner ? rows : rows.filter(({ type }) => !withheld.some(({ events }) => Object.hasOwn(events, type)));
   });
 }
 
