@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '#kernel';
@@ -157,6 +157,32 @@ it('a name is cleared of an unfounded report, with consent and the letter that g
   expect(await say('ClearName', meeting)).toBe('clearing.companion-missing');
   expect(await say('ClearName', { ...meeting, companionNo: '函一' })).toBe('recorded');
   expect(await view('name-clearings', of.clearingId)).toMatchObject({ finding: '举报不实', cleared: [{ mode: 'meeting', companionNo: '函一' }] });
+});
+
+it('the trail of a village or post tells nobody but case owners that an appeal runs', async () => {
+  const typesOf = async (actor: Actor) => {
+    const answer = await host.ask(`/api/v1/trail/${POSTS.secretary}`, { headers: { 'x-actor': actorText(actor) } });
+    return answer.json<readonly { type: string }[]>().map(({ type }) => type);
+  };
+  expect(await typesOf(officer)).toEqual(expect.arrayContaining(['AppealLodged', 'LegalHoldPlaced', 'RestorationOpened', 'TenureStarted']));
+  const shown = await typesOf({ personId: PEOPLE.successor });
+  expect(shown.filter((type) => /Appeal|Hold|Restor|Decision|Entitlement|Name/.test(type))).toEqual([]);
+  expect(shown).toContain('TenureStarted');
+});
+
+it('while a server owns the directory, the command line hands out through it', async () => {
+  const note = join(data, 'server.json');
+  writeFileSync(note, JSON.stringify({ url: host.url, pid: process.pid }));
+  const out = join(folder, 'explain.json');
+  const common = ['--data', data, '--actor', actorText(officer), '--json'];
+  const ask = ['explain', PEOPLE.leader, '--year', '2016', '--out', out, '--to', '市委组织部', ...common];
+  expect(refusalOf(await commandLine(...ask))).toBe('body.invalid');
+  expect((await commandLine(...ask, '--purpose', '核查')).code).toBe(0);
+  rmSync(note);
+  const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.leader)) as RecordReleasesRow;
+  expect(releases).toMatchObject([
+    { record: { kind: 'explain' }, recipient: '市委组织部', sha256: createHash('sha256').update(readFileSync(out)).digest('hex') },
+  ]);
 });
 
 it('on the command line a dossier about a person leaves only to somebody, and that it does is recorded', async () => {

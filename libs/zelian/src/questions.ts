@@ -65,7 +65,7 @@ async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: st
 }
 
 /** Contexts whose events tell of persons under accountability. */
-const OF_PERSONS: readonly string[] = ['accountability', 'appeal'];
+const OF_PERSONS: readonly string[] = ['accountability', 'appeal', 'redress'];
 
 /** The trail of a person is for case owners. Anybody else sees a unit's or village's without what accountability records of persons: counts included. */
 export async function trailOf(
