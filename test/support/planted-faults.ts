@@ -90,6 +90,10 @@ const tenures: readonly PlantedFault[] = [
     plant: (draft) => withPost(draft, tenureOf(draft, '2016-01-01', '2017-01-15')),
   },
 ];
+const SOON_DECIDED = {
+  ...SCREENED_BOOK,
+  deadlines: [...SCREENED_BOOK.deadlines, { ...SCREENED_BOOK.deadlines[0]!, id: 'T-DECIDE', kind: 'decision', limit: { days: 1 } }],
+};
 const deadlines: readonly PlantedFault[] = [
   {
     name: 'formalities done late',
@@ -129,6 +133,15 @@ const deadlines: readonly PlantedFault[] = [
     needs: { until: 'served' },
     tellings: BESIDE,
     plant: otherwise('ServeDecision', ({ date }) => ({ date: addDays(String(date), 30) })),
+  },
+  {
+    name: 'a decision long after the case was initiated',
+    family: 'missed deadline',
+    ground: 'procedure-breached',
+    fault: 'deadline-missed',
+    needs: { gaps: [2, 2, 2, 2, 2] },
+    tellings: BESIDE,
+    plant: (draft) => ({ ...draft, books: bookRows({}, SOON_DECIDED) }),
   },
   {
     name: 'a decision never served',

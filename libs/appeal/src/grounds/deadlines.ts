@@ -40,11 +40,13 @@ function missed({ books, today }: CaseFile, { kind, zh, from, until, eventIds }:
 
 /** Nobody has carried the decision out though its last day is over. That it was carried out late is told where the act is examined. */
 function formalities({ today }: CaseFile, { decision, correction, after }: Decided): readonly Sighting[] {
-  const { established } = (correction ?? decision).data;
+  const { established, date } = (correction ?? decision).data;
   const due = established.formalitiesDueOn;
+  // A varied decision has formalities of its own.
+  const since = after.filter(({ validAt }) => validAt.from >= date);
   const settled =
     correction?.data.kind === 'revoked' ||
-    [...ofType(after, 'MeasureExecuted'), ...ofType(after, 'FormalitiesOverdue')].length > 0 ||
+    [...ofType(since, 'MeasureExecuted'), ...ofType(since, 'FormalitiesOverdue')].length > 0 ||
     ofType(after, 'CongressActRecorded').some(({ data }) => data.result !== 'approved');
   if (due === undefined || today <= due || settled) return [];
   return [{ fault: 'deadline-missed', what: late('办理手续', due), eventIds: [(correction ?? decision).id], named: false }];

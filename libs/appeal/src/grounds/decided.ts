@@ -22,6 +22,13 @@ export const ofType = <Type extends CaseEvent['type']>(
 
 export const groundKey = ({ clauseId, target }: Readonly<{ clauseId: string; target: string }>): string => `${clauseId}@${target}`;
 
+const HOLDS: readonly string[] = ['CaseBasisAdded', 'CaseBasisChanged', 'MeasureBasisRegained'];
+/** What a ground rested on when it was relied on. A clause may be met of several targets, which the act's own list of bases does not tell apart. */
+export function basisRelied({ before, bases }: Decided, ref: Readonly<{ clauseId: string; target: string }>): Basis | undefined {
+  const held = before.findLast((event) => HOLDS.includes(event.type) && 'clauseId' in event.data && groundKey(event.data) === groundKey(ref));
+  return held?.basis?.[0] ?? bases.find(({ clauseId }) => clauseId === ref.clauseId);
+}
+
 /** The decision that a screen of the case is about. @throws Rejection `grounds.nothing-decided` */
 export function screenedDecision({ events }: Pick<CaseFile, 'events'>): Decided {
   const decision = ofType(events, 'CollectivelyDecided').at(-1);

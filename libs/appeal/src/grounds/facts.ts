@@ -1,7 +1,7 @@
 import type { CaseBasisChanged, CaseBasisRemoved, MeasureBasisLost, MeasureBasisRegained } from '#accountability';
 import { isCommitted, type Basis, type Recorded } from '#kernel';
 import type { CaseFile } from './case-file.js';
-import { groundKey, ofType, type Decided } from './decided.js';
+import { basisRelied, groundKey, ofType, type Decided } from './decided.js';
 import { seen, type Seen, type Sighting, type Unchecked } from './sighting.js';
 
 /** Whether what the decision rests on is there, and is still what it was. */
@@ -48,8 +48,9 @@ function lostBases({ decision, after }: Decided): readonly Sighting[] {
 }
 
 /** Grounds that still hold, on other facts than those that the deciders had. */
-function changedFacts({ decision, after, bases }: Decided): readonly Sighting[] {
-  const relied = new Map(decision.data.bases.map((ref) => [groundKey(ref), bases.find(({ clauseId }) => clauseId === ref.clauseId)]));
+function changedFacts(decided: Decided): readonly Sighting[] {
+  const { decision, after } = decided;
+  const relied = new Map(decision.data.bases.map((ref) => [groundKey(ref), basisRelied(decided, ref)]));
   const last = new Map<string, Recorded<CaseBasisChanged>>(ofType(after, 'CaseBasisChanged').map((change) => [groundKey(change.data), change]));
   return [...last].flatMap(([key, change]): readonly Sighting[] => {
     const was: Basis | undefined = relied.get(key);

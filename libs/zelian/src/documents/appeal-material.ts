@@ -32,6 +32,7 @@ export async function appealMaterial(zelian: Zelian, caseKey: string, position: 
     seen: await seenThenAndNow(at, decision.seen ?? []),
     remedies: remediesOf(book, { decidedOn: decision.data.date, servedOn }),
     ...outcomeOf(events, book),
+    labels: new Map([...zelian.parts.history.definitions].map(([type, { zh }]) => [type, zh])),
     logHash: await logHashUpTo(at),
   };
 }

@@ -25,6 +25,8 @@ export type RecordOfAppeal = Readonly<{
   screen: CaseScreen;
   remedies: readonly RemedyOfRecord[];
   outcomeZh?: string;
+  /** What each type of event is called. */
+  labels: ReadonlyMap<string, string>;
   position: number;
   logHash: string;
 }>;
@@ -98,18 +100,21 @@ function knowledge({ seen: list }: RecordOfAppeal): Section {
 const quarters = (hash: string): string => (hash.match(/.{1,16}/g) ?? []).join('\n');
 
 const ANSWER_ZH = { found: '有发现', 'nothing-found': '未发现', 'not-checkable': '无法核对' } as const;
-function grounds({ screen: { grounds: list, checklist, usedAsSays, limits } }: RecordOfAppeal): Section {
+function grounds({ labels, screen: { grounds: list, checklist, usedAsSays, limits } }: RecordOfAppeal): Section {
   const nothing = list.find(({ answer }) => answer === 'nothing-found');
   const details = list.flatMap(({ zh, found, notCheckable }): readonly Block[] =>
     found.length + notCheckable.length === 0
       ? []
       : [
           { kind: 'subheading', text: zh },
-          ...found.map(({ what, clause, named, eventIds }) =>
-            paragraph(
-              `${what.zh}${clause === undefined ? '' : `（${clause}）`}。${named ? '登记时已注明。' : '登记时未注明，从记录中发现。'}见事件：${eventIds.join('、')}。`,
+          ...found.flatMap(({ what, clause, named, events }) => [
+            paragraph(`${what.zh}${clause === undefined ? '' : `（${clause}）`}。${named ? '登记时已注明。' : '登记时未注明，从记录中发现。'}见下列事件。`),
+            table(
+              ['事件', '编号'],
+              [40, 60],
+              events.map(({ type, eventId }) => [type === undefined ? '不在账本' : (labels.get(type) ?? type), eventId]),
             ),
-          ),
+          ]),
           ...notCheckable.map(({ why }) => paragraph(`无法核对：${why.zh}。`)),
         ],
   );
