@@ -28,7 +28,8 @@ afterAll(async () => {
   await zelian.close();
 });
 
-const screen = (caseKey: string, asKnownAt?: string) => zelian.cases.screenCase({ caseKey, actor: owner, ...(asKnownAt !== undefined && { moment: { asKnownAt } }) });
+const screen = (caseKey: string, asKnownAt?: string) =>
+  zelian.cases.screenCase({ caseKey, actor: owner, ...(asKnownAt !== undefined && { moment: { asKnownAt } }) });
 const answers = ({ grounds }: CaseScreen) => Object.fromEntries(grounds.map(({ groundId, answer }) => [groundId, answer]));
 const noted = async (): Promise<readonly string[]> => {
   const entries: string[] = [];
