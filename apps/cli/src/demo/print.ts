@@ -7,6 +7,7 @@ import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';
 import { printExplanation } from '../verbs/explain.js';
+import { printAppeal } from './appeal.js';
 import { fieldwork } from './fieldwork.js';
 import { rowsOf, type DemoResult } from './result.js';
 
@@ -26,6 +27,7 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
   await caseFile(zelian);
   printExplanation((await zelian.explain(FAILED_VILLAGE, { year: YEAR })) as Explanation, await zelian.named(FAILED_VILLAGE));
   await difference(zelian);
+  await printAppeal(zelian, result.appeal);
   line(
     `\nevents ${result.events}  logHash ${result.logHash}  verify ${result.verify.ok ? 'ok 通过' : 'NOT ok 不通过'}  rebuild ${result.rebuild.same ? 'same 一致' : 'DIFFERENT 不一致'}`,
   );

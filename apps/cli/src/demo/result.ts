@@ -2,6 +2,7 @@ import type { CaseRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import type { VetoRow } from '#veto';
 import type { Zelian } from '#zelian';
+import { appealOf, type AppealShown } from './appeal.js';
 import { STORY_THEN } from '../story/story.js';
 
 /** What was known of grades and vetoes at a moment. */
@@ -34,6 +35,7 @@ export type DemoResult = Readonly<{
     basisLost: boolean;
     breaches: readonly string[];
   }>[];
+  appeal: AppealShown;
   asKnown: Readonly<{ then: Known; now: Known; changed: readonly Readonly<{ view: string; key: string }>[] }>;
   verify: Readonly<{ ok: boolean }>;
   rebuild: Readonly<{ same: boolean }>;
@@ -83,6 +85,7 @@ export async function resultOf(zelian: Zelian): Promise<DemoResult> {
         basisLost: decision?.basisLost ?? false,
         breaches,
       })),
+    appeal: await appealOf(zelian),
     asKnown: await asKnown(zelian),
     verify: { ok: verdict.ok },
     rebuild: { same: rebuilt.every(({ before, after }) => before === after) },

@@ -156,6 +156,7 @@ const luchuanHead = (): readonly Step[] => {
     ]),
     { ...tooEarly!, refused: 'accountability.congress-act-missing' },
     ...acts(subject, [
+      { on: '2017-02-24', by: cadreOffice, type: 'PublishDecision', data: { scope: '全县', channel: '县政府网站', documentNo: '岭问责〔2017〕2号' } },
       {
         on: '2017-03-01',
         by: congressClerk,

@@ -1,6 +1,7 @@
 import { startOf, type Command } from '#kernel';
 import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
 import { accountability } from './accountability.js';
+import { appeal, withCorrection } from './appeal.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
 import { ORGANS, personId, postId } from './cast.js';
 import { assistanceYear } from './assistance.js';
@@ -53,8 +54,10 @@ export function story({ book, tree, scores = SCORES }: StoryData): readonly Step
     ...vetoes(),
     ...accountability(),
     ...correction(),
+    ...appeal(),
   ];
-  return [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const inTime = [...steps].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return withCorrection(inTime, (step, index) => headOf(step, index).commandId);
 }
 
 const entropy = seededEntropy(STORY_SEED);
