@@ -15,7 +15,7 @@ import { refusalOf, serving, spawned, zelian, type Ended, type Server } from './
 import { actorText, post, served } from './over-http.js';
 
 // Whole years are played here, and whole processes waited for.
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const OFFICER = actorText(acting(ORGANS.discipline, 'case-officer'));
 const QINGLAN = `${unitId('青岚镇')}-2016`;
@@ -86,9 +86,25 @@ describe('the demo', () => {
       ]),
     );
     for (const { bases, clauseHash, book } of result.triggers) expect([bases.length > 0, clauseHash.length > 0, book]).toEqual([true, true, ['pingli-2016@1']]);
-    expect(result.decisions.map(({ phase }) => phase).sort()).toEqual(['archived', 'concluded', 'decided', 'executed']);
+    expect(result.decisions.map(({ phase }) => phase).sort()).toEqual(['archived', 'concluded', 'decided', 'decided']);
     expect([result.asKnown.then.grades[unitId('青岚镇')], result.asKnown.now.grades[unitId('青岚镇')]]).toEqual(['poor', 'fair']);
     expect(result.asKnown.changed).toContainEqual({ view: 'scorecard', key: QINGLAN });
+  });
+  it('is appealed: what hung on the doubted finding, by the same edits on the command line', async () => {
+    const { appeal } = result;
+    expect(appeal.case).toBe(`case-${personId('芦川镇/town-head')}-${postId('芦川镇/town-head')}-2016`);
+    expect(appeal.outcome).toEqual({ result: 'varied', measure: 'PublicApology', decidedOn: '2017-04-07', grounds: ['facts-unclear'] });
+    const { scores, vetoes, clauses, cases } = appeal.consequences;
+    expect(scores).toMatchObject([
+      { unitId: unitId('芦川镇'), before: { totalHundredths: 5800, grade: 'poor' }, after: { totalHundredths: 6100, grade: 'fair' } },
+    ]);
+    expect(vetoes).toMatchObject([{ unitId: unitId('芦川镇'), before: 'confirmed', after: 'basis-lost' }]);
+    expect(clauses.filter(({ newly }) => newly).map(({ clauseId }) => clauseId)).toEqual(['PL-P2']);
+    const lost = cases.filter(({ basisLost }) => basisLost).map(({ personId: id }) => id);
+    expect(lost.sort()).toEqual([personId('芦川镇/party-secretary'), personId('芦川镇/town-head')].sort());
+    const again = await ask(demo, ['replay'], '--edits', bodyOf(appeal.edits));
+    expect([again.code, again.json<{ hash: string }>().hash]).toEqual([0, appeal.hash]);
+    expect((await ask(demo, ['verify'])).json<Verdict>().logHash).toBe(result.logHash);
   });
   it('takes no directory that holds something', async () => {
     expect(refusalOf(await ask(folder, ['demo']))).toBe('usage.unknown-option');

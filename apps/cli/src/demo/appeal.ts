@@ -1,7 +1,7 @@
 import { againstKey, type AppealRow } from '#appeal';
-import { subjectIdsIn } from '#kernel';
 import type { RestorationChecklistRow } from '#redress';
-import { tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
+import { OWED_ZH, tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
+import { namesIn } from '../names.js';
 import { heading, line, printTable } from '../output.js';
 import { AGAINST, APPEAL, DOUBTED } from '../story/appeal.js';
 import { ORGANS } from '../story/cast.js';
@@ -43,23 +43,16 @@ export async function printAppeal(zelian: Zelian, { difference, consequences, ha
   const [appellant, panel] = await zelian.named([row.appellantId, row.panel] as const);
   line(` ${appellant}不服免职　${row.clause.id}　复查组 ${panel.join('、')}`);
   line(` ${row.steps.map(({ type, date }) => `${date.slice(5)} ${type}`).join(' → ')}`);
-  const names = await namesIn(zelian, difference);
-  const { rows, sentences } = tell({ difference, consequences }, (id) => names.get(id) ?? id);
+  const name = await namesIn(zelian, { difference });
+  const { rows, sentences } = tell({ difference, consequences }, name);
   printTable(
     ['反事实重放 replay', '对象', '原', '若该问题不存在'],
     rows.map(([what, whom, before, after]) => [what, whom, before, after]),
   );
   line(` ${sentences[0]} 差异哈希 ${hash.slice(0, 16)}… 账本未改动 the ledger is untouched`);
   const { row: owed } = await zelian.reader.get('restoration-checklist', APPEAL);
-  const items = (owed as RestorationChecklistRow).items.map(({ item: { kind }, state }) => `${kind} ${STATE_ZH[state]}`);
+  const items = (owed as RestorationChecklistRow).items.map(({ item: { kind }, state }) => `${OWED_ZH[kind]}${STATE_ZH[state]}`);
   line(
-    ` 结果 outcome：${OUTCOME_ZH[outcome.result]}${outcome.measure === null ? '' : ` → ${MEASURE_ZH[outcome.measure] ?? outcome.measure}`}（${outcome.decidedOn}）　恢复 restored：${items.join('、')}`,
+    ` 结果 outcome：${OUTCOME_ZH[outcome.result]}${outcome.measure === null ? '' : ` → ${name(outcome.measure)}`}（${outcome.decidedOn}）　恢复 restored：${items.join('、')}`,
   );
-}
-const MEASURE_ZH: Readonly<Record<string, string>> = { PublicApology: '责令公开道歉' };
-
-async function namesIn(zelian: Zelian, difference: Counterfactual['difference']): Promise<ReadonlyMap<string, string>> {
-  const ids = subjectIdsIn([difference, difference.changes.map(({ key }) => key.split(/[|:]/))]);
-  const named = await zelian.named(ids);
-  return new Map(ids.map((id, index) => [id, named[index]!]));
 }

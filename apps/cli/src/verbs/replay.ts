@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { parseStrictJson, Rejection, subjectIdsIn } from '#kernel';
+import { parseStrictJson, Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { readBook } from '#rulebook/nest';
 import { tell, type Counterfactual, type Zelian } from '#zelian';
 import { knownAt, verb, wholeNumber, withLedger, type Common } from '../common.js';
+import { namesIn } from '../names.js';
 import { heading, line, printJson, printTable } from '../output.js';
 
 type AtOption = Common & Readonly<{ at?: string }>;
@@ -91,10 +92,7 @@ async function textOf(file: string): Promise<string> {
 
 async function show(zelian: Zelian, answer: Counterfactual, { json }: Common): Promise<void> {
   if (json) return printJson(await zelian.present(answer));
-  const ids = subjectIdsIn([answer.difference, answer.difference.changes.map(({ key }) => key.split(/[|:]/))]);
-  const named = await zelian.named(ids);
-  const names = new Map(ids.map((id, index) => [id, named[index]!]));
-  const { rows, sentences } = tell(answer, (id) => names.get(id) ?? id);
+  const { rows, sentences } = tell(answer, await namesIn(zelian, answer));
   heading('反事实重放', `replay, as known at ${answer.position}`);
   printTable(['项目', '对象', '原', '改后', '传导'], rows);
   for (const sentence of sentences) line(` ${sentence}`);

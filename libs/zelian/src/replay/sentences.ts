@@ -1,7 +1,7 @@
 import type { Consequences } from './consequences.js';
 import type { ChainStep, Difference, FlaggedCommand } from './difference.js';
 
-/** A difference document for reading: rows of a table and sentences. `name` turns the id of a unit, village, post or person into what it is called. */
+/** A difference document for reading: rows of a table and sentences. `name` turns the id of a unit, village, post, person or measure into what it is called. */
 export type Told = Readonly<{
   rows: readonly (readonly [what: string, whom: string, before: string, after: string, by: string])[];
   sentences: readonly string[];
@@ -48,7 +48,7 @@ function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Conseq
     }),
     ...cases.map(({ personId, before, after, basisLost, chain }) => {
       const said = (one: typeof before): string =>
-        one ? `${one.phaseZh}${one.measure ? ` ${one.measure}` : ''}（${one.clauses.join('、') || '无依据'}）` : '—';
+        one ? `${one.phaseZh}${one.measure ? ` ${name(one.measure)}` : ''}（${one.clauses.join('、') || '无依据'}）` : '—';
       return ['问责案件', name(personId), said(before), basisLost ? '依据丧失，须由机关处理' : said(after), by(chain)] as const;
     }),
   ];
