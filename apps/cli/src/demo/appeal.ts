@@ -33,6 +33,10 @@ async function firstEventOf({ log }: Zelian, stream: string): Promise<string> {
   throw new Error(`the story has no stream ${stream}`);
 }
 
+/** Of the whole difference what fits a screen: grade, veto, decided measures, and what the edit would bring down on somebody. */
+const isTelling = ([what, , , after]: readonly string[]): boolean =>
+  !/^(年度考核|触发)/.test(what!) && (!what!.startsWith('条款') || after!.includes('新符合'));
+
 const OUTCOME_ZH: Readonly<Record<string, string>> = { maintained: '维持', varied: '变更', revoked: '撤销', 'redecision-ordered': '重新决定' };
 const STATE_ZH: Readonly<Record<string, string>> = { owed: '待办', done: '已办', inapplicable: '不适用' };
 
@@ -47,9 +51,9 @@ export async function printAppeal(zelian: Zelian, { difference, consequences, ha
   const { rows, sentences } = tell({ difference, consequences }, name);
   printTable(
     ['反事实重放 replay', '对象', '原', '若该问题不存在'],
-    rows.map(([what, whom, before, after]) => [what, whom, before, after]),
+    rows.filter(isTelling).map(([what, whom, before, after]) => [what, whom, before, after]),
   );
-  line(` ${sentences[0]} 差异哈希 ${hash.slice(0, 16)}… 账本未改动 the ledger is untouched`);
+  line(` 共${rows.length}处结果不同，此处列要点；${sentences[0]} 差异哈希 ${hash.slice(0, 16)}… 账本未改动 the ledger is untouched`);
   const { row: owed } = await zelian.reader.get('restoration-checklist', APPEAL);
   const items = (owed as RestorationChecklistRow).items.map(({ item: { kind }, state }) => `${OWED_ZH[kind]}${STATE_ZH[state]}`);
   line(

@@ -3,6 +3,7 @@ import type { ScorecardRow } from '#assessment';
 import { yearInterval } from '#kernel';
 import type { VetoRow } from '#veto';
 import { holdersIn, LEVEL_ZH, type Explanation, type Zelian } from '#zelian';
+import { measureNames } from '../names.js';
 import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';
@@ -102,17 +103,18 @@ const DUTY_ZH: Readonly<Record<string, string>> = {
 };
 
 const TRIGGER_ZH = { triggered: '已触发', notApplicable: '不适用（已离任）', fallen: '已消除' } as const;
-const MEASURE_ZH: Readonly<Record<string, string>> = { RemovalFromPost: '免职', Demotion: '降职（现行形式未列，仅提示）' };
+const NOTE_ZH: Readonly<Record<string, string>> = { Demotion: '（现行形式未列，仅提示）' };
 
 async function triggers(zelian: Zelian): Promise<void> {
   heading('条款触发', 'clause triggers: flags, not charges; people recommend and decide');
   const rows = await rowsOf<TriggerRow>(zelian, 'trigger-register');
+  const measures = await measureNames(zelian);
   printTable(
     ['条款', '处理', '岗位', '人员', '天数', '状态'],
     await zelian.named(
       rows.map(({ clauseId, measure, postId: post, personId, holding, state }) => [
         clauseId,
-        MEASURE_ZH[measure] ?? measure,
+        `${measures.get(measure) ?? measure}${NOTE_ZH[measure] ?? ''}`,
         post,
         personId,
         holding.days,
@@ -125,6 +127,7 @@ async function triggers(zelian: Zelian): Promise<void> {
 async function caseFile(zelian: Zelian): Promise<void> {
   const rows = await rowsOf<CaseRow>(zelian, 'accountability-cases');
   const acted = rows.filter(({ phase }) => phase !== 'open');
+  const measures = await measureNames(zelian);
   heading('案件', 'cases that people took up');
   printTable(
     ['人员', '岗位', '阶段', '决定', '执行', '依据', '瑕疵'],
@@ -133,7 +136,7 @@ async function caseFile(zelian: Zelian): Promise<void> {
         personId,
         post,
         phaseZh,
-        decision ? `${decision.date} ${MEASURE_ZH[decision.measure] ?? decision.measure}` : '—',
+        decision ? `${decision.date} ${measures.get(decision.measure) ?? decision.measure}` : '—',
         decision?.executedOn ?? '—',
         decision?.basisLost ? '依据已失' : bases.map(({ clauseId }) => clauseId).join(' '),
         breaches.join(' ') || '—',
