@@ -6,7 +6,8 @@ import type { Actor } from '#kernel';
 import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
 import type { RowAnswer } from '#readmodel';
 import type { Today } from '#zelian';
-import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS } from '../support/redress-county.js';
+import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, type Act } from '../support/redress-county.js';
+import { actsOfAppeal, correctionsOf } from '../support/redress-appeal.js';
 import { zelian as commandLine, refusalOf } from './command-line.js';
 import { actorText, post, served, type Served } from './over-http.js';
 
@@ -19,7 +20,7 @@ let host: Served;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zelian-restoration-'));
   data = join(folder, 'ledger');
-  county = await (await RedressCounty.open({ directory: data })).settle(true);
+  county = await (await RedressCounty.open({ directory: data })).settle();
   await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
   host = await served(county.zelian);
 });
@@ -33,6 +34,9 @@ const say = async (type: string, body: object, actor: Actor = officer) => {
   const answer = await post(host, { type, data: body }, { actor, commandId: county.nextCommandId() });
   await county.zelian.drain();
   return answer.status === 201 ? 'recorded' : answer.json().code;
+};
+const take = async (...acts: readonly Act[]) => {
+  for (const { type, data: body, actor } of acts) expect([type, await say(type, body, actor)]).toEqual([type, 'recorded']);
 };
 const view = async <Row>(name: string, key: string, actor: Actor = officer) => {
   const { position } = await county.zelian.log.head();
@@ -81,9 +85,10 @@ it('a decision is carried out and published, and a dossier leaves', async () => 
 });
 
 it('the appeal is lodged and the decision revoked: what is owed is on a list, for the commission and the appellant', async () => {
-  await county.say('AppealLodged');
+  const { lodged, revoked } = actsOfAppeal();
+  await take(lodged);
   expect(await view('legal-holds', APPEAL)).toMatchObject({ against: AGAINST, heldIds: [PEOPLE.secretary, POSTS.secretary], released: null });
-  await county.say('DecisionRevoked');
+  await take(...revoked);
   const list = await view<RestorationChecklistRow>('restoration-checklist', APPEAL, secretary);
   expect(list).toMatchObject({
     ...{ outcome: 'revoked', originalDate: '2017-02-10', measure: 'RemovalFromPost' },
@@ -140,7 +145,16 @@ it('what the person is entitled to is as if nothing had been decided; who holds 
       { personId: PEOPLE.successor, from: '2017-03-01' },
     ],
   });
-  await county.say('AppealDecisionCarriedOut');
+});
+
+it('the outcome is served, the case corrected by its own act, and the appeal carried out: nothing is held any longer', async () => {
+  const { served: service, carriedOut } = actsOfAppeal();
+  await take(service);
+  expect(await say(carriedOut(['event-none']).type, carriedOut(['event-none']).data, leader)).toBe('appeal.correction-unknown');
+  const correction = { organUnitId: UNITS.committee, kind: 'revoked', authorityRef: '示例申〔2017〕1号', reason: { private: '事实不清' } };
+  expect(await say('CorrectDecision', { ...elsewhere, date: '2017-06-05', ...correction }, leader)).toBe('recorded');
+  expect(await view('legal-holds', APPEAL)).toMatchObject({ released: null });
+  await take(carriedOut(await correctionsOf(county)));
   expect(await view('legal-holds', APPEAL)).toMatchObject({ released: { because: 'carried-out' } });
 });
 
