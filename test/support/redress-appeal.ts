@@ -19,7 +19,7 @@ export function actsOfAppeal({ appealId = APPEAL, against = AGAINST, measure = '
   });
   const filing = { appellantId: against.personId, ...WAYS[measure], filedOn: '2017-05-02', request: secret('请求撤销'), receiptRef: '收1号' };
   const panel = { memberIds: [PEOPLE.reviewer, PEOPLE.assessor, PEOPLE.jurist], conflictsChecked: true, overrides: [] };
-  const reasons = { documentNo: '示例申〔2017〕1号', participantIds: [PEOPLE.leader, PEOPLE.member], reason: secret('事实不清'), grounds: ['facts'] };
+  const reasons = { documentNo: '示例申〔2017〕1号', participantIds: [PEOPLE.leader, PEOPLE.member], reason: secret('事实不清'), grounds: ['facts-unclear'] };
   const reviewed: readonly Act[] = [
     act('AdmitAppeal', { date: '2017-05-08' }),
     act('FormReviewPanel', { date: '2017-05-10', ...panel }),
