@@ -138,7 +138,7 @@ export async function appealBarred(desk: Desk, decision: string, { actor, moment
     if (!(await ownsCases(desk, actor))) throw notAnOwner();
     const { position, at } = await momentOf(desk.reader, moment);
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
-    const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'declared-relations', { moment: at })).map((row) => [row.personId, row]));
+    const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));
     const persons = barredFrom(against, { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) });
     return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })) };
   });
