@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import type { Actor } from '#kernel';
 import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
 import type { RowAnswer } from '#readmodel';
-import type { Today } from '#zelian';
-import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS } from '../support/redress-county.js';
+import { pdfUnavailable } from '#exchange';
+import { printDocument, type Today } from '#zelian';
+import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, type Act } from '../support/redress-county.js';
+import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
+import { readPdf } from '../support/pdf-text.js';
+import { actsOfAppeal, correctionsOf } from '../support/redress-appeal.js';
 import { zelian as commandLine, refusalOf } from './command-line.js';
 import { actorText, post, served, type Served } from './over-http.js';
 
@@ -19,7 +23,7 @@ let host: Served;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zelian-restoration-'));
   data = join(folder, 'ledger');
-  county = await (await RedressCounty.open({ directory: data })).settle(true);
+  county = await (await RedressCounty.open({ directory: data })).settle();
   await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
   host = await served(county.zelian);
 });
@@ -33,6 +37,9 @@ const say = async (type: string, body: object, actor: Actor = officer) => {
   const answer = await post(host, { type, data: body }, { actor, commandId: county.nextCommandId() });
   await county.zelian.drain();
   return answer.status === 201 ? 'recorded' : answer.json().code;
+};
+const take = async (...acts: readonly Act[]) => {
+  for (const { type, data: body, actor } of acts) expect([type, await say(type, body, actor)]).toEqual([type, 'recorded']);
 };
 const view = async <Row>(name: string, key: string, actor: Actor = officer) => {
   const { position } = await county.zelian.log.head();
@@ -48,6 +55,7 @@ const handedOut = (path: string, body: object, actor: Actor = officer) =>
 const elsewhere = { ...SUBJECT, doneElsewhere: true, documentNo: '示例问〔2017〕1号' };
 const RECIPIENT = { recipient: '县委组织部干部科', recipientUnitId: UNITS.organization, purpose: '任前核查' };
 const secretary: Actor = { personId: PEOPLE.secretary };
+const CASE = `${SUBJECT.personId}/${SUBJECT.postId}/${SUBJECT.year}`;
 
 it('a decision is carried out and published, and a dossier leaves', async () => {
   const vote = {
@@ -81,9 +89,10 @@ it('a decision is carried out and published, and a dossier leaves', async () => 
 });
 
 it('the appeal is lodged and the decision revoked: what is owed is on a list, for the commission and the appellant', async () => {
-  await county.say('AppealLodged');
+  const { lodged, revoked } = actsOfAppeal();
+  await take(lodged);
   expect(await view('legal-holds', APPEAL)).toMatchObject({ against: AGAINST, heldIds: [PEOPLE.secretary, POSTS.secretary], released: null });
-  await county.say('DecisionRevoked');
+  await take(...revoked);
   const list = await view<RestorationChecklistRow>('restoration-checklist', APPEAL, secretary);
   expect(list).toMatchObject({
     ...{ outcome: 'revoked', originalDate: '2017-02-10', measure: 'RemovalFromPost' },
@@ -140,8 +149,45 @@ it('what the person is entitled to is as if nothing had been decided; who holds 
       { personId: PEOPLE.successor, from: '2017-03-01' },
     ],
   });
-  await county.say('AppealDecisionCarriedOut');
+});
+
+it('the outcome is served, the case corrected by its own act, and the appeal carried out: nothing is held any longer', async () => {
+  const { served: service, carriedOut } = actsOfAppeal();
+  await take(service);
+  expect(await say(carriedOut(['event-none']).type, carriedOut(['event-none']).data, leader)).toBe('appeal.correction-unknown');
+  const correction = { organUnitId: UNITS.committee, kind: 'revoked', authorityRef: '示例申〔2017〕1号', reason: { private: '事实不清' } };
+  expect(await say('CorrectDecision', { ...elsewhere, date: '2017-06-05', ...correction }, leader)).toBe('recorded');
+  expect(await view('legal-holds', APPEAL)).toMatchObject({ released: null });
+  await take(carriedOut(await correctionsOf(county)));
   expect(await view('legal-holds', APPEAL)).toMatchObject({ released: { because: 'carried-out' } });
+});
+
+it('the record of the appeal tells who reviewed, who decided and what came of it, and leaves only to somebody', async () => {
+  const paper = `documents/appeal-record/${encodeURIComponent(CASE)}`;
+  const asked = await host.ask(`/api/v1/exchange/${paper}`, { headers: { 'x-actor': actorText(officer) } });
+  expect([asked.status, asked.json().code]).toEqual([422, 'release.recipient-missing']);
+  expect((await handedOut(paper, { recipient: RECIPIENT.recipient })).json().code).toBe('body.invalid');
+  expect((await handedOut(paper, RECIPIENT, secretary)).json().code).toBe('access.case-owner-only');
+  expect((await handedOut(paper, RECIPIENT)).status).toBe(201);
+  const record = await printDocument(county.zelian, { name: 'appeal-record', key: CASE, actor: officer, to: { ...RECIPIENT, channel: 'print' } });
+  const text = ZipParts.of(record)
+    .text('word/document.xml')!
+    .replace(/<[^>]+>/g, '');
+  const names = (...ids: readonly string[]) => ids.map((id) => `虚构${id}`).join('、');
+  for (const told of [
+    `复查组：${names(PEOPLE.reviewer, PEOPLE.assessor, PEOPLE.jurist)}`,
+    `2017-06-01撤销原决定（示例申〔2017〕1号），理由：事实不清楚；参加决定：${names(PEOPLE.leader, PEOPLE.member)}`,
+    `${names(PEOPLE.leader)}曾在本案参加表决、经办`,
+    '按申诉办理',
+    '该决定已不存在，没有可申诉的决定',
+    '该决定于2017-06-05撤销',
+  ])
+    expect(text).toContain(told);
+  const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.reviewer)) as RecordReleasesRow;
+  expect(releases.map(({ record: { kind, key } }) => [kind, key])).toEqual([
+    ['document/appeal-record', CASE],
+    ['document/appeal-record', CASE],
+  ]);
 });
 
 it('a name is cleared of an unfounded report, with consent and the letter that goes with it', async () => {
@@ -180,9 +226,8 @@ it('while a server owns the directory, the command line hands out through it', a
   expect((await commandLine(...ask, '--purpose', '核查')).code).toBe(0);
   rmSync(note);
   const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.leader)) as RecordReleasesRow;
-  expect(releases).toMatchObject([
-    { record: { kind: 'explain' }, recipient: '市委组织部', sha256: createHash('sha256').update(readFileSync(out)).digest('hex') },
-  ]);
+  const sha256 = createHash('sha256').update(readFileSync(out)).digest('hex');
+  expect(releases.at(-1)).toMatchObject({ record: { kind: 'explain' }, recipient: '市委组织部', sha256 });
 });
 
 it('on the command line a dossier about a person leaves only to somebody, and that it does is recorded', async () => {
@@ -203,4 +248,26 @@ it('on the command line a dossier about a person leaves only to somebody, and th
   expect(shown.json<{ row: RecordReleasesRow }>().row.releases).toMatchObject([
     { record: { kind: 'trail' }, recipient: '县委组织部', sha256, date: '2017-07-01' },
   ]);
+});
+
+it('on the command line the record of an appeal is a PDF for somebody, for something', async () => {
+  const out = join(folder, 'record.pdf');
+  const ask = ['document', 'appeal-record', CASE, '--pdf', '--out', out, '--data', data, '--actor', actorText(officer), '--json'];
+  const at = ['--simulated-at', '2017-07-02T01:00:00.000Z'];
+  const to = ['--to', '市委组织部', '--purpose', '申诉复查'];
+  if (await pdfUnavailable()) {
+    expect(refusalOf(await commandLine(...ask, ...to, ...at))).toBe('document.pdf-unavailable');
+    return;
+  }
+  expect(refusalOf(await commandLine(...ask))).toBe('release.recipient-missing');
+  expect(refusalOf(await commandLine(...ask, '--to', '市委组织部', ...at))).toBe('release.purpose-missing');
+  expect(() => readFileSync(out)).toThrow('ENOENT');
+  expect((await commandLine(...ask, ...to, ...at)).code).toBe(0);
+  const bytes = readFileSync(out);
+  expect(readPdf(bytes).pages.join('').replaceAll('\n', '')).toContain('撤销原决定');
+  const shown = await commandLine('show', 'record-releases', '--key', PEOPLE.secretary, '--data', data, '--actor', actorText(officer), '--json');
+  expect(shown.json<{ row: RecordReleasesRow }>().row.releases.at(-1)).toMatchObject({
+    ...{ record: { kind: 'document/appeal-record', key: CASE }, recipient: '市委组织部', purpose: '申诉复查', date: '2017-07-02' },
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  });
 });

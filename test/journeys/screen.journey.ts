@@ -1,5 +1,5 @@
 import { pdfUnavailable } from '#exchange';
-import { printDocument, type CaseScreen, type Zelian } from '#zelian';
+import { printDocument, type CaseScreen, type Handing, type Zelian } from '#zelian';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
 import { acting, assessmentOffice } from '../../apps/cli/src/story/setup.js';
@@ -90,7 +90,8 @@ describe('the screen of a case', () => {
 });
 
 describe('the record of an appeal', () => {
-  const print = (actor = owner, format: 'word' | 'pdf' = 'word') => printDocument(zelian, { name: 'appeal-record', key: QINGLAN, actor, format });
+  const TO: Handing = { recipient: '示例市委组织部', purpose: '申诉复查', channel: 'print' };
+  const print = (actor = owner, format: 'word' | 'pdf' = 'word') => printDocument(zelian, { name: 'appeal-record', key: QINGLAN, actor, format, to: TO });
 
   it('is printed as Word, for who owns cases only', async () => {
     expect(ZipParts.of(await print()).text('word/document.xml')).toContain('申诉案件材料');
@@ -102,20 +103,50 @@ describe('the record of an appeal', () => {
       await expect(print(owner, 'pdf')).rejects.toMatchObject({ code: 'document.pdf-unavailable' });
       return;
     }
+    // That it leaves is an event of its own: the record states the log as it was before.
+    const { logHash, events } = await zelian.verify();
     const { pages } = readPdf(await print(owner, 'pdf'));
     const text = pages.join('').replaceAll('\n', '');
-    const { logHash, events } = await zelian.verify();
     const [person] = await zelian.named([personId(SUBJECTS.qinglanSecretary.personKey)]);
     const found = (await screen(QINGLAN)).grounds[0]!.found[0]!;
-    const parts = [person!, '集体讨论决定', '所依据的条款PL-D3现已不成立', logHash, `截至第${events - 1}号`, '最后一日', '免职', ...found.eventIds];
+    const parts = [person!, '集体讨论决定', '所依据的条款PL-D3现已不成立', logHash, `截至第${events - 1}号`, '免职', ...found.eventIds];
     for (const part of parts) expect(text).toContain(part);
     for (const page of pages) expect(page).toContain('草稿');
     expect(text).not.toContain('[object Object]');
   });
 
-  it('comes over HTTP in the format asked for', async () => {
-    const paper = (format: string) =>
-      host.ask(`/api/v1/exchange/documents/appeal-record/${encodeURIComponent(QINGLAN)}?format=${format}`, { headers: { 'x-actor': actorText(owner) } });
+  it('shows every way of appeal with its last day, where to file and why, and that nobody appealed', async () => {
+    const text = ZipParts.of(await print())
+      .text('word/document.xml')!
+      .replace(/<[^>]+>/g, '');
+    const { open, closed } = await zelian.cases.appealPaths(`case-${QINGLAN.replaceAll('/', '-')}`, { actor: owner });
+    expect(open.length).toBeGreaterThan(1);
+    for (const path of open) {
+      const { lastDay, why, trackZh, stepZh, fileWith } = path;
+      const [filedWith] = await zelian.named([fileWith[0]!.unitIds[0]!]);
+      const { date, readings } = lastDay!;
+      expect(text).toContain(`${trackZh}：${stepZh}`);
+      expect(text).toContain(filedWith);
+      expect(text).toContain(`（接到之日不计入为${readings!.receiptExcluded}，计入为${readings!.receiptIncluded}，以较晚者为准），${why.zh}`);
+      expect(date >= readings!.receiptIncluded).toBe(true);
+    }
+    for (const { trackZh, why } of closed) expect([trackZh, text.includes(`不开放：${trackZh}`), text.includes(why.zh)]).toEqual([trackZh, true, true]);
+    expect(text).toContain('没有提出申诉');
+  });
+
+  it('leaves to nobody who is not named, and nothing is recorded then', async () => {
+    const { position } = await zelian.log.head();
+    const nobody = printDocument(zelian, { name: 'appeal-record', key: QINGLAN, actor: owner });
+    await expect(nobody).rejects.toMatchObject({ code: 'release.recipient-missing' });
+    expect((await zelian.log.head()).position).toBe(position);
+  });
+
+  it('comes over HTTP in the format asked for, to who is named', async () => {
+    const headers = { 'content-type': 'application/json', 'x-actor': actorText(owner) };
+    const path = (format: string) => `/api/v1/exchange/documents/appeal-record/${encodeURIComponent(QINGLAN)}?format=${format}`;
+    const body = JSON.stringify({ recipient: TO.recipient, purpose: TO.purpose });
+    const paper = (format: string) => host.ask(path(format), { method: 'POST', headers, body });
+    expect((await host.ask(path('word'), { headers })).json().code).toBe('release.recipient-missing');
     expect((await paper('odt')).json().code).toBe('query.format');
     const pdf = await paper('pdf');
     expect(pdf.headers['content-type']).toBe((await pdfUnavailable()) ? 'application/problem+json; charset=utf-8' : 'application/pdf');

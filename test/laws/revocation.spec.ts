@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays } from '#kernel';
 import type { EntitlementsRow, RestorationChecklistRow } from '#redress';
+import { actsOfAppeal, carryOut } from '../support/redress-appeal.js';
 import { AGAINST, APPEAL, PEOPLE, POSTS, RedressCounty, SUBJECT, VILLAGE } from '../support/redress-county.js';
 
 /** A campaign runs the same law more often: `npm run campaign:revocation`. */
@@ -20,7 +21,7 @@ type Life = Readonly<{
   leavesSecond: boolean;
   duty: boolean;
   alsoTheDeputy: boolean;
-  corrected: boolean;
+  carriedOut: boolean;
 }>;
 const life: fc.Arbitrary<Life> = fc.record({
   measure: fc.constantFrom('RemovalFromPost' as const, 'Admonition' as const),
@@ -29,7 +30,7 @@ const life: fc.Arbitrary<Life> = fc.record({
   channels: fc.uniqueArray(fc.constantFrom('县政府网站', '公告栏', '内部通报'), { maxLength: 3 }),
   releases: fc.array(fc.integer({ min: -30, max: 60 }), { maxLength: 2 }),
   ...{ successor: fc.boolean(), second: fc.constantFrom('none' as const, 'before' as const, 'after' as const), leavesSecond: fc.boolean() },
-  ...{ duty: fc.boolean(), alsoTheDeputy: fc.boolean(), corrected: fc.boolean() },
+  ...{ duty: fc.boolean(), alsoTheDeputy: fc.boolean(), carriedOut: fc.boolean() },
 });
 
 const DECIDED = '2017-02-10';
@@ -90,13 +91,14 @@ async function revokedWorld(one: Life): Promise<unknown> {
     await before(county, one);
     await decision(county, one);
     await meanwhile(county, one);
-    await county.say('AppealLodged');
+    const { lodged, revoked } = actsOfAppeal({ measure: one.measure });
+    await county.take(lodged);
     const taken = await county.rowsOf(...CONDUCT);
     const others = await Promise.all([deputy, successor].map(async (id) => entitled(await county.row('entitlements', id))));
     const head = (await county.zelian.log.head()).position;
 
-    await county.say('DecisionRevoked');
-    if (one.corrected) await county.correct(SUBJECT, '2017-06-05');
+    await county.take(...revoked);
+    if (one.carriedOut) await carryOut(county);
 
     // Conduct and tenures are what they were, everybody's; so are the entitlements of others.
     expect(await county.rowsOf(...CONDUCT)).toEqual(taken);
@@ -120,7 +122,9 @@ async function mustStayVisible(county: RedressCounty, head: number): Promise<voi
 async function mustBeOwed(county: RedressCounty, one: Life): Promise<void> {
   const row = await county.row<RestorationChecklistRow>('restoration-checklist', APPEAL);
   const lasting = one.executed ? ['pay', 'grade', 'seniority', ...(removes(one) ? ['post'] : [])] : [];
-  expect(row!.items.map(({ item }) => item.kind)).toEqual([...lasting, ...one.channels.map(() => 'name'), ...one.releases.map(() => 'correction')]);
+  // The text of the day gives a removal a period of effect, and an admonition none; it runs whether or not anybody carried the decision out.
+  const period = one.measure === 'RemovalFromPost' ? ['effect-period'] : [];
+  expect(row!.items.map(({ item }) => item.kind)).toEqual([...lasting, ...period, ...one.channels.map(() => 'name'), ...one.releases.map(() => 'correction')]);
   expect(row!.items.map(({ item }) => item.kind === 'pay' && item.from)).toEqual(row!.items.map(({ item }) => item.kind === 'pay' && endOf(one)));
   expect(row!.thirdParties.map(({ personId }) => personId)).toEqual(removes(one) && one.successor ? [successor] : []);
   expect([row!.originalDate, row!.measure, row!.against]).toEqual([DECIDED, one.measure, AGAINST]);
@@ -156,7 +160,7 @@ describe('after a full revocation', () => {
     await county.execute(SUBJECT, '2017-02-20', '2017-02-20');
     expect(entitled(await county.row('entitlements', secretary))).toEqual({
       service: [expect.objectContaining({ postId: POSTS.secretary, from: '2014-01-01', to: '2017-02-20' })],
-      limits: [{ postId: POSTS.secretary, year: 2016, measure: 'RemovalFromPost', from: DECIDED }],
+      limits: [{ postId: POSTS.secretary, year: 2016, measure: 'RemovalFromPost', from: DECIDED, until: '2018-02-10' }],
     });
     await county.close();
   });

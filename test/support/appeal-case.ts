@@ -85,7 +85,7 @@ export const rows = {
     Object.values(persons).map(({ personId, partyMember, staffStatus }) => [personId, { personId, statuses: [{ from: '', partyMember, staffStatus }] }]),
   ),
   'appeal-designations': { 'person-rv04': { personId: 'person-rv04', targets: [{ dutyId: 'duty-1', target: 'village-vil1', year: 2016 }] } },
-  'declared-relations': { [HANDLER]: { personId: HANDLER, relations: [{ to: 'person-kin1', eventId: 'e-kin' }] } },
+  'review-relations': { [HANDLER]: { personId: HANDLER, relations: [{ to: 'person-kin1', eventId: 'e-kin' }] } },
   'barred-from-review': { [barredRow.key]: barredRow, [factsRow.key]: factsRow },
   remedies: {
     [remedy.key]: remedy,

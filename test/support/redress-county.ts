@@ -2,13 +2,19 @@ import 'reflect-metadata';
 import { startOf, type Actor } from '#kernel';
 import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
 import { readBook } from '#rulebook/nest';
-import { openLedger, productContexts, type OpenOptions, type Zelian } from '#zelian';
-import { appealStandIn, type AppealEventType } from './appeal-stand-in.js';
+import { openLedger, type OpenOptions, type Zelian } from '#zelian';
 import { rowsByKey } from './domain-rows.js';
 
 /** An invented county in which one secretary loses the post and gets it back on paper: the organs of a case, a town, two posts of it, and the people concerned. */
 export const UNITS = { committee: 'unit-cpc01', discipline: 'unit-jiwei', organization: 'unit-zuzhi', congress: 'unit-renda', town: 'unit-town1' } as const;
-export const POSTS = { secretary: 'post-sec1', deputy: 'post-dep1', officer: 'post-off1', cadres: 'post-cad1', leader: 'post-lead1' } as const;
+export const POSTS = {
+  secretary: 'post-sec1',
+  deputy: 'post-dep1',
+  officer: 'post-off1',
+  cadres: 'post-cad1',
+  leader: 'post-lead1',
+  member: 'post-mem1',
+} as const;
 export const PEOPLE = {
   secretary: 'person-sec1',
   deputy: 'person-dep1',
@@ -16,6 +22,10 @@ export const PEOPLE = {
   officer: 'person-off1',
   cadres: 'person-cad1',
   leader: 'person-lead1',
+  member: 'person-mem1',
+  reviewer: 'person-rev1',
+  assessor: 'person-rev2',
+  jurist: 'person-rev3',
 } as const;
 export const VILLAGE = 'village-vil1';
 export const officer: Actor = { personId: PEOPLE.officer, postId: POSTS.officer };
@@ -28,6 +38,8 @@ const entropy = seededEntropy('redress county');
 const elsewhere = { doneElsewhere: true, documentNo: '示例〔2017〕1号' } as const;
 
 type Case = Readonly<{ personId: string; postId: string; year: number }>;
+/** A command as somebody gives it. */
+export type Act = Readonly<{ type: string; data: object; actor: Actor }>;
 
 /** A ledger of its own, in memory unless told otherwise; it is 30 June 2017. Every command is followed by all that follows from it. */
 export class RedressCounty {
@@ -39,7 +51,7 @@ export class RedressCounty {
 
   static async open(options: OpenOptions = {}): Promise<RedressCounty> {
     const clock = new SimulatedClock(startOf('2017-06-30', 9));
-    const zelian = await openLedger({ clock, entropy, contexts: productContexts([appealStandIn]), ...options });
+    const zelian = await openLedger({ clock, entropy, ...options });
     return new RedressCounty(zelian, clock);
   }
 
@@ -50,6 +62,11 @@ export class RedressCounty {
   async record(type: string, data: object, actor: Actor = officer): Promise<this> {
     await this.zelian.record({ type, data }, { actor, commandId: this.nextCommandId() });
     await this.zelian.drain();
+    return this;
+  }
+
+  async take(...acts: readonly Act[]): Promise<this> {
+    for (const { type, data, actor } of acts) await this.record(type, data, actor);
     return this;
   }
 
@@ -64,15 +81,15 @@ export class RedressCounty {
     return rows;
   }
 
-  /** Organs, town, posts, and who holds them. The book is optional: acts done elsewhere are recorded without one, in breach. */
-  async settle(withBook = false): Promise<this> {
+  /** Organs, town, the book, posts, and who holds them. What was decided was done elsewhere, so it is on record with its breaches. */
+  async settle(): Promise<this> {
     const unit = (unitId: string, kind: string, ...competences: readonly string[]) =>
       this.record('RegisterUnit', { unitId, kind, name: unitId, parentUnitId: undefined, competences });
     await unit(UNITS.committee, 'organ', 'party-committee');
     await unit(UNITS.discipline, 'organ', 'discipline');
     await unit(UNITS.organization, 'organ', 'organization');
     await unit(UNITS.town, 'town');
-    if (withBook) await this.record('PublishRuleBook', { document: await readBook('pingli-2016') });
+    await this.record('PublishRuleBook', { document: await readBook('pingli-2016') });
     await this.record('RegisterVillage', { villageId: VILLAGE, name: '一村', townUnitId: UNITS.town });
     for (const personId of Object.values(PEOPLE))
       await this.record('RegisterPerson', { personId, name: { private: `虚构${personId}` }, partyMember: true, staffStatus: 'civil-servant' });
@@ -81,7 +98,8 @@ export class RedressCounty {
     await this.post(POSTS.officer, UNITS.discipline, 'case-officer');
     await this.post(POSTS.cadres, UNITS.organization, 'cadre-officer');
     await this.post(POSTS.leader, UNITS.committee, 'county-party-secretary');
-    for (const who of ['officer', 'cadres', 'leader'] as const) await this.hold(PEOPLE[who], POSTS[who], '2010-01-01');
+    await this.post(POSTS.member, UNITS.committee, 'county-deputy-secretary');
+    for (const who of ['officer', 'cadres', 'leader', 'member'] as const) await this.hold(PEOPLE[who], POSTS[who], '2010-01-01');
     return this;
   }
 
@@ -113,13 +131,6 @@ export class RedressCounty {
   release(releaseId: string, personIds: readonly string[], date: string): Promise<this> {
     const to = { recipient: { private: '县委组织部干部科' }, purpose: { private: '任前核查' }, channel: 'paper', documentNo: '示例函〔2017〕2号' };
     return this.record('ReleaseRecord', { releaseId, record: { kind: 'document/case-file', key: 'case-1' }, personIds, date, ...to });
-  }
-
-  /** What the context of appeals will say by itself. */
-  say(type: AppealEventType, more: object = {}): Promise<this> {
-    const outcome = { decidedOn: '2017-06-01', organUnitId: UNITS.committee, documentNo: '示例申〔2017〕1号', participantIds: [PEOPLE.leader], grounds: [] };
-    const isOutcome = type.startsWith('Decision') || type === 'RedecisionOrdered';
-    return this.record('SayOfAppeal', { type, appealId: APPEAL, against: AGAINST, ...(isOutcome && { ...outcome, reason: '事实不清' }), ...more });
   }
 
   close(): Promise<void> {

@@ -40,6 +40,12 @@ export type AppealState = Readonly<{
 }>;
 export const initialAppeal: AppealState = { phase: 'none', panel: [], recused: [], dues: {}, overrun: [], extended: false };
 
+export const APPEAL_OUTCOME_ZH: Readonly<Record<AppealOutcome, string>> = {
+  maintained: '维持原决定',
+  varied: '变更原决定',
+  revoked: '撤销原决定',
+  'redecision-ordered': '责令重新作出决定',
+};
 export const OUTCOME_OF: Readonly<Record<OutcomeEvent['type'], AppealOutcome>> = {
   DecisionMaintained: 'maintained',
   DecisionVaried: 'varied',

@@ -1,4 +1,4 @@
-import { must, Rejection, type Actor, type CalendarDate } from '#kernel';
+import { byCodePoint, must, Rejection, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import {
@@ -64,28 +64,55 @@ async function about<Answer>(
   });
 }
 
+/** Why there are no ways to tell of: nothing decided stands, or no book says. */
+const NO_REMEDIES = {
+  'appeal.nothing-decided': { zh: '没有可申诉的决定', en: 'there is no decision to appeal against' },
+  'book.none-in-force': { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' },
+} as const;
+export type NoRemedies = keyof typeof NO_REMEDIES;
+
 /** Every way to appeal a decision on a day. @throws Rejection `appeal.decision-unknown`, `appeal.nothing-decided`, `access.case-owner-only` */
 export async function appealPaths(desk: Desk, decision: string, { date, actor, moment = {} }: AppealAsk): Promise<RemediesAnswer> {
   const against = againstFrom(decision);
   return about(desk, { view: 'appeal-paths', key: decision, actor, against }, async () => {
-    const { reader } = desk;
-    const { position, at } = await momentOf(reader, moment);
-    const remedy = await rowOf<RemedyRow>(reader, 'remedies', { key: againstKey(against), moment: at });
-    const decided = remedy?.decision;
-    must(remedy && decided, 'appeal.nothing-decided', { zh: '没有可申诉的决定', en: 'there is no decision to appeal against' });
-    const inForce = bookInForceFrom(await rowsOf<RuleBookRow>(reader, 'rule-books', { moment: at }), date);
-    if (!inForce) throw new Rejection('book.none-in-force', { zh: '该日期没有生效的规则', en: 'no rule book is in force on that date' });
-    const { book } = inForce;
-    const posts = new Map((await rowsOf<OrganPostRow>(reader, 'appeal-posts', { moment: at })).map((post) => [post.postId, post]));
-    const organs = new Map((await rowsOf<OrganRow>(reader, 'appeal-organs', { moment: at })).map((organ) => [organ.unitId, organ]));
-    const person = await rowOf<AppellantRow>(reader, 'appeal-persons', { key: concernedIn(against), moment: at });
-    const rows = { posts, organs, remedy: { ...remedy, decision: decided }, ...(person && { person }) };
-    return {
-      ...{ decision, against, date, position, decidedOn: decided.decidedOn, measure: decided.measure ?? null, grade: decided.grade ?? null },
-      ...{ served: remedy.served ?? null, book: { bookId: book.id, bookVersion: book.version }, appeals: remedy.appeals },
-      ...openPaths(pathQuestion(rows, { date, book }), book),
-    };
+    const { position } = await momentOf(desk.reader, moment);
+    const answer = await remediesAt(desk.reader, against, { date, position });
+    if (typeof answer === 'string') throw new Rejection(answer, NO_REMEDIES[answer]);
+    return answer;
   });
+}
+
+/** The same for whoever has been let in already, as known after a position. */
+export async function remediesAt(
+  reader: Reader,
+  against: Against,
+  { date, position }: Readonly<{ date: CalendarDate; position: number }>,
+): Promise<RemediesAnswer | NoRemedies> {
+  const moment = { asKnownAt: position };
+  const decision = againstKey(against);
+  const remedy = await rowOf<RemedyRow>(reader, 'remedies', { key: decision, moment });
+  const decided = remedy?.decision;
+  if (!remedy || !decided) return 'appeal.nothing-decided';
+  const inForce = bookInForceFrom(await rowsOf<RuleBookRow>(reader, 'rule-books', { moment }), date);
+  if (!inForce) return 'book.none-in-force';
+  const { book } = inForce;
+  const posts = new Map((await rowsOf<OrganPostRow>(reader, 'appeal-posts', { moment })).map((post) => [post.postId, post]));
+  const organs = new Map((await rowsOf<OrganRow>(reader, 'appeal-organs', { moment })).map((organ) => [organ.unitId, organ]));
+  const person = await rowOf<AppellantRow>(reader, 'appeal-persons', { key: concernedIn(against), moment });
+  const rows = { posts, organs, remedy: { ...remedy, decision: decided }, ...(person && { person }) };
+  return {
+    ...{ decision, against, date, position, decidedOn: decided.decidedOn, measure: decided.measure ?? null, grade: decided.grade ?? null },
+    ...{ served: remedy.served ?? null, book: { bookId: book.id, bookVersion: book.version }, appeals: remedy.appeals },
+    ...openPaths(pathQuestion(rows, { date, book }), book),
+  };
+}
+
+/** The appeals against a decision, as known after a position, in the order in which they were filed. */
+export async function appealsAgainst(reader: Reader, against: Against, position: number): Promise<readonly AppealRow[]> {
+  const rows = await rowsOf<AppealRow>(reader, 'appeals', { moment: { asKnownAt: position } });
+  return rows
+    .filter((row) => againstKey(row.against) === againstKey(against))
+    .sort((a, b) => byCodePoint(`${a.filedOn} ${a.appealId}`, `${b.filedOn} ${b.appealId}`));
 }
 
 /** Where an appeal stands on a day, and what silence allows. @throws Rejection `appeal.unknown`, `access.case-owner-only` */
@@ -111,7 +138,7 @@ export async function appealBarred(desk: Desk, decision: string, { actor, moment
     if (!(await ownsCases(desk, actor))) throw notAnOwner();
     const { position, at } = await momentOf(desk.reader, moment);
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
-    const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'declared-relations', { moment: at })).map((row) => [row.personId, row]));
+    const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));
     const persons = barredFrom(against, { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) });
     return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })) };
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RecordReleasesRow } from '#redress';
 import { handOutDossier, mustNotHoldFile, type Handing } from '#zelian';
+import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
 import { APPEAL, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, VILLAGE } from '../../../test/support/redress-county.js';
 import { PROOF, PROOF_BYTES } from '../../../test/support/proof.js';
 import { handOut } from './handing-out.js';
@@ -11,9 +12,10 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code,
   );
+const { lodged, revoked, maintained, served, withdrawn, declined } = actsOfAppeal();
 
 let county: RedressCounty;
-beforeEach(async () => void (county = await (await RedressCounty.open()).settle(true)));
+beforeEach(async () => void (county = await (await RedressCounty.open()).settle()));
 afterEach(() => county.close());
 const head = async () => (await county.zelian.log.head()).position;
 const releasesOf = async (personId: string) => (await county.row<RecordReleasesRow>('record-releases', personId))?.releases ?? [];
@@ -74,7 +76,7 @@ describe('handing a record out', () => {
     const read = (key: string, personId: string) => codeOf(county.zelian.recordRead({ view: 'record-releases', key, actor: { personId } }));
     expect([await read(PEOPLE.secretary, PEOPLE.secretary), await read(PEOPLE.deputy, PEOPLE.secretary)]).toEqual(['done', 'access.case-owner-only']);
     await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
-    await county.say('DecisionRevoked');
+    await county.take(lodged, ...revoked);
     const list = (personId: string, key?: string) => codeOf(county.zelian.recordRead({ view: 'restoration-checklist', key, actor: { personId } }));
     expect([
       await list(PEOPLE.secretary, APPEAL),
@@ -93,13 +95,21 @@ describe('a legal hold', () => {
     await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
     await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
     expect(await erase(PEOPLE.successor)).toBe('done');
-    await county.say('AppealLodged');
+    await county.take(lodged);
     expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
-    await county.say('DecisionRevoked');
+    await county.take(...revoked);
     expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
-    await county.say('AppealDecisionCarriedOut');
+    await carryOut(county);
     expect(await erase(PEOPLE.secretary)).toBe('done');
     expect(await county.zelian.named(PEOPLE.secretary)).toBe('（已删除）');
+  });
+
+  it('is over when who appealed has been served that the decision stands', async () => {
+    await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+    await county.take(lodged, ...maintained);
+    expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
+    await county.take(served);
+    expect(await erase(PEOPLE.secretary)).toBe('done');
   });
 
   it('keeps what somebody else said in the case, and not what has nothing to do with it', async () => {
@@ -119,21 +129,32 @@ describe('a legal hold', () => {
       measure: 'RemovalFromPost',
     };
     await county.record('DecideCollectively', { ...act, ...dissent }, leader);
-    await county.say('AppealLodged');
+    await county.take(lodged);
     expect([await erase(PEOPLE.deputy), await erase(PEOPLE.cadres)]).toEqual(['hold.appeal-running', 'done']);
-    await county.say('AppealWithdrawn');
+    await county.take(withdrawn);
     expect(await erase(PEOPLE.deputy)).toBe('done');
   });
 
   it('keeps the files of events about what is held, and lets others go', async () => {
     await county.zelian.putEvidence(PROOF_BYTES);
-    await county.say('AppealDecisionServed', { appealId: 'appeal-00', attachment: PROOF });
+    const issued = {
+      statedItems: 1,
+      items: [{ id: 'lamps', zh: '一盏路灯' }],
+      priorities: [],
+      authority: { organUnitId: 'unit-cpc01', documentNo: '示例标1号', date: '2016-03-01' },
+    };
+    await county.record('IssueVillageStandard', { standardId: 'standard-1', zh: '村貌标准（示例）', year: 2016, ...issued });
+    const looked = { itemId: 'lamps', met: true, date: '2016-11-01', checkedByPersonIds: [PEOPLE.secretary], evidence: [PROOF] };
+    await county.record('CheckStandardItem', { villageId: VILLAGE, year: 2016, standardId: 'standard-1', standardVersion: 1, ...looked });
     expect(await file()).toBe('done');
-    await county.say('AppealLodged', { against: { kind: 'grade', unitId: 'unit-town1', year: 2016 } });
+
+    const deputy = { personId: PEOPLE.deputy, postId: POSTS.deputy, year: 2016 } as const;
+    for (const key of [SUBJECT, deputy]) await county.decide(key, 'RemovalFromPost', '2017-02-10');
+    await county.take(actsOfAppeal({ appealId: 'appeal-02', against: { kind: 'measure', ...deputy } }).lodged);
     expect(await file()).toBe('done');
-    await county.say('AppealLodged', { appealId: 'appeal-02' });
+    await county.take(lodged);
     expect(await file()).toBe('hold.appeal-running');
-    await county.say('AppealNotAdmitted', { appealId: 'appeal-02' });
+    await county.take(declined);
     expect(await file()).toBe('done');
   });
 });

@@ -48,10 +48,10 @@ function recordedOnly({ id }: Recorded, breach: string, book: RuleBook | undefin
   };
 }
 
-/** Who took part though a declared relation bars the person. */
+/** Who decided though a declared relation bars the person. An investigation is examined again with everything that relates somebody to it, and overrides. */
 function barredSeen({ barred = [] }: CaseFile, acts: readonly Recorded<CaseEvent>[]): readonly Sighting[] {
   return acts.flatMap((act) => {
-    const people = act.type === 'CollectivelyDecided' ? act.data.participantIds : act.type === 'InvestigationTeamFormed' ? act.data.memberIds : [];
+    const people = act.type === 'CollectivelyDecided' ? act.data.participantIds : [];
     return barred
       .filter(({ personId }) => people.includes(personId))
       .map(({ why, eventId }): Sighting => ({

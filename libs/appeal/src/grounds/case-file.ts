@@ -9,7 +9,7 @@ export type FileState = 'held' | 'missing' | 'changed' | 'unreadable';
 export type EvidenceEvent = Readonly<{ eventId: string; type: string; zh: string; files: readonly EvidenceRef[] }>;
 /** Another decision about the same person, in another case. */
 export type OtherDecision = CaseKey & Readonly<{ eventId: string; bases: readonly BasisRef[] }>;
-/** Somebody whom a declared relation bars from the case. */
+/** Somebody whom a declared relation bars from deciding the case. */
 export type Barred = Readonly<{ personId: string; why: Message; eventId?: string }>;
 
 /**

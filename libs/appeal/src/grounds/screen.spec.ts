@@ -124,7 +124,7 @@ describe('the decision under the screen', () => {
 describe('faults', () => {
   const SOURCES = join(__dirname, '../../../accountability/src');
   /** Refusals that come before any rule of an act: with them nothing is recorded, so nothing can be screened. */
-  const NEVER_RECORDED = ['actor-not-in-post', 'actor-without-post', 'date-in-future', 'date-invalid', 'not-competent'];
+  const NEVER_RECORDED = ['actor-not-in-post', 'actor-without-post', 'date-in-future', 'date-invalid', 'not-competent', 'overrides-empty'];
   it('are known for every rule that an act of a case can break', () => {
     const text = readdirSync(SOURCES)
       .filter((file) => /^case\..*\.ts$/.test(file) && !file.endsWith('.spec.ts'))

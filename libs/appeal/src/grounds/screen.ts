@@ -140,8 +140,8 @@ const provided = ({ consequenceZh, consequence, consequenceSource, consequenceAr
 
 function limitsOf({ barred }: CaseFile): readonly Message[] {
   const undeclared: Message = {
-    zh: '账本没有亲属等关系的申报，是否应当回避只能就登记的回避核对',
-    en: 'no relations are declared in this ledger: recusal was checked only as recorded',
+    zh: '账本没有亲属关系的申报，是否应当回避只能就任职、任务和登记的回避核对',
+    en: 'no relations are declared in this ledger: recusal was checked only by posts, duties and as recorded',
   };
   return [
     { zh: '滥用职权的动机、量罚轻重是否相当，记录本身不能回答', en: 'abuse of power, and whether the measure is proportionate, records cannot tell' },

@@ -1,11 +1,12 @@
 import { canonicalJson, type Instant, type Recorded, type Seen } from '#kernel';
 import type { CaseEvent, CaseKey, CollectivelyDecided, DecisionCorrected, DecisionServed } from '#accountability';
-import { bookInForceFrom, clauseById, deadlinesOf, lastDay, measureById, sha256Hex, type RuleBook, type RuleBookRow } from '#rulebook';
+import { bookInForceFrom, clauseById, measureById, sha256Hex, type RuleBook, type RuleBookRow } from '#rulebook';
 import { TreeHasher } from '#transparency';
 import { sha256 } from '../log-walk.js';
 import { caseKeyOf, dayOf, screenAt } from '../screen/index.js';
 import type { Zelian } from '../zelian.js';
-import type { ActOfRecord, BasisOfRecord, RecordOfAppeal, RemedyOfRecord, SeenOfRecord } from './appeal-record.js';
+import type { ActOfRecord, BasisOfRecord, RecordOfAppeal, SeenOfRecord } from './appeal-record.js';
+import { appealsOfRecord, remediesOfRecord } from './appeals-of-record.js';
 
 type At = Readonly<{ zelian: Zelian; key: CaseKey; position: number }>;
 type Decision = Recorded<CollectivelyDecided>;
@@ -18,19 +19,21 @@ export async function appealMaterial(zelian: Zelian, caseKey: string, position: 
   const events = await caseEvents(at);
   const decision = events.find(({ id }) => id === screen.decision.eventId) as Decision;
   const books = await booksAt(at);
+  const appealed = { zelian, position, books, against: { kind: 'measure', ...key } as const };
   const book = bookInForceFrom(books, decision.data.date)?.book;
   const served = events.findLast(({ type }) => type === 'DecisionServed') as Recorded<DecisionServed> | undefined;
   const servedOn = served?.data.established.effectiveOn;
   const [person, post, organ] = (await zelian.named([key.personId, key.postId, decision.data.organUnitId])) as [string, string, string];
   return {
-    ...{ person, post, organ, year: key.year, position, screen },
+    ...{ person, post, organ, year: key.year, personId: key.personId, position, screen },
     measureZh: (book && measureById(book, screen.decision.measure)?.zh) ?? screen.decision.measure,
     ...decidedAs(decision),
     ...(servedOn !== undefined && { servedOn }),
     acts: actsOf(at, events),
     bases: await basesOf(at, decision, books),
     seen: await seenThenAndNow(at, decision.seen ?? []),
-    remedies: remediesOf(book, { decidedOn: decision.data.date, servedOn }),
+    remedies: await remediesOfRecord(appealed, screen.today),
+    appeals: await appealsOfRecord(appealed),
     ...outcomeOf(events, book),
     labels: new Map([...zelian.parts.history.definitions].map(([type, { zh }]) => [type, zh])),
     logHash: await logHashUpTo(at),
@@ -109,16 +112,6 @@ function fieldsChanged(before: unknown, now: unknown): readonly string[] {
   return fields
     .filter((field) => isValue(then![field]) && isValue(today![field]) && then![field] !== today![field])
     .map((field) => `${field} ${String(then![field] ?? '无')}→${String(today![field] ?? '无')}`);
-}
-
-/** The clocks for an appeal that the text of the day of the decision has. */
-function remediesOf(book: RuleBook | undefined, { decidedOn, servedOn }: Readonly<{ decidedOn: string; servedOn?: string }>): readonly RemedyOfRecord[] {
-  if (!book) return [];
-  const sourceZh = (id: string): string => book.sources.find((source) => source.id === id)?.zh ?? id;
-  return deadlinesOf(book, 'appeal', decidedOn).map(({ zh, source, article, limit }) => ({
-    ...{ zh, source: sourceZh(source), article },
-    ...(servedOn !== undefined && { lastDay: lastDay(servedOn, limit, book.calendar) }),
-  }));
 }
 
 function outcomeOf(events: readonly Recorded<CaseEvent>[], book: RuleBook | undefined): Pick<RecordOfAppeal, 'outcomeZh'> {

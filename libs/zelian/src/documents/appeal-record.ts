@@ -1,6 +1,6 @@
 import { dateZh, numeralZh, type Block } from '#exchange';
-import type { LastDay } from '#rulebook';
 import type { CaseScreen } from '../screen/index.js';
+import type { AppealOfRecord, OpenRemedy, RemediesOfRecord } from './appeals-of-record.js';
 import type { Drafted } from './rectification-papers.js';
 
 /** One act of the case, in words. */
@@ -8,9 +8,9 @@ export type ActOfRecord = Readonly<{ date: string; zh: string; documentNo?: stri
 export type BasisOfRecord = Readonly<{ clauseId: string; zh: string; target: string; book: string; clauseHash: string; eventIds: readonly string[] }>;
 /** A row that the deciders had before them, and what stands there now. */
 export type SeenOfRecord = Readonly<{ view: string; key: string; position: number; rowHash: string; nowHash: string | null; changed: readonly string[] }>;
-export type RemedyOfRecord = Readonly<{ zh: string; source: string; article: string; lastDay?: LastDay }>;
 /** What the record of an appeal states, with ids become names. */
 export type RecordOfAppeal = Readonly<{
+  personId: string;
   person: string;
   post: string;
   year: number;
@@ -23,7 +23,9 @@ export type RecordOfAppeal = Readonly<{
   bases: readonly BasisOfRecord[];
   seen: readonly SeenOfRecord[];
   screen: CaseScreen;
-  remedies: readonly RemedyOfRecord[];
+  /** As they are on the day of the record. */
+  remedies: RemediesOfRecord;
+  appeals: readonly AppealOfRecord[];
   outcomeZh?: string;
   /** What each type of event is called. */
   labels: ReadonlyMap<string, string>;
@@ -42,7 +44,17 @@ const table = (head: readonly string[], widthsPercent: readonly number[], rows: 
 
 /** 申诉案件材料: what was decided on what, what is known now, and the grounds; by event ids and hashes that anybody can follow into the ledger. */
 export function appealRecord(record: RecordOfAppeal): Drafted {
-  const sections = [parties(record), acts(record), bases(record), knowledge(record), grounds(record), remedies(record), outcome(record), place(record)];
+  const sections = [
+    parties(record),
+    acts(record),
+    bases(record),
+    knowledge(record),
+    grounds(record),
+    remedies(record),
+    appeals(record),
+    outcome(record),
+    place(record),
+  ];
   return {
     title: '申诉案件材料',
     authority: {},
@@ -134,22 +146,58 @@ function grounds({ labels, screen: { grounds: list, checklist, usedAsSays, limit
   };
 }
 
-function remedies({ remedies: list, servedOn }: RecordOfAppeal): Section {
+function remedies({ remedies: { open, closed, none }, screen: { today } }: RecordOfAppeal): Section {
   const title = '救济途径';
-  if (list.length === 0) return { title, blocks: [paragraph('规则库没有载明该决定之日的申诉期限。')] };
-  const lastDayZh = ({ date, readings, calendarKnown }: LastDay): string =>
-    `最后一日${dateZh(date)}（接到之日不计入为${readings.receiptExcluded}，计入为${readings.receiptIncluded}，以较晚者为准）${calendarKnown ? '' : '，节假日安排未知，须人工核对'}`;
+  if (none !== undefined) return { title, blocks: [paragraph(`${none}。`)] };
+  const said = ({ zh, why }: RemediesOfRecord['closed'][number]): Block => paragraph(`不开放：${zh}，${why}。`);
   return {
     title,
-    blocks: list.map(({ zh, source, article, lastDay }) =>
-      paragraph(
-        `${zh}（${source}第${article}条）：${lastDay && servedOn !== undefined ? lastDayZh(lastDay) : '尚无送达回证，期限未起算'}。逾期的按请求纠正办理，不予径行关闭。`,
-      ),
-    ),
+    blocks: [
+      paragraph(`${dateZh(today)}该决定的全部途径如下。逾期的按请求纠正办理，不予径行关闭。`),
+      ...(open.length === 0 ? [paragraph('没有开放的途径。')] : [pathsTable(open)]),
+      ...closed.map(said),
+    ],
   };
 }
+const pathsTable = (open: readonly OpenRemedy[]): Block =>
+  table(
+    ['途径和环节', '依据', '向谁提出', '最后一日'],
+    [24, 26, 20, 30],
+    open.map((path) => [path.zh, path.basis, path.fileWith, [lastDayZh(path), ...path.notes].join('；')]),
+  );
+function lastDayZh({ lastDay, clockZh }: OpenRemedy): string {
+  if (!lastDay) return clockZh;
+  const { date, readings, calendarKnown } = lastDay;
+  const both = readings ? `（接到之日不计入为${readings.receiptExcluded}，计入为${readings.receiptIncluded}，以较晚者为准）` : '';
+  return `${dateZh(date)}${both}，${clockZh}${calendarKnown ? '' : '，节假日安排未知，须人工核对'}`;
+}
 
-const outcome = ({ outcomeZh }: RecordOfAppeal): Section => ({ title: '处理结果', blocks: [paragraph(outcomeZh ?? '截至本材料所据的记录，该决定未被纠正。')] });
+function appeals({ appeals: list }: RecordOfAppeal): Section {
+  const title = '申诉办理经过';
+  if (list.length === 0) return { title, blocks: [paragraph('截至本材料所据的记录，没有提出申诉。')] };
+  return { title, blocks: list.flatMap(appealBlocks) };
+}
+
+function appealBlocks({ appealId, way, filedOn, receipt, route, organ, phaseZh, panel, steps, shown, silenceAllows }: AppealOfRecord): readonly Block[] {
+  const taken = route === 'appeal' ? '按申诉办理' : '逾期，按请求纠正办理';
+  return [
+    { kind: 'subheading', text: `申诉${appealId}` },
+    paragraph(`${way}。${dateZh(filedOn)}提出，收据${receipt}，${taken}，现由${organ}办理，${phaseZh}。`),
+    ...(panel.length === 0 ? [] : [paragraph(`复查组：${panel.join('、')}。`)]),
+    table(
+      ['日期', '事项', '文书', '序号', '登记时注明的违反'],
+      [17, 27, 28, 9, 19],
+      steps.map(({ date, zh, documentNo, breaches, position }) => [date, zh, documentNo ?? '', String(position), breaches.join('、')]),
+    ),
+    ...shown.map((text) => paragraph(`${text}。`)),
+    ...(silenceAllows === undefined ? [] : [paragraph(`办理机关逾期未答复：${silenceAllows}。`)]),
+  ];
+}
+
+function outcome({ appeals: list, outcomeZh }: RecordOfAppeal): Section {
+  const outcomes = list.flatMap(({ appealId, outcome: said }) => (said === undefined ? [] : [paragraph(`申诉${appealId}：${said}。`)]));
+  return { title: '处理结果', blocks: [...outcomes, paragraph(outcomeZh ?? '截至本材料所据的记录，该决定未被纠正。')] };
+}
 
 const place = ({ position, logHash, screen: { today } }: RecordOfAppeal): Section => ({
   title: '账本位置',

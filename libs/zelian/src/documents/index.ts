@@ -127,14 +127,15 @@ function deskAt(zelian: Zelian, asKnownAt: number, { eventIds, personIds }: Name
     appeal: async (caseKey: string) => {
       const material = await appealMaterial(zelian, caseKey, asKnownAt);
       for (const id of eventIdsOf(material)) eventIds.add(id);
+      for (const id of [material.personId, ...material.appeals.flatMap((appeal) => appeal.personIds)]) personIds.add(id);
       return material;
     },
   };
 }
 
-/** The acts, what the decision rests on, and whatever the screen points at. */
-const eventIdsOf = ({ acts, bases, screen }: RecordOfAppeal): readonly string[] => [
-  ...acts.map(({ eventId }) => eventId),
+/** The acts of the case and of its appeals, what the decision rests on, and whatever the screen points at. */
+const eventIdsOf = ({ acts, appeals, bases, screen }: RecordOfAppeal): readonly string[] => [
+  ...[...acts, ...appeals.flatMap(({ steps }) => steps)].map(({ eventId }) => eventId),
   ...bases.flatMap(({ eventIds }) => eventIds),
   ...screen.grounds.flatMap(({ found }) => found.flatMap(({ eventIds }) => eventIds)),
 ];

@@ -1,8 +1,8 @@
-import { ALL, holdsOn, must, type CalendarDate, type Facts, type Recorded } from '#kernel';
+import { ALL, holdsOn, must, overlapOf, type CalendarDate, type Facts, type Recorded } from '#kernel';
 import type { CaseFile, OtherDecision } from '#appeal';
 import { caseRowKey, reexamine, reexaminationNeeds, triggerRowKey, type CaseEvent, type CaseKey, type CaseRow, type TriggerRow } from '#accountability';
 import { loadFacts } from '#readmodel';
-import type { PostRow } from '#registry';
+import { TIE_GROUND_ZH, tiesFrom, windowOf, type PostRow } from '#registry';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { commitmentsIn } from '#vault';
 import type { Parts } from '../parts.js';
@@ -10,6 +10,8 @@ import { evidenceNamed, stateOfFiles } from './evidence-named.js';
 
 type When = Readonly<{ position: number; today: CalendarDate }>;
 const CASES = 'accountability-cases';
+/** What relates people to each other and to places; the needs of a re-examination load it. */
+const TIES = 'case-ties';
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Everything that the screen of a case looks at, as known after a position; files and erasures are looked at as they are now. @throws Rejection `case.unknown` */
@@ -29,6 +31,7 @@ export async function caseFileAt(parts: Parts, key: CaseKey, { position, today }
     ...registeredPost(facts, key),
     triggers: await triggersOf(parts, events, { key, position }),
     others: othersOf(facts, key),
+    ...relativesIn(facts, key, events),
     organKnown: decision !== undefined && isStaffed(facts, decision.data as Readonly<{ organUnitId: string; date: CalendarDate }>),
   };
 }
@@ -88,6 +91,20 @@ function othersOf(facts: Facts, key: CaseKey): readonly OtherDecision[] {
 function refOf(ground: string): OtherDecision['bases'][number] {
   const at = ground.lastIndexOf('@');
   return { clauseId: ground.slice(0, at), target: ground.slice(at + 1) };
+}
+
+/**
+ * Declared relatives of the person, in the year concerned and on to the decision; absent while nobody has declared any relation. Who is related otherwise, by post or
+ * duty, may decide all the same: it is what a committee that manages posts does.
+ */
+function relativesIn(facts: Facts, { personId, year }: CaseKey, events: readonly Recorded<CaseEvent>[]): Pick<CaseFile, 'barred'> {
+  const { persons } = tiesFrom(facts, TIES);
+  if (![...persons.values()].some(({ relations }) => relations.length > 0)) return {};
+  const decidedOn = events.findLast(({ type }) => type === 'CollectivelyDecided')?.validAt.from;
+  if (decidedOn === undefined) return { barred: [] };
+  const kin = (persons.get(personId)?.relations ?? []).filter((relation) => overlapOf(windowOf(year, decidedOn), relation));
+  const why = { zh: `与当事人有${TIE_GROUND_ZH.kinship}，应当回避`, en: 'a declared relative of the person: should have stood aside' };
+  return { barred: kin.map((relation) => ({ personId: relation.personId, why, eventId: relation.eventId })) };
 }
 
 const isStaffed = (facts: Facts, { organUnitId, date }: Readonly<{ organUnitId: string; date: CalendarDate }>): boolean =>
