@@ -63,7 +63,8 @@ describe('F-19 is F-07 once more: had it not been found', () => {
       { totalHundredths: 6_140, grade: 'fair' },
     ]);
     expect(consequences.appraisals).toMatchObject([{ before: { totalHundredths: 6_420 }, after: { totalHundredths: 6_600 } }]);
-    expect(consequences.vetoes).toMatchObject([{ before: 'confirmed', after: 'basis-lost' }]);
+    expect(consequences.vetoes).toMatchObject([{ before: 'confirmed', after: 'basis-lost', never: true }]);
+    expect(difference.changes.find(({ view }) => view === 'veto-register')).toMatchObject({ before: { state: 'confirmed' }, after: null });
     const clauses = Object.fromEntries(
       consequences.clauses.filter(({ target }) => target === COUNTY.town).map(({ clauseId, ...clause }) => [clauseId, clause]),
     );
@@ -95,6 +96,10 @@ describe('F-19 is F-07 once more: had it not been found', () => {
     expect(rows.find(([what]) => what === '绩效考核')!.slice(0, 4)).toEqual(['绩效考核', '青岚镇 2016', '58.40 较差', '61.40 一般']);
     expect(rows.find(([what]) => what === '一票否决')!.slice(2, 4)).toEqual(['已确认', '依据丧失']);
     expect(sentences.join('\n')).toContain('条款PL-P2对青岚镇新符合');
+    // No row of the register, and yet more than nothing: people confirmed it.
+    expect(sentences).toContain('对青岚镇2016年度的一票否决本不会发生；已由人确认的否决失去依据，不会自行解除，须由有权机关处理。');
+    expect(answer.limits.map(({ zh }) => `${zh}。`)).toEqual(sentences.slice(-2));
+    expect(sentences.at(-2)).toContain('不能规定名次');
     expect(sentences.at(-1)).toContain('账本未改动');
   });
 
@@ -129,8 +134,9 @@ describe('F-19 is F-07 once more: had it not been found', () => {
   it('as it was known earlier: before the veto was confirmed there was none to lose', async () => {
     const { position } = (await county.zelian.log.find((await eventOf('VetoConfirmed')).id))!;
     const list = { format: 1 as const, edits: [{ op: 'retract' as const, of: await commandOf('FindingLogged', /f19/) }] };
-    const { consequences } = await counterfactual(county.zelian.parts, { list, position: position - 1 });
-    expect(consequences.vetoes).toMatchObject([{ before: 'triggered', after: 'none' }]);
+    const answer = await counterfactual(county.zelian.parts, { list, position: position - 1 });
+    expect(answer.consequences.vetoes).toMatchObject([{ before: 'triggered', after: 'none', never: true }]);
+    expect(tell(answer, () => '青岚镇').sentences).toContain('对青岚镇2016年度的一票否决本不会发生。');
   });
 
   async function eventOf(type: string) {

@@ -12,14 +12,27 @@ export type ScoreSaid = Readonly<{
 }>;
 export type CaseSaid = Readonly<{ phase: string; phaseZh: string; measure: string | null; clauses: readonly string[] }>;
 
+export type VetoChanged = Readonly<{
+  unitId: string;
+  year: number;
+  before: string;
+  after: string;
+  never: boolean;
+  clauses: readonly string[];
+  chain: readonly ChainStep[];
+}>;
+
 /** What changed for units and people, kind by kind: the part of a difference document that a reviewer reads. */
 export type Consequences = Readonly<{
   scores: readonly (Changed<ScoreSaid> & Readonly<{ unitId: string; year: number }>)[];
   appraisals: readonly (Changed<Readonly<{ totalHundredths: number | null; totalE10: number | null }>> & Readonly<{ unitId: string; year: number }>)[];
   /** `newly`: met only in the edited world; silence reads undetermined. */
   clauses: readonly Readonly<{ target: string; year: number; clauseId: string; before: string; after: string; newly: boolean; chain: readonly ChainStep[] }>[];
-  /** `basis-lost`: it was confirmed by people, and nothing is left for it to rest on. */
-  vetoes: readonly Readonly<{ unitId: string; year: number; before: string; after: string; clauses: readonly string[]; chain: readonly ChainStep[] }>[];
+  /**
+   * `never`: the edited world has no veto at all, and no row of the register. `after` says what that means: `basis-lost` where people had confirmed it, since what
+   * they confirmed stays done and has nothing left to rest on; `none` where nobody had.
+   */
+  vetoes: readonly VetoChanged[];
   triggers: readonly (Changed<Readonly<{ measure: string; state: string; days: number }>> &
     Readonly<{ clauseId: string; target: string; personId: string; postId: string }>)[];
   /** Acts are never rewritten: a case whose measure was decided and whose last basis falls is marked, and the organ has to act. */
@@ -87,13 +100,13 @@ function clauseOf(pair: Pair): Consequences['clauses'][number] {
 
 /** Nothing left in a row that people had confirmed: that is a veto without its basis, not one that never was. */
 const CONFIRMED: ReadonlySet<string> = new Set(['confirmed', 'lifted', 'basis-lost']);
-function vetoOf(pair: Pair): Consequences['vetoes'][number] {
+function vetoOf(pair: Pair): VetoChanged {
   const state = (row: Row): string => (row?.state as string | undefined) ?? 'none';
   const stands = (row: Row): readonly string[] => ((row?.bases ?? []) as readonly Readonly<{ clauseId: string }>[]).map(({ clauseId }) => clauseId);
   const [before, after] = [state(pair.before), state(pair.after)];
   const lost = CONFIRMED.has(before) && (after === 'none' || after === 'withdrawn');
   const clauses = [...new Set([...stands(pair.before), ...stands(pair.after)])];
-  return { ...placeOf(pair), before, after: lost ? 'basis-lost' : after, clauses, chain: pair.chain };
+  return { ...placeOf(pair), before, after: lost ? 'basis-lost' : after, never: pair.after === null, clauses, chain: pair.chain };
 }
 
 function triggerOf(pair: Pair): Consequences['triggers'][number] {
