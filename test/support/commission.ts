@@ -33,26 +33,62 @@ export async function staff(county: SmallCounty): Promise<void> {
   await county.record('RegisterUnit', { unitId: 'unit-city1', kind: 'city', name: '示例市', competences: ['party-committee'] });
 }
 
-/** From the recommendation to the served removal. What was heard too late was done on paper, and is recorded with its breach. */
-export async function decideRemoval(county: SmallCounty, { subject, bases, no, heard = 'in-turn' }: Deciding): Promise<void> {
-  const act = (type: string, on: string, data: object, actor = CLERK) =>
-    county.on(on).then(() => county.record(type, { ...subject, date: on, ...data }, undefined, actor));
-  const documentNo = `示例问〔2017〕${no}号`;
-  const hear = (on: string, more: object = {}) => act('HearStatement', on, { signed: true, statement: secret, acceptedPoints: [], ...more });
-  await act('RecommendAccountability', '2017-01-18', { organUnitId: COUNTY.organ, bases, materialRefs: ['材料'] });
-  await act('ApproveInitiation', '2017-01-19', { organUnitId: COUNTY.organ }, CHAIR);
-  await act('FormInvestigationTeam', '2017-01-20', { memberIds: INVESTIGATORS, conflictsChecked: true, recused: [] });
-  await act('DraftFacts', '2017-02-06', { facts: secret, evidenceRefs: ['证据'] });
-  await act('PresentFacts', '2017-02-08', { signed: true });
-  const vote = { organUnitId: COUNTY.organ, bases, measure: 'RemovalFromPost', participantIds: VOTERS, quorum: 3, dissents: [], minutesRef: '纪要' };
-  if (heard === 'in-turn') {
-    await hear('2017-02-10');
-    await act('ReportInvestigation', '2017-02-16', { bases, level: 'main', reportRef: `示例报告${no}号`, collectivelyDiscussed: true });
-    await act('DecideCollectively', '2017-02-20', { ...vote, documentNo }, CHAIR);
-  } else {
-    await act('DecideCollectively', '2017-02-20', { ...vote, doneElsewhere: true, documentNo }, CHAIR);
-    await hear('2017-02-22', { doneElsewhere: true, documentNo: `笔录${no}号` });
+type Act = Readonly<{ on: string; type: string; data: object; by: Actor }>;
+
+/** From the recommendation to the served removal, several cases day by day. What was heard too late was done on paper, and is recorded with its breach. */
+export async function decideRemoval(county: SmallCounty, ...cases: readonly Deciding[]): Promise<void> {
+  const acts = cases.flatMap((one) => [...prepared(one), ...voted(one)]);
+  for (const { on, type, data, by } of acts.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))) {
+    await county.on(on);
+    await county.record(type, data, undefined, by);
   }
-  await act('AnnounceDecision', '2017-02-23', { forum: '干部会', documentNo }, CHAIR);
-  await act('ServeDecision', '2017-02-23', { mode: 'personal', receiptRef: `回证${no}号`, remedyStated: true, documentNo }, CHAIR);
+}
+
+const acting =
+  ({ subject }: Deciding) =>
+  (on: string, type: string, data: object, by = CLERK): Act => ({ on, type, by, data: { ...subject, date: on, ...data } });
+const hearing = { signed: true, statement: secret, acceptedPoints: [] };
+
+/** Up to the facts shown to the person. */
+function prepared(deciding: Deciding): readonly Act[] {
+  const act = acting(deciding);
+  return [
+    act('2017-01-18', 'RecommendAccountability', { organUnitId: COUNTY.organ, bases: deciding.bases, materialRefs: ['材料'] }),
+    act('2017-01-19', 'ApproveInitiation', { organUnitId: COUNTY.organ }, CHAIR),
+    act('2017-01-20', 'FormInvestigationTeam', { memberIds: INVESTIGATORS, conflictsChecked: true, recused: [] }),
+    act('2017-02-06', 'DraftFacts', { facts: secret, evidenceRefs: ['证据'] }),
+    act('2017-02-08', 'PresentFacts', { signed: true }),
+  ];
+}
+
+function voted(deciding: Deciding): readonly Act[] {
+  const { bases, no, heard = 'in-turn' } = deciding;
+  const act = acting(deciding);
+  const documentNo = `示例问〔2017〕${no}号`;
+  const vote = {
+    organUnitId: COUNTY.organ,
+    bases,
+    measure: 'RemovalFromPost',
+    participantIds: VOTERS,
+    quorum: 3,
+    dissents: [],
+    minutesRef: '纪要',
+    documentNo,
+  };
+  const order =
+    heard === 'in-turn'
+      ? [
+          act('2017-02-10', 'HearStatement', hearing),
+          act('2017-02-16', 'ReportInvestigation', { bases, level: 'main', reportRef: `示例报告${no}号`, collectivelyDiscussed: true }),
+          act('2017-02-20', 'DecideCollectively', vote, CHAIR),
+        ]
+      : [
+          act('2017-02-20', 'DecideCollectively', { ...vote, doneElsewhere: true }, CHAIR),
+          act('2017-02-22', 'HearStatement', { ...hearing, doneElsewhere: true, documentNo: `笔录${no}号` }),
+        ];
+  return [
+    ...order,
+    act('2017-02-23', 'AnnounceDecision', { forum: '干部会', documentNo }, CHAIR),
+    act('2017-02-23', 'ServeDecision', { mode: 'personal', receiptRef: `回证${no}号`, remedyStated: true, documentNo }, CHAIR),
+  ];
 }

@@ -47,10 +47,11 @@ function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Conseq
       const said = (trigger: typeof before): string => (trigger ? `${TRIGGER[trigger.state] ?? trigger.state} ${trigger.days}天` : '—');
       return [`触发${clauseId}`, name(personId), said(before), said(after), by(chain)] as const;
     }),
-    ...cases.map(({ personId, before, after, basisLost, chain }) => {
+    ...cases.map(({ personId, before, after, basisLost, fell, restsOn, chain }) => {
       const said = (one: typeof before): string =>
         one ? `${one.phaseZh}${one.measure ? ` ${one.measure}` : ''}（${one.clauses.join('、') || '无依据'}）` : '—';
-      return ['问责案件', name(personId), said(before), basisLost ? '依据丧失，须由机关处理' : said(after), by(chain)] as const;
+      const left = fell.length > 0 ? `依据减少，仍有${restsOn.join('、')}` : said(after);
+      return ['问责案件', name(personId), said(before), basisLost ? '依据丧失，须由机关处理' : left, by(chain)] as const;
     }),
   ];
 }
@@ -67,6 +68,9 @@ function sentencesOf(
     ...newly.map(({ clauseId, target }) => `条款${clauseId}对${name(target)}新符合：改动也可能带来不利后果。`),
     ...vetoes.flatMap((veto) => vetoSaid(veto, name)),
     ...cases.filter(({ basisLost }) => basisLost).map(({ personId }) => `对${name(personId)}的处理失去依据；决定不会自行改变，须由有权机关作出处理。`),
+    ...cases
+      .filter(({ fell, basisLost }) => fell.length > 0 && !basisLost)
+      .map(({ personId, fell, restsOn }) => `对${name(personId)}的处理所依据的条款${fell.join('、')}不再成立，仍有${restsOn.join('、')}，处理不因此失去依据。`),
     ...flagged.map((left) => leftOut(left)),
     ...(thirdParties.length > 0 ? [`同时涉及第三方：${thirdParties.map(name).join('、')}；对第三方不作任何记录。`] : []),
     ...(drift.rows.length + drift.refused.length > 0
