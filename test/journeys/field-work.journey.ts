@@ -10,6 +10,8 @@ import { commandOffice } from '../../apps/cli/src/story/setup.js';
 import { playedStory } from '../support/played-story.js';
 import { actorText, post, served, type Problem, type Served } from './over-http.js';
 
+const HANDING = { recipient: '县纪委案件审理室', purpose: '核对', channel: 'print' } as const;
+
 // A whole year is played here.
 jest.setTimeout(120_000);
 
@@ -58,7 +60,10 @@ describe('an inspection group', () => {
 describe('a town', () => {
   it('sees what was found in its village, what it answered, and what it still owes', async () => {
     const { findings, openItems } = await sheetOf(FOUND.files.village);
-    expect(findings.map(({ findingId: id, status }) => [id, status])).toEqual([[findingId(FOUND.files), 'stands']]);
+    expect(findings.map(({ findingId: id, status }) => [id, status])).toEqual([
+      [findingId(FOUND.housing), 'agreed'],
+      [findingId(FOUND.files), 'stands'],
+    ]);
     expect(openItems.map(({ rectificationId, stateZh }) => [rectificationId, stateZh])).toEqual([[itemOf(FOUND.files), '已报告']]);
     const before = await sheetOf(FOUND.files.village, `&asKnownAt=${at('2016-12-31', 9)}`);
     expect(before.openItems.map(({ stateZh }) => stateZh)).toEqual(['已逾期']);
@@ -93,7 +98,7 @@ beforeAll(async () => {
 
 describe('the command office', () => {
   it('sees an objection until somebody has decided it', async () => {
-    expect((await dayOf('2016-09-24', 9)).objections.map(({ findingId: id }) => id)).toEqual([findingId(FOUND.files)]);
+    expect((await dayOf('2016-09-24', 9)).objections.map(({ findingId: id }) => id)).toEqual([findingId(FOUND.housing), findingId(FOUND.files)]);
     expect((await dayOf('2016-09-27', 9)).objections).toEqual([]);
   });
 
@@ -127,7 +132,7 @@ describe('the command office', () => {
 
   it('prints what was issued as it was known then, and says 草稿 of what nobody has signed', async () => {
     const printed = async (name: string, key: string) => {
-      const paper = ZipParts.of(await printDocument(zelian, { name, key, actor: commandOffice }));
+      const paper = ZipParts.of(await printDocument(zelian, { name, key, actor: commandOffice, to: HANDING }));
       return { draft: paper.names().some((part) => paper.text(part)?.includes('草稿')), text: paper.text('word/document.xml')! };
     };
     const keyOf = (found: Found) => `${unitId(townOf(found.village))}/${itemOf(found)}`;

@@ -62,7 +62,7 @@ describe('had the score been right from the start', () => {
       expect.arrayContaining(['IndicatorScoreCorrected', 'VetoConfirmed', 'CollectivelyDecided']),
     );
     expect(scores).toEqual([]);
-    expect(vetoes).toMatchObject([{ unitId: QINGLAN, before: 'lifted', after: 'basis-lost' }]);
+    expect(vetoes).toMatchObject([{ unitId: QINGLAN, before: 'lifted', after: 'basis-lost', never: true }]);
     expect(cases.find((one) => one.personId === SECRETARY)).toMatchObject({ basisLost: true, before: { measure: 'RemovalFromPost' }, after: null });
     expect(cases.find((one) => one.personId === SECRETARY)!.acts).toContain('集体讨论决定');
     expect(persons).toContain(SECRETARY);

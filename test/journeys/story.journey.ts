@@ -121,7 +121,7 @@ describe('the accountability year, played over HTTP', () => {
     expect((found as CaseRow).decision).toBeUndefined();
   });
 
-  it('refuses what the story says is refused: a scheme with poverty at 59.99 %, naming the clause, while 60 % is taken; removing an elected head too early; a panel with somebody who voted', async () => {
+  it('refuses what the story says is refused: a scheme at 59.99 %, naming the clause; removing an elected head too early; a panel with somebody who voted', async () => {
     expect(refusals[0]).toMatchObject({ status: 422, code: 'appraisal.weight-below-floor', clause: 'PL-W1' });
     expect(refusals.map(({ code }) => code)).toEqual(['appraisal.weight-below-floor', 'accountability.congress-act-missing', 'appeal.reviewer-barred']);
     const card = await row<{ items: readonly { id: string; weightBasisPoints: number }[] }>('appraisal-card', `${unitId('青岚镇')}-${YEAR}`);

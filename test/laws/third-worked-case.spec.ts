@@ -1,10 +1,11 @@
-import { Rejection, type Actor } from '#kernel';
+import { Rejection } from '#kernel';
 import type { AppealClocksRow, AppealRow, BarredRow, RemedyRow } from '#appeal';
 import { BAR_ROLE_ZH } from '#appeal';
 import type { CaseRow } from '#accountability';
-import pingli from '../../libs/rulebook/books/pingli-2016.json';
 import type { VetoRow } from '#veto';
+import { CHAIR, CLERK, INVESTIGATORS, REVIEWERS, VOTERS } from '../support/commission.js';
 import { COUNTY, PERSON, POST, SmallCounty } from '../support/small-county.js';
+import { townHeardTooLate } from '../support/worked-towns.js';
 
 // Worked case 3: 芦川镇 at 56.00, all facts sound, the statement recorded after the vote. The facts hold; the procedure fails. People revoke or order a new
 // decision, never a harsher one, and nobody who voted sits on the panel.
@@ -13,13 +14,7 @@ const CASE = { personId: PERSON.secretary, postId: POST.secretary, year: COUNTY.
 const KEY = `case-${CASE.personId}-${CASE.postId}-${CASE.year}`;
 const AGAINST = { kind: 'measure', ...CASE };
 const ORGAN = COUNTY.organ;
-const VOTERS = ['person-voter1', 'person-voter2', 'person-voter3'];
-const REVIEWERS = ['person-review1', 'person-review2', 'person-review3'];
-const INVESTIGATORS = ['person-inves1', 'person-inves2'];
-const CHAIR: Actor = { personId: VOTERS[0]!, postId: 'post-chair1' };
-const CLERK: Actor = { personId: PERSON.clerk, postId: 'post-clerk1' };
 const secret = { private: '示例' };
-const GROUND = { clauseId: 'PL-D3', target: COUNTY.town };
 
 let county: SmallCounty;
 const act = (type: string, on: string, data: object, actor = CLERK) =>
@@ -39,46 +34,8 @@ const refused = (promise: Promise<unknown>): Promise<string | undefined> =>
     },
   );
 
-async function people(): Promise<void> {
-  const post = (postId: string, role: string) =>
-    county.record('RegisterPost', { postId, unitId: ORGAN, role, title: role, appointedBy: 'commission', managedByUnitId: ORGAN });
-  const hold = async (personId: string, postId: string, role: string) => {
-    if (personId !== PERSON.clerk)
-      await county.record('RegisterPerson', { personId, name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' });
-    await post(postId, role);
-    await county.record('StartTenure', { tenureId: `tenure-${postId}`, personId, postId, from: '2016-01-01' });
-  };
-  await hold(PERSON.clerk, 'post-clerk1', 'case-officer');
-  await hold(VOTERS[0]!, 'post-chair1', 'party-secretary');
-  await hold(VOTERS[1]!, 'post-voter2', 'deputy-secretary');
-  await hold(VOTERS[2]!, 'post-voter3', 'standing-member');
-  for (const personId of [...REVIEWERS, ...INVESTIGATORS])
-    await county.record('RegisterPerson', { personId, name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' });
-  await county.record('RegisterUnit', { unitId: 'unit-city1', kind: 'city', name: '示例市', competences: ['party-committee'] });
-}
-
-/** The case up to the served decision; the statement was heard on paper, after the vote. */
-async function decided(): Promise<void> {
-  await act('RecommendAccountability', '2017-01-18', { organUnitId: ORGAN, bases: [GROUND], materialRefs: ['材料'] });
-  await act('ApproveInitiation', '2017-01-19', { organUnitId: ORGAN }, CHAIR);
-  await act('FormInvestigationTeam', '2017-01-20', { memberIds: INVESTIGATORS, conflictsChecked: true, recused: [] });
-  await act('DraftFacts', '2017-02-06', { facts: secret, evidenceRefs: ['证据'] });
-  await act('PresentFacts', '2017-02-08', { signed: true });
-  const vote = { organUnitId: ORGAN, bases: [GROUND], measure: 'RemovalFromPost', participantIds: VOTERS, quorum: 3, dissents: [], minutesRef: '纪要' };
-  await act('DecideCollectively', '2017-02-20', { ...vote, doneElsewhere: true, documentNo: '示例问〔2017〕9号' }, CHAIR);
-  await act('HearStatement', '2017-02-22', { signed: true, statement: secret, acceptedPoints: [], doneElsewhere: true, documentNo: '笔录9号' });
-  await act('AnnounceDecision', '2017-02-23', { forum: '干部会', documentNo: '示例问〔2017〕9号' }, CHAIR);
-  const service = { mode: 'personal', receiptRef: '回证9号', remedyStated: true, documentNo: '示例问〔2017〕9号' };
-  await act('ServeDecision', '2017-02-23', service, CHAIR);
-}
-
 beforeAll(async () => {
-  county = await SmallCounty.open();
-  await county.settle(pingli);
-  await people();
-  await county.assess(5_600);
-  await county.on('2017-01-04');
-  await decided();
+  county = await townHeardTooLate(await SmallCounty.open());
 });
 afterAll(() => county.close());
 

@@ -39,16 +39,35 @@ function applied(stored: Rows, { difference }: Counterfactual): Rows {
 
 /**
  * Where the rules lagged, what an act says that it found shows what had not been derived when it was done; and interim results that others passed over leave
- * triggers that fell, vetoes withdrawn and cases that nobody opened. Everything else has to agree.
+ * triggers that fell, vetoes withdrawn, cases that nobody opened, and grounds that a case once had. Everything else has to agree.
  */
 function settled({ 'nomination-screenings': _acts, ...world }: Rows): Rows {
-  const without = (view: string, gone: (row: Readonly<{ state?: string; withdrawn?: boolean }>) => boolean): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(world[view]!).filter(([, row]) => !gone(row as Record<string, never>)));
+  type Row = Readonly<{ state?: string; withdrawn?: boolean; bases?: readonly Readonly<{ target: string }>[]; targets?: readonly string[] }>;
+  const rowsOf = (view: string): readonly (readonly [string, Row])[] => Object.entries(world[view] as Readonly<Record<string, Row>>);
+  const without = (view: string, gone: (row: Row) => boolean): Record<string, unknown> => Object.fromEntries(rowsOf(view).filter(([, row]) => !gone(row)));
+  const cases = rowsOf('accountability-cases').filter(([, { withdrawn }]) => withdrawn !== true);
+  /** Of views that keep every ground that a case ever had: the cases that stand, with the grounds that stand. */
+  const standing = (view: string, keyOf: (key: string) => string, nameOf: (target: string, key: string) => string) => {
+    const targets = new Map(cases.map(([key, { bases = [] }]) => [keyOf(key), bases.map(({ target }) => nameOf(target, key))]));
+    const isOfCase = new Set(rowsOf('accountability-cases').map(([key]) => keyOf(key)));
+    const kept = rowsOf(view).filter(([key]) => targets.has(key) || !isOfCase.has(key));
+    return Object.fromEntries(kept.map(([key, row]) => [key, { ...row, targets: (row.targets ?? []).filter((name) => targets.get(key)?.includes(name)) }]));
+  };
   return {
     ...world,
     'trigger-register': without('trigger-register', ({ state }) => state === 'fallen'),
     'veto-register': without('veto-register', ({ state }) => state === 'withdrawn'),
-    'accountability-cases': without('accountability-cases', ({ withdrawn }) => withdrawn === true),
+    'accountability-cases': Object.fromEntries(cases),
+    'redress-cases': standing(
+      'redress-cases',
+      (key) => key,
+      (target) => target,
+    ),
+    'barred-from-review': standing(
+      'barred-from-review',
+      (key) => `case-${key.replaceAll('|', '-')}`,
+      (target, key) => `facts-${target}-${key.split('|').at(-1)}`,
+    ),
   };
 }
 

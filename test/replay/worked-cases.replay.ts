@@ -5,8 +5,9 @@ import type { RuleBook } from '#rulebook';
 import { readBook } from '#rulebook/nest';
 import { openLedger, tell, type Edit, type Zelian } from '#zelian';
 import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
-import { agreeTo, startRound } from '../support/field-work.js';
+import { agreeTo } from '../support/field-work.js';
 import { COUNTY, PERSON, POST, SmallCounty } from '../support/small-county.js';
+import { commandIn, townHandedOver, townWithDuplicate } from '../support/worked-towns.js';
 
 // The worked cases of justice.md, imagined rather than corrected: nobody changes the record.
 
@@ -21,37 +22,11 @@ const refusal = (...edits: Edit[]) =>
     (error: { code: string }) => error.code,
   );
 
-/** The command that recorded an event of a type, the last one about a stream. */
-async function commandOf(type: string, stream: RegExp = /./, zelian = county.zelian): Promise<string> {
-  let found = '';
-  for await (const event of zelian.parts.history.readAll(0)) if (event.type === type && stream.test(event.stream)) found = event.commandId;
-  expect(found).not.toBe('');
-  return found;
-}
-
-/** 64.40 on the papers; two findings agreed by the unit make it 58.40. A veto, confirmed; the secretary's measure, recommended. */
-async function townWithDuplicate(open: Parameters<typeof SmallCounty.open>[0] = {}): Promise<SmallCounty> {
-  const town = await SmallCounty.open(open);
-  await town.settle(await readBook('pingli-2016'));
-  await startRound(town);
-  await town.on('2017-01-10');
-  await town.assess(6_440);
-  await town.record('OpenAnnualAppraisal', {
-    ...{ ...OF, documentRef: '示例〔2017〕1号' },
-    items: [
-      { id: 'poverty', zh: '脱贫攻坚', weightBasisPoints: 6_000, from: 'performance' },
-      { id: 'other', zh: '其他', weightBasisPoints: 4_000, from: 'scores' },
-    ],
-  });
-  await town.record('RecordAppraisalScore', { ...OF, itemId: 'other', scoreHundredths: 7_290, evidenceRefs: ['示例'] });
-  await agreeTo(town, 'finding-f07');
-  await agreeTo(town, 'finding-f19', 'group-two');
-  await town.record('ConfirmVeto', { ...OF, authorityRef: '示例委〔2017〕3号', date: '2017-01-10' });
-  return town;
-}
+const commandOf = (type: string, stream?: RegExp) => commandIn(county.zelian, type, stream);
+const duplicated = async (open: Parameters<typeof SmallCounty.open>[0] = {}) => townWithDuplicate(await SmallCounty.open(open));
 
 describe('F-19 is F-07 once more: had it not been found', () => {
-  beforeEach(async () => (county = await townWithDuplicate()));
+  beforeEach(async () => (county = await duplicated()));
 
   it('61.40 fair, annual 66.00; the veto loses its basis; D3 falls, P2 is newly met, D2 stays undetermined', async () => {
     const { zelian } = county;
@@ -63,7 +38,8 @@ describe('F-19 is F-07 once more: had it not been found', () => {
       { totalHundredths: 6_140, grade: 'fair' },
     ]);
     expect(consequences.appraisals).toMatchObject([{ before: { totalHundredths: 6_420 }, after: { totalHundredths: 6_600 } }]);
-    expect(consequences.vetoes).toMatchObject([{ before: 'confirmed', after: 'basis-lost' }]);
+    expect(consequences.vetoes).toMatchObject([{ before: 'confirmed', after: 'basis-lost', never: true }]);
+    expect(difference.changes.find(({ view }) => view === 'veto-register')).toMatchObject({ before: { state: 'confirmed' }, after: null });
     const clauses = Object.fromEntries(
       consequences.clauses.filter(({ target }) => target === COUNTY.town).map(({ clauseId, ...clause }) => [clauseId, clause]),
     );
@@ -95,6 +71,10 @@ describe('F-19 is F-07 once more: had it not been found', () => {
     expect(rows.find(([what]) => what === '绩效考核')!.slice(0, 4)).toEqual(['绩效考核', '青岚镇 2016', '58.40 较差', '61.40 一般']);
     expect(rows.find(([what]) => what === '一票否决')!.slice(2, 4)).toEqual(['已确认', '依据丧失']);
     expect(sentences.join('\n')).toContain('条款PL-P2对青岚镇新符合');
+    // No row of the register, and yet more than nothing: people confirmed it.
+    expect(sentences).toContain('对青岚镇2016年度的一票否决本不会发生；已由人确认的否决失去依据，不会自行解除，须由有权机关处理。');
+    expect(answer.limits.map(({ zh }) => `${zh}。`)).toEqual(sentences.slice(-2));
+    expect(sentences.at(-2)).toContain('不能规定名次');
     expect(sentences.at(-1)).toContain('账本未改动');
   });
 
@@ -103,7 +83,7 @@ describe('F-19 is F-07 once more: had it not been found', () => {
     const hashes = new Set<string>();
     for (let run = 0; run < 3; run++) hashes.add((await replayed(county.zelian, edit)).hash);
     const folder = mkdtempSync(join(tmpdir(), 'replay-'));
-    const onDisk = await townWithDuplicate({ directory: join(folder, 'ledger') });
+    const onDisk = await duplicated({ directory: join(folder, 'ledger') });
     hashes.add((await replayed(onDisk.zelian, edit)).hash);
     await onDisk.close();
     const again = await openLedger({ directory: join(folder, 'ledger'), mode: 'read' });
@@ -129,8 +109,9 @@ describe('F-19 is F-07 once more: had it not been found', () => {
   it('as it was known earlier: before the veto was confirmed there was none to lose', async () => {
     const { position } = (await county.zelian.log.find((await eventOf('VetoConfirmed')).id))!;
     const list = { format: 1 as const, edits: [{ op: 'retract' as const, of: await commandOf('FindingLogged', /f19/) }] };
-    const { consequences } = await counterfactual(county.zelian.parts, { list, position: position - 1 });
-    expect(consequences.vetoes).toMatchObject([{ before: 'triggered', after: 'none' }]);
+    const answer = await counterfactual(county.zelian.parts, { list, position: position - 1 });
+    expect(answer.consequences.vetoes).toMatchObject([{ before: 'triggered', after: 'none', never: true }]);
+    expect(tell(answer, () => '青岚镇').sentences).toContain('对青岚镇2016年度的一票否决本不会发生。');
   });
 
   async function eventOf(type: string) {
@@ -181,7 +162,7 @@ describe('F-19 is F-07 once more: had it not been found', () => {
   });
 
   async function thirdFinding() {
-    const other = await townWithDuplicate();
+    const other = await duplicated();
     await agreeTo(other, 'finding-f30');
     const commands: { type: string; data: object }[] = [];
     for await (const event of other.zelian.parts.history.readAll(0)) {
@@ -195,16 +176,7 @@ describe('F-19 is F-07 once more: had it not been found', () => {
 });
 
 describe('a late deed moves the handover from 10-10 to 11-20', () => {
-  beforeEach(async () => {
-    county = await SmallCounty.open();
-    await county.settle(await readBook('pingli-2016'));
-    await county.planExit();
-    await county.on('2017-01-05');
-    await county.record('EndTenure', { tenureId: 'tenure-party-secretary', postId: POST.secretary, to: '2016-10-10', reason: '调动' });
-    await county.record('StartTenure', { tenureId: 'tenure-second', personId: PERSON.successor, postId: POST.secretary, from: '2016-10-10' });
-    await county.assess(6_400);
-    await county.failExit();
-  });
+  beforeEach(async () => (county = await townHandedOver(await SmallCounty.open())));
 
   it('days move from 283 and 83 to 324 and 42; the grade, the clause and who is flagged stay', async () => {
     const { consequences, difference } = await replayed(

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { dateOf, Rejection, startOf, type Actor, type Command, type Context } from '#kernel';
-import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
+import { newCommandId, seededEntropy, SimulatedClock, type CommandHead } from '#ledger';
 import { openLedger, productContexts, type OpenOptions, type Zelian } from '#zelian';
 import { rowsByKey } from './domain-rows.js';
 import { PROOF_BYTES } from './proof.js';
@@ -12,13 +12,25 @@ export const PERSON = { secretary: 'person-secretary1', head: 'person-head1', su
 const CLERK: Actor = { personId: PERSON.clerk, postId: 'post-clerk1' };
 const entropy = seededEntropy('small county');
 
+/** How a command reaches the ledger; it throws what refuses it. */
+export type Send = (command: Command, head: CommandHead) => Promise<unknown>;
+/** What units and people are called in this county. */
+export type Called = Readonly<Record<string, string>>;
+
 /** A ledger of its own with a handful of people. Time stands still unless `on` moves it; every command is followed by all that follows from it. */
 export class SmallCounty {
   private commands = 0;
+  private send: Send = (command, head) => this.zelian.record(command, head);
   private constructor(
     readonly zelian: Zelian,
     readonly clock: SimulatedClock,
   ) {}
+
+  /** From now on commands go another way. */
+  through(send: Send): this {
+    this.send = send;
+    return this;
+  }
 
   static async open({ joining = [], ...options }: OpenOptions & Readonly<{ joining?: readonly Context[] }> = {}): Promise<SmallCounty> {
     const clock = new SimulatedClock(startOf('2016-01-04', 9));
@@ -43,7 +55,7 @@ export class SmallCounty {
 
   async record(type: string, data: object, commandId = this.nextCommandId(), actor: Actor = CLERK): Promise<this> {
     const command: Command = { type, data };
-    await this.zelian.record(command, { actor, commandId });
+    await this.send(command, { actor, commandId });
     await this.zelian.drain();
     return this;
   }
@@ -74,16 +86,16 @@ export class SmallCounty {
   }
 
   /** Who is who, in posts since the year began. */
-  async settle(book: unknown): Promise<this> {
+  async settle(book: unknown, called: Called = {}): Promise<this> {
     const { town, department, organ, village } = COUNTY;
-    const unit = (unitId: string, kind: string, more: object = {}) => this.record('RegisterUnit', { unitId, kind, name: unitId, ...more });
+    const unit = (unitId: string, kind: string, more: object = {}) => this.record('RegisterUnit', { unitId, kind, name: called[unitId] ?? unitId, ...more });
     await unit(organ, 'organ', { competences: ['party-committee', 'organization', 'command-office', 'assessment-office'] });
     await unit(town, 'town');
     await unit(department, 'department');
     await this.record('PublishRuleBook', { document: book });
     await this.record('RegisterVillage', { villageId: village, name: '一村', townUnitId: town });
     for (const personId of Object.values(PERSON)) {
-      await this.record('RegisterPerson', { personId, name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' });
+      await this.record('RegisterPerson', { personId, name: { private: called[personId] ?? '虚构' }, partyMember: true, staffStatus: 'civil-servant' });
     }
     await this.post(POST.secretary, 'party-secretary', PERSON.secretary);
     await this.post(POST.head, 'town-head', PERSON.head);

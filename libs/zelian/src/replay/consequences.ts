@@ -12,18 +12,46 @@ export type ScoreSaid = Readonly<{
 }>;
 export type CaseSaid = Readonly<{ phase: string; phaseZh: string; measure: string | null; clauses: readonly string[] }>;
 
+export type VetoChanged = Readonly<{
+  unitId: string;
+  year: number;
+  before: string;
+  after: string;
+  never: boolean;
+  clauses: readonly string[];
+  chain: readonly ChainStep[];
+}>;
+
+/**
+ * Acts are never rewritten. A decided measure has lost its basis when nothing is left of what it was decided on (justice 20), and the organ has to act; while one
+ * ground is left it stands, though the rules would refuse a decision that also names one that fell. `fell`, `restsOn`: clauses that it was decided on. `acts`: what the
+ * rules would refuse.
+ */
+export type CaseChanged = Changed<CaseSaid> &
+  Readonly<{
+    personId: string;
+    postId: string;
+    year: number;
+    basisLost: boolean;
+    fell: readonly string[];
+    restsOn: readonly string[];
+    acts: readonly string[];
+  }>;
+
 /** What changed for units and people, kind by kind: the part of a difference document that a reviewer reads. */
 export type Consequences = Readonly<{
   scores: readonly (Changed<ScoreSaid> & Readonly<{ unitId: string; year: number }>)[];
   appraisals: readonly (Changed<Readonly<{ totalHundredths: number | null; totalE10: number | null }>> & Readonly<{ unitId: string; year: number }>)[];
   /** `newly`: met only in the edited world; silence reads undetermined. */
   clauses: readonly Readonly<{ target: string; year: number; clauseId: string; before: string; after: string; newly: boolean; chain: readonly ChainStep[] }>[];
-  /** `basis-lost`: it was confirmed by people, and nothing is left for it to rest on. */
-  vetoes: readonly Readonly<{ unitId: string; year: number; before: string; after: string; clauses: readonly string[]; chain: readonly ChainStep[] }>[];
+  /**
+   * `never`: the edited world has no veto at all, and no row of the register. `after` says what that means: `basis-lost` where people had confirmed it, since what
+   * they confirmed stays done and has nothing left to rest on; `none` where nobody had.
+   */
+  vetoes: readonly VetoChanged[];
   triggers: readonly (Changed<Readonly<{ measure: string; state: string; days: number }>> &
     Readonly<{ clauseId: string; target: string; personId: string; postId: string }>)[];
-  /** Acts are never rewritten: a case whose measure was decided and whose last basis falls is marked, and the organ has to act. */
-  cases: readonly (Changed<CaseSaid> & Readonly<{ personId: string; postId: string; year: number; basisLost: boolean; acts: readonly string[] }>)[];
+  cases: readonly CaseChanged[];
   /** Everybody for whom a clause, a case or a tenure comes out otherwise. */
   persons: readonly string[];
 }>;
@@ -87,13 +115,13 @@ function clauseOf(pair: Pair): Consequences['clauses'][number] {
 
 /** Nothing left in a row that people had confirmed: that is a veto without its basis, not one that never was. */
 const CONFIRMED: ReadonlySet<string> = new Set(['confirmed', 'lifted', 'basis-lost']);
-function vetoOf(pair: Pair): Consequences['vetoes'][number] {
+function vetoOf(pair: Pair): VetoChanged {
   const state = (row: Row): string => (row?.state as string | undefined) ?? 'none';
   const stands = (row: Row): readonly string[] => ((row?.bases ?? []) as readonly Readonly<{ clauseId: string }>[]).map(({ clauseId }) => clauseId);
   const [before, after] = [state(pair.before), state(pair.after)];
   const lost = CONFIRMED.has(before) && (after === 'none' || after === 'withdrawn');
   const clauses = [...new Set([...stands(pair.before), ...stands(pair.after)])];
-  return { ...placeOf(pair), before, after: lost ? 'basis-lost' : after, clauses, chain: pair.chain };
+  return { ...placeOf(pair), before, after: lost ? 'basis-lost' : after, never: pair.after === null, clauses, chain: pair.chain };
 }
 
 function triggerOf(pair: Pair): Consequences['triggers'][number] {
@@ -108,10 +136,10 @@ function triggerOf(pair: Pair): Consequences['triggers'][number] {
 type CaseRow = Readonly<{
   phase: string;
   phaseZh: string;
-  decision?: Readonly<{ measure: string; basisLost: boolean }>;
-  bases: readonly Readonly<{ clauseId: string }>[];
+  decision?: Readonly<{ measure: string; basisLost: boolean; reliedOn: readonly string[] }>;
+  bases: readonly Readonly<{ clauseId: string; target: string }>[];
 }>;
-function caseOf(pair: Pair, flagged: readonly FlaggedCommand[]): Consequences['cases'][number] {
+function caseOf(pair: Pair, flagged: readonly FlaggedCommand[]): CaseChanged {
   const { personId, postId, year } = one(pair) as unknown as Readonly<{ personId: string; postId: string; year: number }>;
   const said = (row: NonNullable<Row>): CaseSaid => {
     const { phase, phaseZh, decision, bases } = row as unknown as CaseRow;
@@ -120,6 +148,16 @@ function caseOf(pair: Pair, flagged: readonly FlaggedCommand[]): Consequences['c
   const [before, after] = [pair.before as unknown as CaseRow | null, pair.after as unknown as CaseRow | null];
   const stream = `case-${personId}-${postId}-${year}`;
   const acts = flagged.filter((left) => left.stream === stream && left.kind === 'act').flatMap(({ events }) => events.map(({ zh }) => zh));
-  const basisLost = before?.decision !== undefined && (after?.decision === undefined || after.decision.basisLost);
-  return { personId, postId, year, basisLost, acts, ...both(pair, said) };
+  const [held, left] = [before, after].map((row) => reliedOnIn(row?.bases ?? [], before?.decision?.reliedOn ?? [])) as [readonly string[], readonly string[]];
+  const clausesOf = (grounds: readonly string[]) => grounds.map((ground) => ground.slice(0, ground.lastIndexOf('@')));
+  return {
+    ...{ personId, postId, year, acts, ...both(pair, said) },
+    basisLost: before?.decision !== undefined && left.length === 0,
+    fell: clausesOf(held.filter((ground) => !left.includes(ground))),
+    restsOn: clausesOf(left),
+  };
 }
+
+/** Grounds of a case, named as its decision names them, that the decision was made on. */
+const reliedOnIn = (bases: CaseRow['bases'], reliedOn: readonly string[]): readonly string[] =>
+  bases.map(({ clauseId, target }) => `${clauseId}@${target}`).filter((ground) => reliedOn.includes(ground));

@@ -1,8 +1,9 @@
-import { subjectIdsIn } from '#kernel';
+import { subjectIdsIn, type Message } from '#kernel';
 import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from '#replay';
 import type { Parts } from '../parts.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
+import { LIMITS } from './limits.js';
 import { storedLedgerOf, modelOf } from './past.js';
 
 export type Counterfactual = Readonly<{
@@ -12,6 +13,8 @@ export type Counterfactual = Readonly<{
   difference: Difference;
   /** The difference by what it means for units and people. */
   consequences: Consequences;
+  /** What the answer cannot know. */
+  limits: readonly Message[];
   /** Stretches of the log that were derived again, of those from the first edit on. */
   derived: number;
   segments: number;
@@ -34,7 +37,8 @@ export async function counterfactual(parts: Parts, { list, position, everything 
     ...(everything && { everything }),
   });
   const consequences = consequencesOf(difference.changes, difference.flagged);
-  return { position: head, hash: differenceHash(difference), difference, consequences, derived: replayed.derived, segments: replayed.segments };
+  const { derived, segments } = replayed;
+  return { position: head, hash: differenceHash(difference), difference, consequences, limits: LIMITS, derived, segments };
 }
 
 /** An edit in words: what it is about, without ids of events. */

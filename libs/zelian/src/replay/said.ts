@@ -21,14 +21,21 @@ export function said(row: unknown): unknown {
     if (PLACES.has(key)) return [];
     // Keys that are events' ids are a list of events, too.
     if (isUuid(key)) return [];
-    const part = said(key === 'steps' && Array.isArray(value) ? value.filter(isByPerson) : value);
+    const part = said(Array.isArray(value) ? value.filter(OF_PEOPLE[key] ?? all) : value);
     return [[key, SETS.has(key) && Array.isArray(part) ? inOrder(part) : part]];
   });
   return Object.fromEntries(entries);
 }
 
-/** What people did has its own date; when the rules noticed something depends on when they ran. */
-const isByPerson = (step: unknown): boolean => (step as { actor?: { personId?: string } }).actor?.personId !== undefined;
+/**
+ * Lists in which what people did stands beside what the rules noticed. What people did has its own date; when the rules noticed something, and how many grades a
+ * unit had in between, depends on when they ran. The grade that stands is in the row itself.
+ */
+const OF_PEOPLE: Readonly<Record<string, (part: unknown) => boolean>> = {
+  steps: (part) => (part as { actor?: { personId?: string } }).actor?.personId !== undefined,
+  corrections: (part) => (part as { kind?: string }).kind !== 'grade',
+};
+const all = (): boolean => true;
 
 const inOrder = (parts: readonly unknown[]): readonly unknown[] =>
   parts
