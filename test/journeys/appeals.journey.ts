@@ -117,6 +117,19 @@ describe('appeal status', () => {
 });
 
 describe('appeal barred', () => {
+  it('names declared relatives of who handled it, by the declaration', async () => {
+    const [magistrate, relative] = [personId(`${ORGANS.partyCommittee}/county-magistrate`), personId('松坪镇/town-leader')];
+    const relation = { relationId: 'relation-1', personId: magistrate, relatedPersonId: relative, kinship: { private: '示例' }, from: '2001-01-01' };
+    const declaration = { ...relation, declaredByPersonId: magistrate, declaredOn: '2017-04-20' };
+    const commandId = newCommandId(zelian.parts.clock.now(), seededEntropy('appeals'), 'relation');
+    await zelian.record({ type: 'DeclareRelation', data: declaration }, { actor: acting(ORGANS.discipline, 'case-officer'), commandId });
+    await zelian.drain();
+    const { persons } = (await overHttp(`barred/${CASE}`)).json<BarredAnswer>();
+    expect(persons.find(({ personId: id }) => id === relative)?.reasons).toEqual([
+      { role: 'relative', eventId: expect.any(String) as unknown, eventType: 'RelationDeclared', of: magistrate },
+    ]);
+    expect(persons.every(({ personId: id }) => id.startsWith('person-'))).toBe(true);
+  });
   it('names who handled the case with the events, for case owners only', async () => {
     const answer = (await overHttp(`barred/${CASE}`)).json<BarredAnswer>();
     const barred = new Map(answer.persons.map(({ personId: id, reasons }) => [id, reasons.map(({ role }) => role)]));

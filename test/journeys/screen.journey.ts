@@ -1,3 +1,4 @@
+import { newCommandId, seededEntropy } from '#ledger';
 import { pdfUnavailable } from '#exchange';
 import { printDocument, type CaseScreen, type Handing, type Zelian } from '#zelian';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
@@ -151,5 +152,37 @@ describe('the record of an appeal', () => {
     const pdf = await paper('pdf');
     expect(pdf.headers['content-type']).toBe((await pdfUnavailable()) ? 'application/problem+json; charset=utf-8' : 'application/pdf');
     expect((await paper('word')).headers['content-type']).toContain('wordprocessingml');
+  });
+});
+
+describe('relations, once somebody has declared them', () => {
+  const [SUBJECT_ID] = LUCHUAN.split('/') as [string];
+  const declare = async (relationId: string, relatedPersonId: string, from: string, to?: string) => {
+    const relation = { relationId, personId: SUBJECT_ID, relatedPersonId, kinship: { private: '示例' }, from, ...(to !== undefined && { to }) };
+    const command = { type: 'DeclareRelation', data: { ...relation, declaredByPersonId: SUBJECT_ID, declaredOn: '2017-04-20' } };
+    const commandId = newCommandId(zelian.parts.clock.now(), seededEntropy('relations'), relationId);
+    await zelian.record(command, { actor: owner, commandId });
+    await zelian.drain();
+    return (await zelian.trail(SUBJECT_ID, { actor: owner })).findLast(({ type }) => type === 'RelationDeclared')!.eventId;
+  };
+  const notRecused = ({ grounds }: CaseScreen) => grounds.flatMap(({ found }) => found.filter(({ fault }) => fault === 'not-recused'));
+
+  it('tell who should have stood aside, with the declaration, and are no limit of the screen any more', async () => {
+    const before = await screen(LUCHUAN);
+    expect([notRecused(before), before.limits.length]).toEqual([[], 2]);
+    await declare('relation-past', personId(`${ORGANS.partyCommittee}/county-magistrate`), '2001-01-01', '2010-01-01');
+    const unrelated = await screen(LUCHUAN);
+    expect([notRecused(unrelated), unrelated.limits.length]).toEqual([[], 1]);
+
+    const voter = await declare('relation-voter', personId(`${ORGANS.partyCommittee}/county-magistrate`), '2012-01-01');
+    const investigator = await declare('relation-team', personId(`${ORGANS.discipline}/investigator`), '2012-01-01');
+    const found = notRecused(await screen(LUCHUAN));
+    expect(found).toHaveLength(2);
+    expect(found.flatMap(({ events }) => events.map(({ type }) => type)).sort()).toEqual(
+      expect.arrayContaining(['CollectivelyDecided', 'InvestigationTeamFormed']),
+    );
+    expect(found.find(({ eventIds }) => eventIds.includes(voter))).toBeDefined();
+    expect(found.some(({ what }) => what.zh.includes(investigator))).toBe(true);
+    expect(notRecused(await screen(QINGLAN))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { FaultKind } from '#rulebook';
 import { act } from './accountability-case.js';
-import { ANY, beside, BESIDE, both, ELSEWHERE, followed, ofDecision, otherwise, without, withPost, type PlantedFault } from './planting.js';
+import { ANY, beside, BESIDE, both, ELSEWHERE, followed, ofDecision, otherwise, without, withKin, withPost, type PlantedFault } from './planting.js';
 import { PERIOD, TRIGGER, type CaseShape, type Telling } from './screened-case.js';
 
 const authorities: readonly PlantedFault[] = [
@@ -111,6 +111,10 @@ const procedures: readonly PlantedFault[] = [
     ),
     { needs: { path: 'investigated', organ: 'committee', measure: 'RemovalFromPost' }, tellings: ['silent', 'both'] },
   ),
+  ofProcedure('an investigation by a declared relative', 'not-recused', (draft) => withKin(draft, 'person-inv1'), {
+    needs: { path: 'investigated' },
+    tellings: BESIDE,
+  }),
   ofProcedure(
     'a vote by who stands in a declared relation',
     'not-recused',

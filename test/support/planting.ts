@@ -58,6 +58,13 @@ export const withPost = (draft: DraftCase, change: object): DraftCase => {
   const { postId } = draft.file.key;
   return { ...draft, rows: { ...draft.rows, 'responsibility-posts': { ...posts, [postId]: { ...posts[postId]!, ...change } } } };
 };
+/** It is declared, whenever, that somebody is close kin of the person looked into. */
+export const withKin = (draft: DraftCase, relative: string): DraftCase => {
+  const { personId } = draft.file.key;
+  const relations = [{ id: 'relation-1', personId, from: '2010-01-01', eventId: 'declared-1' }];
+  const rows = { ...draft.rows, 'case-ties': { [relative]: { kind: 'person', personId: relative, relations, secondments: [] } } };
+  return { ...draft, rows };
+};
 export const tenureOf = ({ file }: DraftCase, from: string, to?: string) => ({
   tenures: [{ tenureId: 'corrected', personId: file.key.personId, from, ...(to !== undefined && { to }) }],
 });
