@@ -101,9 +101,10 @@ describe('replay', () => {
     } else {
       const history = await SmallCounty.open();
       await recordAll(history, after);
-      const [imagined, real] = [applied(await worldOf(base), result), await worldOf(history.zelian)];
-      expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);
       const everything = await counterfactual(base.parts, { list, everything: true });
+      // Since when a result holds that was lost and regained while the rules lagged is drift of the stored ledger, which only the whole run sees everywhere.
+      const [imagined, real] = [applied(await worldOf(base), lag ? everything : result), await worldOf(history.zelian)];
+      expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);
       expect({ ...everything.difference, drift: 0 }).toEqual({ ...result.difference, drift: 0 });
       expect(result.difference.stuck).toEqual([]);
       counted.replayed++;
