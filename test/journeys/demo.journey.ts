@@ -72,7 +72,8 @@ describe('the demo', () => {
     for (const text of ['有发现', '撤销', 'MeasureBasisLost', '不是维持决定的理由', '仅作核对清单使用']) expect(table.out).toContain(text);
     expect(refusalOf(await ask(demo, ['screen', 'unit-x']))).toBe('case.key');
     const file = join(folder, 'record.pdf');
-    const printed = await ask(demo, ['document', 'appeal-record', key], '--pdf', '--out', file);
+    const to = ['--to', '示例市委组织部', '--purpose', '申诉复查', ...MAY];
+    const printed = await ask(copied(), ['document', 'appeal-record', key], '--pdf', '--out', file, ...to);
     if (printed.code === 0) expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
     else expect(refusalOf(printed)).toBe('document.pdf-unavailable');
   });
