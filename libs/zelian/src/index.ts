@@ -1,6 +1,6 @@
 /** What faces show of a chain of responsibility. */
 export { holdersIn, LEVEL_ZH } from '#accountability';
-export { APPEAL_CLOCK_ZH, BAR_ROLE_ZH } from '#appeal';
+export { againstKey, APPEAL_CLOCK_ZH, BAR_ROLE_ZH } from '#appeal';
 /** What faces need to hold stated figures against their breakdowns; no ledger is needed for it. */
 export {
   figuresSchema,

@@ -1,6 +1,6 @@
-import { againstKey, type AppealRow } from '#appeal';
+import type { AppealRow } from '#appeal';
 import type { RestorationChecklistRow } from '#redress';
-import { OWED_ZH, tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
+import { againstKey, OWED_ZH, tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
 import { namesIn } from '../names.js';
 import { heading, line, printTable } from '../output.js';
 import { AGAINST, APPEAL, DOUBTED } from '../story/appeal.js';
