@@ -7,20 +7,23 @@ import { redressOwnerViews, type RestorationChecklistRow } from '#redress';
 import type { PostRow, UnitRow } from '#registry';
 import { bookInForceFrom, competencesFor, type RuleBookRow } from '#rulebook';
 
-/** What only who owns the cases may read: whom clauses flag, cases and appeals under way, who is barred from reviewing them, the trail that shows both (justice 2, 12), and who is related to whom. */
 const RELATIONS = 'declared-relations';
+/**
+ * What only who owns the cases may read: whom clauses flag, cases and appeals under way, who is barred from reviewing them, the trail that shows both (justice 2,
+ * 12), and who is related to whom.
+ */
 export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, ...appealOwnerViews, ...redressOwnerViews, 'trail', 'inspection-ties', RELATIONS]);
 const BY_PERSON: readonly string[] = [RELATIONS, 'entitlements', 'record-releases'];
 const CHECKLIST = 'restoration-checklist';
 type Row = Readonly<{ view: string; key?: string }>;
 
 /** What one is entitled to, who was given records about one, whom one is said to be related to, and what is owed after one's appeal is also one's own to read. */
-export async function isOwnRow({ reader }: Pick<Register, 'reader'>, { personId }: Actor, { view, key }: Row): Promise<boolean> {
-  if (personId === undefined || key === undefined) return false;
-  if (BY_PERSON.includes(view)) return key === personId;
+export async function isOwnRow(register: Register, actor: Actor, { view, key }: Row): Promise<boolean> {
+  if (actor.personId === undefined || key === undefined) return false;
+  if (BY_PERSON.includes(view)) return key === actor.personId;
   if (view !== CHECKLIST) return false;
-  const row = (await reader.get(CHECKLIST, key)).row as RestorationChecklistRow | undefined;
-  return row?.against.kind === 'measure' && row.against.personId === personId;
+  const row = (await register.reader.get(CHECKLIST, key)).row as RestorationChecklistRow | undefined;
+  return row !== undefined && concernsActor(register, row.against, actor);
 }
 
 /** The book's words for it: who owns a case, and who decides it. */

@@ -83,8 +83,18 @@ function isToVerify(row: AwaitingVerificationRow, { personId, date, groups, assi
   return assignments.some((assignment) => assignment.groupId === (answerer ?? row.groupId) && holdsOn(assignment, date));
 }
 
-const isAppellant = ({ against }: RestorationChecklistRow, { personId }: Actor): boolean =>
-  personId !== undefined && against.kind === 'measure' && against.personId === personId;
+/** Owed after appeals and not given back yet: all of it for who owns the cases, for anybody else what was decided about them. */
+async function restorationsFor(
+  register: Pick<Desk, 'reader' | 'clock'>,
+  rows: readonly RestorationChecklistRow[],
+  ask: Owning,
+): Promise<Today['restorations']> {
+  const open = rows.filter((row) => row.open > 0);
+  if (ask.owner) return open;
+  const own = await Promise.all(open.map(({ against }) => concernsActor(register, against, ask.actor)));
+  return open.filter((_, index) => own[index]);
+}
+type Owning = Readonly<{ owner: boolean; actor: Actor }>;
 
 const weekIn = ({ week, schemeId, reports, visits, vacancies }: CadenceWeekRow): Today['weeks'][number] => ({
   week,
@@ -119,7 +129,7 @@ export async function today({ reader, access, clock }: Desk, { date, actor, mome
       draftsToSign: (await all<SupervisionDraftsRow>('supervision-drafts')).filter(({ toSign }) => toSign > 0),
       signerReviews: (await all<SignerReviewRow>('signer-reviews')).filter(({ state }) => state === 'proposed' || state === 'open'),
       statutoryClocks: await statutoryClocks({ reader, access, clock }, { date, actor, at }),
-      restorations: (await all<RestorationChecklistRow>('restoration-checklist')).filter((row) => row.open > 0 && (owner || isAppellant(row, actor))),
+      restorations: await restorationsFor({ reader, clock }, await all<RestorationChecklistRow>('restoration-checklist'), { owner, actor }),
       noticesOwed: owner ? (await all<CorrectionNoticesRow>('correction-notices')).filter(({ notices }) => notices.some(({ state }) => state === 'owed')) : [],
       weeks: weeks.filter(({ from, to }) => from !== undefined && to !== undefined && holdsOn({ from, to }, date)).map(weekIn),
     };

@@ -23,6 +23,9 @@ export const SUBJECTS = {
 const keyOf = ({ personKey, postKey }: Subject) => ({ personId: personId(personKey), postId: postId(postKey), year: 2016 });
 const basesOf = ({ clauseId, target }: Subject) => [{ clauseId, target }];
 
+/** Where a decision was made public, and a name is restored. */
+export const PUBLISHED = { scope: '全县', channel: '县政府网站' } as const;
+
 type Act = Readonly<{ on: string; hour?: number; by: Actor; type: string; data?: object; seen?: readonly SeenRef[] }>;
 /** Acts of one case, each dated on the day on which it is recorded. */
 const acts = (subject: Subject, list: readonly Act[]): readonly Step[] =>
@@ -156,7 +159,7 @@ const luchuanHead = (): readonly Step[] => {
     ]),
     { ...tooEarly!, refused: 'accountability.congress-act-missing' },
     ...acts(subject, [
-      { on: '2017-02-24', by: cadreOffice, type: 'PublishDecision', data: { scope: '全县', channel: '县政府网站', documentNo: '岭问责〔2017〕2号' } },
+      { on: '2017-02-24', by: cadreOffice, type: 'PublishDecision', data: { ...PUBLISHED, documentNo: '岭问责〔2017〕2号' } },
       {
         on: '2017-03-01',
         by: congressClerk,

@@ -1,7 +1,7 @@
 import type { Actor } from '#kernel';
 import { caseRowKey } from '#accountability';
 import { eventIdOf } from '#ledger';
-import { SUBJECTS } from './accountability.js';
+import { PUBLISHED, SUBJECTS } from './accountability.js';
 import { ORGANS, personId, postId, unitId } from './cast.js';
 import { at, thingId, type Step } from './ids.js';
 import { findingId, FOUND } from './inspection.js';
@@ -13,7 +13,6 @@ export const APPEAL = thingId('appeal', '2017-1');
 export const AGAINST = { kind: 'measure', personId: personId(APPELLANT.personKey), postId: postId(APPELLANT.postKey), year: 2016 } as const;
 /** The finding whose fall the replay imagines. */
 export const DOUBTED = findingId(FOUND.housing);
-export const PUBLISHED = { scope: '全县', channel: '县政府网站' } as const;
 const COMMITTEE = unitId(ORGANS.partyCommittee);
 const secretariat = acting(ORGANS.partyCommittee, 'county-deputy-secretary');
 /** Three who handled nothing of the case, its findings or its scores. */
