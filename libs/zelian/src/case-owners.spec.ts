@@ -11,15 +11,16 @@ const rows: Readonly<Record<string, unknown>> = {
   'post-directory/post-head01': { postId: 'post-head01', unitId: TOWN, tenures: [{ personId: 'person-head01', from: '2016-01-01', to: '2017-03-02' }] },
 };
 const reader = { get: async (view: string, key: string) => ({ row: rows[`${view}/${key}`] }) } as unknown as Reader;
-const isOwn = (actor: Actor, key: string, today = '2017-02-01T01:00:00.000Z') =>
+type Asked = Readonly<{ actor: Actor; key: string; today?: string }>;
+const isOwn = ({ actor, key, today = '2017-02-01T01:00:00.000Z' }: Asked) =>
   isOwnRow({ reader, clock: new SimulatedClock(today) }, actor, { view: 'restoration-checklist', key });
 
 describe('what is owed after an appeal', () => {
-  it.each([
-    ['to the people in post at the unit whose grade it was', HEAD, 'appeal-grade', '2017-02-01T01:00:00.000Z', true],
-    ['no longer to who has left the unit', HEAD, 'appeal-grade', '2017-04-01T01:00:00.000Z', false],
-    ['to the person whose measure it was', { personId: 'person-other1' }, 'appeal-measure', '2017-02-01T01:00:00.000Z', true],
-    ['not to somebody else in the same post', HEAD, 'appeal-measure', '2017-02-01T01:00:00.000Z', false],
-    ['to nobody where there is no such list', HEAD, 'appeal-none', '2017-02-01T01:00:00.000Z', false],
-  ] as const)('is open %s', async (_, actor, key, today, open) => expect(await isOwn(actor, key, today)).toBe(open));
+  it.each<readonly [says: string, asked: Asked, open: boolean]>([
+    ['to the people in post at the unit whose grade it was', { actor: HEAD, key: 'appeal-grade' }, true],
+    ['no longer to who has left the unit', { actor: HEAD, key: 'appeal-grade', today: '2017-04-01T01:00:00.000Z' }, false],
+    ['to the person whose measure it was', { actor: { personId: 'person-other1' }, key: 'appeal-measure' }, true],
+    ['not to somebody else in the same post', { actor: HEAD, key: 'appeal-measure' }, false],
+    ['to nobody where there is no such list', { actor: HEAD, key: 'appeal-none' }, false],
+  ])('is open %s', async (_, asked, open) => expect(await isOwn(asked)).toBe(open));
 });
