@@ -5,7 +5,7 @@ import { seededEntropy, SimulatedClock } from '#ledger';
 import { ConsoleSink } from '#outbox';
 import { contexts, openLedger, type Zelian } from '#zelian';
 import { STORY_SEED, type Step as StoryStep } from '../../apps/cli/src/story/ids.js';
-import { headOf, STORY_END, STORY_START } from '../../apps/cli/src/story/story.js';
+import { headOf, sendings, STORY_END, STORY_START, wishesOf, type Sending } from '../../apps/cli/src/story/story.js';
 import { STEPS, type Step } from './steps.js';
 
 // Plays the demo year on files, policies and views running, until it is killed: by itself at the n-th mark it passes, or by a thread that looks at no mark.
@@ -60,6 +60,17 @@ function killLater(afterMs: number): void {
   new Worker(`setTimeout(() => process.kill(${process.pid}, 'SIGKILL'), ${afterMs})`, { eval: true }).unref();
 }
 
+async function send(zelian: Zelian, part: Sending): Promise<void> {
+  const [{ step, index: first }] = part as readonly [Sending[number]];
+  await zelian.moveTo(step.at);
+  for (const file of step.files ?? []) await zelian.putEvidence(Buffer.from(file));
+  const refused = await refusal(step.list === undefined ? zelian.record(step.command, headOf(step, first)) : zelian.recordMany(wishesOf(part), step.by));
+  if (refused !== step.refused) throw new Error(`step ${first}: expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
+  for (const { index } of part) if (index >= options.from) say(`ack ${index}`);
+  at('acknowledged');
+  await zelian.drain();
+}
+
 async function main(): Promise<void> {
   at('starting');
   const steps = JSON.parse(readFileSync(options.stepsFile, 'utf8')) as readonly StoryStep[];
@@ -68,16 +79,8 @@ async function main(): Promise<void> {
   const zelian = await openLedger({ directory: options.directory, contexts: watched, noticeSink: new ConsoleSink(() => undefined), ...simulated });
   at('opened');
   watch(zelian);
-  for (const [index, step] of steps.entries()) {
-    if (index < options.from) continue;
-    await zelian.moveTo(step.at);
-    for (const file of step.files ?? []) await zelian.putEvidence(Buffer.from(file));
-    const refused = await refusal(zelian.record(step.command, headOf(step, index)));
-    if (refused !== step.refused) throw new Error(`step ${index}: expected ${step.refused ?? 'acceptance'}, got ${refused ?? 'acceptance'}`);
-    say(`ack ${index}`);
-    at('acknowledged');
-    await zelian.drain();
-  }
+  // A list is sent again whole: it was recorded whole or not at all.
+  for (const part of sendings(steps)) if (part.at(-1)!.index >= options.from) await send(zelian, part);
   await zelian.moveTo(STORY_END);
   await zelian.close();
 }

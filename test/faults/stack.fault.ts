@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contexts, type OpenOptions } from '#zelian';
 import { inProcess, openForStory } from '../../apps/cli/src/story/in-process.js';
-import { headOf } from '../../apps/cli/src/story/story.js';
+import { send, sendings } from '../../apps/cli/src/story/story.js';
 import { stackCampaign, Undisturbed } from './stack.cycle.js';
 
 const CYCLES = 20;
@@ -23,6 +23,9 @@ describe('kill -9 of the whole product', () => {
   }, 400_000);
 });
 
+/** Steps after which the comparison looks: inside the roster, of which the product brings in what there is. */
+const BEGUN = 60;
+
 describe('the comparison with an undisturbed year', () => {
   const root = mkdtempSync(join(tmpdir(), 'zelian-compare-'));
   afterAll(() => rmSync(root, { recursive: true }));
@@ -32,10 +35,7 @@ describe('the comparison with an undisturbed year', () => {
     const directory = join(root, name);
     const zelian = await openForStory({ directory, ...options });
     const driver = inProcess(zelian);
-    for (const [index, step] of undisturbed.steps.slice(0, 60).entries()) {
-      await driver.moveTo(step.at);
-      await driver.record(step.command, headOf(step, label(index)));
-    }
+    for (const part of sendings(undisturbed.steps.slice(0, BEGUN))) await send(part, driver, label);
     await zelian.close();
     return directory;
   }

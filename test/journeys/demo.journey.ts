@@ -60,6 +60,12 @@ describe('the demo', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(second.json()).toEqual(result);
   });
+  it('tells the year in two screens of some fifty lines', async () => {
+    const { code, out } = await spawned(['demo', '--data', join(folder, 'told')]);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((text) => text.trim() !== '').length).toBeLessThanOrEqual(100);
+    for (const part of ['绩效考核', '一票否决', '责任链', '案件', '条款释明', '所知与现在所知', '申诉', 'logHash']) expect(out).toContain(part);
+  });
   it('screens a decided case, and prints the record of an appeal', async () => {
     const { personKey, postKey } = SUBJECTS.qinglanSecretary;
     const key = `${personId(personKey)}/${postId(postKey)}/2016`;

@@ -2,12 +2,12 @@ import 'reflect-metadata';
 import { Agent, request as send } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Actor, Command, Message } from '#kernel';
-import type { CommandHead, SeenRef } from '#ledger';
+import type { CommandHead, SeenRef, Wish } from '#ledger';
 import { kebab } from '#ledger/nest';
 import type { Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { buildApp } from '../../apps/api/src/serve.js';
-import type { Driver } from '../../apps/cli/src/story/story.js';
+import type { Driver, Refusal } from '../../apps/cli/src/story/story.js';
 
 export type Headers = Readonly<Record<string, string>>;
 export type Asked = Readonly<{ method?: string; headers?: Headers; body?: string | Buffer }>;
@@ -92,6 +92,14 @@ export const headersOf = ({ actor, commandId, expectedRevision, seen }: CommandH
 export const post = ({ ask: to }: Pick<Served, 'ask'>, { type, data }: Command, head: CommandHead): Promise<Answer> =>
   to(routeOf(type), { method: 'POST', headers: headersOf(head), body: JSON.stringify(data) });
 
+/** Posts a list of commands. */
+export const postList = ({ ask: to }: Pick<Served, 'ask'>, wishes: readonly Wish[], actor: Actor): Promise<Answer> =>
+  to('/api/v1/commands', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-actor': actorText(actor) },
+    body: JSON.stringify({ commands: wishes.map(({ command: { type, data }, commandId }) => ({ type, data, commandId })) }),
+  });
+
 /** Whoever puts the story's files there. */
 const KEEPER = 'person-storykeeper0001';
 
@@ -106,12 +114,15 @@ export const overHttp = (host: Served, onRefusal: (problem: Problem) => void = (
     });
     if (status !== 201) throw new Error(`evidence was not kept: ${status} ${text}`);
   },
-  async record(command, head) {
-    const answer = await post(host, command, head);
-    await host.zelian.drain();
-    if (answer.status === 201) return undefined;
-    const problem = answer.json();
-    onRefusal(problem);
-    return { code: problem.code, says: problem.title };
-  },
+  record: async (command, head) => told(host, await post(host, command, head), onRefusal),
+  bring: async (wishes, actor) => told(host, await postList(host, wishes, actor), onRefusal),
 });
+
+/** What follows is done before anybody goes on. */
+async function told(host: Served, answer: Answer, onRefusal: (problem: Problem) => void): Promise<Refusal | undefined> {
+  await host.zelian.drain();
+  if (answer.status === 201) return undefined;
+  const problem = answer.json();
+  onRefusal(problem);
+  return { code: problem.code, says: problem.title };
+}

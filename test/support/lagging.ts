@@ -1,5 +1,5 @@
-import { dateOf, Rejection, type Command } from '#kernel';
-import type { CommandHead, SimulatedClock } from '#ledger';
+import { dateOf, Rejection, type Actor, type Command } from '#kernel';
+import type { CommandHead, SimulatedClock, Wish } from '#ledger';
 import type { Zelian } from '#zelian';
 import type { Driver, Refusal } from '../../apps/cli/src/story/story.js';
 
@@ -21,21 +21,24 @@ export function lagging(zelian: Zelian, turn: Turn): Driver {
     async keep(bytes) {
       await zelian.putEvidence(bytes);
     },
-    async record(command: Command, head: CommandHead) {
-      const first = await attempt(zelian, command, head);
-      if (first === undefined) {
-        if (turn()) await zelian.drain();
-        return undefined;
-      }
-      await zelian.drain();
-      return attempt(zelian, command, head);
-    },
+    record: (command: Command, head: CommandHead) => patiently(() => zelian.record(command, head)),
+    bring: (wishes: readonly Wish[], actor: Actor) => patiently(() => zelian.recordMany(wishes, actor)),
   };
+
+  async function patiently(work: () => Promise<unknown>): Promise<Refusal | undefined> {
+    const first = await refusalOf(work);
+    if (first === undefined) {
+      if (turn()) await zelian.drain();
+      return undefined;
+    }
+    await zelian.drain();
+    return refusalOf(work);
+  }
 }
 
-async function attempt(zelian: Zelian, command: Command, head: CommandHead): Promise<Refusal | undefined> {
+async function refusalOf(work: () => Promise<unknown>): Promise<Refusal | undefined> {
   try {
-    await zelian.record(command, head);
+    await work();
     return undefined;
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;

@@ -1,11 +1,12 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Actor, AnyDecider, Context } from '#kernel';
-import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#ledger/nest';
+import { COMMAND_GATE, handlersFor, type RequestClass } from '#ledger/nest';
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { AppealController } from './appeal.controller.js';
+import { controllerFor } from './command.controllers.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';

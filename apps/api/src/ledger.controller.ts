@@ -1,11 +1,12 @@
-import { Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { kindOf } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
+import { CommandListBody, recordList, wishesFrom } from '#zelian/nest';
 
 type CaseParameters = Readonly<{ person: string; post: string; year: string }>;
 
@@ -53,6 +54,18 @@ export class LedgerController {
     const { from } = parametersOf(query, ['from']);
     const lines = await this.zelian.exportLines({ ...(from !== undefined && { from: numberFrom('from', from) }), actor: actorFrom(actor), ownersOnly: true });
     return reply.header('content-type', 'application/x-ndjson; charset=utf-8').send(Readable.from(lines));
+  }
+
+  @Post('commands')
+  @HttpCode(201)
+  @TakesActor()
+  @ApiBody({ type: CommandListBody })
+  @ApiOperation({
+    summary: 'a list of commands as one append, all or nothing; every fault by its place. Each command has its own id, so the same list again changes nothing',
+  })
+  async list(@Body() body: object, @Headers('x-actor') actor: string | undefined) {
+    const who = actorFrom(actor);
+    return recordList(this.zelian, await wishesFrom(body), who);
   }
 
   @Post('verify')

@@ -66,6 +66,6 @@ export function progress(label: string): Readonly<{ at(done: number, total: numb
 /** What a refusal looks like on a terminal, or as JSON. */
 export function printRejection(error: Rejection, json: boolean): void {
   const { code, text, clause } = error;
-  if (json) return printJson({ ok: false, code, messages: text, clause });
+  if (json) return printJson({ ok: false, code, messages: text, clause, ...('errors' in error && { errors: error.errors }) });
   stderr.write(`${text.zh}${clause === undefined ? '' : `（${clause}）`}\n${text.en} [${code}]\n`);
 }

@@ -11,7 +11,7 @@ import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
-import { record, recordAs } from './verbs/record.js';
+import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
@@ -26,6 +26,7 @@ function program(): Command {
     demo(),
     serve(),
     record(),
+    recordListVerb(),
     show(),
     trail(),
     explain(),

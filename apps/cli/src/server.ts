@@ -1,9 +1,10 @@
 import { Rejection, type Message } from '#kernel';
 import { SheetRefused, type SheetFault } from '#exchange';
 import type { RunningServer } from '#zelian';
+import { ListRefused, type ListFault } from '#zelian/nest';
 
 type Asked = Readonly<{ headers: Readonly<Record<string, string>>; body: string | Uint8Array; token?: string }>;
-type Refused = Readonly<{ code?: string; messages?: Message; clause?: string; errors?: readonly SheetFault[] }>;
+type Refused = Readonly<{ code?: string; messages?: Message; clause?: string; errors?: readonly (SheetFault | ListFault)[] }>;
 
 /**
  * One writer owns a directory: while a server runs, what writes goes through it.
@@ -29,7 +30,8 @@ async function posted({ url }: RunningServer, path: string, { headers, body, tok
   }).catch(unreachable);
   if (response === undefined || response.ok) return response;
   const answer = (await response.json()) as Refused;
-  if (answer.code === 'sheet.refused' && answer.errors) throw new SheetRefused(answer.errors);
+  if (answer.code === 'sheet.refused' && answer.errors) throw new SheetRefused(answer.errors as readonly SheetFault[]);
+  if (answer.code === 'list.refused' && answer.errors) throw new ListRefused(answer.errors as readonly ListFault[]);
   throw new Rejection(answer.code ?? 'http.refused', answer.messages ?? { zh: '请求被拒绝', en: `HTTP ${response.status}` }, answer.clause);
 }
 

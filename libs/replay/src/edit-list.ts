@@ -1,4 +1,4 @@
-import Ajv2020 from 'ajv/dist/2020.js';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import { isDate, must, type Actor, type CalendarDate, type Command } from '#kernel';
 import schema from './edit-list.schema.json';
 
@@ -13,10 +13,13 @@ export type Edit = Retract | Replace | Move | Add | Swap;
 export type EditList = Readonly<{ format: 1; edits: readonly Edit[] }>;
 
 export const editListSchema = schema;
-const fits = new Ajv2020({ strict: false, allErrors: false }).compile(schema);
+let compiled: ValidateFunction | undefined;
+/** Compiled when first asked for: it takes longer than loading the rest of the library. */
+const shape = (): ValidateFunction => (compiled ??= new Ajv2020({ strict: false, allErrors: false }).compile(schema));
 
 /** @throws Rejection `replay.malformed` when the document has not the shape of an edit list, `date.invalid` for a date that no calendar has */
 export function parseEditList(document: unknown): EditList {
+  const fits = shape();
   const ok = fits(document);
   const place = fits.errors?.[0]?.instancePath || '/';
   must(ok, 'replay.malformed', {

@@ -14,7 +14,7 @@ const dayOf = (instant: string): string => new Date(Date.parse(instant) + 8 * 3_
 export async function fieldwork(zelian: Zelian): Promise<void> {
   await round(zelian);
   await rhythm(zelian);
-  for (const { source, ...found } of await rowsOf<PathReconciliationRow>(zelian, 'path-reconciliation')) printReconciliation(source, found, { remarks: false });
+  for (const { source, ...found } of await rowsOf<PathReconciliationRow>(zelian, 'path-reconciliation')) printReconciliation(source, found, { brief: true });
 }
 
 async function round(zelian: Zelian): Promise<void> {

@@ -79,20 +79,33 @@ async function chain(zelian: Zelian): Promise<void> {
   const links = (row as Chain).links;
   const parts = holdersIn(row as Chain, yearInterval(YEAR));
   const levelOf = (personId: string) => links.find((link) => link.personId === personId)?.level;
-  const table = parts
+  const rows = parts
     .filter(({ role, duty }) => duty !== undefined || ['party-secretary', 'town-head', 'department-head'].includes(role ?? ''))
     .flatMap(({ postId: post, duty, holders, gapDays }) =>
-      holders.map(({ personId, days, intervals }) => [
-        post ?? DUTY_ZH[duty ?? ''] ?? duty,
-        personId,
+      holders.map(({ personId, days, intervals }): Shared => [
+        [post ?? DUTY_ZH[duty ?? ''] ?? duty],
+        [personId],
         LEVEL_ZH[levelOf(personId) ?? 'important'],
         days,
         `${intervals[0]!.from} 至 ${intervals.at(-1)!.to}（不含）`,
         gapDays,
       ]),
     );
-  printTable(['岗位或职责', '人员', '责任', '天数', '期间', '空缺天数'], await zelian.named(table));
+  printTable(['岗位或职责', '人员', '责任', '天数', '期间', '空缺天数'], await zelian.named(together(rows)).then(joined));
 }
+
+type Shared = readonly [posts: readonly unknown[], persons: readonly unknown[], ...same: unknown[]];
+/** Rows that differ only in their first two cells, whose posts and whose persons, become one. */
+function together(rows: readonly Shared[]): readonly Shared[] {
+  const found = new Map<string, Shared>();
+  for (const [posts, persons, ...same] of rows) {
+    const [before = [], others = []] = found.get(JSON.stringify(same)) ?? [];
+    found.set(JSON.stringify(same), [[...before, ...posts], [...others, ...persons], ...same]);
+  }
+  return [...found.values()];
+}
+const joined = (rows: readonly (readonly unknown[])[]) => rows.map((row) => row.map((cell) => (Array.isArray(cell) ? cell.join('、') : cell)));
+
 const DUTY_ZH: Readonly<Record<string, string>> = {
   'county-leader': '县级领导包抓',
   'town-leader': '镇班子成员',
@@ -110,17 +123,22 @@ async function triggers(zelian: Zelian): Promise<void> {
   const rows = await rowsOf<TriggerRow>(zelian, 'trigger-register');
   const measures = await measureNames(zelian);
   printTable(
-    ['条款', '处理', '岗位', '人员', '天数', '状态'],
-    await zelian.named(
-      rows.map(({ clauseId, measure, postId: post, personId, holding, state }) => [
-        clauseId,
-        `${measures.get(measure) ?? measure}${NOTE_ZH[measure] ?? ''}`,
-        post,
-        personId,
-        holding.days,
-        TRIGGER_ZH[state],
-      ]),
-    ),
+    ['岗位', '人员', '条款', '处理', '因', '天数', '状态'],
+    await zelian
+      .named(
+        together(
+          rows.map(({ clauseId, measure, target, postId: post, personId, holding, state }) => [
+            [post],
+            [personId],
+            clauseId,
+            `${measures.get(measure) ?? measure}${NOTE_ZH[measure] ?? ''}`,
+            target,
+            holding.days,
+            TRIGGER_ZH[state],
+          ]),
+        ),
+      )
+      .then(joined),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from '#kernel';
 import { DEPARTMENTS, ORGANS, TOWNS, unitId, VILLAGES, villageId, CITY } from './cast.js';
-import { at, sitting, type Step } from './ids.js';
+import { at, listed, sitting, type Step } from './ids.js';
 import { assessmentOffice, commandOffice, countySecretary } from './setup.js';
 
 const INDICATORS = [
@@ -66,11 +66,11 @@ export function schemes(): readonly Step[] {
   const [refused] = sitting(at('2016-02-15', 9), assessmentOffice, [appraisal('青岚镇', 5999)]);
   return [
     { ...refused!, refused: 'appraisal.weight-below-floor' },
-    ...sitting(at('2016-02-15', 10), assessmentOffice, [
+    ...listed(at('2016-02-15', 10), assessmentOffice, '年度考核方案', [
       ...TOWNS.map((town) => appraisal(town, 6000)),
       ...DEPARTMENTS.map((department) => appraisal(department, 5000)),
     ]),
-    ...sitting(at('2016-02-16', 9), assessmentOffice, open()),
+    ...listed(at('2016-02-16', 9), assessmentOffice, '绩效考核方案', open()),
   ];
 }
 
@@ -92,10 +92,11 @@ export function yearEnd(scores: Readonly<Record<string, Scores>> = SCORES): read
         },
       })),
     ),
-    ...sitting(at('2017-01-09', 9), assessmentOffice, score(scores)),
-    ...sitting(
+    ...listed(at('2017-01-09', 9), assessmentOffice, '绩效考核得分', score(scores)),
+    ...listed(
       at('2017-01-10', 9),
       assessmentOffice,
+      '年度考核得分',
       ASSESSED.map((unit, index) => appraisalScore(unit, unit === '青岚镇' ? 7290 : 8000 + index * 10)),
     ),
     ...sitting(at('2017-01-12', 9), commandOffice, [

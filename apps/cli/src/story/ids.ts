@@ -25,12 +25,18 @@ export type Step = Readonly<{
   refused?: string;
   /** Files put into the evidence store first. */
   files?: readonly Buffer[];
+  /** The list that it came with: steps that follow each other with the same list are brought in as one, all or nothing. */
+  list?: string;
 }>;
 
 /** An instant of the story: a date in Shanghai, an hour and a minute. */
 export function at(date: string, hour = 9, minute = 0): Instant {
   return new Date(Date.parse(startOf(date, hour)) + minute * 60_000).toISOString();
 }
+
+/** Brings in a list that an office kept before there was a ledger: one actor, one moment. */
+export const listed = (time: Instant, by: Actor, list: string, commands: readonly Command[]): readonly Step[] =>
+  commands.map((command) => ({ at: time, by, command, list }));
 
 /** Writes one step after another at the same sitting, a few seconds apart. */
 export function sitting(start: Instant, by: Actor, commands: readonly Command[]): readonly Step[] {

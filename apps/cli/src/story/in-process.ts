@@ -3,29 +3,30 @@ import { SimulatedClock, seededEntropy, type CommandHead } from '#ledger';
 import { ConsoleSink } from '#outbox';
 import { validateBody } from '#ledger/nest';
 import { openLedger, type OpenOptions, type Zelian } from '#zelian';
-import { requestsByContext } from '#zelian/nest';
+import { bodyOf, recordList } from '#zelian/nest';
 import { STORY_SEED } from './ids.js';
-import { STORY_START, type Driver } from './story.js';
-
-const bodies = new Map(Object.values(requestsByContext).flatMap((requests) => (requests ?? []).map(({ type, body }) => [type, body] as const)));
+import { STORY_START, type Driver, type Refusal } from './story.js';
 
 /** Plays against a ledger in this process, through the same check of bodies as HTTP. */
 export const inProcess = (zelian: Zelian): Driver => ({
   moveTo: (instant) => zelian.moveTo(instant),
   keep: async (bytes) => void (await zelian.putEvidence(bytes)),
-  async record(command: Command, head: CommandHead) {
-    const body = bodies.get(command.type);
-    if (!body) throw new Error(`no body class for ${command.type}`);
-    try {
-      await zelian.record({ type: command.type, data: await validateBody(body, command.data) }, head);
-    } catch (error) {
-      if (error instanceof Rejection) return { code: error.code, says: error.text.en };
-      throw error;
-    }
-    await zelian.drain();
-    return undefined;
-  },
+  record: ({ type, data }: Command, head: CommandHead) =>
+    answered(zelian, async () => zelian.record({ type, data: await validateBody(bodyOf(type), data) }, head)),
+  bring: (wishes, actor) => answered(zelian, () => recordList(zelian, wishes, actor)),
 });
+
+/** The refusal, if it was refused; else all that follows has been done. */
+async function answered(zelian: Zelian, work: () => Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Rejection) return { code: error.code, says: error.text.en };
+    throw error;
+  }
+  await zelian.drain();
+  return undefined;
+}
 
 /** A ledger for the story: simulated clock, seeded entropy, so that its bytes are the same everywhere; its notices reach nobody and are on record. */
 export const openForStory = (options: OpenOptions = {}): Promise<Zelian> =>

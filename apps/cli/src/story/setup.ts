@@ -1,6 +1,6 @@
 import type { Actor, Command } from '#kernel';
 import { CITY, COUNTY, DEPARTMENTS, nameOf, ORGANS, PERSONS, personId, postId, POSTS, TOWNS, unitId, VILLAGES, villageId, type PostPlan } from './cast.js';
-import { at, sitting, thingId, type Step } from './ids.js';
+import { at, listed, sitting, thingId, type Step } from './ids.js';
 
 /** Who acts for an organ: its post and the person who holds it all year. */
 export const acting = (unit: string, role: string): Actor => ({ personId: personId(`${unit}/${role}`), postId: postId(`${unit}/${role}`) });
@@ -96,14 +96,13 @@ const plans = (): readonly Command[] =>
 export function setup(book: unknown, tree: unknown): readonly Step[] {
   return [
     // The organs first: a book is published by somebody of an organ that exists.
-    ...sitting(at('2016-01-04', 8), commandOffice, units()),
+    ...listed(at('2016-01-04', 8), commandOffice, '单位', units()),
     ...sitting(at('2016-01-04', 9), assessmentOffice, [{ type: 'PublishRuleBook', data: book as object }]),
-    ...sitting(at('2016-01-04', 10), commandOffice, villages()),
-    ...sitting(at('2016-01-05', 9), cadreOffice, [...persons(), ...posts()]),
-    ...sitting(at('2016-01-06', 9), cadreOffice, tenures()),
+    ...listed(at('2016-01-04', 10), commandOffice, '计划退出村', villages()),
+    ...listed(at('2016-01-05', 9), cadreOffice, '干部名册', [...persons(), ...posts(), ...tenures()]),
     ...sitting(at('2016-01-08', 9), commandOffice, [{ type: 'PublishProgrammeTree', data: tree as object }]),
     ...sitting(at('2016-01-15', 9), commandOffice, plans()),
-    ...sitting(at('2016-01-18', 9), commandOffice, duties()),
+    ...listed(at('2016-01-18', 9), commandOffice, '包抓责任', duties()),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { startOf, type Command } from '#kernel';
-import { newCommandId, seededEntropy, type CommandHead } from '#ledger';
+import { startOf, type Actor, type Command } from '#kernel';
+import { newCommandId, seededEntropy, type CommandHead, type Wish } from '#ledger';
 import { accountability } from './accountability.js';
 import { appeal, withCorrection } from './appeal.js';
 import { correction, schemes, SCORES, vetoes, yearEnd } from './assessments.js';
@@ -75,21 +75,48 @@ export interface Driver {
   moveTo(instant: string): Promise<void>;
   /** Records a command and lets everything follow from it. @returns the refusal, if it was refused */
   record(command: Command, head: CommandHead): Promise<Refusal | undefined>;
+  /** Brings in a whole list as one append, all or nothing. */
+  bring(wishes: readonly Wish[], actor: Actor): Promise<Refusal | undefined>;
   /** Puts a file beside the log before a command names it. */
   keep(bytes: Buffer): Promise<void>;
 }
 
+/** A step with its place in the story, on which its command id depends. */
+type Placed = Readonly<{ step: Step; index: number }>;
+/** What is sent at once: one command, or all of a list. */
+export type Sending = readonly Placed[];
+
+/** Steps as they are sent: alone, or all of a list together. */
+export function sendings(steps: readonly Step[]): readonly Sending[] {
+  const parts: Placed[][] = [];
+  for (const [index, step] of steps.entries()) {
+    const last = parts.at(-1);
+    if (step.list !== undefined && last?.[0]!.step.list === step.list) last.push({ step, index });
+    else parts.push([{ step, index }]);
+  }
+  return parts;
+}
+
+/** The commands of a list, each with the id that it would have alone. */
+export const wishesOf = (part: Sending, label = (index: number) => index): readonly Wish[] =>
+  part.map(({ step, index }) => ({ command: step.command, commandId: headOf(step, label(index)).commandId }));
+
 /** Plays every step; a step that is refused where it should not be, or not refused where it should, stops the story. */
 export async function play(steps: readonly Step[], driver: Driver, onStep: (done: number, total: number) => void = () => undefined): Promise<void> {
-  for (const [index, step] of steps.entries()) {
-    await driver.moveTo(step.at);
-    for (const file of step.files ?? []) await driver.keep(file);
-    const refused = await driver.record(step.command, headOf(step, index));
-    if (refused?.code !== step.refused)
-      throw new Error(
-        `step ${index} (${step.command.type} at ${step.at}): expected ${step.refused ?? 'acceptance'}, got ${refused === undefined ? 'acceptance' : `${refused.code}: ${refused.says}`}`,
-      );
-    onStep(index + 1, steps.length);
+  for (const part of sendings(steps)) {
+    await send(part, driver);
+    onStep(part.at(-1)!.index + 1, steps.length);
   }
   await driver.moveTo(STORY_END);
+}
+
+/** `label`: a test may give a step another place than it has. */
+export async function send(part: Sending, driver: Driver, label = (index: number) => index): Promise<void> {
+  const [{ step, index }] = part as readonly [Placed];
+  await driver.moveTo(step.at);
+  for (const file of part.flatMap(({ step: { files = [] } }) => files)) await driver.keep(file);
+  const refused = await (step.list === undefined ? driver.record(step.command, headOf(step, label(index))) : driver.bring(wishesOf(part, label), step.by));
+  if (refused?.code === step.refused) return;
+  const [expected, got] = [step.refused ?? 'acceptance', refused === undefined ? 'acceptance' : `${refused.code}: ${refused.says}`];
+  throw new Error(`step ${index} (${step.command.type} at ${step.at}): expected ${expected}, got ${got}`);
 }

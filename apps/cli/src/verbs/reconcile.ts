@@ -72,14 +72,19 @@ function overlapText({ overlap }: PathReconciliation): string {
   return `${range(households)}${persons === null ? '' : `（人数${range(persons)}${marked}）`}`;
 }
 
-/** The table; with `remarks`, what has to be asked of each path. */
-export function printReconciliation(source: string, { paths, lines, gross, distinct }: Reconciliation, { remarks = true } = {}): void {
+const speaksForItself = ({ verdict, overlap }: PathReconciliation): boolean =>
+  verdict === 'no-breakdown' || (verdict === 'exact' && (overlap === null || overlap.given === 'lines-exclusive'));
+
+/** The table and what has to be asked of each path; `brief`: only the paths that raise a question. */
+export function printReconciliation(source: string, { paths, lines, gross, distinct }: Reconciliation, { brief = false } = {}): void {
   heading('数字核对', `reconciliation: ${source}`);
+  const shown = brief ? paths.filter((path) => !speaksForItself(path)) : paths;
   printTable(
     ['路径 path', '公布数 户/人', '分项合计', '结论', '列入两个以上分项的户'],
-    paths.map((path) => [path.name, pair(path.stated), path.sum === null ? '—' : `${pair(path.sum)}（${path.lines}项）`, verdictText(path), overlapText(path)]),
+    shown.map((path) => [path.name, pair(path.stated), path.sum === null ? '—' : `${pair(path.sum)}（${path.lines}项）`, verdictText(path), overlapText(path)]),
   );
-  if (remarks) for (const { name, flags } of paths) for (const { zh } of flags) line(`※ ${name}：${zh}`);
+  if (!brief) for (const { name, flags } of paths) for (const { zh } of flags) line(`※ ${name}：${zh}`);
+  if (shown.length < paths.length) line(` 其余${paths.length - shown.length}条路径相符，或无分项可核`);
   line(`各路径合计 gross ${pair(gross)}，是列入次数而非实有人户；分项共${lines}项`);
   line(
     `实有户 distinct households ${range(distinct.households)}${distinct.persons === null ? '' : `，实有人 persons ${range(distinct.persons)}`}（凭户编号方能确定）`,

@@ -1,19 +1,48 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parseStrictJson, Rejection, type Command as DomainCommand } from '#kernel';
-import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
-import { headFromHeaders, kebab, validateBody } from '#ledger/nest';
-import { runningServer, type RunningServer } from '#zelian';
-import { requestsByContext } from '#zelian/nest';
+import { newCommandId, realClock, realEntropy, SimulatedClock, type Outcome } from '#ledger';
+import { actorFrom, headFromHeaders, kebab, validateBody } from '#ledger/nest';
+import { runningServer, type RunningServer, type Zelian } from '#zelian';
+import { ListRefused, recordList, requestsByContext, wishesFrom } from '#zelian/nest';
 import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-body.js';
 import { instantOf, verb, withLedger, type Common } from '../common.js';
-import { line, printJson } from '../output.js';
+import { line, printJson, printTable } from '../output.js';
 import { ask } from '../server.js';
 
 type Record = Common &
   Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; onAuthorityOf?: string; simulatedAt?: string; token?: string }>;
+type Listing = Pick<Record, 'jsonFile' | 'simulatedAt' | 'token'> & Common;
 /** A command's head as HTTP has it: the command line says the same things by other names, and they are checked in one place. */
 type Headers = Readonly<{ [name: string]: string }>;
+
+/** `record-list --json-file F`: commands that came as one list, recorded as one append or not at all. */
+export const recordListVerb = (): Command =>
+  verb('record-list', '整批记录一份名单，全有或全无 a list of commands as one append, all or nothing')
+    .requiredOption('--json-file <file>', '{"commands": [{"type", "commandId", "data"}, …]} as JSON; - for standard input')
+    .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which this is recorded')
+    .option('--token <token>', 'bearer token of a running server')
+    .action(async (options: Listing) => {
+      const body = parseStrictJson(bodyText(options.jsonFile));
+      const wishes = await wishesFrom(body);
+      const actor = actorFrom(options.actor);
+      const server = runningServer(options.data);
+      const headers = { 'x-actor': options.actor ?? '', 'content-type': 'application/json' };
+      const answer = server ? await ask(server, 'commands', { headers, body: JSON.stringify(body), token: options.token }) : undefined;
+      print(options, answer ?? (await here(options, (zelian) => recordList(zelian, wishes, actor).catch(tellFaults(options)))));
+    });
+
+/** For people the faults as a table; a program finds them in the refusal. */
+const tellFaults =
+  ({ json }: Common) =>
+  (error: unknown): never => {
+    if (error instanceof ListRefused && !json)
+      printTable(
+        ['序号', '命令', '字段', '原因'],
+        error.errors.map(({ index, type, field, zh }) => [index + 1, type, field ?? '', zh]),
+      );
+    throw error;
+  };
 
 /** `record COMMAND --json-file F`: any command of a person, through the server when one owns the directory. */
 export const record = (): Command =>
@@ -43,7 +72,7 @@ async function recordCommand(type: string, options: Record): Promise<void> {
   const command: DomainCommand = { type, data };
   const server = runningServer(options.data);
   const answer = server ? await post(server, { context, command, headers, token: options.token }) : undefined;
-  print(options, answer ?? (await recordHere(options, command, headers)));
+  print(options, answer ?? (await here(options, (zelian) => zelian.record(command, headFromHeaders(headers)))));
 }
 
 const headersOf = ({ commandId, actor, expectedRevision, seen, onAuthorityOf }: Record): Headers => ({
@@ -78,19 +107,16 @@ function readBytes(file: string): Buffer {
 }
 
 /** Without a server: what has fallen due comes first, and everything that follows is done before this process leaves. */
-const recordHere = (options: Record, command: DomainCommand, headers: Headers): Promise<unknown> =>
-  withLedger(
-    options,
-    { mode: 'write', ...(options.simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(options.simulatedAt)) }) },
-    async (zelian) => {
-      // Without its key a ledger is read only: the refusal is the command's, not the calendar's.
-      if (zelian.parts.write) await zelian.endHours();
-      const { position, events } = await zelian.record(command, headFromHeaders(headers));
-      await zelian.drain();
-      return { position, events };
-    },
-  );
+const here = ({ simulatedAt, ...options }: Common & Readonly<{ simulatedAt?: string }>, work: (zelian: Zelian) => Promise<Recorded>): Promise<Recorded> =>
+  withLedger(options, { mode: 'write', ...(simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(simulatedAt)) }) }, async (zelian) => {
+    // Without its key a ledger is read only: the refusal is the command's, not the calendar's.
+    if (zelian.parts.write) await zelian.endHours();
+    const { position, events } = await work(zelian);
+    await zelian.drain();
+    return { position, events };
+  });
 
+type Recorded = Pick<Outcome, 'position' | 'events'>;
 type Post = Readonly<{ context: string; command: DomainCommand; headers: Headers; token?: string }>;
 
 /** While a server runs, the command goes through it. */

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
 import { openLedger, whileServing } from '#zelian';
-import { serve as serveApi } from '../../../api/src/serve.js';
 import { instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
@@ -16,6 +15,8 @@ export const serve = (): Command =>
     .option('--tokens <file>', 'bearer-token file', process.env.ZELIAN_TOKENS)
     .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which its clock stands')
     .action(async ({ data, keys, port, host, tokens, simulatedAt, json }: Serve) => {
+      // Loaded here only: the server is half of what the product loads, and no other verb needs it.
+      const { serve: serveApi } = await import('../../../api/src/serve.js');
       const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
       const zelian = await openLedger({ directory: data, keysFolder: keys, mode: 'write', noticeSink: sinkFrom(process.env), ...clock });
       const { url, app } = await serveApi(zelian, { port: wholeNumber('--port', port), host, tokensFile: tokens }).catch(async (error: unknown) => {

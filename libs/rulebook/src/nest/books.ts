@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import Ajv2020, { type ErrorObject } from 'ajv/dist/2020.js';
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parseStrictJson, Rejection } from '#kernel';
 import pingli2016 from '../../books/pingli-2016.json';
 import ruleBookSchema from '../../books/rule-book.schema.json';
@@ -13,13 +13,15 @@ const SHIPPED: Readonly<Record<string, unknown>> = { 'pingli-2016': pingli2016 }
 /** Ids of the books that come with the product. */
 export const shippedBooks: readonly string[] = Object.keys(SHIPPED);
 
-const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true }).compile<RuleBook>(
-  ruleBookSchema,
-);
+const AJV = { allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, discriminator: true } as const;
+let compiled: ValidateFunction<RuleBook> | undefined;
+/** Compiled when first asked for: most commands have nothing to do with a book's shape. */
+const shape = (): ValidateFunction<RuleBook> => (compiled ??= new Ajv2020(AJV).compile<RuleBook>(ruleBookSchema));
 const ERRORS_SHOWN = 5;
 
 /** Whether a document has the shape of a rule book; the path and reason of each place where it has not. */
 export function shapeErrors(document: unknown): readonly string[] {
+  const validate = shape();
   if (validate(document)) return [];
   return (validate.errors ?? []).filter(tells).map(({ instancePath, message, params }) => `${instancePath || '/'} ${message}${unexpected(params)}`);
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Rejection, UnknownType, type Actor } from '#kernel';
+import { Rejection, type Actor } from '#kernel';
 import { readSheet, SheetFaults } from '#exchange';
 import { eventIdOf, importCommandId, ManyRefused, type Wish } from '#ledger';
 import { InvalidBody, validateBody } from '#ledger/nest';
 import { bindingNamed } from '../sheets/index.js';
 import { RowFaults, type RowCommand, type SheetBinding } from '../sheets/sheet-binding.js';
 import type { Zelian } from '../zelian.js';
-import { requestsByContext } from './requests.js';
+import { bodyOf } from './requests.js';
 
 export type SheetImport = Readonly<{ name: string; bytes: Uint8Array; actor: Actor }>;
 /** `again`: this file had been imported before, and this is what it did then. */
@@ -74,18 +74,6 @@ async function commandsOf(zelian: Zelian, binding: SheetBinding, { rows, noted }
 /** `name.private` is said by the column `name`, `evidence.0.file` by that of the evidence. */
 function columnKeyOf(field: string, { columnOf: named = {} }: SheetBinding): string {
   return field in named ? field : field.split('.')[0]!;
-}
-
-const bodies = new Map(
-  Object.values(requestsByContext)
-    .flatMap((requests) => requests ?? [])
-    .map((request) => [request.type, request.body] as const),
-);
-
-function bodyOf(type: string) {
-  const body = bodies.get(type);
-  if (!body) throw new UnknownType('command', type);
-  return body;
 }
 
 async function wishesOf(zelian: Zelian, commands: readonly RowCommand[], file: Readonly<{ sha256: string; sheet: string }>): Promise<readonly Wish[]> {

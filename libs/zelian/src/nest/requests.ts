@@ -1,3 +1,4 @@
+import { UnknownType } from '#kernel';
 import type { RequestClass } from '#ledger/nest';
 import { accountabilityRequests } from '#accountability/nest';
 import { appealRequests } from '#appeal/nest';
@@ -25,3 +26,12 @@ export const requestsByContext: Readonly<Record<string, readonly RequestClass[] 
   appeal: appealRequests,
   redress: redressRequests,
 };
+
+const bodies = new Map(Object.values(requestsByContext).flatMap((requests = []) => requests.map(({ type, body }) => [type, body] as const)));
+
+/** The body class of a command. @throws UnknownType */
+export function bodyOf(type: string): RequestClass['body'] {
+  const body = bodies.get(type);
+  if (!body) throw new UnknownType('command', type);
+  return body;
+}
