@@ -1,0 +1,7 @@
+/** What a strict parser refuses; `code` is stable, the text for people belongs to whoever asks. */
+export class Malformed extends Error {
+  constructor(readonly code: string) {
+    super(`malformed: ${code}`);
+    this.name = 'Malformed';
+  }
+}

@@ -1,0 +1,99 @@
+import { areHashes, sameBytes } from './bytes.js';
+import { emptyHash, nodeHash, type Hash } from './hash.js';
+import { Malformed } from './malformed.js';
+import { rangeRoot, splitOf, type Nodes } from './nodes.js';
+
+/** A leaf's hash, where it lies in a tree of which size, and the hashes from its sibling up to the root's child. */
+export type Inclusion = Readonly<{ index: number; size: number; leaf: Uint8Array; path: readonly Uint8Array[] }>;
+/** That the tree of `to` leaves begins with the tree of `from` leaves. */
+export type Consistency = Readonly<{ from: number; to: number; fromRoot: Uint8Array; toRoot: Uint8Array; path: readonly Uint8Array[] }>;
+
+const isSize = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
+const isOdd = (n: number): boolean => n % 2 === 1;
+const halved = (n: number): number => Math.floor(n / 2);
+
+/** PATH(m, D[n]) of RFC 6962, section 2.1.1. @throws Malformed when the tree has no such leaf */
+export function inclusionProof(hash: Hash, nodes: Nodes, index: number, size: number): Uint8Array[] {
+  if (!isSize(index) || !isSize(size) || index >= size) throw new Malformed('no-such-leaf');
+  const path: Uint8Array[] = [];
+  let [start, end] = [0, size];
+  while (end - start > 1) {
+    const middle = start + splitOf(end - start);
+    if (index < middle) {
+      path.push(rangeRoot(hash, nodes, middle, end));
+      end = middle;
+    } else {
+      path.push(rangeRoot(hash, nodes, start, middle));
+      start = middle;
+    }
+  }
+  return path.reverse();
+}
+
+/** The root that the path leads to; none when its length does not fit (RFC 9162, section 2.1.3.2). */
+export function rootFromInclusion(hash: Hash, { index, size, leaf, path }: Inclusion): Uint8Array | undefined {
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leaf, ...path])) return undefined;
+  let [at, last, root] = [index, size - 1, leaf];
+  for (const sibling of path) {
+    if (last === 0) return undefined;
+    if (isOdd(at) || at === last) {
+      root = nodeHash(hash, sibling, root);
+      // A last node without a right sibling is not hashed until a left one comes.
+      while (!isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
+    } else root = nodeHash(hash, root, sibling);
+    [at, last] = [halved(at), halved(last)];
+  }
+  return last === 0 ? root : undefined;
+}
+
+export function verifyInclusion(hash: Hash, inclusion: Inclusion, root: Uint8Array): boolean {
+  const found = rootFromInclusion(hash, inclusion);
+  return found !== undefined && sameBytes(found, root);
+}
+
+/** PROOF(m, D[n]) of RFC 6962, section 2.1.2; nothing to prove from the empty tree, or to the same size. @throws Malformed when `from` > `to` */
+export function consistencyProof(hash: Hash, nodes: Nodes, from: number, to: number): Uint8Array[] {
+  if (!isSize(from) || !isSize(to) || from > to) throw new Malformed('no-such-size');
+  if (from === 0 || from === to) return [];
+  const path: Uint8Array[] = [];
+  let [start, end] = [0, to];
+  while (from !== end) {
+    const middle = start + splitOf(end - start);
+    if (from <= middle) {
+      path.push(rangeRoot(hash, nodes, middle, end));
+      end = middle;
+    } else {
+      path.push(rangeRoot(hash, nodes, start, middle));
+      start = middle;
+    }
+  }
+  // The old root itself is known to whoever asks, unless the old tree goes on to the left of this subtree.
+  if (start > 0) path.push(rangeRoot(hash, nodes, start, end));
+  return path.reverse();
+}
+
+/** RFC 9162, section 2.1.4.2. */
+export function verifyConsistency(hash: Hash, { from, to, fromRoot, toRoot, path }: Consistency): boolean {
+  if (!isSize(from) || !isSize(to) || from > to || !areHashes([fromRoot, toRoot, ...path])) return false;
+  if (from === to) return path.length === 0 && sameBytes(fromRoot, toRoot);
+  if (from === 0) return path.length === 0 && sameBytes(fromRoot, emptyHash(hash));
+  return foldConsistency(hash, { from, to, fromRoot, toRoot, path });
+}
+
+function foldConsistency(hash: Hash, { from, to, fromRoot, toRoot, path }: Consistency): boolean {
+  const isPower = Number.isInteger(Math.log2(from));
+  const [first, ...rest] = isPower ? [fromRoot, ...path] : path;
+  if (first === undefined) return false;
+  let [at, last, before, after] = [from - 1, to - 1, first, first];
+  while (isOdd(at)) [at, last] = [halved(at), halved(last)];
+  for (const sibling of rest) {
+    if (last === 0) return false;
+    if (isOdd(at) || at === last) {
+      before = nodeHash(hash, sibling, before);
+      after = nodeHash(hash, sibling, after);
+      while (!isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
+    } else after = nodeHash(hash, after, sibling);
+    [at, last] = [halved(at), halved(last)];
+  }
+  return last === 0 && sameBytes(before, fromRoot) && sameBytes(after, toRoot);
+}
