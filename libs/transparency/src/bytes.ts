@@ -77,16 +77,12 @@ export function fromBase64(text: string): Uint8Array {
   if (text.length % 4 !== 0) throw new Malformed('base64');
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  let word = 0;
-  for (let i = 0, at = 0; i < text.length; i++) {
-    const value = i < text.length - padding ? VALUES.get(text[i]!) : 0;
-    if (value === undefined) throw new Malformed('base64');
-    word = (word << 6) | value;
-    if (i % 4 !== 3) continue;
+  for (let i = 0, at = 0; i < text.length; i += 4) {
+    let word = 0;
+    for (const letter of text.slice(i, i + 4)) word = (word << 6) | (VALUES.get(letter) ?? 0);
     for (const shift of [16, 8, 0]) if (at < bytes.length) bytes[at++] = (word >> shift) & 255;
-    word = 0;
   }
-  // Bits behind the last byte would let one value be written in several ways.
+  // Foreign characters, and bits behind the last byte, would let one value be written in several ways.
   if (base64(bytes) !== text) throw new Malformed('base64');
   return bytes;
 }

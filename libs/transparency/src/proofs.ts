@@ -30,20 +30,25 @@ export function inclusionProof(hash: Hash, nodes: Nodes, index: number, size: nu
   return path.reverse();
 }
 
-/** The root that the path leads to; none when its length does not fit (RFC 9162, section 2.1.3.2). */
+/** The root that the path leads to; none when its length does not fit. */
 export function rootFromInclusion(hash: Hash, { index, size, leaf, path }: Inclusion): Uint8Array | undefined {
   if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leaf, ...path])) return undefined;
-  let [at, last, root] = [index, size - 1, leaf];
-  for (const sibling of path) {
-    if (last === 0) return undefined;
-    if (isOdd(at) || at === last) {
-      root = nodeHash(hash, sibling, root);
-      // A last node without a right sibling is not hashed until a left one comes.
-      while (!isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
-    } else root = nodeHash(hash, root, sibling);
+  const sides = siblingSides(index, size - 1, path.length);
+  return sides && path.reduce((root, sibling, i) => (sides[i] ? nodeHash(hash, sibling, root) : nodeHash(hash, root, sibling)), leaf);
+}
+
+/** On which side each sibling on the way up lies (true = left); none unless there are exactly as many as the way has (RFC 9162, section 2.1.3.2). */
+function siblingSides(index: number, lastIndex: number, count: number): readonly boolean[] | undefined {
+  const sides: boolean[] = [];
+  let [at, last] = [index, lastIndex];
+  while (sides.length < count && last > 0) {
+    const isLeft = isOdd(at) || at === last;
+    sides.push(isLeft);
+    // A last node without a right sibling is not hashed until a left one comes.
+    while (isLeft && !isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
     [at, last] = [halved(at), halved(last)];
   }
-  return last === 0 ? root : undefined;
+  return last === 0 && sides.length === count ? sides : undefined;
 }
 
 export function verifyInclusion(hash: Hash, inclusion: Inclusion, root: Uint8Array): boolean {
@@ -84,16 +89,14 @@ function foldConsistency(hash: Hash, { from, to, fromRoot, toRoot, path }: Consi
   const isPower = Number.isInteger(Math.log2(from));
   const [first, ...rest] = isPower ? [fromRoot, ...path] : path;
   if (first === undefined) return false;
-  let [at, last, before, after] = [from - 1, to - 1, first, first];
+  let [at, last] = [from - 1, to - 1];
   while (isOdd(at)) [at, last] = [halved(at), halved(last)];
-  for (const sibling of rest) {
-    if (last === 0) return false;
-    if (isOdd(at) || at === last) {
-      before = nodeHash(hash, sibling, before);
-      after = nodeHash(hash, sibling, after);
-      while (!isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
-    } else after = nodeHash(hash, after, sibling);
-    [at, last] = [halved(at), halved(last)];
-  }
-  return last === 0 && sameBytes(before, fromRoot) && sameBytes(after, toRoot);
+  const sides = siblingSides(at, last, rest.length);
+  if (!sides) return false;
+  let [before, after] = [first, first];
+  rest.forEach((sibling, i) => {
+    if (sides[i]) before = nodeHash(hash, sibling, before);
+    after = sides[i] ? nodeHash(hash, sibling, after) : nodeHash(hash, after, sibling);
+  });
+  return sameBytes(before, fromRoot) && sameBytes(after, toRoot);
 }

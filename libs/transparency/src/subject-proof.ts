@@ -65,15 +65,12 @@ function isAtItsDepth({ depth, bitmap }: SubjectProof, isLeaf: boolean): boolean
 
 function isCanonical({ depth, bitmap, siblings, other }: SubjectProof): boolean {
   if (!Number.isInteger(depth) || depth < 0 || depth > DEPTH_MAX || bitmap.length !== Math.ceil(depth / 8)) return false;
-  let ones = 0;
-  for (let i = 0; i < bitmap.length * 8; i++) {
-    if (bitAt(bitmap, i) === 0) continue;
-    if (i >= depth) return false;
-    ones++;
-  }
-  if (ones !== siblings.length || !areHashes(siblings) || siblings.some(isEmptyNode)) return false;
-  return !other || (other.key.length === HASH_LENGTH && other.head.length === HASH_LENGTH && Number.isSafeInteger(other.count) && other.count > 0);
+  const set = Array.from({ length: bitmap.length * 8 }, (_, i) => i).filter((i) => bitAt(bitmap, i) === 1);
+  if (set.length !== siblings.length || set.some((i) => i >= depth)) return false;
+  return areHashes(siblings) && !siblings.some(isEmptyNode) && (!other || isEntry(other));
 }
+
+const isEntry = ({ key, count, head }: MapEntry): boolean => areHashes([key, head]) && Number.isSafeInteger(count) && count > 0;
 
 /** The proof's bytes: `other` there (1) or not (0), u16 depth, bitmap, siblings, then the other's key, u64 count and head. */
 export function encodeSubjectProof({ depth, bitmap, siblings, other }: SubjectProof): Uint8Array {
@@ -83,17 +80,16 @@ export function encodeSubjectProof({ depth, bitmap, siblings, other }: SubjectPr
 
 /** @throws Malformed on anything that `encodeSubjectProof` would not write for a canonical proof */
 export function decodeSubjectProof(bytes: Uint8Array): SubjectProof {
-  const [kind = 2, high = 0, low = 0] = bytes;
-  const depth = high * 256 + low;
-  const bitmapEnd = 3 + Math.ceil(depth / 8);
-  const otherStart = bytes.length - (kind === 1 ? OTHER_LENGTH : 0);
-  const hashes = (otherStart - bitmapEnd) / HASH_LENGTH;
-  if (kind > 1 || bytes.length < 3 || !Number.isInteger(hashes) || hashes < 0) throw new Malformed('subject-proof');
-  const at = (start: number): Uint8Array => bytes.slice(start, start + HASH_LENGTH);
-  const siblings = Array.from({ length: hashes }, (_, i) => at(bitmapEnd + i * HASH_LENGTH));
-  const proof = { depth, bitmap: bytes.slice(3, bitmapEnd), siblings };
-  const whole: SubjectProof =
-    kind === 1 ? { ...proof, other: { key: at(otherStart), count: readU64(bytes, otherStart + HASH_LENGTH), head: at(otherStart + HASH_LENGTH + 8) } } : proof;
-  if (!isCanonical(whole)) throw new Malformed('subject-proof');
-  return whole;
+  const [kind, high, low] = bytes;
+  if (low === undefined || kind! > 1) throw new Malformed('subject-proof');
+  const depth = high! * 256 + low;
+  const start = 3 + Math.ceil(depth / 8);
+  const end = bytes.length - (kind === 1 ? OTHER_LENGTH : 0);
+  if (end < start || (end - start) % HASH_LENGTH !== 0) throw new Malformed('subject-proof');
+  const at = (place: number): Uint8Array => bytes.slice(place, place + HASH_LENGTH);
+  const siblings = Array.from({ length: (end - start) / HASH_LENGTH }, (_, i) => at(start + i * HASH_LENGTH));
+  const own: SubjectProof = { depth, bitmap: bytes.slice(3, start), siblings };
+  const proof = kind === 1 ? { ...own, other: { key: at(end), count: readU64(bytes, end + HASH_LENGTH), head: at(end + HASH_LENGTH + 8) } } : own;
+  if (!isCanonical(proof)) throw new Malformed('subject-proof');
+  return proof;
 }
