@@ -17,10 +17,19 @@ function isInRange(signature: Uint8Array): boolean {
   return numbers.every((number) => number > 0n && number < ORDER);
 }
 
+function isOnCurve(key: string): boolean {
+  try {
+    return sm2.verifyPublicKey(key);
+  } catch {
+    // The library throws for a point that is none, instead of saying so.
+    return false;
+  }
+}
+
 function verifies(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey[0] !== 0x04 || signature.length !== SIGNATURE_LENGTH || !isInRange(signature)) return false;
   const key = hexOf(publicKey);
-  return sm2.verifyPublicKey(key) && sm2.doVerifySignature(message, hexOf(signature), key, { hash: true, userId: SIGNER_ID });
+  return isOnCurve(key) && sm2.doVerifySignature(message, hexOf(signature), key, { hash: true, userId: SIGNER_ID });
 }
 
 /** Type 0xff and a name of our own: C2SP has assigned SM2 no byte. */
