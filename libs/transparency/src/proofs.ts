@@ -1,4 +1,4 @@
-import { areHashes, sameBytes } from './bytes.js';
+import { areHashes, HASH_LENGTH, sameBytes } from './bytes.js';
 import { emptyHash, nodeHash, type Hash } from './hash.js';
 import { Malformed } from './malformed.js';
 import { rangeRoot, splitOf, type Nodes } from './nodes.js';
@@ -32,7 +32,7 @@ export function inclusionProof(hash: Hash, nodes: Nodes, index: number, size: nu
 
 /** The root that the path leads to; none when its length does not fit. */
 export function rootFromInclusion(hash: Hash, { index, size, leaf, path }: Inclusion): Uint8Array | undefined {
-  if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leaf, ...path])) return undefined;
+  if (!isSize(index) || !isSize(size) || index >= size || leaf.length !== HASH_LENGTH || !areHashes(path)) return undefined;
   const sides = siblingSides(index, size - 1, path.length);
   return sides && path.reduce((root, sibling, i) => (sides[i] ? nodeHash(hash, sibling, root) : nodeHash(hash, root, sibling)), leaf);
 }
@@ -40,15 +40,23 @@ export function rootFromInclusion(hash: Hash, { index, size, leaf, path }: Inclu
 /** On which side each sibling on the way up lies (true = left); none unless there are exactly as many as the way has (RFC 9162, section 2.1.3.2). */
 function siblingSides(index: number, lastIndex: number, count: number): readonly boolean[] | undefined {
   const sides: boolean[] = [];
-  let [at, last] = [index, lastIndex];
+  let at = index;
+  let last = lastIndex;
   while (sides.length < count && last > 0) {
     const isLeft = isOdd(at) || at === last;
     sides.push(isLeft);
     // A last node without a right sibling is not hashed until a left one comes.
-    while (isLeft && !isOdd(at) && at !== 0) [at, last] = [halved(at), halved(last)];
-    [at, last] = [halved(at), halved(last)];
+    const levels = isLeft && at !== 0 ? 1 + trailingZeros(at) : 1;
+    at = Math.floor(at / 2 ** levels);
+    last = Math.floor(last / 2 ** levels);
   }
   return last === 0 && sides.length === count ? sides : undefined;
+}
+
+function trailingZeros(n: number): number {
+  let zeros = 0;
+  for (let rest = n; !isOdd(rest); rest = halved(rest)) zeros++;
+  return zeros;
 }
 
 export function verifyInclusion(hash: Hash, inclusion: Inclusion, root: Uint8Array): boolean {
