@@ -10,6 +10,10 @@ const NODE_PREFIX = 0x01;
 
 /** Memory for inputs: a fresh array for each leaf and node of a log would cost as much as hashing it. */
 let scratch = new Uint8Array(4_096);
+/** Nearly every node is of two hashes of 32 bytes. */
+const HASH_LENGTH = 32;
+const pair = new Uint8Array(1 + 2 * HASH_LENGTH);
+pair[0] = NODE_PREFIX;
 
 function hashed(hash: Hash, prefix: number, first: Uint8Array, second?: Uint8Array): Uint8Array {
   const end = 1 + first.length;
@@ -25,7 +29,12 @@ function hashed(hash: Hash, prefix: number, first: Uint8Array, second?: Uint8Arr
 export const leafHash = (hash: Hash, bytes: Uint8Array): Uint8Array => hashed(hash, LEAF_PREFIX, bytes);
 
 /** H(0x01 ‖ left ‖ right). */
-export const nodeHash = (hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array => hashed(hash, NODE_PREFIX, left, right);
+export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
+  if (left.length !== HASH_LENGTH || right.length !== HASH_LENGTH) return hashed(hash, NODE_PREFIX, left, right);
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_LENGTH);
+  return hash(pair);
+}
 
 /** The root of the tree without leaves: H(""). */
 export const emptyHash = (hash: Hash): Uint8Array => hash(new Uint8Array(0));

@@ -131,6 +131,27 @@ const LINES: readonly Line[] = [
     ],
   },
   {
+    id: '12',
+    task: 'prove',
+    what: '包含证明，十倍于事件数的叶 inclusion proof, ten leaves per event',
+    ratio: 'generateRatio',
+    also: ['leaves', 'coldCpuMicros', 'verifyRatio', 'leafCpuMicros'],
+    goals: [
+      { figure: 'generateCpuMicros', atMost: 30 },
+      { figure: 'verifyCpuMicros', atMost: 25 },
+      { figure: 'hashesBeyondLog', atMost: 1 },
+    ],
+  },
+  {
+    id: '13a',
+    task: 'prove',
+    what: '主体索引，每个事件 subject index, per event',
+    ratio: 'indexRatio',
+    also: ['indexCpuMicros', 'seldomCpuMicros', 'seldomRatio', 'subjects'],
+    goals: [],
+  },
+  { id: '13b', task: 'prove', what: '独立审计，每个事件 independent audit, per event', ratio: 'auditRatio', also: ['auditCpuMicros'], goals: [] },
+  {
     id: '14',
     task: 'clients',
     what: '内存 memory',

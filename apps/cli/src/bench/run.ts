@@ -72,8 +72,9 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
   };
   const rebuild = await measure('#6', taskIn('ledger', 'rebuild'));
   const verify = await measure('#11', taskIn('ledger', 'verify'));
+  const prove = await measure('#12 #13', taskIn('proofs', 'prove'));
   const moments = await measure('#9', taskIn('ledger', 'moments'));
-  return { single, clients, ...batches, rebuild, verify, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
+  return { single, clients, ...batches, rebuild, verify, prove, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
 }
 
 /** Opens in a fresh process each time: first after a clean end, then after each of some kills in the middle of appending. */

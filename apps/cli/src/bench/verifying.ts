@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { canonicalJson } from '#kernel';
+import { sha256 } from '#seal';
 import { TreeHasher } from '#transparency';
 import type { Zelian } from '#zelian';
 import { costOf, median, type Cost } from './measure.js';
@@ -9,8 +9,6 @@ import type { Measurement } from './tasks.js';
 const ROUNDS = 3;
 /** So many events' bytes are held in memory to find the rate of hashing alone. */
 const HELD_MAX = 50_000;
-
-const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer') as unknown as Uint8Array;
 
 async function hashesOnly(zelian: Zelian): Promise<void> {
   const tree = new TreeHasher(sha256);

@@ -1,5 +1,6 @@
 import { measureBatches, measureClients, measureSingle } from './appends.js';
 import { measureMoments } from './moments.js';
+import { measureProving } from './proving.js';
 import { measureRebuild } from './rebuilding.js';
 import { appendUntilKilled, measureStart } from './starting.js';
 import type { Measurement, Said, Task, TaskKind } from './tasks.js';
@@ -12,6 +13,7 @@ const MEASUREMENTS: Readonly<Record<TaskKind, Measurement>> = {
   rebuild: measureRebuild,
   moments: measureMoments,
   verify: measureVerify,
+  prove: measureProving,
   start: measureStart,
   crash: appendUntilKilled,
 };

@@ -1,0 +1,91 @@
+import { sameBytes } from './bytes.js';
+import { leafHash, type Hash } from './hash.js';
+import { readLogged, type IndexClaim, type LoggedEvent, type ReadEvent } from './logged-event.js';
+import { Malformed } from './malformed.js';
+import { PendingEvents } from './pending-events.js';
+import { subjectKey } from './subject-hash.js';
+import { SubjectMap } from './subject-map.js';
+import { TreeHasher } from './tree.js';
+
+export type AuditCode =
+  'position' | 'unreadable' | 'subject-id' | 'subject-twice' | 'too-many-subjects' | 'index-with-subjects' | 'covers' | 'log-root' | 'index-root';
+/** The first thing wrong in a log. With a root that differs: what the index event claims, and what follows from the events. */
+export type AuditProblem = Readonly<{ position: number; code: AuditCode; claimed?: IndexClaim; computed?: IndexClaim }>;
+
+/**
+ * An independent auditor: is given every event's bytes in order, rebuilds tree and map, and compares at every index event. It stops for good at the first
+ * problem; only a log without any may be cosigned, at `size` and `logRoot()`.
+ */
+export class Auditor {
+  private readonly tree: TreeHasher;
+  /** The tree of the covered events only: an index event may cover less than what lies before it. */
+  private readonly coveredTree: TreeHasher;
+  private readonly map: SubjectMap;
+  private readonly pending = new PendingEvents();
+  private found?: AuditProblem;
+
+  constructor(
+    private readonly hash: Hash,
+    private readonly origin: string,
+    private readonly read: ReadEvent,
+    private readonly options: Readonly<{ subjectsMax?: number }> = {},
+  ) {
+    this.tree = new TreeHasher(hash);
+    this.coveredTree = new TreeHasher(hash);
+    this.map = new SubjectMap(hash, origin);
+  }
+
+  /** How many events it has read without a problem. */
+  get size(): number {
+    return this.tree.size;
+  }
+
+  /** What the last index event covers; 0 before the first. */
+  get covers(): number {
+    return this.coveredTree.size;
+  }
+
+  get problem(): AuditProblem | undefined {
+    return this.found;
+  }
+
+  logRoot(): Uint8Array {
+    return this.tree.root();
+  }
+
+  /** Takes the next event. Answers with the problem that ends the audit, if there is one. */
+  add(position: number, bytes: Uint8Array): AuditProblem | undefined {
+    this.found ??= position === this.size ? this.checked(position, bytes) : { position, code: 'position' };
+    return this.found;
+  }
+
+  private checked(position: number, bytes: Uint8Array): AuditProblem | undefined {
+    let event: LoggedEvent;
+    try {
+      event = readLogged(this.read, bytes, this.options.subjectsMax);
+    } catch (error) {
+      if (error instanceof Malformed) return { position, code: error.code as AuditCode };
+      throw error;
+    }
+    const problem = event.index && this.compared(position, event, event.index);
+    if (problem) return problem;
+    const leaf = leafHash(this.hash, bytes);
+    this.tree.addLeafHash(leaf);
+    const keys = event.index ? [] : event.subjects.map((subject) => subjectKey(this.hash, this.origin, subject));
+    this.pending.add(leaf, keys);
+    return undefined;
+  }
+
+  private compared(position: number, { subjects }: LoggedEvent, claimed: IndexClaim): AuditProblem | undefined {
+    if (subjects.length > 0) return { position, code: 'index-with-subjects' };
+    if (!Number.isSafeInteger(claimed.covers) || claimed.covers < this.covers || claimed.covers > position) return { position, code: 'covers', claimed };
+    this.pending.take(claimed.covers - this.covers, (leaf, keys) => {
+      const at = this.coveredTree.size;
+      this.coveredTree.addLeafHash(leaf.slice());
+      this.map.appendKeys(at, leaf, keys);
+    });
+    const computed = { covers: this.covers, logRoot: this.coveredTree.root(), indexRoot: this.map.root() };
+    if (!sameBytes(claimed.logRoot, computed.logRoot)) return { position, code: 'log-root', claimed, computed };
+    return sameBytes(claimed.indexRoot, computed.indexRoot) ? undefined : { position, code: 'index-root', claimed, computed };
+  }
+}
