@@ -5,6 +5,7 @@ import { COMMAND_GATE, controllerFor, handlersFor, type RequestClass } from '#le
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
+import { AnswersController } from './answers.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
@@ -26,6 +27,7 @@ export class AppModule {
         ViewController,
         LedgerController,
         EverydayController,
+        AnswersController,
         AppealController,
         ExchangeController,
         ReplayController,

@@ -1,6 +1,7 @@
 import type { Actor, CalendarDate } from '#kernel';
 import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
+import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
@@ -56,5 +57,10 @@ export class CaseQuestions {
   /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
   distance(ask: DistanceAsk): Promise<Distance> {
     return askDistance(this.parts, ask);
+  }
+
+  /** 廉政意见: measures in force for a person on the day that `moment.validOn` names; today without one. */
+  async integrityOpinion(personId: string, { actor, moment = {} }: Omit<DayAsk, 'date'>): Promise<IntegrityOpinion> {
+    return integrityOpinion(this.parts, { personId, actor, moment, date: await this.dayAsked(moment.validOn) });
   }
 }

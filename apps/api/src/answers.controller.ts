@@ -1,0 +1,22 @@
+import { Controller, Get, Headers, Inject, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { actorFrom } from '#ledger/nest';
+import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
+import { LEDGER, type Zelian } from '#zelian';
+
+/** What the commission and appellants ask of people and cases on an ordinary day. `validOn` is the day asked about, where an answer depends on one. */
+@ApiTags('answers 案件问答')
+@Controller()
+export class AnswersController {
+  constructor(@Inject(LEDGER) private readonly zelian: Zelian) {}
+
+  @Get('integrity-opinions/:person')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: '廉政意见: measures in force for a person on a day with effect periods and pending appeals, nothing undecided (case owners only)' })
+  async integrity(@Param('person') person: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.integrityOpinion(person, asked(query, actor)));
+  }
+}
+
+const asked = (query: RawQuery, actor: string | undefined) => ({ actor: actorFrom(actor), moment: momentFrom(parametersOf(query, MOMENT_PARAMETERS)) });

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecordReleasesRow } from '#redress';
+import { printDocument, type IntegrityOpinion, type Zelian } from '#zelian';
+import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
+import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
+import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
+import { acting } from '../../apps/cli/src/story/setup.js';
+import { playedStory } from '../support/played-story.js';
+import { refusalOf, zelian as commandLine } from './command-line.js';
+import { actorText, served, type Served } from './over-http.js';
+
+// A whole year is played here.
+jest.setTimeout(120_000);
+
+const OFFICER = actorText(acting(ORGANS.discipline, 'case-officer'));
+const STRANGER = actorText({ personId: personId('松坪镇/town-leader'), postId: postId('松坪镇/town-leader') });
+const personOf = ({ personKey }: Subject): string => personId(personKey);
+const AFTER_THE_VOTES = '2017-03-05T00:00:00.000Z';
+
+let folder: string;
+let data: string;
+let zelian: Zelian;
+let host: Served;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zelian-answers-'));
+  data = join(folder, 'ledger');
+  zelian = await playedStory({ open: { directory: data } });
+  host = await served(zelian);
+});
+afterAll(async () => {
+  await host.close();
+  await zelian.close();
+  rmSync(folder, { recursive: true });
+});
+
+const overHttp = (path: string, actor = OFFICER) => host.ask(`/api/v1/${path}`, { headers: { 'x-actor': actor } });
+const byCommandLine = (verb: readonly string[], actor = OFFICER) => commandLine(...verb, '--data', data, '--actor', actor);
+/** The same answer at both doors. */
+async function answered<Answer>(path: string, verb: readonly string[], actor = OFFICER): Promise<Answer> {
+  const answer = await overHttp(path, actor);
+  const shown = await byCommandLine([...verb, '--json'], actor);
+  expect([answer.status, shown.code, shown.json()]).toEqual([200, 0, answer.json()]);
+  return answer.json<Answer>();
+}
+/** Refused at both doors, with the same code. */
+async function refused(path: string, verb: readonly string[], actor = OFFICER): Promise<string> {
+  const { code } = (await overHttp(path, actor)).json();
+  expect(refusalOf(await byCommandLine([...verb, '--json'], actor))).toBe(code);
+  return code;
+}
+const tables = async (verb: readonly string[], actor = OFFICER): Promise<string> => {
+  const { code, out } = await byCommandLine(verb, actor);
+  expect([verb, code]).toEqual([verb, 0]);
+  expect(out).toMatch(/■ .*\p{Script=Han}/u);
+  return out;
+};
+const notedOf = async (view: string): Promise<readonly string[]> => {
+  const entries: string[] = [];
+  for await (const entry of zelian.parts.access.entries())
+    if (entry.view === view) entries.push(`${entry.kind} ${entry.actor?.personId ?? ''} ${entry.subject ?? ''} ${entry.outcome}`);
+  return entries;
+};
+
+describe('廉政意见', () => {
+  const opinion = (personOfOpinion: string, on: string, asKnownAt?: string) =>
+    answered<IntegrityOpinion>(`integrity-opinions/${personOfOpinion}?validOn=${on}${asKnownAt === undefined ? '' : `&asKnownAt=${asKnownAt}`}`, [
+      ...['integrity', personOfOpinion, '--valid-on', on],
+      ...(asKnownAt === undefined ? [] : ['--as-known-at', asKnownAt]),
+    ]);
+  const removed = personOf(SUBJECTS.luchuanSecretary);
+  const varied = personOf(SUBJECTS.luchuanHead);
+
+  it('states a measure with its effect period, the text that gives it, and how far that was checked', async () => {
+    const { measures, position } = await opinion(removed, '2017-04-30');
+    expect(position).toBe((await zelian.log.head()).position);
+    expect(measures).toMatchObject([
+      {
+        ...{ measure: 'RemovalFromPost', measureZh: '免职', decidedOn: '2017-02-20', documentNo: '岭问责〔2017〕1号', executedOn: '2017-02-27' },
+        effect: {
+          state: 'stated',
+          from: '2017-02-20',
+          until: '2018-02-20',
+          clause: { id: 'effect-2009', article: '10', verifiedBy: '条文已读', bookVersion: 1 },
+        },
+        ...{ basisLost: false, bases: [{ clauseId: 'PL-D3', lost: false }], variedOnAppeal: false, appealsPending: [] },
+      },
+    ]);
+  });
+
+  it('on the last day of the period it is there, the day after it is gone; before the decision there was none', async () => {
+    expect((await opinion(removed, '2018-02-20')).measures).toHaveLength(1);
+    expect((await opinion(removed, '2018-02-21')).measures).toEqual([]);
+    expect((await opinion(removed, '2017-02-19')).measures).toEqual([]);
+  });
+
+  it('marks a basis lost, and an appeal pending as known then', async () => {
+    expect((await opinion(personOf(SUBJECTS.qinglanSecretary), '2017-04-30')).measures).toMatchObject([
+      { basisLost: true, bases: [{ clauseId: 'PL-D3', lost: true }], executedOn: null },
+    ]);
+    expect((await opinion(personOf(SUBJECTS.qinglanSecretary), '2017-03-04', AFTER_THE_VOTES)).measures).toMatchObject([{ basisLost: false }]);
+    expect((await opinion(varied, '2017-03-20', '2017-03-20T00:00:00.000Z')).measures).toMatchObject([
+      { measure: 'RemovalFromPost', appealsPending: [{ filedOn: '2017-03-06', phase: 'panel-formed', phaseZh: '复查中' }] },
+    ]);
+  });
+
+  it('what an appeal made of a measure holds before it is carried out, and states no period that no text states', async () => {
+    const before = await opinion(varied, '2017-04-09', '2017-04-09T00:00:00.000Z');
+    expect(before.measures).toMatchObject([
+      { measure: 'PublicApology', variedOnAppeal: true, effect: { state: 'undetermined' }, appealsPending: [{ phase: 'decided' }] },
+    ]);
+    const after = await opinion(varied, '2017-04-30');
+    expect(after.measures).toMatchObject([{ measure: 'PublicApology', variedOnAppeal: false, effect: { state: 'undetermined' }, appealsPending: [] }]);
+  });
+
+  it('nothing tells who was flagged, recommended or let off from whom nothing was ever said of', async () => {
+    const flagged = personOf(SUBJECTS.songpingSecretary);
+    const nobody = personId('松坪镇/town-leader');
+    for (const on of ['2017-01-31', '2017-04-30']) {
+      const [about, other] = [await opinion(flagged, on), await opinion(nobody, on)];
+      expect({ ...about, personId: '' }).toEqual({ ...other, personId: '' });
+      expect(about.measures).toEqual([]);
+    }
+    const [told, nothing] = [await tables(['integrity', flagged]), await tables(['integrity', nobody])];
+    expect(told.split('\n').slice(2)).toEqual(nothing.split('\n').slice(2));
+    expect(await tables(['integrity', removed])).toContain('至2018-02-20（effect-2009，条文已读）');
+  });
+
+  it('is for who owns cases; every question is noted, refused ones as refused', async () => {
+    const before = (await notedOf('integrity-opinion')).length;
+    expect(await refused(`integrity-opinions/${removed}`, ['integrity', removed], STRANGER)).toBe('access.case-owner-only');
+    await opinion(removed, '2017-04-30');
+    expect(await refused('integrity-opinions/person-nobody00001', ['integrity', 'person-nobody00001'])).toBe('person.unknown');
+    expect(await refused('integrity-opinions/unit-nobody00001', ['integrity', 'unit-nobody00001'])).toBe('subject.unknown');
+    expect(await refused(`integrity-opinions/${removed}?validOn=2017-02-30`, ['integrity', removed, '--valid-on', '2017-02-30'])).toBe('date.invalid');
+    const noted = (await notedOf('integrity-opinion')).slice(before);
+    expect(noted.filter((entry) => entry.startsWith('refused') && entry.endsWith('access.case-owner-only'))).toHaveLength(2);
+    expect(noted.filter((entry) => entry.startsWith('read') && entry.endsWith(`${removed} answered`))).toHaveLength(2);
+  });
+
+  it('printed it is a draft that leaves on record: to whom, for what, about whom', async () => {
+    const paper = `exchange/documents/integrity-opinion/${encodeURIComponent(`${removed}/2017-04-30`)}`;
+    const ask = (body: object, actor = OFFICER) =>
+      host.ask(`/api/v1/${paper}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-actor': actor }, body: JSON.stringify(body) });
+    const handing = { recipient: '县委组织部干部科', purpose: '任前核查' };
+    expect((await overHttp(paper)).json().code).toBe('release.recipient-missing');
+    expect((await ask(handing, STRANGER)).json().code).toBe('access.case-owner-only');
+    expect((await overHttp('exchange/documents/integrity-opinion/somebody')).json().code).toBe('opinion.key');
+    expect((await ask(handing)).status).toBe(201);
+    await zelian.drain();
+    const { releases } = (await zelian.reader.get('record-releases', removed)).row as RecordReleasesRow;
+    expect(releases.at(-1)).toMatchObject({ record: { kind: 'document/integrity-opinion', key: `${removed}/2017-04-30` }, channel: 'print' });
+    const texts = await Promise.all(
+      [`${removed}/2017-04-30`, `${personOf(SUBJECTS.songpingSecretary)}/2017-04-30`].map(async (key) => {
+        const to = { ...handing, channel: 'print' } as const;
+        return ZipParts.of(await printDocument(zelian, { name: 'integrity-opinion', key, actor: acting(ORGANS.discipline, 'case-officer'), to })).text(
+          'word/document.xml',
+        )!;
+      }),
+    );
+    for (const text of texts) expect(text).toContain('草稿');
+    expect(texts[0]).toContain('免职');
+    expect(texts[0]).toContain('影响期至2018年2月20日');
+    expect(texts[1]).toContain('未见');
+    expect(texts[1]).not.toContain('免职');
+  });
+});
