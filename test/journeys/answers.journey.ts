@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CaseRow } from '#accountability';
 import type { RecordReleasesRow } from '#redress';
-import { printDocument, type IntegrityOpinion, type Zelian } from '#zelian';
+import { printDocument, type IntegrityOpinion, type SameClause, type Zelian } from '#zelian';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
@@ -17,6 +18,7 @@ jest.setTimeout(120_000);
 const OFFICER = actorText(acting(ORGANS.discipline, 'case-officer'));
 const STRANGER = actorText({ personId: personId('松坪镇/town-leader'), postId: postId('松坪镇/town-leader') });
 const personOf = ({ personKey }: Subject): string => personId(personKey);
+const caseOf = ({ personKey, postKey }: Subject): string => `${personId(personKey)}/${postId(postKey)}/2016`;
 const AFTER_THE_VOTES = '2017-03-05T00:00:00.000Z';
 
 let folder: string;
@@ -56,6 +58,10 @@ const tables = async (verb: readonly string[], actor = OFFICER): Promise<string>
   expect(out).toMatch(/■ .*\p{Script=Han}/u);
   return out;
 };
+/** A question about a case at both doors. */
+const ofCase = <Answer>(what: string, subject: Subject, { actor = OFFICER, query = '', options = [] as readonly string[] } = {}) =>
+  answered<Answer>(`cases/${caseOf(subject)}/${what}${query}`, [what, caseOf(subject), ...options], actor);
+const refusedCase = (what: string, caseKey: string, actor = OFFICER) => refused(`cases/${caseKey}/${what}`, [what, caseKey], actor);
 const notedOf = async (view: string): Promise<readonly string[]> => {
   const entries: string[] = [];
   for await (const entry of zelian.parts.access.entries())
@@ -164,5 +170,65 @@ describe('廉政意见', () => {
     expect(texts[0]).toContain('影响期至2018年2月20日');
     expect(texts[1]).toContain('未见');
     expect(texts[1]).not.toContain('免职');
+  });
+});
+
+describe('same clause, same facts', () => {
+  const ofLuchuan = SUBJECTS.luchuanSecretary;
+
+  it('sets beside a case what others got under its clause, with the facts that are equal', async () => {
+    const { names, ended, clauses } = await ofCase<SameClause>('same-clause', ofLuchuan);
+    expect([names, ended]).toEqual(['shown', expect.objectContaining({ kind: 'measure', measure: 'RemovalFromPost', basisLost: false })]);
+    const [d3] = clauses;
+    expect([clauses.length, d3!.clauseId, d3!.discretion, d3!.circumstances.levelZh]).toEqual([1, 'PL-D3', 'none', '主要领导责任']);
+    expect(d3!.others.map((other) => [other.case?.personId, other.endedOn, other.sameFacts, other.ended])).toEqual([
+      [personOf(SUBJECTS.luchuanHead), '2017-02-20', true, expect.objectContaining({ measureZh: '免职', corrected: 'varied', becameZh: '责令公开道歉' })],
+      [personOf(SUBJECTS.qinglanSecretary), '2017-02-28', true, expect.objectContaining({ measureZh: '免职', corrected: null, basisLost: true })],
+    ]);
+    expect(d3!.others[0]!.facts).toContainEqual(expect.objectContaining({ fact: 'performance.grade', ownZh: '较差', otherZh: '较差', same: true }));
+    expect(d3!.pending).toBe(0);
+  });
+
+  it('says on what a case ended without accountability, and counts who is merely flagged for nobody', async () => {
+    const { ended, clauses } = await ofCase<SameClause>('same-clause', SUBJECTS.songpingSecretary);
+    expect(ended).toEqual({ kind: 'concluded', ground: 'facts' });
+    expect(clauses).toMatchObject([{ clauseId: 'PL-D1', circumstances: { acceptedPoints: 1 }, others: [], pending: 0 }]);
+  });
+
+  it('as known before the votes, nobody had got anything', async () => {
+    const then = await ofCase<SameClause>('same-clause', ofLuchuan, {
+      query: '?asKnownAt=2017-02-15T00:00:00.000Z',
+      options: ['--as-known-at', '2017-02-15T00:00:00.000Z'],
+    });
+    expect(then).toMatchObject({ ended: null, clauses: [{ others: [], pending: 2 }] });
+  });
+
+  it('tells the person concerned of others by kind of post alone', async () => {
+    const appellant = actorText({ personId: personOf(SUBJECTS.luchuanHead) });
+    const told = await ofCase<SameClause>('same-clause', SUBJECTS.luchuanHead, { actor: appellant });
+    expect(told.clauses[0]).toMatchObject({ pending: null });
+    expect(told.clauses[0]!.others.map((other) => [other.case, other.target, other.endedOn, other.role])).toEqual([
+      [null, null, null, 'party-secretary'],
+      [null, null, null, 'party-secretary'],
+    ]);
+    const said = JSON.stringify(told.clauses[0]!.others);
+    for (const other of [SUBJECTS.luchuanSecretary, SUBJECTS.qinglanSecretary]) expect(said).not.toContain(personOf(other));
+    expect(await tables(['same-clause', caseOf(SUBJECTS.luchuanHead)], appellant)).toContain('（隐名）');
+    expect(await tables(['same-clause', caseOf(ofLuchuan)])).toContain('变更为责令公开道歉');
+  });
+
+  it('is nobody else’s, and tells a flagged person no more than a stranger', async () => {
+    const before = (await notedOf('same-clause')).length;
+    expect(await refusedCase('same-clause', caseOf(ofLuchuan), STRANGER)).toBe('access.case-owner-only');
+    expect((await notedOf('same-clause')).slice(before)).toEqual(
+      Array(2).fill(`refused ${STRANGER.split('/')[0]} ${personOf(ofLuchuan)} access.case-owner-only`),
+    );
+    const { rows } = await zelian.reader.list('accountability-cases', { limit: 1_000 });
+    const flagged = rows.find(({ row }) => (row as CaseRow).phase === 'open')!.key.replaceAll('|', '/');
+    const self = actorText({ personId: flagged.split('/')[0]! });
+    expect(await refusedCase('same-clause', flagged, self)).toBe('case.unknown');
+    expect(await refusedCase('same-clause', flagged.replace(/2016$/, '2015'), self)).toBe('case.unknown');
+    expect((await overHttp(`cases/${flagged}/same-clause`)).status).toBe(200);
+    expect(await refused('cases/somebody/nowhere/2016/same-clause', ['same-clause', 'somebody/nowhere/2016'])).toBe('case.key');
   });
 });

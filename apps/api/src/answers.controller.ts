@@ -17,6 +17,17 @@ export class AnswersController {
   async integrity(@Param('person') person: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     return this.zelian.present(await this.zelian.cases.integrityOpinion(person, asked(query, actor)));
   }
+
+  @Get('cases/:person/:post/:year/same-clause')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'same clause, same facts: what others got; names for case owners only, the person concerned reads kinds of post' })
+  async sameClause(@Param() of: OfCase, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.sameClause({ caseKey: keyOf(of), ...asked(query, actor) }));
+  }
 }
+
+type OfCase = Readonly<{ person: string; post: string; year: string }>;
+const keyOf = ({ person, post, year }: OfCase): string => `${person}/${post}/${year}`;
 
 const asked = (query: RawQuery, actor: string | undefined) => ({ actor: actorFrom(actor), moment: momentFrom(parametersOf(query, MOMENT_PARAMETERS)) });

@@ -16,6 +16,7 @@ import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
+import { sameClause } from './verbs/same-clause.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -35,6 +36,7 @@ function program(): Command {
     today(),
     village(),
     integrity(),
+    sameClause(),
     appeal(),
     rebuild(),
     verify(),

@@ -1,7 +1,9 @@
 import type { Actor, CalendarDate } from '#kernel';
 import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
+import type { CaseAsk } from './answers/about-case.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
+import { sameClause, type SameClause } from './answers/same-clause.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
@@ -62,5 +64,10 @@ export class CaseQuestions {
   /** 廉政意见: measures in force for a person on the day that `moment.validOn` names; today without one. */
   async integrityOpinion(personId: string, { actor, moment = {} }: Omit<DayAsk, 'date'>): Promise<IntegrityOpinion> {
     return integrityOpinion(this.parts, { personId, actor, moment, date: await this.dayAsked(moment.validOn) });
+  }
+
+  /** Same clause, same facts: what others got. Names for who owns cases only. */
+  sameClause(ask: CaseAsk): Promise<SameClause> {
+    return sameClause(this.parts, ask);
   }
 }

@@ -24,6 +24,7 @@ export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
 export { caseKeyOf, type CaseScreen, type ScreenAsk } from './screen/index.js';
 export type { IntegrityOpinion } from './answers/integrity-opinion.js';
+export type { SameClause } from './answers/same-clause.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';
