@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseRow } from '#accountability';
 import type { RecordReleasesRow } from '#redress';
-import { printDocument, type IntegrityOpinion, type SameClause, type Zelian } from '#zelian';
+import { printDocument, type CaseFacts, type FindingFacts, type IntegrityOpinion, type SameClause, type Zelian } from '#zelian';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
+import { findingId, FOUND } from '../../apps/cli/src/story/inspection.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
 import { playedStory } from '../support/played-story.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
@@ -230,5 +231,66 @@ describe('same clause, same facts', () => {
     expect(await refusedCase('same-clause', flagged.replace(/2016$/, '2015'), self)).toBe('case.unknown');
     expect((await overHttp(`cases/${flagged}/same-clause`)).status).toBe(200);
     expect(await refused('cases/somebody/nowhere/2016/same-clause', ['same-clause', 'somebody/nowhere/2016'])).toBe('case.key');
+  });
+});
+
+describe('fact × evidence × signer × shown to whom', () => {
+  it('follows a grade down to scores and findings, each with its paper or file, who recorded it and when the person saw it', async () => {
+    const { basedOn, facts, presented, statements, gaps } = await ofCase<CaseFacts>('facts', SUBJECTS.luchuanHead);
+    expect(basedOn).toBe('decision');
+    expect(facts.map(({ type }) => type)).toEqual(['PerformanceAssessmentOpened', 'FindingAgreed', ...Array<string>(3).fill('IndicatorScoreRecorded')]);
+    const [, agreed, score] = facts as [unknown, CaseFacts['facts'][number], CaseFacts['facts'][number]];
+    expect(score).toMatchObject({ clauses: ['PL-D3'], evidence: [{ kind: 'number', ref: '岭考办〔2017〕2号附件3' }], gaps: ['number-only'] });
+    expect(score.signer?.postId).toBeDefined();
+    expect(agreed).toMatchObject({
+      finding: { findingId: findingId(FOUND.housing), status: 'agreed', shownTo: { postId: postId('芦川镇/town-head') }, statement: expect.any(String) },
+      evidence: [{ kind: 'file', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), state: 'held' }],
+      shownToPerson: { date: '2017-02-08', signed: true },
+    });
+    expect([presented.length, statements.map(({ date, statement }) => [date, statement]), gaps]).toEqual([
+      1,
+      [['2017-02-10', '服从组织处理。']],
+      ['number-only'],
+    ]);
+  });
+
+  it('says which facts a decision rested on have been corrected since', async () => {
+    const { facts } = await ofCase<CaseFacts>('facts', SUBJECTS.qinglanSecretary);
+    expect(facts.filter(({ gaps }) => gaps.includes('not-relied-on-now')).map(({ type }) => type)).toEqual(['IndicatorScoreRecorded']);
+    const then = await ofCase<CaseFacts>('facts', SUBJECTS.qinglanSecretary, {
+      query: `?asKnownAt=${AFTER_THE_VOTES}`,
+      options: ['--as-known-at', AFTER_THE_VOTES],
+    });
+    expect(then.facts.flatMap(({ gaps }) => gaps.filter((gap) => gap === 'not-relied-on-now'))).toEqual([]);
+    const early = await ofCase<CaseFacts>('facts', SUBJECTS.qinglanSecretary, {
+      ...{ query: '?asKnownAt=2017-02-05T00:00:00.000Z', options: ['--as-known-at', '2017-02-05T00:00:00.000Z'] },
+    });
+    expect([early.basedOn, early.gaps]).toEqual(['recommendation', ['no-draft', 'never-shown', 'not-heard']]);
+    expect(early.facts.every(({ shownToPerson, gaps }) => shownToPerson === null && gaps.includes('never-shown'))).toBe(true);
+  });
+
+  it('shows the person the same, but for narratives about households', async () => {
+    const told = await ofCase<CaseFacts>('facts', SUBJECTS.luchuanHead, { actor: actorText({ personId: personOf(SUBJECTS.luchuanHead) }) });
+    expect(told.facts.flatMap(({ finding }) => (finding ? [finding.statement] : []))).toEqual([null]);
+    expect(told.statements[0]!.statement).toBe('服从组织处理。');
+    expect(await refusedCase('facts', caseOf(SUBJECTS.luchuanHead), STRANGER)).toBe('access.case-owner-only');
+    expect((await notedOf('case-facts')).at(-1)).toMatch(/^refused/);
+  });
+
+  it('tells of one finding what its unit answered', async () => {
+    const disputed = findingId(FOUND.files);
+    const { fact } = await answered<FindingFacts>(`findings/${disputed}/facts`, ['facts', disputed], STRANGER);
+    expect(fact).toMatchObject({ type: 'FindingLogged', finding: { disputedBy: { stands: true }, agreedBy: null }, shownToPerson: null });
+    expect(fact.finding!.loggedByPersonIds.length).toBeGreaterThan(0);
+    const early = await answered<FindingFacts>(`findings/${disputed}/facts?asKnownAt=2016-09-15T00:00:00.000Z`, [
+      'facts',
+      disputed,
+      '--as-known-at',
+      '2016-09-15T00:00:00.000Z',
+    ]);
+    expect(early.fact.gaps).toContain('unit-never-shown');
+    expect(await refused('findings/finding-nowhere/facts', ['facts', 'finding-nowhere'])).toBe('finding.unknown');
+    expect(await tables(['facts', disputed])).toContain('异议不成立');
+    expect(await tables(['facts', caseOf(SUBJECTS.luchuanHead)])).toContain('证据只有编号');
   });
 });

@@ -25,6 +25,22 @@ export class AnswersController {
   async sameClause(@Param() of: OfCase, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     return this.zelian.present(await this.zelian.cases.sameClause({ caseKey: keyOf(of), ...asked(query, actor) }));
   }
+
+  @Get('cases/:person/:post/:year/facts')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'each fact relied on with its evidence, who recorded it, to whom it was shown and what was answered; gaps are named' })
+  async facts(@Param() of: OfCase, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.caseFacts({ caseKey: keyOf(of), ...asked(query, actor) }));
+  }
+
+  @Get('findings/:finding/facts')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'a finding with its evidence, who logged it, to which unit it was shown and what was answered; gaps are named' })
+  async finding(@Param('finding') finding: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.findingFacts(finding, asked(query, actor)));
+  }
 }
 
 type OfCase = Readonly<{ person: string; post: string; year: string }>;

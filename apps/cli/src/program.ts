@@ -11,6 +11,7 @@ import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
+import { facts } from './verbs/facts.js';
 import { integrity } from './verbs/integrity.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
@@ -37,6 +38,7 @@ function program(): Command {
     village(),
     integrity(),
     sameClause(),
+    facts(),
     appeal(),
     rebuild(),
     verify(),

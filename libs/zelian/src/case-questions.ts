@@ -2,6 +2,7 @@ import type { Actor, CalendarDate } from '#kernel';
 import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
 import type { CaseAsk } from './answers/about-case.js';
+import { caseFacts, findingFacts, type CaseFacts, type FindingFacts } from './answers/case-facts.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
 import type { Parts } from './parts.js';
@@ -69,5 +70,15 @@ export class CaseQuestions {
   /** Same clause, same facts: what others got. Names for who owns cases only. */
   sameClause(ask: CaseAsk): Promise<SameClause> {
     return sameClause(this.parts, ask);
+  }
+
+  /** Fact × evidence × signer × shown to whom, with the gaps named. */
+  caseFacts(ask: CaseAsk): Promise<CaseFacts> {
+    return caseFacts(this.parts, ask);
+  }
+
+  /** The same of one finding. */
+  findingFacts(findingId: string, ask: Omit<DayAsk, 'date'>): Promise<FindingFacts> {
+    return findingFacts(this.parts, { findingId, ...ask });
   }
 }
