@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseRow } from '#accountability';
 import type { RecordReleasesRow } from '#redress';
-import { printDocument, type CaseFacts, type FindingFacts, type IntegrityOpinion, type SameClause, type Zelian } from '#zelian';
+import { printDocument, type CaseFacts, type ExecutionChecklist, type FindingFacts, type IntegrityOpinion, type SameClause, type Zelian } from '#zelian';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
@@ -292,5 +292,75 @@ describe('fact × evidence × signer × shown to whom', () => {
     expect(await refused('findings/finding-nowhere/facts', ['facts', 'finding-nowhere'])).toBe('finding.unknown');
     expect(await tables(['facts', disputed])).toContain('异议不成立');
     expect(await tables(['facts', caseOf(SUBJECTS.luchuanHead)])).toContain('证据只有编号');
+  });
+});
+
+describe('execution checklist', () => {
+  const on = (date: string) => ({ query: `?validOn=${date}`, options: ['--valid-on', date] });
+  const statesOf = ({ items }: ExecutionChecklist) => Object.fromEntries(items.map(({ item, state }) => [item, state]));
+  const itemOf = ({ items }: ExecutionChecklist, named: string) => items.find(({ item }) => item === named)!;
+
+  it('a removal that went the whole way: each thing with its act, day, clause and last day', async () => {
+    const list = await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanSecretary);
+    expect(statesOf(list)).toEqual({
+      ...{ announcement: 'done', service: 'done', congress: 'not-applicable', execution: 'done', tenure: 'done', consequences: 'undetermined' },
+      ...{ 'effect-period': 'open', 'self-criticism': 'done', archive: 'done', publication: 'not-applicable' },
+    });
+    expect(itemOf(list, 'execution')).toMatchObject({
+      ...{ done: { date: '2017-02-27', by: { postId: postId(`${ORGANS.organization}/cadre-officer`) } }, dueOn: '2017-03-20', late: false },
+      clause: { id: 'formalities', article: '9', verifiedBy: '条文已读' },
+    });
+    expect(itemOf(list, 'service')).toMatchObject({ done: { date: '2017-02-21', documentNo: '岭问责〔2017〕1号' }, clause: { id: 'LAW-4' } });
+    expect(itemOf(list, 'effect-period')).toMatchObject({ dueOn: '2018-02-20', clause: { id: 'effect-2009' }, late: false });
+    expect([list.openItems, list.restorations, list.noRestoration]).toEqual([1, [], null]);
+  });
+
+  it('on an earlier day, what was done later is open; past the last day it is late', async () => {
+    const then = await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanSecretary, on('2017-02-22'));
+    expect(statesOf(then)).toMatchObject({ service: 'done', execution: 'open', tenure: 'open', archive: 'open' });
+    const standing = SUBJECTS.qinglanSecretary;
+    expect(itemOf(await ofCase<ExecutionChecklist>('execution', standing, on('2017-03-28')), 'execution')).toMatchObject({
+      state: 'open',
+      dueOn: '2017-03-28',
+      late: false,
+    });
+    const late = await ofCase<ExecutionChecklist>('execution', standing, on('2017-03-29'));
+    expect([itemOf(late, 'execution').late, late.decision.basisLost]).toEqual([true, true]);
+    expect(await refused(`cases/${caseOf(standing)}/execution?validOn=2017-02-27`, ['execution', caseOf(standing), '--valid-on', '2017-02-27'])).toBe(
+      'case.nothing-decided',
+    );
+  });
+
+  it('an elected head waits for the congress; after the appeal the lighter measure is carried out anew, and what was taken is owed back', async () => {
+    const before = await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanHead, on('2017-02-28'));
+    expect(itemOf(before, 'congress')).toMatchObject({ state: 'open', clause: { id: 'LAW-3' } });
+    expect(itemOf(before, 'publication')).toMatchObject({ state: 'done', why: { zh: '全县，县政府网站' } });
+    const removed = await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanHead, on('2017-03-02'));
+    expect(statesOf(removed)).toMatchObject({ congress: 'done', execution: 'done', tenure: 'done' });
+    const now = await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanHead);
+    expect(now.decision).toMatchObject({ measure: 'PublicApology', corrected: 'varied' });
+    expect(statesOf(now)).toMatchObject({
+      announcement: 'open',
+      execution: 'open',
+      congress: 'not-applicable',
+      tenure: 'not-applicable',
+      'effect-period': 'undetermined',
+    });
+    expect(itemOf(now, 'execution').dueOn).toBe('2017-05-11');
+    expect(now.restorations.flatMap(({ items }) => items.filter(({ state }) => state === 'owed').map(({ item }) => item.kind))).toEqual([
+      'grade',
+      'effect-period',
+    ]);
+  });
+
+  it('is for who owns cases and the person concerned, of what was decided', async () => {
+    const self = actorText({ personId: personOf(SUBJECTS.luchuanHead) });
+    expect((await ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanHead, { actor: self })).restorations).toHaveLength(1);
+    expect(await refusedCase('execution', caseOf(SUBJECTS.luchuanHead), STRANGER)).toBe('access.case-owner-only');
+    expect((await notedOf('execution-checklist')).at(-1)).toMatch(/^refused/);
+    expect(await refusedCase('execution', caseOf(SUBJECTS.songpingSecretary))).toBe('case.nothing-decided');
+    const shown = await tables(['execution', caseOf(SUBJECTS.luchuanHead)]);
+    expect(shown).toContain('恢复事项');
+    expect(shown).toContain('（经变更）');
   });
 });

@@ -34,6 +34,16 @@ export class AnswersController {
     return this.zelian.present(await this.zelian.cases.caseFacts({ caseKey: keyOf(of), ...asked(query, actor) }));
   }
 
+  @Get('cases/:person/:post/:year/execution')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({
+    summary: 'what has to happen after a decision: done, open, not applicable or undetermined, with clause and last day; what is owed back after an appeal',
+  })
+  async execution(@Param() of: OfCase, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.executionChecklist({ caseKey: keyOf(of), ...asked(query, actor) }));
+  }
+
   @Get('findings/:finding/facts')
   @TakesActor()
   @TakesMoment()

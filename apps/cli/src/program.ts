@@ -10,6 +10,7 @@ import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
+import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
 import { facts } from './verbs/facts.js';
 import { integrity } from './verbs/integrity.js';
@@ -39,6 +40,7 @@ function program(): Command {
     integrity(),
     sameClause(),
     facts(),
+    execution(),
     appeal(),
     rebuild(),
     verify(),

@@ -3,6 +3,7 @@ import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
 import type { CaseAsk } from './answers/about-case.js';
 import { caseFacts, findingFacts, type CaseFacts, type FindingFacts } from './answers/case-facts.js';
+import { executionChecklist, type ExecutionChecklist } from './answers/execution-checklist.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
 import type { Parts } from './parts.js';
@@ -80,5 +81,10 @@ export class CaseQuestions {
   /** The same of one finding. */
   findingFacts(findingId: string, ask: Omit<DayAsk, 'date'>): Promise<FindingFacts> {
     return findingFacts(this.parts, { findingId, ...ask });
+  }
+
+  /** What has to happen after a decision, done or open on the day that `moment.validOn` names; today without one. */
+  async executionChecklist(ask: CaseAsk): Promise<ExecutionChecklist> {
+    return executionChecklist(this.parts, { ...ask, date: await this.dayAsked(ask.moment?.validOn) });
   }
 }

@@ -3,27 +3,14 @@ import { answerRecorded } from '#access';
 import { caseRowKey, measuresOn, type BasisRef, type CaseRow, type MeasureInForce, type MeasuresRow } from '#accountability';
 import type { AppealRow } from '#appeal';
 import type { Moment, Reader } from '#readmodel';
-import { addLimit, bookInForceFrom, deadlinesOf, measureById, type Deadline, type RuleBook, type RuleBookRow } from '#rulebook';
+import { bookInForceFrom, measureById, type RuleBook, type RuleBookRow } from '#rulebook';
 import { appealsAgainst } from '../appeals.js';
 import { groundOf } from './about-case.js';
+import { effectOf, type EffectPeriod } from './effect-period.js';
 import { notAnOwner, ownsCases } from '../case-owners.js';
 import { momentOf, rowOf, rowsOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
 
-/** The text that states an effect period, and how far its wording was checked. */
-export type EffectClause = Readonly<{
-  id: string;
-  zh: string;
-  source: string;
-  sourceZh: string;
-  article: string;
-  verifiedBy: string;
-  bookId: string;
-  bookVersion: number;
-}>;
-/** 影响期. `undetermined`: no text that the book holds states one for this measure, so nobody may read an end, or the lack of one, into it. */
-export type EffectPeriod =
-  Readonly<{ state: 'stated'; from: CalendarDate; until: CalendarDate; clause: EffectClause | null }> | Readonly<{ state: 'undetermined' }>;
 export type PendingAppeal = Readonly<Pick<AppealRow, 'appealId' | 'filedOn' | 'organUnitId' | 'phase' | 'phaseZh'>>;
 export type MeasureOfOpinion = Readonly<{
   postId: string;
@@ -110,21 +97,6 @@ function afterAppeals({ measure, decidedOn }: MeasureInForce, appeals: readonly 
 }
 /** Nothing more is to come of such an appeal. */
 const OVER: readonly AppealRow['phase'][] = ['ended', 'not-admitted', 'withdrawn'];
-
-type Period = Readonly<{ measure: string; decidedOn: CalendarDate; until?: CalendarDate; varied: boolean }>;
-/** The last day that the decision recorded, with the text that gives it; of what an appeal made of it, the last day by the book of the decision. */
-function effectOf(book: RuleBook | undefined, { measure, decidedOn, until, varied }: Period): EffectPeriod {
-  const stated = (book ? deadlinesOf(book, 'effect-period', decidedOn, measure) : []).map((clause) => ({ clause, end: addLimit(decidedOn, clause.limit) }));
-  const ends = stated.map(({ end }) => end).sort();
-  const last = varied ? ends.at(-1) : until;
-  if (last === undefined) return { state: 'undetermined' };
-  const source = stated.find(({ end }) => end === last)?.clause;
-  return { state: 'stated', from: decidedOn, until: last, clause: book && source ? clauseOf(book, source) : null };
-}
-const clauseOf = ({ id: bookId, version: bookVersion, sources }: RuleBook, { id, zh, source, article, verifiedBy }: Deadline): EffectClause => ({
-  ...{ id, zh, source, article, verifiedBy, bookId, bookVersion },
-  sourceZh: sources.find((one) => one.id === source)?.zh ?? source,
-});
 
 /** What the decision relied on, and nothing else that the case may hold. */
 function basesOf(row: CaseRow | undefined): MeasureOfOpinion['bases'] {
