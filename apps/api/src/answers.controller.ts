@@ -44,6 +44,14 @@ export class AnswersController {
     return this.zelian.present(await this.zelian.cases.executionChecklist({ caseKey: keyOf(of), ...asked(query, actor) }));
   }
 
+  @Get('cases/:person/:post/:year/may-see')
+  @TakesActor()
+  @TakesMoment()
+  @ApiOperation({ summary: 'which parts of the record of a case the asker may see, how many there are, and why the rest is withheld; for anybody' })
+  async maySee(@Param() of: OfCase, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    return this.zelian.present(await this.zelian.cases.maySee({ caseKey: keyOf(of), ...asked(query, actor) }));
+  }
+
   @Get('findings/:finding/facts')
   @TakesActor()
   @TakesMoment()

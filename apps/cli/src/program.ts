@@ -14,6 +14,7 @@ import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
 import { facts } from './verbs/facts.js';
 import { integrity } from './verbs/integrity.js';
+import { maySee } from './verbs/may-see.js';
 import { record, recordAs } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
@@ -41,6 +42,7 @@ function program(): Command {
     sameClause(),
     facts(),
     execution(),
+    maySee(),
     appeal(),
     rebuild(),
     verify(),

@@ -5,6 +5,7 @@ import type { CaseAsk } from './answers/about-case.js';
 import { caseFacts, findingFacts, type CaseFacts, type FindingFacts } from './answers/case-facts.js';
 import { executionChecklist, type ExecutionChecklist } from './answers/execution-checklist.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
+import { maySee, type MaySee } from './answers/may-see.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
@@ -86,5 +87,10 @@ export class CaseQuestions {
   /** What has to happen after a decision, done or open on the day that `moment.validOn` names; today without one. */
   async executionChecklist(ask: CaseAsk): Promise<ExecutionChecklist> {
     return executionChecklist(this.parts, { ...ask, date: await this.dayAsked(ask.moment?.validOn) });
+  }
+
+  /** What the asker may see of a case, and why the rest is withheld. For anybody. */
+  maySee(ask: CaseAsk): Promise<MaySee> {
+    return maySee(this.parts, ask);
   }
 }

@@ -29,6 +29,7 @@ export type { CaseFacts, FindingFacts, ShownFact } from './answers/case-facts.js
 export { GAP_ZH, type Gap } from './answers/fact-gaps.js';
 export type { ExecutionChecklist } from './answers/execution-checklist.js';
 export { EXECUTION_ITEM_ZH } from './answers/execution-items.js';
+export type { MaySee } from './answers/may-see.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';

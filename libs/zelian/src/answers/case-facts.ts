@@ -52,23 +52,26 @@ export type CaseFacts = Readonly<{
 
 /** @throws Rejection `case.key`, `case.unknown`, `access.case-owner-only` */
 export function caseFacts(parts: Parts, ask: CaseAsk): Promise<CaseFacts> {
-  return aboutCase(parts, { view: 'case-facts', ask }, async (opened) => {
-    const { key, events, position, owner } = opened;
-    const { basedOn, roots } = rootsOf(opened);
-    const facts = await reliedOn(parts, roots, position);
-    const now = await reliedOn(parts, await rootsNow(parts, opened, roots), position);
-    const presented = events.filter(({ type }) => type === 'FactsPresentedToSubject');
-    const shown: ShownFact[] = [];
-    for (const fact of facts.values()) shown.push(await factOf(parts, fact, { now, presented, position, owner }));
-    const [drafted, statements] = [await draftOf(parts, events), statementsOf(events)];
-    const whole = gapsOf({
-      'no-draft': !drafted,
-      ...(drafted && evidenceGaps(drafted.evidence)),
-      ...personGaps(presented),
-      'not-heard': statements.length === 0,
-    });
-    return { key, position, basedOn, facts: shown, drafted, presented: presented.map(presentedOf), statements, gaps: whole };
+  return aboutCase(parts, { view: 'case-facts', ask }, (opened) => factsOfCase(parts, opened));
+}
+
+/** The same for whoever has been let in already. */
+export async function factsOfCase(parts: Parts, opened: OpenedCase): Promise<CaseFacts> {
+  const { key, events, position, owner } = opened;
+  const { basedOn, roots } = rootsOf(opened);
+  const facts = await reliedOn(parts, roots, position);
+  const now = await reliedOn(parts, await rootsNow(parts, opened, roots), position);
+  const presented = events.filter(({ type }) => type === 'FactsPresentedToSubject');
+  const shown: ShownFact[] = [];
+  for (const fact of facts.values()) shown.push(await factOf(parts, fact, { now, presented, position, owner }));
+  const [drafted, statements] = [await draftOf(parts, events), statementsOf(events)];
+  const whole = gapsOf({
+    'no-draft': !drafted,
+    ...(drafted && evidenceGaps(drafted.evidence)),
+    ...personGaps(presented),
+    'not-heard': statements.length === 0,
   });
+  return { key, position, basedOn, facts: shown, drafted, presented: presented.map(presentedOf), statements, gaps: whole };
 }
 
 export type FindingFacts = Readonly<{ findingId: string; position: number; fact: ShownFact }>;
