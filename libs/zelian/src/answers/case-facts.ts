@@ -66,6 +66,7 @@ export async function factsOfCase(parts: Parts, opened: OpenedCase): Promise<Cas
   for (const fact of facts.values()) shown.push(await factOf(parts, fact, { now, presented, position, owner }));
   const [drafted, statements] = [await draftOf(parts, events), statementsOf(events)];
   const whole = gapsOf({
+    'no-facts': shown.length === 0,
     'no-draft': !drafted,
     ...(drafted && evidenceGaps(drafted.evidence)),
     ...personGaps(presented),

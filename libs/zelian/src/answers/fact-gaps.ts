@@ -1,5 +1,6 @@
 /** What is missing between a fact and the person who answers for it; named, so that nobody takes silence for proof. */
 export const GAP_ZH = {
+  'no-facts': '未列所据条款和事实',
   'no-evidence': '没有证据',
   'number-only': '证据只有编号，文件不在账本',
   'file-not-sound': '证据文件缺失或与指纹不符',
