@@ -84,7 +84,7 @@ describe('execution checklist', () => {
     const list = await year.ofCase<ExecutionChecklist>('execution', SUBJECTS.luchuanSecretary);
     expect(statesOf(list)).toEqual({
       ...{ announcement: 'done', service: 'done', congress: 'not-applicable', execution: 'done', tenure: 'done', consequences: 'undetermined' },
-      ...{ 'effect-period': 'open', 'self-criticism': 'done', archive: 'done', publication: 'not-applicable' },
+      ...{ 'effect-period': 'open', 'self-criticism': 'done', archive: 'done', publication: 'not-applicable', ruling: 'not-applicable' },
     });
     expect(itemOf(list, 'execution')).toMatchObject({
       ...{ done: { date: '2017-02-27', by: { postId: postId(`${ORGANS.organization}/cadre-officer`) } }, dueOn: '2017-03-20', late: false },
@@ -127,6 +127,7 @@ describe('execution checklist', () => {
       'effect-period': 'undetermined',
     });
     expect(itemOf(now, 'execution').dueOn).toBe('2017-05-11');
+    expect(itemOf(now, 'ruling')).toMatchObject({ state: 'done', done: { date: '2017-04-11' }, why: { zh: '2017-04-07申诉处理决定（岭委申〔2017〕2号）' } });
     expect(now.restorations.flatMap(({ items }) => items.filter(({ state }) => state === 'owed').map(({ item }) => item.kind))).toEqual([
       'grade',
       'effect-period',

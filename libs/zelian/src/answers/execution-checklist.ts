@@ -1,9 +1,11 @@
 import { must, type CalendarDate, type Message, type Recorded } from '#kernel';
-import type { CaseEvent, DecisionCorrected } from '#accountability';
+import type { CaseEvent, CaseKey, DecisionCorrected } from '#accountability';
 import { againstKey } from '#appeal';
+import type { Reader } from '#readmodel';
 import type { RestorationChecklistRow } from '#redress';
 import type { PostRow } from '#registry';
 import { bookInForceFrom, measureById, type RuleBookRow } from '#rulebook';
+import { appealsAgainst } from '../appeals.js';
 import { rowOf, rowsOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
 import { aboutCase, decisionIn, type CaseAsk, type OpenedCase } from './about-case.js';
@@ -60,7 +62,7 @@ const OWN_CORRECTION: Message = {
 };
 
 /** The case as it stood on a day: what was done later is not done yet. */
-async function executingOn({ reader }: Parts, { key, events, at }: OpenedCase, date: CalendarDate): Promise<Executing> {
+async function executingOn({ reader }: Parts, { key, events, at, position }: OpenedCase, date: CalendarDate): Promise<Executing> {
   const past = events.filter(({ validAt }) => validAt.from <= date);
   const vote = decisionIn(past);
   must(vote, 'case.nothing-decided', { zh: '该案尚未作出决定', en: 'nothing has been decided in the case' });
@@ -70,9 +72,20 @@ async function executingOn({ reader }: Parts, { key, events, at }: OpenedCase, d
   const book = bookInForceFrom(await rowsOf<RuleBookRow>(reader, 'rule-books', { moment: at }), vote.data.date)?.book;
   return {
     ...{ personId: key.personId, measure: varied?.data.measure ?? vote.data.measure, decidedOn: vote.data.date, date, book, clocks: since.data.established },
-    ...{ corrected: correction?.data.kind ?? null, post: await rowOf<PostRow>(reader, 'post-directory', { key: key.postId, moment: at }) },
+    ...{ corrected: correction?.data.kind ?? null, correction, ruling: await rulingOn(reader, key, { position, date, decidedOn: vote.data.date }) },
+    ...{ post: await rowOf<PostRow>(reader, 'post-directory', { key: key.postId, moment: at }) },
     // The congress, the self-criticism and publications are not undone by another measure.
     events: past.filter(({ type, position }) => position >= (KEPT.includes(type) ? vote : since).position),
   };
 }
+type Since = Readonly<{ position: number; date: CalendarDate; decidedOn: CalendarDate }>;
+/** The last outcome of an appeal against the decision that did not leave it as it was. */
+async function rulingOn(reader: Reader, key: CaseKey, { position, date, decidedOn }: Since): Promise<Executing['ruling']> {
+  const appeals = await appealsAgainst(reader, { kind: 'measure', ...key }, position);
+  const found = appeals.findLast(({ filedOn, outcome }) => filedOn >= decidedOn && outcome !== undefined && outcome.decidedOn <= date);
+  if (!found?.outcome || found.outcome.result === 'maintained') return null;
+  const { result, decidedOn: ruledOn, documentNo } = found.outcome;
+  return { result, decidedOn: ruledOn, documentNo, carriedOut: found.phase === 'ended' };
+}
+
 const KEPT: readonly CaseEvent['type'][] = ['CongressActRecorded', 'SelfCriticismFiled', 'DecisionPublished'];

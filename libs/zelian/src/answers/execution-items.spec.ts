@@ -17,7 +17,7 @@ const POST = {
 } as unknown as Executing['post'];
 const decided: Executing = {
   ...{ personId: 'person-a', measure: 'RemovalFromPost', decidedOn: '2017-02-01', date: '2017-04-01', clocks: { formalitiesDueOn: '2017-03-01' } },
-  ...{ events: [], corrected: null, post: POST, book: undefined },
+  ...{ events: [], corrected: null, correction: undefined, ruling: null, post: POST, book: undefined },
 };
 const stated = (change: Partial<Executing>) => new Map(itemsOf({ ...decided, ...change }).map((item) => [item.item, item]));
 const states = (change: Partial<Executing>, ...items: readonly ExecutionItem['item'][]) => items.map((item) => stated(change).get(item)!.state);
@@ -40,6 +40,15 @@ describe('what has to happen after a decision', () => {
   ] as const)('once %s nothing is left to execute, and the file is still closed', (_, change) => {
     expect(states(change, 'execution', 'archive')).toEqual(['not-applicable', 'open']);
     expect(stated(change).get('execution')!.why).not.toBeNull();
+  });
+
+  it('a ruling on appeal is carried out by an act of the case; a revocation stops the execution before that', () => {
+    const ruling = { result: 'revoked', decidedOn: '2017-03-10', documentNo: '申1号', carriedOut: false } as const;
+    expect(states({}, 'ruling')).toEqual(['not-applicable']);
+    expect(states({ ruling }, 'ruling', 'execution', 'effect-period')).toEqual(['open', 'not-applicable', 'not-applicable']);
+    expect(states({ ruling: { ...ruling, result: 'varied' } }, 'ruling', 'execution')).toEqual(['open', 'open']);
+    const correction = event('DecisionCorrected', '2017-03-12');
+    expect(stated({ ruling, corrected: 'revoked', correction }).get('ruling')).toMatchObject({ state: 'done', done: { date: '2017-03-12' } });
   });
 
   it('a public notice has served nobody until its days have run', () => {

@@ -16,6 +16,7 @@ export const EXECUTION_ITEM_ZH = {
   'self-criticism': '书面检讨',
   archive: '归档、备案、反馈',
   publication: '公开',
+  ruling: '执行申诉处理决定',
 } as const;
 /** `undetermined`: neither the book nor the record says whether it has to happen, or whether it did; people settle it. */
 export type ItemState = 'done' | 'open' | 'not-applicable' | 'undetermined';
@@ -42,6 +43,9 @@ export type Executing = Readonly<{
   clocks: Readonly<{ formalitiesDueOn?: CalendarDate; effectUntil?: CalendarDate }>;
   events: readonly Recorded<CaseEvent>[];
   corrected: 'varied' | 'revoked' | null;
+  correction: Recorded<CaseEvent> | undefined;
+  /** What an appeal made of the decision, carried out or not. */
+  ruling: Readonly<{ result: 'varied' | 'revoked' | 'redecision-ordered'; decidedOn: CalendarDate; documentNo: string; carriedOut: boolean }> | null;
   post: PostRow | undefined;
   book: RuleBook | undefined;
 }>;
@@ -51,8 +55,8 @@ const REVOKED: Message = { zh: '决定已撤销', en: 'the decision was revoked'
 const REFUSED: Message = { zh: '人大未通过，执行终止', en: 'the congress refused: nothing is left to execute' };
 const RESIGNED: Message = { zh: '本人已辞职，执行终止', en: 'the person resigned: nothing is left to execute' };
 /** Why nothing is left to do. */
-function whyOver({ corrected, events }: Executing): Message | null {
-  if (corrected === 'revoked') return REVOKED;
+function whyOver({ corrected, ruling, events }: Executing): Message | null {
+  if (corrected === 'revoked' || (ruling?.result === 'revoked' && !ruling.carriedOut)) return REVOKED;
   const result = lastOf(events, 'CongressActRecorded')?.data.result;
   if (result === 'refused') return REFUSED;
   return result === 'resigned' ? RESIGNED : null;
@@ -130,8 +134,8 @@ const consequences: ItemOf = () =>
   });
 
 const effectPeriod: ItemOf = (of) => {
-  const { corrected, book, measure, decidedOn, clocks } = of;
-  if (corrected === 'revoked') return withWhy('effect-period', 'not-applicable', REVOKED);
+  const { book, measure, decidedOn, clocks } = of;
+  if (whyOver(of) === REVOKED) return withWhy('effect-period', 'not-applicable', REVOKED);
   const effect = effectOf(book, { measure, decidedOn, ...(clocks.effectUntil !== undefined && { until: clocks.effectUntil }), varied: false });
   if (effect.state === 'undetermined')
     return withWhy('effect-period', 'undetermined', { zh: '规则未载明影响期', en: 'the book states no effect period for this measure' });
@@ -143,6 +147,15 @@ const selfCriticism: ItemOf = (of) => byAct(of, 'self-criticism', lastOf(of.even
 /** Also what ended without execution is filed. */
 const archive: ItemOf = (of) => byAct(of, 'archive', lastOf(of.events, 'CaseArchived'));
 
+/** A ruling takes effect by the case's own act. */
+const ruling: ItemOf = (of) => {
+  if (!of.ruling) return withWhy('ruling', 'not-applicable', { zh: '没有改变决定的申诉结果', en: 'no appeal has changed the decision' });
+  const { decidedOn, documentNo, carriedOut } = of.ruling;
+  const why: Message = { zh: `${decidedOn}申诉处理决定（${documentNo}）`, en: `ruling of ${decidedOn} (${documentNo})` };
+  const act = of.correction;
+  return withWhy('ruling', carriedOut || act ? 'done' : 'open', why, act ? { done: doneBy(act) } : {});
+};
+
 function publications(of: Executing): readonly ExecutionItem[] {
   const published = of.events.flatMap((event) => (event.type === 'DecisionPublished' ? [event] : []));
   if (published.length === 0)
@@ -153,6 +166,6 @@ function publications(of: Executing): readonly ExecutionItem[] {
   }));
 }
 
-const ITEMS: readonly ItemOf[] = [announcement, service, congress, execution, tenure, consequences, effectPeriod, selfCriticism, archive];
+const ITEMS: readonly ItemOf[] = [announcement, service, congress, execution, tenure, consequences, effectPeriod, selfCriticism, archive, ruling];
 /** What has to happen after a decision, in the order in which it does. */
 export const itemsOf = (executing: Executing): readonly ExecutionItem[] => [...ITEMS.map((item) => item(executing)), ...publications(executing)];
