@@ -6,7 +6,7 @@ import type { Actor } from '#kernel';
 import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
 import type { RowAnswer } from '#readmodel';
 import { pdfUnavailable } from '#exchange';
-import { printDocument, type Today } from '#zelian';
+import { printDocument, type CaseFacts, type ExecutionChecklist, type IntegrityOpinion, type Today } from '#zelian';
 import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, type Act } from '../support/redress-county.js';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { readPdf } from '../support/pdf-text.js';
@@ -57,6 +57,12 @@ const RECIPIENT = { recipient: '县委组织部干部科', recipientUnitId: UNIT
 const secretary: Actor = { personId: PEOPLE.secretary };
 const CASE = `${SUBJECT.personId}/${SUBJECT.postId}/${SUBJECT.year}`;
 
+const asked = async <Told>(path: string): Promise<Told> => {
+  const { position } = await county.zelian.log.head();
+  return (await host.ask(`/api/v1/${path}${path.includes('?') ? '&' : '?'}atLeast=${position}`, { headers: { 'x-actor': actorText(officer) } })).json<Told>();
+};
+const opinion = () => asked<IntegrityOpinion>(`integrity-opinions/${PEOPLE.secretary}?validOn=2017-06-30`);
+
 it('a decision is carried out and published, and a dossier leaves', async () => {
   const vote = {
     organUnitId: UNITS.committee,
@@ -86,6 +92,9 @@ it('a decision is carried out and published, and a dossier leaves', async () => 
     { record: { kind: 'explain' }, recipient: RECIPIENT.recipient, purpose: RECIPIENT.purpose, sha256: createHash('sha256').update(taken.text).digest('hex') },
   ]);
   expect((await handedOut('documents/horoscope/x', RECIPIENT)).json().code).toBe('document.unknown');
+  expect((await opinion()).measures).toMatchObject([{ measure: 'RemovalFromPost', effect: { state: 'stated', until: '2018-02-10' } }]);
+  const facts = await asked<CaseFacts>(`cases/${CASE}/facts`);
+  expect([facts.facts, facts.gaps]).toEqual([[], ['no-facts', 'no-draft', 'never-shown', 'not-heard']]);
 });
 
 it('the appeal is lodged and the decision revoked: what is owed is on a list, for the commission and the appellant', async () => {
@@ -109,6 +118,10 @@ it('the appeal is lodged and the decision revoked: what is owed is on a list, fo
     ['correction', '2017-06-30'],
   ]);
   expect(await view('restoration-checklist', APPEAL, { personId: PEOPLE.successor })).toBe('access.case-owner-only');
+  // Decided on appeal, and not yet carried out by the case's own correction: it is out of the opinion all the same.
+  const { decision, items } = await asked<ExecutionChecklist>(`cases/${CASE}/execution`);
+  expect([decision.corrected, items.find(({ item }) => item === 'ruling')!.state]).toEqual([null, 'open']);
+  expect((await opinion()).measures).toEqual([]);
 });
 
 it('it stands in the everyday answer of the commission, and of the appellant, and of nobody else', async () => {

@@ -5,6 +5,7 @@ import { COMMAND_GATE, handlersFor, type RequestClass } from '#ledger/nest';
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
+import { AnswersController } from './answers.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { controllerFor } from './command.controllers.js';
 import { EverydayController } from './everyday.controller.js';
@@ -27,6 +28,7 @@ export class AppModule {
         ViewController,
         LedgerController,
         EverydayController,
+        AnswersController,
         AppealController,
         ExchangeController,
         ReplayController,

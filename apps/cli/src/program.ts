@@ -10,11 +10,16 @@ import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
+import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
+import { facts } from './verbs/facts.js';
+import { integrity } from './verbs/integrity.js';
+import { maySee } from './verbs/may-see.js';
 import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
+import { sameClause } from './verbs/same-clause.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -34,6 +39,11 @@ function program(): Command {
     diff(),
     today(),
     village(),
+    integrity(),
+    sameClause(),
+    facts(),
+    execution(),
+    maySee(),
     appeal(),
     rebuild(),
     verify(),

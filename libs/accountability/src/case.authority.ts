@@ -110,5 +110,5 @@ export function postCheck({ grounds }: CaseState, { measure, date, personId, pos
 }
 
 /** Elected posts and those of a standing committee's appointment need its act (2009 rules, Art. 21). */
-export const needsCongress = (post: PostRow | undefined, measure: string): boolean =>
+export const needsCongress = (post: Pick<PostRow, 'appointedBy'> | undefined, measure: string): boolean =>
   bindsToPost(measure) && (post?.appointedBy === 'election' || post?.appointedBy === 'standing-committee');

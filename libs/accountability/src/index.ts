@@ -1,4 +1,8 @@
 export { accountabilityContext, caseOwnerViews } from './accountability.context.js';
+export { needsCongress } from './case.authority.js';
+export { bindsToPost } from './measures.js';
+export { CLOCK, PROCEDURE } from './procedure.js';
+export { groundKey } from './case.state.js';
 export { caseDecider } from './case.decider.js';
 export { reexamine, reexaminationNeeds, type BrokenRule, type ReexaminedAct, type Reexamination } from './case.reexamination.js';
 export { chainDecider } from './chain.decider.js';

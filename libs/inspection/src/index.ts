@@ -20,6 +20,7 @@ export type * from './exit-disputes.view.js';
 export type * from './finding-objections.view.js';
 export type * from './finding.commands.js';
 export type * from './finding.events.js';
+export type * from './finding-standings.view.js';
 export type * from './findings-register.view.js';
 export type * from './logged-findings.view.js';
 export type * from './round.commands.js';

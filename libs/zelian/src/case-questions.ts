@@ -1,6 +1,12 @@
 import type { Actor, CalendarDate } from '#kernel';
 import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
+import type { CaseAsk } from './answers/about-case.js';
+import { caseFacts, findingFacts, type CaseFacts, type FindingFacts } from './answers/case-facts.js';
+import { executionChecklist, type ExecutionChecklist } from './answers/execution-checklist.js';
+import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
+import { maySee, type MaySee } from './answers/may-see.js';
+import { sameClause, type SameClause } from './answers/same-clause.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
@@ -56,5 +62,35 @@ export class CaseQuestions {
   /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
   distance(ask: DistanceAsk): Promise<Distance> {
     return askDistance(this.parts, ask);
+  }
+
+  /** 廉政意见: measures in force for a person on the day that `moment.validOn` names; today without one. */
+  async integrityOpinion(personId: string, { actor, moment = {} }: Omit<DayAsk, 'date'>): Promise<IntegrityOpinion> {
+    return integrityOpinion(this.parts, { personId, actor, moment, date: await this.dayAsked(moment.validOn) });
+  }
+
+  /** Same clause, same facts: what others got. Names for who owns cases only. */
+  sameClause(ask: CaseAsk): Promise<SameClause> {
+    return sameClause(this.parts, ask);
+  }
+
+  /** Fact × evidence × signer × shown to whom, with the gaps named. */
+  caseFacts(ask: CaseAsk): Promise<CaseFacts> {
+    return caseFacts(this.parts, ask);
+  }
+
+  /** The same of one finding. */
+  findingFacts(findingId: string, ask: Omit<DayAsk, 'date'>): Promise<FindingFacts> {
+    return findingFacts(this.parts, { findingId, ...ask });
+  }
+
+  /** What has to happen after a decision, done or open on the day that `moment.validOn` names; today without one. */
+  async executionChecklist(ask: CaseAsk): Promise<ExecutionChecklist> {
+    return executionChecklist(this.parts, { ...ask, date: await this.dayAsked(ask.moment?.validOn) });
+  }
+
+  /** What the asker may see of a case, and why the rest is withheld. For anybody. */
+  maySee(ask: CaseAsk): Promise<MaySee> {
+    return maySee(this.parts, ask);
   }
 }

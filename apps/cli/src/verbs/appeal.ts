@@ -1,32 +1,12 @@
 import { Command as Group, type Command } from 'commander';
-import { actorFrom } from '#ledger/nest';
 import { APPEAL_CLOCK_ZH, BAR_ROLE_ZH, type AppealStatus, type BarredAnswer, type RemediesAnswer, type Zelian } from '#zelian';
-import { momentOf, verb, withLedger, type Common } from '../common.js';
-import { heading, line, printJson, printTable } from '../output.js';
+import { verb } from '../common.js';
+import { heading, line, printTable } from '../output.js';
+import { named, question } from '../question.js';
 
 const MOMENTS = ['asKnownAt', 'atLeast'] as const;
 const DECISION = 'case-PERSON-POST-YEAR, grade-UNIT-YEAR or veto-UNIT-YEAR';
-type Dated = Common & Readonly<{ on?: string }>;
 const dated = (command: Command): Command => command.option('--on <date>', 'the day (default: today; on a simulated clock, the day of the last event)');
-
-/** One question: asked with actor and moment, answered as JSON or as tables. */
-function question<Answer>(
-  command: Command,
-  ask: (
-    zelian: Zelian,
-    subject: string,
-    options: Readonly<{ date?: string }> & { actor: ReturnType<typeof actorFrom>; moment: ReturnType<typeof momentOf> },
-  ) => Promise<Answer>,
-  print: (zelian: Zelian, answer: Answer) => Promise<void>,
-): Command {
-  return command.action((subject: string, options: Dated) =>
-    withLedger(options, {}, async (zelian) => {
-      const answer = await ask(zelian, subject, { date: options.on, actor: actorFrom(options.actor), moment: momentOf(options) });
-      if (options.json) return printJson(await zelian.present(answer));
-      await print(zelian, answer);
-    }),
-  );
-}
 
 async function printPaths(zelian: Zelian, { date, decidedOn, served, measure, grade, open, closed }: RemediesAnswer): Promise<void> {
   line(` 决定 decided ${decidedOn} ${measure ?? grade ?? ''}  送达 served ${served?.on ?? '无回证'}  查询日 on ${date}`);
@@ -50,11 +30,6 @@ async function printPaths(zelian: Zelian, { date, decidedOn, served, measure, gr
     closed.map(({ trackZh, stepZh, code, why }) => [trackZh, stepZh, code, why.zh]),
   );
 }
-/** Names in place of ids, lists of them joined. */
-async function named(zelian: Zelian, rows: readonly (readonly unknown[])[]): Promise<readonly (readonly unknown[])[]> {
-  return (await zelian.named(rows)).map((row) => row.map((cell) => (Array.isArray(cell) ? cell.join('、') : cell)));
-}
-
 async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks, steps, outcome, silenceAllows, receipt, date }: AppealStatus): Promise<void> {
   const [organ] = await zelian.named([organUnitId]);
   line(` ${phaseZh}  ${route === 'correction' ? '（请求纠正）' : ''} 办理机关 ${organ}  收据 receipt ${receipt.receiptRef ?? ''} ${receipt.eventId}`);

@@ -1,6 +1,7 @@
 import { Rejection, subjectIdsIn, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { renderPdf, renderWord, type StatedEvent } from '#exchange';
+import { opinionAt, type IntegrityOpinion } from '../answers/integrity-opinion.js';
 import { notAnOwner, ownsCases } from '../case-owners.js';
 import { sha256 } from '../log-walk.js';
 import type { Moment } from '#readmodel';
@@ -8,6 +9,7 @@ import { handOut, type Handing } from '../handing-out.js';
 import type { Zelian } from '../zelian.js';
 import { appealMaterial, recordedAtOf } from './appeal-material.js';
 import { appealRecord, type RecordOfAppeal } from './appeal-record.js';
+import { integrityPaper, opinionKeyOf } from './integrity-paper.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
 import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, ItemOfSupervision, RoundOfReport } from './rows.js';
@@ -18,6 +20,8 @@ type Desk = Readonly<{
   rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]>;
   /** What is known of a case, its screen included. */
   appeal(caseKey: string): Promise<RecordOfAppeal>;
+  /** What is in force for a person on a day, of what was decided. */
+  opinion(key: string): Promise<IntegrityOpinion>;
 }>;
 /** `ownersOnly`: the paper shows cases, so it is for who owns them. */
 type DocumentBinding = Readonly<{ name: string; zh: string; ownersOnly?: true; draft(desk: Desk, key: string): Promise<Drafted> }>;
@@ -51,6 +55,7 @@ const bindings: readonly DocumentBinding[] = [
       ),
   },
   { name: 'appeal-record', zh: '申诉案件材料', ownersOnly: true, draft: async (desk, key) => appealRecord(await desk.appeal(key)) },
+  { name: 'integrity-opinion', zh: '廉政意见', ownersOnly: true, draft: async (desk, key) => integrityPaper(await desk.opinion(key)) },
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
 
@@ -129,6 +134,14 @@ function deskAt(zelian: Zelian, asKnownAt: number, { eventIds, personIds }: Name
       for (const id of eventIdsOf(material)) eventIds.add(id);
       for (const id of [material.personId, ...material.appeals.flatMap((appeal) => appeal.personIds)]) personIds.add(id);
       return material;
+    },
+    opinion: async (key: string) => {
+      const [personId, date] = opinionKeyOf(key);
+      const opinion = await opinionAt(zelian.reader, { personId, date, position: asKnownAt });
+      for (const id of opinion.measures.flatMap((measure) => measure.eventIds)) eventIds.add(id);
+      // Whether it states a measure or none: it is about the person.
+      personIds.add(personId);
+      return (await zelian.named(opinion)) as IntegrityOpinion;
     },
   };
 }
