@@ -5,12 +5,16 @@ import { Malformed } from './malformed.js';
 import { PendingEvents } from './pending-events.js';
 import { subjectKey } from './subject-hash.js';
 import { SubjectMap } from './subject-map.js';
+import type { SubjectProof } from './subject-proof.js';
 import { TreeHasher } from './tree.js';
 
 export type AuditCode =
   'position' | 'unreadable' | 'subject-id' | 'subject-twice' | 'too-many-subjects' | 'index-with-subjects' | 'covers' | 'log-root' | 'index-root';
 /** The first thing wrong in a log. With a root that differs: what the index event claims, and what follows from the events. */
 export type AuditProblem = Readonly<{ position: number; code: AuditCode; claimed?: IndexClaim; computed?: IndexClaim }>;
+
+/** `onLeaf`: is given each leaf's hash in order, once its event has passed. It is the receiver's to keep. */
+export type AuditOptions = Readonly<{ subjectsMax?: number; onLeaf?(leaf: Uint8Array): void }>;
 
 /**
  * An independent auditor: is given every event's bytes in order, rebuilds tree and map, and compares at every index event. It stops for good at the first
@@ -28,7 +32,7 @@ export class Auditor {
     private readonly hash: Hash,
     private readonly origin: string,
     private readonly read: ReadEvent,
-    private readonly options: Readonly<{ subjectsMax?: number }> = {},
+    private readonly options: AuditOptions = {},
   ) {
     this.tree = new TreeHasher(hash);
     this.coveredTree = new TreeHasher(hash);
@@ -71,6 +75,7 @@ export class Auditor {
     if (problem) return problem;
     const leaf = leafHash(this.hash, bytes);
     this.tree.addLeafHash(leaf);
+    this.options.onLeaf?.(leaf);
     const keys = event.index ? [] : event.subjects.map((subject) => subjectKey(this.hash, this.origin, subject));
     this.pending.add(leaf, keys);
     return undefined;
@@ -79,13 +84,33 @@ export class Auditor {
   private compared(position: number, { subjects }: LoggedEvent, claimed: IndexClaim): AuditProblem | undefined {
     if (subjects.length > 0) return { position, code: 'index-with-subjects' };
     if (!Number.isSafeInteger(claimed.covers) || claimed.covers < this.covers || claimed.covers > position) return { position, code: 'covers', claimed };
-    this.pending.take(claimed.covers - this.covers, (leaf, keys) => {
+    const computed = this.cover(claimed.covers);
+    if (!sameBytes(claimed.logRoot, computed.logRoot)) return { position, code: 'log-root', claimed, computed };
+    return sameBytes(claimed.indexRoot, computed.indexRoot) ? undefined : { position, code: 'index-root', claimed, computed };
+  }
+
+  /** What an index event has to say that covers everything read so far: for whoever writes one. */
+  claim(): IndexClaim {
+    if (this.found) throw new Malformed(this.found.code);
+    return this.cover(this.size);
+  }
+
+  /** That the subject's list is complete, or that there is none, among the events covered. */
+  prove(subject: string): SubjectProof {
+    return this.map.prove(subject);
+  }
+
+  /** How many of the events covered are about the subject. */
+  count(subject: string): number {
+    return this.map.count(subject);
+  }
+
+  private cover(covers: number): IndexClaim {
+    this.pending.take(covers - this.covers, (leaf, keys) => {
       const at = this.coveredTree.size;
       this.coveredTree.addLeafHash(leaf.slice());
       this.map.appendKeys(at, leaf, keys);
     });
-    const computed = { covers: this.covers, logRoot: this.coveredTree.root(), indexRoot: this.map.root() };
-    if (!sameBytes(claimed.logRoot, computed.logRoot)) return { position, code: 'log-root', claimed, computed };
-    return sameBytes(claimed.indexRoot, computed.indexRoot) ? undefined : { position, code: 'index-root', claimed, computed };
+    return { covers: this.covers, logRoot: this.coveredTree.root(), indexRoot: this.map.root() };
   }
 }

@@ -10,6 +10,7 @@ import { redressContext } from '#redress';
 import { rectificationContext } from '#rectification';
 import { registryContext } from '#registry';
 import { rulebookContext } from '#rulebook';
+import { sealContext } from '#seal';
 import { vetoContext } from '#veto';
 import { trailContext } from './trail.view.js';
 
@@ -33,7 +34,7 @@ export function productContexts(joining: readonly Context[] = []): readonly Cont
   ];
   const facts = [...before, ...after].flatMap(({ facts: contribution }): readonly FactContribution[] => (contribution ? [contribution] : []));
   const dues = [...before, ...after].flatMap(({ dues: contribution }) => (contribution ? [contribution] : []));
-  const contexts = [ledgerContext(dues), ...before, rulebookContext(facts), ...after];
+  const contexts = [ledgerContext(dues), sealContext, ...before, rulebookContext(facts), ...after];
   return [...contexts, trailContext(definitionsOf(contexts))];
 }
 

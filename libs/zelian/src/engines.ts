@@ -14,6 +14,7 @@ import { KeptRows, type RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { openSqliteRowStore } from '#readmodel/sqlite';
 import type { Vault } from '#vault';
+import { filePlaces, memoryPlaces, type SealPlaces } from './sealing.js';
 import { MemoryVault } from '#vault/memory';
 import { openSqliteVault } from '#vault/sqlite';
 
@@ -34,6 +35,8 @@ export type Engines = Readonly<{
   evidence: EvidenceStore;
   /** Whether this process may write rows: it owns the directory. */
   owned: boolean;
+  /** Checkpoints beside the data, the key that signs them beside the other keys. */
+  seal: SealPlaces;
   openAccess(keys: Keys | undefined): AccessLog;
 }>;
 
@@ -45,6 +48,7 @@ export const memoryEngines = (): Engines => ({
   vault: new MemoryVault(),
   evidence: new MemoryEvidenceStore(),
   owned: true,
+  seal: memoryPlaces(),
   openAccess: (keys) => new MemoryAccessLog(keys),
 });
 
@@ -77,6 +81,7 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
     rows: mode === 'inspect' ? new MemoryRowStore() : rowsOf(directory, readOnly),
     vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
     evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
+    seal: filePlaces(directory, keysFolder),
     openAccess: (keys) =>
       openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
   };

@@ -19,6 +19,7 @@ import {
   type StoredEvent,
 } from '#ledger';
 import type { NoticeSink } from '#outbox';
+import { TakenLeaves, watched } from '#seal';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
@@ -29,6 +30,7 @@ import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
+import { sealerOf } from './sealing.js';
 import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
@@ -71,7 +73,14 @@ type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'conte
 type Opening = LedgerOpened['data'] | undefined;
 
 async function assemble(given: Assembly): Promise<Zelian> {
-  const assembly: Assembly = { ...given, engines: holdingEngines(given, (): Holding => ({ reader, projector, history })) };
+  const taken = new TakenLeaves();
+  const assembly: Assembly = {
+    ...given,
+    engines: watchedEngines(
+      holdingEngines(given, (): Holding => ({ reader, projector, history })),
+      taken,
+    ),
+  };
   const { mode, entropy, contexts, engines, directory, noticeSink } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
@@ -83,11 +92,19 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const projector = new Projector({ store: engines.rows, views, source: history, readOnly: !engines.owned });
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const gate = new AppendGate();
+  const info = infoOf(assembly, opened, keys);
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
-    ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
-    ...(ports && { write: { ports, gate, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
+    ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info },
+    ...(ports && {
+      write: {
+        ports,
+        gate,
+        runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }),
+        sealer: sealerOf({ engines, entropy, info, ports, taken }),
+      },
+    }),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
@@ -98,6 +115,9 @@ function holdingEngines({ engines, contexts }: Assembly, holding: () => Holding)
   const known = contexts.some(({ views }) => views.some(({ name }) => name === HOLDS));
   return known ? { ...engines, vault: underHold(engines.vault, holding) } : engines;
 }
+
+/** The seal is to read back what was appended. */
+const watchedEngines = (engines: Engines, taken: TakenLeaves): Engines => ({ ...engines, log: watched(engines.log, taken) });
 
 /** Today, in a simulated ledger, is the day of its last event. */
 async function clockOf({ clock, engines }: Assembly, opened: Opening): Promise<Clock> {

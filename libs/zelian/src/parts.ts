@@ -3,6 +3,7 @@ import type { Context } from '#kernel';
 import type { Clock, Entropy, Keys, LedgerPorts, PolicyRunner } from '#ledger';
 import type { NoticeSink } from '#outbox';
 import type { Projector, Reader } from '#readmodel';
+import type { Sealer } from '#seal';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
 import type { Engines } from './engines.js';
@@ -25,5 +26,5 @@ export type Parts = Readonly<{
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
   /** Absent when the ledger is open for reading only. */
-  write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner }>;
+  write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner; sealer: Sealer }>;
 }>;

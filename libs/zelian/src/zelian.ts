@@ -25,6 +25,7 @@ import { healthOf, type Health } from './health.js';
 import { endHoursBy } from './hours.js';
 import { admitEvidence, recordMany } from './importing.js';
 import { outboxOf, type Outbox } from './outbox.js';
+import type { Sealer } from '#seal';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
@@ -201,6 +202,11 @@ export class Zelian implements CommandGate {
     return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, evidence: engines.evidence, access, progress });
   }
 
+  /** Signs checkpoints of the log. @throws Rejection `ledger.read-only` */
+  get sealer(): Sealer {
+    return this.writing.sealer;
+  }
+
   /** The stored bytes, one event a line; that somebody took them is noted first. */
   exportLines(ask: ExportAsk = {}): Promise<AsyncIterable<Buffer>> {
     return exportNoted(this.parts, this.log, ask);
@@ -235,6 +241,6 @@ export class Zelian implements CommandGate {
     const { engines, access } = this.parts;
     await this.outbox.idle();
     await this.draining.idle();
-    for (const part of [engines.positions, engines.rows, engines.vault, engines.evidence, access, engines.log]) await part.close();
+    for (const part of [engines.seal.head, engines.positions, engines.rows, engines.vault, engines.evidence, access, engines.log]) await part.close();
   }
 }

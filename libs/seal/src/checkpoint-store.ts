@@ -1,0 +1,33 @@
+import type { Tile, TileStore } from '#transparency';
+
+/** A checkpoint as it was signed: the note's text, and how far its tree reaches. */
+export type SignedHead = Readonly<{ size: number; root: Uint8Array; note: string }>;
+export type PlacedTile = Readonly<{ tile: Tile; bytes: Uint8Array }>;
+
+/** What others read of a sealed log: checkpoints and tiles. All of it can be made again from log and key. */
+export interface CheckpointStore {
+  /** The newest checkpoint published. */
+  latest(): Promise<string | undefined>;
+  /** The checkpoint of a size, if one was published. */
+  at(size: number): Promise<string | undefined>;
+  /** Sizes of all published checkpoints, ascending. */
+  sizes(): Promise<readonly number[]>;
+  /** Tiles first, the note behind them: whoever sees a checkpoint finds its tiles. */
+  publish(head: SignedHead, tiles: readonly PlacedTile[]): Promise<void>;
+  /** The same checkpoint with more signatures on it. */
+  replace(size: number, note: string): Promise<void>;
+  /** Full tiles as they fill up; a tile that is there already is left as it is. */
+  put(tiles: readonly PlacedTile[]): Promise<void>;
+  readonly tiles: TileStore;
+}
+
+/**
+ * The last checkpoint that this key signed, beside the key and not beside the data: who puts an older copy of the data back does not put this back. It only moves
+ * forward, by comparison and exchange, and is on disk before the checkpoint is shown to anybody.
+ */
+export interface SealHead {
+  read(origin: string): Promise<SignedHead | undefined>;
+  /** @returns false when the stored head is not `from` any more */
+  advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean>;
+  close(): Promise<void>;
+}

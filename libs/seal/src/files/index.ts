@@ -1,0 +1,77 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
+
+const NOTES = 'checkpoint';
+const LATEST = 'latest';
+
+/** Checkpoints and tiles under `checkpoints/` of a data directory, tiles by their c2sp.org/tlog-tiles paths. */
+export class CheckpointFiles implements CheckpointStore {
+  private readonly folder: string;
+
+  constructor(directory: string) {
+    this.folder = join(directory, 'checkpoints');
+  }
+
+  async latest(): Promise<string | undefined> {
+    return this.text(LATEST);
+  }
+
+  async at(size: number): Promise<string | undefined> {
+    return this.text(join(NOTES, String(size)));
+  }
+
+  async sizes(): Promise<readonly number[]> {
+    const folder = join(this.folder, NOTES);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => /^\d{1,15}$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async publish({ size, note }: SignedHead, tiles: readonly PlacedTile[]): Promise<void> {
+    await this.put(tiles);
+    await this.replace(size, note);
+    this.write(LATEST, Buffer.from(note, 'utf8'));
+  }
+
+  async replace(size: number, note: string): Promise<void> {
+    const latest = await this.latest();
+    const before = await this.at(size);
+    this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
+    if (before !== undefined && latest === before) this.write(LATEST, Buffer.from(note, 'utf8'));
+  }
+
+  async put(tiles: readonly PlacedTile[]): Promise<void> {
+    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) this.write(tilePath(tile), bytes);
+  }
+
+  readonly tiles = (tile: Tile): Uint8Array => {
+    for (const width of [tile.width, TILE_WIDTH]) {
+      const path = join(this.folder, tilePath({ ...tile, width }));
+      if (existsSync(path)) return readFileSync(path);
+    }
+    throw new Malformed('no-such-tile');
+  };
+
+  private text(name: string): string | undefined {
+    const path = join(this.folder, name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  }
+
+  /** Whole or not at all, and on disk: a reader may look at any moment, and so may a power cut. */
+  private write(name: string, bytes: Uint8Array): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const file = openSync(`${path}.new`, 'w', 0o600);
+    try {
+      writeSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(`${path}.new`, path);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './memory-checkpoints.js';
+export * from './memory-head.js';

@@ -1,0 +1,40 @@
+import { Malformed, tilePath, type Tile } from '#transparency';
+import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
+
+/** Checkpoints of a ledger that lives in memory. */
+export class MemoryCheckpoints implements CheckpointStore {
+  private readonly notes = new Map<number, string>();
+  private readonly held = new Map<string, Uint8Array>();
+
+  async latest(): Promise<string | undefined> {
+    const last = Math.max(-1, ...this.notes.keys());
+    return this.notes.get(last);
+  }
+
+  async at(size: number): Promise<string | undefined> {
+    return this.notes.get(size);
+  }
+
+  async sizes(): Promise<readonly number[]> {
+    return [...this.notes.keys()].sort((a, b) => a - b);
+  }
+
+  async publish({ size, note }: SignedHead, tiles: readonly PlacedTile[]): Promise<void> {
+    await this.put(tiles);
+    this.notes.set(size, note);
+  }
+
+  async replace(size: number, note: string): Promise<void> {
+    this.notes.set(size, note);
+  }
+
+  async put(tiles: readonly PlacedTile[]): Promise<void> {
+    for (const { tile, bytes } of tiles) this.held.set(tilePath(tile), bytes);
+  }
+
+  readonly tiles = (tile: Tile): Uint8Array => {
+    const bytes = this.held.get(tilePath(tile)) ?? this.held.get(tilePath({ ...tile, width: 256 }));
+    if (!bytes) throw new Malformed('no-such-tile');
+    return bytes;
+  };
+}

@@ -1,0 +1,18 @@
+import type { SealHead, SignedHead } from '../checkpoint-store.js';
+
+/** The head of a ledger that lives in memory: gone with it. */
+export class MemoryHead implements SealHead {
+  private readonly heads = new Map<string, SignedHead>();
+
+  async read(origin: string): Promise<SignedHead | undefined> {
+    return this.heads.get(origin);
+  }
+
+  async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
+    if (this.heads.get(origin)?.note !== from?.note) return false;
+    this.heads.set(origin, to);
+    return true;
+  }
+
+  async close(): Promise<void> {}
+}

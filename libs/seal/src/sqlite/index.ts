@@ -1,0 +1,85 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { Rejection } from '#kernel';
+import type { SealHead, SignedHead } from '../checkpoint-store.js';
+
+/** "ZLs1" in the file's header: this file and no other holds the heads of sealed logs. */
+const APPLICATION_ID = 0x5a4c7331;
+const NEIGHBOUR_WAIT_MS = 10_000;
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS head (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL) STRICT;
+  CREATE TRIGGER IF NOT EXISTS head_only_grows BEFORE UPDATE ON head WHEN NEW.size < OLD.size BEGIN SELECT raise(ABORT, 'a head only grows'); END;
+  CREATE TRIGGER IF NOT EXISTS head_is_never_deleted BEFORE DELETE ON head BEGIN SELECT raise(ABORT, 'a head is never forgotten'); END;
+  PRAGMA application_id = ${APPLICATION_ID};`;
+
+type Row = Readonly<{ size: number; root: Uint8Array; note: string }> | undefined;
+
+/**
+ * The heads of the logs whose keys lie in a folder, in `seal.db` beside them: several processes may try to sign, one at a time does.
+ * @throws Rejection `seal.head-damaged`
+ */
+export function openSealHead(keysFolder: string): SealHead {
+  return new SqliteHead(join(keysFolder, 'seal.db'));
+}
+
+class SqliteHead implements SealHead {
+  private opened: DatabaseSyncInstance | undefined;
+
+  constructor(private readonly path: string) {}
+
+  async read(origin: string): Promise<SignedHead | undefined> {
+    // Before the first signature there is no file, and looking makes none.
+    if (!this.opened && !existsSync(this.path)) return undefined;
+    return this.stored(this.database(), origin);
+  }
+
+  async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
+    const database = this.database();
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const stands = this.stored(database, origin);
+      const agreed = stands?.note === from?.note;
+      if (agreed)
+        database
+          .prepare(
+            'INSERT INTO head (origin, size, root, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET (size, root, note) = (excluded.size, excluded.root, excluded.note)',
+          )
+          .run(origin, to.size, to.root, to.note);
+      database.exec('COMMIT');
+      return agreed;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.opened?.close();
+    this.opened = undefined;
+  }
+
+  private stored(database: DatabaseSyncInstance, origin: string): SignedHead | undefined {
+    const row = database.prepare('SELECT size, root, note FROM head WHERE origin = ?').get(origin) as Row;
+    return row && { size: row.size, root: Uint8Array.from(row.root), note: row.note };
+  }
+
+  private database(): DatabaseSyncInstance {
+    return (this.opened ??= openDatabase(this.path));
+  }
+}
+
+function openDatabase(path: string): DatabaseSyncInstance {
+  closeSync(openSync(path, 'a', 0o600));
+  const database = new DatabaseSync(path, { timeout: NEIGHBOUR_WAIT_MS });
+  try {
+    database.exec('PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;');
+    const of = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
+    if (of('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    if (of('application_id') !== APPLICATION_ID) throw new Error('made by another product');
+    return database;
+  } catch (error) {
+    database.close();
+    throw new Rejection('seal.head-damaged', { zh: `签封记录文件已损坏：${path}`, en: `the file of signed heads is damaged: ${path} (${String(error)})` });
+  }
+}

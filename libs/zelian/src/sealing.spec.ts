@@ -1,0 +1,198 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { newCommandId, realClock, realEntropy } from '#ledger';
+import { logKeyFrom, readEvent, sha256, type SealKeyAdopted } from '#seal';
+import {
+  consistencyProof,
+  multiproof,
+  parseCheckpoint,
+  parseNote,
+  tileNodes,
+  trustedCheckpoint,
+  verifyConsistency,
+  verifyIndexedDossier,
+  type LogEntry,
+} from '#transparency';
+import { openLedger } from './open.js';
+import type { Zelian } from './zelian.js';
+
+const actor = { personId: 'person-clerk1' };
+let made = 0;
+const registered = (zelian: Zelian) =>
+  zelian.record(
+    { type: 'RegisterUnit', data: { unitId: `unit-sealed${++made}`, kind: 'town', name: `示例镇${made}` } },
+    { actor, commandId: newCommandId(realClock.now(), realEntropy) },
+  );
+
+let root: string;
+beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'zelian-seal-'))));
+afterEach(() => rmSync(root, { recursive: true }));
+const opened = (name = 'ledger') => openLedger({ directory: join(root, name), keysFolder: join(root, 'keys'), entropy: realEntropy });
+
+async function entries({ log }: Zelian): Promise<readonly LogEntry[]> {
+  const all: LogEntry[] = [];
+  for await (const { position, bytes } of log.readAll(0)) all.push({ position, bytes });
+  return all;
+}
+async function adoptedKeys(zelian: Zelian): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { type, bytes } of zelian.log.read('seal-main'))
+    if (type === 'SealKeyAdopted') keys.push((JSON.parse(bytes.toString()) as SealKeyAdopted).data.verifierKey);
+  return keys;
+}
+const trustOf = async (zelian: Zelian) => ({ origin: `zelian/${zelian.describe().ledgerId}`, log: (await adoptedKeys(zelian)).map(logKeyFrom) });
+
+describe('a checkpoint', () => {
+  it('names the log, is signed by the key on record, and covers the index event at its end', async () => {
+    const zelian = await opened();
+    await registered(zelian);
+    const { note, size, root: top, index, covers } = await zelian.sealer.seal();
+    expect(trustedCheckpoint(note, await trustOf(zelian))).toMatchObject({ size, origin: `zelian/${zelian.describe().ledgerId}` });
+    expect(Buffer.from(top).toString('hex')).toBe((await zelian.verify()).logHash);
+    expect([index.position, covers]).toEqual([size - 1, size - 1]);
+    expect((await zelian.verify()).ok).toBe(true);
+    await zelian.close();
+  });
+
+  it('is not signed again while nothing comes, and continues the one before when something does, also after a restart', async () => {
+    let zelian = await opened();
+    const first = await zelian.sealer.seal();
+    expect(await zelian.sealer.seal()).toEqual(first);
+    await registered(zelian);
+    await zelian.close();
+    zelian = await opened();
+    const second = await zelian.sealer.seal();
+    expect(second.size).toBe(first.size + 2);
+    const nodes = tileNodes(sha256, zelian.parts.engines.seal.checkpoints.tiles, second.size);
+    const path = consistencyProof(sha256, nodes, first.size, second.size);
+    expect(verifyConsistency(sha256, { from: first.size, to: second.size, fromRoot: first.root, toRoot: second.root, path })).toBe(true);
+    expect(await adoptedKeys(zelian)).toHaveLength(1);
+    expect(await zelian.parts.engines.seal.checkpoints.sizes()).toEqual([first.size, second.size]);
+    await zelian.close();
+  });
+
+  it('carries both signatures once after a change of keys, then the new one', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    const both = parseNote((await zelian.sealer.rotate('sm2-sm3')).note);
+    await registered(zelian);
+    const after = parseNote((await zelian.sealer.seal()).note);
+    const keys = (await adoptedKeys(zelian)).map(logKeyFrom);
+    expect(keys.map(({ suite }) => suite.name)).toEqual(['ed25519', 'sm2-sm3']);
+    expect(both.signatures.map(({ id }) => id)).toEqual(keys.map(({ id }) => id));
+    expect(after.signatures.map(({ id }) => id)).toEqual([keys[1]!.id]);
+    expect(parseCheckpoint(after.text).size).toBeGreaterThan(parseCheckpoint(both.text).size);
+    await zelian.close();
+  });
+
+  it('is signed where a crash came between the index event and the signature, without a second index event', async () => {
+    const zelian = await opened();
+    const { head } = zelian.parts.engines.seal;
+    const { advance } = head;
+    head.advance = () => Promise.reject(new Error('killed'));
+    await expect(zelian.sealer.seal()).rejects.toThrow('killed');
+    head.advance = advance;
+    const size = (await zelian.log.head()).position + 1;
+    expect((await zelian.sealer.seal()).size).toBe(size);
+    await zelian.close();
+  });
+});
+
+describe('every subject of a sealed log', () => {
+  it('has a list that verifies, and so has nobody', async () => {
+    const zelian = await openLedger({ entropy: realEntropy });
+    for (let i = 0; i < 5; i++) await registered(zelian);
+    await zelian.sealer.seal();
+    const all = await entries(zelian);
+    const subjects = new Set(all.flatMap(({ bytes }) => readEvent(bytes).subjects));
+    for (const subject of [...subjects, 'unit-nobody0']) {
+      const { sealed, proof, count } = await zelian.sealer.prove(subject);
+      const events = all.filter(({ position, bytes }) => position < sealed.covers && readEvent(bytes).subjects.includes(subject));
+      const nodes = tileNodes(sha256, zelian.parts.engines.seal.checkpoints.tiles, sealed.size);
+      const places = [...events.map(({ position }) => position), sealed.index.position];
+      const dossier = {
+        subject,
+        checkpoint: sealed.note,
+        index: sealed.index,
+        events,
+        multiproof: multiproof(sha256, nodes, places, sealed.size),
+        subjectProof: proof,
+      };
+      expect(verifyIndexedDossier({ hash: sha256, read: readEvent }, dossier, await trustOf(zelian))).toMatchObject({ ok: true, count, assurance: 'L0' });
+    }
+    expect(subjects.size).toBe(5);
+    await zelian.close();
+  });
+});
+
+describe('nothing is signed', () => {
+  const refusalOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'signed',
+      ({ code }: { code: string }) => code,
+    );
+
+  it('over a log that was put back to an earlier state', async () => {
+    const zelian = await opened();
+    await registered(zelian);
+    await zelian.close();
+    cpSync(join(root, 'ledger'), join(root, 'older'), { recursive: true });
+    const later = await opened();
+    await registered(later);
+    await later.sealer.seal();
+    await later.close();
+    const older = await opened('older');
+    expect(await refusalOf(older.sealer.seal())).toBe('seal.rolled-back');
+    for (let i = 0; i < 9; i++) await registered(older);
+    expect(await refusalOf(older.sealer.seal())).toBe('seal.rolled-back');
+    await older.close();
+    const again = await opened('older');
+    expect(await refusalOf(again.sealer.seal())).toBe('seal.forked');
+    await again.close();
+  });
+
+  const changeTown = (position: number, macOf?: (bytes: Buffer) => Buffer): void => {
+    const database = new DatabaseSync(join(root, 'ledger', 'ledger.db'));
+    const { bytes, mac } = database.prepare('SELECT bytes, mac FROM event WHERE position = ?').get(position) as { bytes: Uint8Array; mac: Uint8Array };
+    const changed = Buffer.from(Buffer.from(bytes).toString().replace('"town"', '"city"'));
+    for (const { name } of database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all() as { name: string }[])
+      database.exec(`DROP TRIGGER ${name}`);
+    database.prepare('UPDATE event SET bytes = ?, mac = ? WHERE position = ?').run(changed, macOf?.(changed) ?? mac, position);
+    database.close();
+  };
+
+  it('over an event that was changed, and the refusal names it', async () => {
+    const zelian = await opened();
+    const { position } = await registered(zelian);
+    await zelian.close();
+    changeTown(position);
+    const changed = await opened();
+    await expect(changed.sealer.seal()).rejects.toMatchObject({ code: 'seal.mac', position });
+    expect(await refusalOf(changed.sealer.seal())).toBe('seal.mac');
+    await changed.close();
+  });
+
+  it('when an event reads back as another than was appended, even with the key of MACs in hand', async () => {
+    const zelian = await opened();
+    const { position } = await registered(zelian);
+    changeTown(position, (bytes) => zelian.parts.keys!.mac(bytes));
+    await expect(zelian.sealer.seal()).rejects.toMatchObject({ code: 'seal.read-back', position });
+    await zelian.close();
+  });
+
+  it('without the key, or by a second process that lost the race', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    await registered(zelian);
+    const { head } = zelian.parts.engines.seal;
+    head.advance = async () => false;
+    expect(await refusalOf(zelian.sealer.seal())).toBe('seal.overtaken');
+    await zelian.close();
+    for (const name of readdirSync(join(root, 'keys')).filter((file) => file.startsWith('seal-'))) rmSync(join(root, 'keys', name));
+    const keyless = await opened();
+    expect(await refusalOf(keyless.sealer.seal())).toBe('seal.key-missing');
+    await keyless.close();
+  });
+});

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { execute, policyCommandId, type LedgerPorts } from '#ledger';
+import { SEAL_STREAM, sealDecider, Sealer, sealKeyFiles, memorySealKeys, type CheckpointStore, type SealHead, type SealKeys, type TakenLeaves } from '#seal';
+import { CheckpointFiles } from '#seal/files';
+import { MemoryCheckpoints, MemoryHead } from '#seal/memory';
+import { openSealHead } from '#seal/sqlite';
+import type { Parts } from './parts.js';
+
+/** What a ledger's checkpoints are called wherever they go. */
+export const originOf = ({ ledgerId }: Pick<Parts['info'], 'ledgerId'>): string => `zelian/${ledgerId}`;
+
+/** Where a ledger's checkpoints, and the key that signs them, are kept. */
+export type SealPlaces = Readonly<{ checkpoints: CheckpointStore; head: SealHead; sealKeys: SealKeys }>;
+export const memoryPlaces = (): SealPlaces => ({ checkpoints: new MemoryCheckpoints(), head: new MemoryHead(), sealKeys: memorySealKeys() });
+export const filePlaces = (directory: string, keysFolder: string): SealPlaces => ({
+  checkpoints: new CheckpointFiles(join(directory)),
+  head: openSealHead(keysFolder),
+  sealKeys: sealKeyFiles(keysFolder),
+});
+
+type Sealing = Pick<Parts, 'engines' | 'entropy' | 'info'> & Readonly<{ ports: LedgerPorts; taken: TakenLeaves }>;
+
+/** The seal of one open ledger. It writes its own events as the clock does: nobody else can. */
+export function sealerOf({ engines, entropy, info, ports, taken }: Sealing): Sealer {
+  const { checkpoints, head, sealKeys } = engines.seal;
+  return new Sealer({
+    ...{ origin: originOf(info), log: engines.log, mac: ports.keys, taken, head, store: checkpoints, keys: sealKeys },
+    entropy: (length, purpose) => entropy.bytes(length, purpose),
+    record: async (command) => {
+      const { recordedAt, position } = await engines.log.head();
+      // By what it follows: written again after a crash, it is there once.
+      const commandId = policyCommandId({
+        ...{ causeTime: recordedAt || ports.clock.now(), policy: 'seal', causationId: String(position) },
+        ...{ commandType: command.type, stream: SEAL_STREAM, ordinal: 0 },
+      });
+      const done = await execute(ports, sealDecider, { command, commandId, actor: { clock: 'seal' }, origin: 'clock' });
+      return done.position;
+    },
+  });
+}
