@@ -6,6 +6,7 @@ import type { CaseActEvent, CaseEvent } from './case.events.js';
 import { executionRules } from './case.execution.js';
 import { actNeeds, actorPost, breachesOf, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
+import { orderRedecision } from './case.redecision.js';
 import { overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
 import type { ActRules, Bench, Finding } from './case.rules.js';
 import { evolveCase, initialCase, type CaseState } from './case.state.js';
@@ -107,6 +108,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     SetCaseBasis: { by: 'policy', zh: '更新案件依据' },
     MarkFormalitiesOverdue: { by: 'policy', zh: '标记手续逾期' },
     EndEffectPeriod: { by: 'policy', zh: '标记影响期满' },
+    OrderRedecision: { by: 'policy', zh: '案件重新决定' },
   },
   needs: {
     ...record(() => actNeeds),
@@ -127,6 +129,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     SetCaseBasis: setBasis,
     MarkFormalitiesOverdue: markOverdue,
     EndEffectPeriod: endEffect,
+    OrderRedecision: orderRedecision,
   },
   evolve: evolveCase,
   commandOf: Object.fromEntries(

@@ -1,11 +1,12 @@
 import { must, type Basis } from '#kernel';
 import { compareMeasures, type RuleBook } from '#rulebook';
-import { formChecks, managementCheck, openForms, postCheck } from './case.authority.js';
+import { formChecks, managementCheck, openForms } from './case.authority.js';
 import { collectiveChecks } from './case.collective.js';
 import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
 import { brokenOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
 import { groundsHold, inPhase, notBeforePhase, stepBefore } from './case.order.js';
+import { effectCountsFrom, postChecked, redecisionChecks } from './case.redecision.js';
 import { groundKey, type CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
 
@@ -35,9 +36,11 @@ export const decisionRules: ActRules<Deciding> = {
       ...collectiveChecks(data, state, { facts, clause: vote }),
       ...formChecks(state, data, known),
       managementCheck(data, forms, known),
-      postCheck(state, data, known),
+      postChecked(state, data, known),
+      ...redecisionChecks(data, state, known),
     ]);
-    return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
+    const clocks = clocksOf(known.book, data, effectCountsFrom(state, data));
+    return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocks } };
   },
   ReturnForFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['reported', 'direct'])]),
   ExemptFromAccountability: (command, state, { known, post }) => {
@@ -75,9 +78,10 @@ export const decisionRules: ActRules<Deciding> = {
 function clocksOf(
   book: RuleBook | undefined,
   { measure, date }: Readonly<{ measure: string; date: string }>,
+  effectFrom = date,
 ): Readonly<{ formalitiesDueOn?: string; effectUntil?: string }> {
   const formalitiesDueOn = book && lastDayOf(book, CLOCK.formalities, { from: date, measure });
-  const effectUntil = book && lastDayOf(book, CLOCK.effect, { from: date, measure });
+  const effectUntil = book && lastDayOf(book, CLOCK.effect, { from: effectFrom, measure });
   return { ...(formalitiesDueOn !== undefined && { formalitiesDueOn }), ...(effectUntil !== undefined && { effectUntil }) };
 }
 
