@@ -10,7 +10,7 @@ import { recordReleases } from './record-releases.view.js';
 import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
 import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
@@ -40,7 +40,7 @@ export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
   deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider],
-  policies: [onDecisionRevoked, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
+  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
     ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds],
     ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
