@@ -7,7 +7,7 @@ import { executionRules } from './case.execution.js';
 import { actNeeds, actorPost, breachesOf, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
 import { orderRedecision } from './case.redecision.js';
-import { overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
+import { COMPLAINT_NEEDS, overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
 import type { ActRules, Bench, Finding } from './case.rules.js';
 import { evolveCase, initialCase, type CaseState } from './case.state.js';
 
@@ -112,6 +112,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
   },
   needs: {
     ...record(() => actNeeds),
+    DecideCollectively: (command) => [...actNeeds(command), ...COMPLAINT_NEEDS],
     FormInvestigationTeam: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
     RecuseMember: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
   },

@@ -2,6 +2,7 @@ import { must, type Basis } from '#kernel';
 import { compareMeasures, type RuleBook } from '#rulebook';
 import { formChecks, managementCheck, openForms } from './case.authority.js';
 import { collectiveChecks } from './case.collective.js';
+import { complainantCheck } from './case.recusal.js';
 import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
 import { brokenOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
@@ -14,7 +15,7 @@ type Deciding = 'DecideCollectively' | 'ReturnForFacts' | 'ExemptFromAccountabil
 
 /** From reading the report to deciding: a leadership team decides together, on grounds that hold, within its authority and in a form in force. */
 export const decisionRules: ActRules<Deciding> = {
-  DecideCollectively: ({ data }, state, { input: { facts }, known, post }) => {
+  DecideCollectively: ({ data }, state, { input, known, post }) => {
     must(!data.participantIds.includes(data.personId), 'accountability.subject-decides', {
       zh: '当事人不得参加对本人的决定',
       en: 'nobody takes part in deciding about himself',
@@ -33,7 +34,8 @@ export const decisionRules: ActRules<Deciding> = {
       inPhase(state, data, ['reported', 'direct'], vote),
       groundsHold(state, data.bases),
       ownOrgan(post, data.organUnitId),
-      ...collectiveChecks(data, state, { facts, clause: vote }),
+      ...collectiveChecks(data, state, { facts: input.facts, clause: vote }),
+      { ...complainantCheck(data, state, input), ...(vote !== undefined && { clause: vote }) },
       ...formChecks(state, data, known),
       managementCheck(data, forms, known),
       postChecked(state, data, known),

@@ -7,6 +7,7 @@ import { onDecisionRevoked, onHourEnded, onRedecisionOrdered } from './appeal.po
 import { appeals } from './appeals.view.js';
 import { barredFromReview } from './barred-from-review.view.js';
 import { appealDesignations, appealOrgans, appealPersons, appealPosts } from './organ.views.js';
+import { reviewComplaints } from './review-complaints.view.js';
 import { reviewRelations } from './review-relations.view.js';
 import { remedies } from './remedies.view.js';
 import { reviewedAppeals } from './reviewed-appeals.view.js';
@@ -19,7 +20,7 @@ export const appealContext: Context = {
   policies: [onHourEnded, onDecisionRevoked, onRedecisionOrdered],
   views: [
     ...[appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour, reviewedAppeals],
-    ...[appealPosts, appealOrgans, appealPersons, appealDesignations, reviewRelations],
+    ...[appealPosts, appealOrgans, appealPersons, appealDesignations, reviewRelations, reviewComplaints],
   ],
   events: appealEvents,
   dues: appealDues,
@@ -27,5 +28,5 @@ export const appealContext: Context = {
 
 /** Views that only who owns the cases may read; every read of them is logged. Appellants ask for their own appeal and its ways by name. */
 export const appealOwnerViews: readonly string[] = [
-  ...[appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour, reviewRelations, reviewedAppeals].map(({ name }) => name),
+  ...[appeals, appealClocks, remedies, barredFromReview, appealDuesOfHour, reviewRelations, reviewComplaints, reviewedAppeals].map(({ name }) => name),
 ];

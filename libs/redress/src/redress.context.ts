@@ -11,6 +11,7 @@ import { paperDecider, type PaperEvent } from './paper.decider.js';
 import { recordReleases } from './record-releases.view.js';
 import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
+import { redressComplaints } from './redress-complaints.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
 import { onAppealEnded, onAppealLodged, onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
@@ -47,7 +48,7 @@ export const redressContext: Context = {
   policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
     ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers],
-    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints],
   ],
   events: redressEvents,
 };
@@ -55,5 +56,5 @@ export const redressContext: Context = {
 /** For case owners only; of the first three a person may read the own row. */
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
-  ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes].map(({ name }) => name),
+  ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes, redressComplaints].map(({ name }) => name),
 ];

@@ -83,10 +83,11 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const projector = new Projector({ store: engines.rows, views, source: history, readOnly: !engines.owned });
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const gate = new AppendGate();
-  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
+  const presenter = new Presenter(engines.vault, directoryOf(reader));
+  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
-    ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
+    ...{ presenter, access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
     ...(ports && { write: { ports, gate, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
   });
   if (mode !== 'inspect') await start(zelian, opened);
