@@ -1,5 +1,5 @@
 import type { CalendarDate, View } from '#kernel';
-import type { AppealRecordIssued } from './paper.decider.js';
+import type { AppealRecordIssued } from './paper.events.js';
 import { redressCaseKey } from './redress-cases.view.js';
 
 /** `position`: what came to be known after it, the paper does not say. */

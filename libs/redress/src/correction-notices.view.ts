@@ -1,5 +1,5 @@
 import type { CalendarDate, Private, View } from '#kernel';
-import type { CorrectionPaperIssued } from './paper.decider.js';
+import type { CorrectionPaperIssued } from './paper.events.js';
 import type { RecordReleased } from './release.decider.js';
 import type { CorrectionNoticeIssued, RestorationItemInapplicable, RestorationItemOwed } from './restoration.events.js';
 import type { ChecklistState } from './restoration-checklist.view.js';

@@ -11,6 +11,7 @@ export type * from './clearing.decider.js';
 export type * from './clearing.events.js';
 export type * from './hold.decider.js';
 export type * from './paper.decider.js';
+export type * from './paper.events.js';
 export type * from './release.decider.js';
 export type * from './restoration.decider.js';
 export type * from './restoration.events.js';

@@ -1,17 +1,10 @@
-import { must, type CalendarDate, type Command, type Decider, type DecisionInput, type Event, type NewEvent } from '#kernel';
-import type { CaseKey } from '#accountability';
+import { must, type CalendarDate, type Command, type Decider, type DecisionInput, type NewEvent } from '#kernel';
 import { correctionNotices, type CorrectionNoticesRow } from './correction-notices.view.js';
 import { CASE_ORGANS, mustBeDone, mustBeOfOrgan, mustCite, OFFICE_NEEDS } from './guards.js';
+import type { AppealRecordIssued, CorrectionPaperIssued, PaperEvent, Signed } from './paper.events.js';
 import { redressCaseKey, redressCases, type RedressCaseRow } from './redress-cases.view.js';
 import { redressUnits, type RedressUnitRow } from './redress-offices.views.js';
 
-/** What makes more than a draft of a paper (justice 10): its number, who issues it, under which seal, on which day. */
-type Signed = { documentNo: string; issuerUnitId: string; sealRef: string; date: CalendarDate };
-/** 申诉案件材料 of one case, as it stood then. */
-export type AppealRecordIssued = Event<'AppealRecordIssued', CaseKey & Signed>;
-/** 更正通知书 to one recipient of one record, after one outcome. That it reached him is `CorrectionNoticeIssued`. */
-export type CorrectionPaperIssued = Event<'CorrectionPaperIssued', { appealId: string; releaseId: string } & Signed>;
-export type PaperEvent = AppealRecordIssued | CorrectionPaperIssued;
 export type IssueAppealRecord = Command<'IssueAppealRecord', AppealRecordIssued['data']>;
 export type IssueCorrectionPaper = Command<'IssueCorrectionPaper', CorrectionPaperIssued['data']>;
 export type PaperCommand = IssueAppealRecord | IssueCorrectionPaper;
