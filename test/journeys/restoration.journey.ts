@@ -52,6 +52,10 @@ const handedOut = (path: string, body: object, actor: Actor = officer) =>
     headers: { 'content-type': 'application/json', 'x-actor': actorText(actor) },
     body: JSON.stringify(body),
   });
+const wordText = (bytes: Buffer) =>
+  ZipParts.of(bytes)
+    .text('word/document.xml')!
+    .replace(/<[^>]+>/g, '');
 const elsewhere = { ...SUBJECT, doneElsewhere: true, documentNo: '示例问〔2017〕1号' };
 const RECIPIENT = { recipient: '县委组织部干部科', recipientUnitId: UNITS.organization, purpose: '任前核查' };
 const secretary: Actor = { personId: PEOPLE.secretary };
@@ -152,6 +156,36 @@ it('people tick off, each with day, paper and amount, until nothing is open', as
   expect(await view('restoration-checklist', APPEAL)).toMatchObject({ open: 0 });
 });
 
+it('the correction notice is a paper: a draft until number, issuer and seal are on record, then for ever as it was issued', async () => {
+  const { releases } = (await view<RecordReleasesRow>('record-releases', PEOPLE.secretary, secretary)) as RecordReleasesRow;
+  const key = releases[0]!.releaseId;
+  const print = async () => {
+    const bytes = await printDocument(county.zelian, { name: 'correction-notice', key, actor: officer, to: { ...RECIPIENT, channel: 'print' } });
+    return wordText(bytes);
+  };
+  const draft = await print();
+  for (const told of [
+    '草稿',
+    '更正通知书',
+    `${RECIPIENT.recipient}：`,
+    `虚构${PEOPLE.secretary}`,
+    '已于2017年6月1日撤销（示例申〔2017〕1号）',
+    releases[0]!.sha256!,
+  ])
+    expect(draft).toContain(told);
+  const signed = { issuerUnitId: UNITS.discipline, sealRef: '县纪委印', date: '2017-06-30', documentNo: '示例落〔2017〕3号' };
+  expect(await say('IssueCorrectionPaper', { appealId: APPEAL, releaseId: key, ...signed, documentNo: '另号' })).toBe('paper.number-differs');
+  expect(await say('IssueCorrectionPaper', { appealId: APPEAL, releaseId: key, ...signed })).toBe('recorded');
+  const issued = await print();
+  expect(issued).not.toContain('草稿');
+  for (const told of ['示例落〔2017〕3号', UNITS.discipline]) expect(issued).toContain(told);
+  const path = `documents/correction-notice/${key}`;
+  expect((await handedOut(path, RECIPIENT, secretary)).json().code).toBe('access.case-owner-only');
+  if (pdfUnavailable() !== undefined) return;
+  const pdf = await printDocument(county.zelian, { name: 'correction-notice', key, actor: officer, format: 'pdf', to: { ...RECIPIENT, channel: 'print' } });
+  expect(readPdf(pdf).pages.join('')).toContain('更正通知书');
+});
+
 it('what the person is entitled to is as if nothing had been decided; who holds the post, and what was done, is as it was', async () => {
   const row = (await view<EntitlementsRow>('entitlements', PEOPLE.secretary, secretary)) as EntitlementsRow;
   expect([row.service, row.limits]).toEqual([[expect.objectContaining({ postId: POSTS.secretary, from: '2014-01-01' })], []]);
@@ -201,6 +235,18 @@ it('the record of the appeal tells who reviewed, who decided and what came of it
     ['document/appeal-record', CASE],
     ['document/appeal-record', CASE],
   ]);
+});
+
+it('issued with number, issuer and seal, the record is no draft, until something is done that it does not say', async () => {
+  const print = async () =>
+    wordText(await printDocument(county.zelian, { name: 'appeal-record', key: CASE, actor: officer, to: { ...RECIPIENT, channel: 'print' } }));
+  expect(await print()).toContain('草稿');
+  const signed = { ...SUBJECT, issuerUnitId: UNITS.discipline, sealRef: '县纪委印', date: '2017-06-25', documentNo: '示例卷〔2017〕1号' };
+  expect(await say('IssueAppealRecord', signed)).toBe('recorded');
+  const issued = await print();
+  expect([issued.includes('草稿'), issued.includes('示例卷〔2017〕1号')]).toEqual([false, true]);
+  expect(await print()).toBe(issued);
+  expect(await say('IssueAppealRecord', signed)).toBe('paper.number-used');
 });
 
 it('a name is cleared of an unfounded report, with consent and the letter that goes with it', async () => {

@@ -2,6 +2,7 @@ import { Rejection } from '#kernel';
 import type { AppealClocksRow, AppealRow, BarredRow, RemedyRow } from '#appeal';
 import { BAR_ROLE_ZH } from '#appeal';
 import type { CaseRow } from '#accountability';
+import type { RestorationChecklistRow } from '#redress';
 import type { VetoRow } from '#veto';
 import { CHAIR, CLERK, INVESTIGATORS, REVIEWERS, VOTERS } from '../support/commission.js';
 import { COUNTY, PERSON, POST, SmallCounty } from '../support/small-county.js';
@@ -98,14 +99,38 @@ it('is reviewed by nobody who voted, decided never for the worse, and ordered to
   });
 });
 
-it('is carried out by the case’s own correction, and the facts and the veto stay as they were', async () => {
-  const corrected = { organUnitId: ORGAN, kind: 'revoked', authorityRef: '示例申〔2017〕9号', reason: secret };
-  await act('CorrectDecision', '2017-03-20', corrected, CHAIR);
+it('is decided anew: heard and reported first, by none of the reviewers, never for the worse; the earlier decision stays to be seen', async () => {
+  const CASE_ROW = `${CASE.personId}|${CASE.postId}|${CASE.year}`;
+  const bases = [{ clauseId: 'PL-D3', target: COUNTY.town }];
+  const vote = { organUnitId: ORGAN, bases, participantIds: VOTERS, quorum: 3, dissents: [], minutesRef: '纪要10号', documentNo: '示例问〔2017〕10号' };
+  expect(await county.row<CaseRow>('accountability-cases', CASE_ROW)).toMatchObject({
+    ...{ phase: 'investigating', decision: { measure: 'RemovalFromPost' }, redecision: { appealId: 'appeal-luchuan', nonAggravation: 'house-rules/一' } },
+  });
+  const tooEarly = await refused(act('DecideCollectively', '2017-03-17', { ...vote, measure: 'RemovalFromPost' }, CHAIR));
+  expect(tooEarly).toContain('accountability.statement-not-heard');
+  await act('DraftFacts', '2017-03-17', { facts: secret, evidenceRefs: ['证据'] });
+  await act('PresentFacts', '2017-03-18', { signed: true });
+  await act('HearStatement', '2017-03-19', { signed: true, statement: secret, acceptedPoints: [] });
+  await act('ReportInvestigation', '2017-03-20', { bases, level: 'main', reportRef: '示例报告10号', collectivelyDiscussed: true });
+  const harsher = await refused(act('DecideCollectively', '2017-03-20', { ...vote, measure: 'Demotion' }, CHAIR));
+  expect(harsher).toMatch(/accountability\.(aggravated|measure)/);
+  await act('DecideCollectively', '2017-03-20', { ...vote, measure: 'PublicApology' }, CHAIR);
+  const row = await county.row<CaseRow>('accountability-cases', CASE_ROW);
+  expect(row).toMatchObject({
+    phase: 'decided',
+    decision: { measure: 'PublicApology' },
+    earlierDecisions: [{ measure: 'RemovalFromPost', date: '2017-02-20' }],
+  });
+});
+
+it('is carried out by that decision, which can be appealed against in its turn, and the facts and the veto stay as they were', async () => {
   const remedy = await county.row<RemedyRow>('remedies', KEY);
-  expect(remedy).toMatchObject({ corrections: [{ kind: 'revoked' }], appeals: [{ state: 'answered', servedOn: '2017-03-16' }] });
-  expect(remedy?.decision).toBeUndefined();
+  expect(remedy).toMatchObject({ corrections: [{ kind: 'decided-anew' }], appeals: [{ state: 'answered', servedOn: '2017-03-16', ofEarlier: true }] });
   await appeal('RecordAppealCarriedOut', '2017-03-21', { eventIds: remedy!.corrections.map(({ eventId }) => eventId) }, CHAIR);
   expect(await county.row<AppealRow>('appeals', 'appeal-luchuan')).toMatchObject({ phase: 'ended', carriedOutBy: [expect.any(String)] });
+  // The removal was never carried out, and its effect period falls.
+  const checklist = await county.row<RestorationChecklistRow>('restoration-checklist', 'appeal-luchuan');
+  expect(checklist).toMatchObject({ outcome: 'varied', variedTo: 'PublicApology', items: [{ item: { kind: 'effect-period' } }] });
   expect(await county.row<VetoRow>('veto-register', `${COUNTY.town}-${COUNTY.year}`)).toMatchObject({ state: 'triggered', toLift: null });
 });
 

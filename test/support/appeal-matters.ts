@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Actor, AnyView, Event, Recorded } from '#kernel';
 import { againstKey } from '../../libs/appeal/src/against.js';
 import { barredFromReview } from '../../libs/appeal/src/barred-from-review.view.js';
+import { reviewComplaints } from '../../libs/appeal/src/review-complaints.view.js';
 import { reviewRelations } from '../../libs/appeal/src/review-relations.view.js';
 import { AGAINST, remedy, rows as settled } from './appeal-case.js';
 import { recorded, type Rows } from './specification.js';
@@ -13,7 +14,13 @@ export const FROM_ELSEWHERE = ['person-new1', 'person-new2', 'person-new3'];
 
 /** What was done in the case, by whom. */
 type CaseDeed = Readonly<{ type: string; actor: number; others: readonly number[] }>;
-export type Matter = Readonly<{ deeds: readonly CaseDeed[]; kin: readonly (readonly [number, number])[]; measure: string; served: boolean }>;
+export type Matter = Readonly<{
+  deeds: readonly CaseDeed[];
+  kin: readonly (readonly [number, number])[];
+  informants: readonly number[];
+  measure: string;
+  served: boolean;
+}>;
 const who = fc.integer({ min: 0, max: PEOPLE.length - 1 });
 const DEEDS = ['AccountabilityRecommended', 'InitiationApproved', 'InvestigationTeamFormed', 'MemberRecused', 'FactsDrafted', 'StatementHeard'];
 const LATER = ['InvestigationReported', 'CollectivelyDecided', 'DecisionServed', 'FindingLogged', 'FindingObjectionDecided', 'RectificationClosed'];
@@ -23,6 +30,7 @@ export const matters: fc.Arbitrary<Matter> = fc.record({
     maxLength: 7,
   }),
   kin: fc.array(fc.tuple(who, who), { maxLength: 2 }),
+  informants: fc.uniqueArray(fc.oneof(who, fc.constantFrom(PEOPLE.length, PEOPLE.length + 1)), { maxLength: 2 }),
   measure: fc.constantFrom('RemovalFromPost', 'SuspensionForSelfExamination', 'PublicApology', 'OrderedResignation'),
   served: fc.boolean(),
 });
@@ -57,6 +65,18 @@ export function handlersOf(matter: Matter): ReadonlySet<string> {
   const kin = matter.kin.flatMap(([a, b]) => (a === b ? [] : [[personOf(a), personOf(b)] as const]));
   return new Set([...own, ...kin.flatMap(([a, b]) => [...(own.has(a) ? [b] : []), ...(own.has(b) ? [a] : [])])]);
 }
+/** Who complained of the person, of the town or of what started the case, by turns. */
+export const informantsOf = ({ informants }: Matter): ReadonlySet<string> => new Set(informants.map(personOf).filter((id) => id !== AGAINST.personId));
+const complaintEvents = (matter: Matter): readonly Recorded[] =>
+  [...informantsOf(matter)].flatMap((informant, index) => {
+    const about = [{ personIds: [AGAINST.personId] }, { villageIds: ['village-vil1'] }, {}][index % 3]!;
+    const complaintId = `complaint-0${index}`;
+    const received = { complaintId, year: 2016, personIds: [], unitIds: [], villageIds: [], ...about, complainantId: { private: informant } };
+    return [
+      recorded({ type: 'ComplaintReceived', data: received }, 700 + 2 * index),
+      recorded({ type: 'ComplaintLinked', data: { ...caseKey, complaintId, date: '2017-01-18' } }, 701 + 2 * index),
+    ];
+  });
 function partsIn(type: string, others: readonly number[]): readonly number[] {
   if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed'].includes(type)) return others;
   return type === 'MemberRecused' ? others.slice(0, 2) : [];
@@ -79,6 +99,7 @@ export function rowsIn(matter: Matter): Rows {
     ...settled,
     'barred-from-review': project(barredFromReview, caseEvents(matter)),
     'review-relations': project(reviewRelations, kin),
+    'review-complaints': project(reviewComplaints, complaintEvents(matter)),
     remedies: {
       [againstKey(AGAINST)]: {
         ...decided,

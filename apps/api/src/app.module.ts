@@ -8,6 +8,7 @@ import { requestsByContext } from '#zelian/nest';
 import { AnswersController } from './answers.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { controllerFor } from './command.controllers.js';
+import { ComplaintController } from './complaint.controller.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';
@@ -30,6 +31,7 @@ export class AppModule {
         EverydayController,
         AnswersController,
         AppealController,
+        ComplaintController,
         ExchangeController,
         ReplayController,
         StreamController,

@@ -4,6 +4,7 @@ import { Rejection, UnknownType } from '#kernel';
 import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
+import { complaint } from './verbs/complaint.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
@@ -45,6 +46,7 @@ function program(): Command {
     execution(),
     maySee(),
     appeal(),
+    complaint(),
     rebuild(),
     verify(),
     book(recordAs),

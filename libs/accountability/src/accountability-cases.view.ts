@@ -2,7 +2,7 @@ import type { CalendarDate, Recorded, View } from '#kernel';
 import type { CaseKey } from './case.commands.js';
 import type { CaseBasisEvent, CaseEvent } from './case.events.js';
 import { phaseZh } from './case.order.js';
-import { evolveCase, groundKey, initialCase, type CaseState, type Phase } from './case.state.js';
+import { evolveCase, groundKey, initialCase, type CaseState, type Decision, type Phase, type Redecision } from './case.state.js';
 
 /** One line of the case file; narratives stay in the vault and are shown by the presenter. */
 export type CaseStep = Readonly<{
@@ -51,6 +51,9 @@ export type CaseRow = CaseKey &
     team: readonly string[];
     decision?: CaseDecision;
     corrected?: 'varied' | 'revoked';
+    /** An order to decide anew that is not carried out yet, and what was decided before, oldest first. */
+    redecision?: Redecision;
+    earlierDecisions?: readonly Decision[];
     publications: CaseState['publications'];
     /** The folded case, from which the rest of the row is read. */
     folded: CaseState;
@@ -91,6 +94,11 @@ function stepOf({ id, type, data, validAt, recordedAt, actor }: Recorded<CaseEve
 const SETTLED: readonly Phase[] = ['dismissed', 'exempted', 'concluded', 'corrected', 'archived'];
 const isWithdrawn = ({ grounds, decision, phase }: CaseState): boolean => Object.keys(grounds).length === 0 && !decision && !SETTLED.includes(phase);
 
+const decidedAnew = ({ redecision, earlier }: CaseState): Pick<CaseRow, 'redecision' | 'earlierDecisions'> => ({
+  ...(redecision && { redecision }),
+  ...(earlier && { earlierDecisions: earlier }),
+});
+
 function next(row: CaseRow | undefined, event: Recorded<CaseEvent>): CaseRow {
   const { personId, postId, year } = event.data;
   const fold = evolveCase[event.type] as (state: CaseState, event: Recorded<CaseEvent>) => CaseState;
@@ -111,6 +119,7 @@ function next(row: CaseRow | undefined, event: Recorded<CaseEvent>): CaseRow {
     team: folded.team,
     ...(decision && { decision }),
     ...(corrected && { corrected }),
+    ...decidedAnew(folded),
     publications: folded.publications,
     folded,
   };
@@ -140,6 +149,7 @@ const ACTS: { readonly [Type in Exclude<CaseEvent, CaseBasisEvent>['type']]: typ
   CaseArchived: next,
   DecisionCorrected: next,
   DecisionPublished: next,
+  CaseRedecisionOrdered: next,
   FormalitiesOverdue: next,
   EffectPeriodEnded: next,
 };

@@ -4,6 +4,7 @@ import { accountabilityEvents } from './accountability.events.js';
 import { onClauseOutcomeChanged, onClauseTriggered, onHourEnded, onPostVacated, onResponsibilityChanged } from './accountability.policy.js';
 import { accountabilityDues, caseDues } from './case-dues.js';
 import { caseClocks } from './case-clocks.view.js';
+import { caseComplaints } from './case-complaints.view.js';
 import { caseTies } from './case-ties.view.js';
 import { caseDecider } from './case.decider.js';
 import { chainDecider } from './chain.decider.js';
@@ -39,10 +40,13 @@ export const accountabilityContext: Context = {
     nominationOutcomes,
     caseDues,
     caseTies,
+    caseComplaints,
   ],
   events: accountabilityEvents,
   dues: accountabilityDues,
 };
 
 /** Views that only who owns the cases may read; every read of them is logged (justice 2, 12). The book names the posts that own cases. */
-export const caseOwnerViews: readonly string[] = [triggerRegister, accountabilityCases, caseClocks, caseDues, caseTies, metMeasures].map(({ name }) => name);
+export const caseOwnerViews: readonly string[] = [triggerRegister, accountabilityCases, caseClocks, caseDues, caseTies, caseComplaints, metMeasures].map(
+  ({ name }) => name,
+);

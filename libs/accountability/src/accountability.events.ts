@@ -43,6 +43,7 @@ export const accountabilityEvents: { readonly [Type in AccountabilityEvent['type
   CaseArchived: define('act', '归档'),
   DecisionCorrected: define('act', '决定纠正'),
   DecisionPublished: define('act', '决定公开'),
+  CaseRedecisionOrdered: define('derived', '案件重新决定'),
   FormalitiesOverdue: define('derived', '手续逾期'),
   EffectPeriodEnded: define('derived', '影响期满'),
   NominationScreened: define('act', '推荐提名核查'),

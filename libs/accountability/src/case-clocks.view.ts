@@ -2,7 +2,10 @@ import { daysBetween, type CalendarDate, type Recorded, type View } from '#kerne
 import type { CaseKey } from './case.commands.js';
 import { duesOf } from './case-dues.js';
 import type {
+  AccountabilityExempted,
+  CaseRedecisionOrdered,
   CollectivelyDecided,
+  ConcludedWithoutAccountability,
   CongressActRecorded,
   DecisionCorrected,
   DecisionServed,
@@ -23,7 +26,7 @@ export type CaseClock = Readonly<{
   light?: Light;
   daysLeft?: number;
 }>;
-export type CaseClocksRow = CaseKey & Readonly<{ measure: string; clocks: readonly CaseClock[]; servedOn?: CalendarDate }>;
+export type CaseClocksRow = CaseKey & Readonly<{ measure: string; clocks: readonly CaseClock[]; servedOn?: CalendarDate; redecision?: true }>;
 
 const WARNING_DAYS = 7;
 /** The light of a clock on a day. The last day itself is still in time. */
@@ -39,15 +42,28 @@ function start(row: CaseClocksRow | undefined, event: Recorded<CollectivelyDecid
   const { personId, postId, year, date } = event.data;
   const measure = event.data.measure ?? row?.measure ?? '';
   const clocks = duesOf(event).map(({ kind, on }): CaseClock => ({ kind, startsOn: date, lastDay: on }));
-  return { personId, postId, year, measure, clocks, ...(row?.servedOn !== undefined && { servedOn: row.servedOn }) };
+  // Service of what was decided before is none of a decision anew.
+  const servedOn = event.type === 'CollectivelyDecided' ? undefined : row?.servedOn;
+  return { personId, postId, year, measure, clocks, ...(servedOn !== undefined && { servedOn }) };
 }
 const done = (row: CaseClocksRow | undefined, kinds: readonly string[], doneOn: CalendarDate): CaseClocksRow | undefined =>
   row && { ...row, clocks: row.clocks.map((clock) => (kinds.includes(clock.kind) && clock.doneOn === undefined ? { ...clock, doneOn } : clock)) };
 
+const endedAnew = (row: CaseClocksRow | undefined): CaseClocksRow | undefined => (row?.redecision ? undefined : row);
+
 /** Which statutory clocks run in which case, and how do they stand? Lights are worked out for the day that is asked for (`validOn`). */
 export const caseClocks: View<
   CaseClocksRow,
-  CollectivelyDecided | DecisionServed | MeasureExecuted | CongressActRecorded | DecisionCorrected | FormalitiesOverdue | EffectPeriodEnded
+  | CollectivelyDecided
+  | DecisionServed
+  | MeasureExecuted
+  | CongressActRecorded
+  | DecisionCorrected
+  | CaseRedecisionOrdered
+  | AccountabilityExempted
+  | ConcludedWithoutAccountability
+  | FormalitiesOverdue
+  | EffectPeriodEnded
 > = {
   name: 'case-clocks',
   version: 1,
@@ -61,6 +77,10 @@ export const caseClocks: View<
     CongressActRecorded: (row, { data }) => (data.result === 'approved' ? row : done(row, ['formalities', 'effect'], data.date)),
     // A revoked decision has no clocks; a varied one has its own.
     DecisionCorrected: (row, event) => (event.data.kind === 'revoked' ? undefined : start(row, event)),
+    CaseRedecisionOrdered: (row, { data }) => row && { ...done(row, ['formalities'], data.orderedOn)!, redecision: true },
+    // Nothing is decided any more where a decision anew ended without a measure.
+    AccountabilityExempted: endedAnew,
+    ConcludedWithoutAccountability: endedAnew,
     FormalitiesOverdue: (row) => row,
     EffectPeriodEnded: (row, { data }) => done(row, ['effect'], data.endedOn),
   },

@@ -41,9 +41,13 @@ function fallen(
 const sameGround = ({ basis: a, ...left }: Ground, { basis: b, ...right }: Ground): boolean => sameJson(left, right) && sameBasis(a, b);
 
 /** The month is over and nothing was executed: a breach of the clause that sets the clock (问责条例 2016, Art. 9). Harmless when it no longer matters. */
-export function markOverdue({ data }: MarkFormalitiesOverdue, { decision, dates, congress }: CaseState, input: DecisionInput): readonly CaseClockEvent[] {
+export function markOverdue(
+  { data }: MarkFormalitiesOverdue,
+  { decision, redecision, dates, congress }: CaseState,
+  input: DecisionInput,
+): readonly CaseClockEvent[] {
   if (!decision || decision.formalitiesDueOn !== data.dueOn) return [];
-  const settled = decision.overdueMarked || dates.executed !== undefined || congress === 'refused' || congress === 'resigned';
+  const settled = redecision !== undefined || decision.overdueMarked || dates.executed !== undefined || congress === 'refused' || congress === 'resigned';
   if (settled) return [];
   const clause = clauseFor({ book: bookIfAny(input)?.book }, PROCEDURE.formalities, data.dueOn);
   return [{ type: 'FormalitiesOverdue', data: { ...data, breaches: [clause ?? 'accountability.formalities-late'] } }];

@@ -21,6 +21,21 @@ export type SetCaseBasis = Command<
 >;
 export type MarkFormalitiesOverdue = Command<'MarkFormalitiesOverdue', CaseKey & { dueOn: CalendarDate }>;
 export type EndEffectPeriod = Command<'EndEffectPeriod', CaseKey & { endedOn: CalendarDate }>;
+/**
+ * By policy: an appeal ended in an order to decide anew (责令重新作出决定). `reviewerIds`: who ever sat on the panel that reviewed; `nonAggravation`: the text by
+ * which nothing gets worse by an appeal, law or declared house rule.
+ */
+export type OrderRedecision = Command<
+  'OrderRedecision',
+  CaseKey & {
+    appealId: string;
+    organUnitId: string;
+    documentNo: string;
+    orderedOn: CalendarDate;
+    reviewerIds: readonly string[];
+    nonAggravation?: Readonly<{ by: 'law' | 'house-rule'; source: string; article: string }>;
+  }
+>;
 
 /** 问责建议 (2009 rules, Art. 12–13): with the material on the facts. */
 export type RecommendAccountability = Command<
@@ -90,7 +105,7 @@ export type CorrectDecision = Command<
 >;
 export type PublishDecision = Command<'PublishDecision', Act & { scope: string; channel: string }>;
 
-export type CasePolicyCommand = SetCaseBasis | MarkFormalitiesOverdue | EndEffectPeriod;
+export type CasePolicyCommand = SetCaseBasis | MarkFormalitiesOverdue | EndEffectPeriod | OrderRedecision;
 export type CaseActCommand =
   | RecommendAccountability
   | DismissClue

@@ -6,7 +6,8 @@ import type { CaseActEvent, CaseEvent } from './case.events.js';
 import { executionRules } from './case.execution.js';
 import { actNeeds, actorPost, breachesOf, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
-import { overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
+import { orderRedecision } from './case.redecision.js';
+import { COMPLAINT_NEEDS, overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
 import type { ActRules, Bench, Finding } from './case.rules.js';
 import { evolveCase, initialCase, type CaseState } from './case.state.js';
 
@@ -107,9 +108,11 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     SetCaseBasis: { by: 'policy', zh: '更新案件依据' },
     MarkFormalitiesOverdue: { by: 'policy', zh: '标记手续逾期' },
     EndEffectPeriod: { by: 'policy', zh: '标记影响期满' },
+    OrderRedecision: { by: 'policy', zh: '案件重新决定' },
   },
   needs: {
     ...record(() => actNeeds),
+    DecideCollectively: (command) => [...actNeeds(command), ...COMPLAINT_NEEDS],
     FormInvestigationTeam: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
     RecuseMember: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
   },
@@ -127,6 +130,7 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
     SetCaseBasis: setBasis,
     MarkFormalitiesOverdue: markOverdue,
     EndEffectPeriod: endEffect,
+    OrderRedecision: orderRedecision,
   },
   evolve: evolveCase,
   commandOf: Object.fromEntries(

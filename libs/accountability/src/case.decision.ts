@@ -1,11 +1,13 @@
 import { must, type Basis } from '#kernel';
 import { compareMeasures, type RuleBook } from '#rulebook';
-import { formChecks, managementCheck, openForms, postCheck } from './case.authority.js';
+import { formChecks, managementCheck, openForms } from './case.authority.js';
 import { collectiveChecks } from './case.collective.js';
+import { complainantCheck } from './case.recusal.js';
 import type { CorrectDecision } from './case.commands.js';
 import type { ActRules, Bench } from './case.rules.js';
 import { brokenOf, clauseFor, organsFor, lastDayOf, organCompetent, ownOrgan } from './case.guards.js';
 import { groundsHold, inPhase, notBeforePhase, stepBefore } from './case.order.js';
+import { effectCountsFrom, postChecked, redecisionChecks } from './case.redecision.js';
 import { groundKey, type CaseState } from './case.state.js';
 import { CLOCK, PROCEDURE } from './procedure.js';
 
@@ -13,7 +15,7 @@ type Deciding = 'DecideCollectively' | 'ReturnForFacts' | 'ExemptFromAccountabil
 
 /** From reading the report to deciding: a leadership team decides together, on grounds that hold, within its authority and in a form in force. */
 export const decisionRules: ActRules<Deciding> = {
-  DecideCollectively: ({ data }, state, { input: { facts }, known, post }) => {
+  DecideCollectively: ({ data }, state, { input, known, post }) => {
     must(!data.participantIds.includes(data.personId), 'accountability.subject-decides', {
       zh: '当事人不得参加对本人的决定',
       en: 'nobody takes part in deciding about himself',
@@ -32,12 +34,15 @@ export const decisionRules: ActRules<Deciding> = {
       inPhase(state, data, ['reported', 'direct'], vote),
       groundsHold(state, data.bases),
       ownOrgan(post, data.organUnitId),
-      ...collectiveChecks(data, state, { facts, clause: vote }),
+      ...collectiveChecks(data, state, { facts: input.facts, clause: vote }),
+      { ...complainantCheck(data, state, input), ...(vote !== undefined && { clause: vote }) },
       ...formChecks(state, data, known),
       managementCheck(data, forms, known),
-      postCheck(state, data, known),
+      postChecked(state, data, known),
+      ...redecisionChecks(data, state, known),
     ]);
-    return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocksOf(known.book, data) } };
+    const clocks = clocksOf(known.book, data, effectCountsFrom(state, data));
+    return { ...found, established: { openForms: forms.map(({ source, article }) => ({ source, article })), ...clocks } };
   },
   ReturnForFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['reported', 'direct'])]),
   ExemptFromAccountability: (command, state, { known, post }) => {
@@ -75,9 +80,10 @@ export const decisionRules: ActRules<Deciding> = {
 function clocksOf(
   book: RuleBook | undefined,
   { measure, date }: Readonly<{ measure: string; date: string }>,
+  effectFrom = date,
 ): Readonly<{ formalitiesDueOn?: string; effectUntil?: string }> {
   const formalitiesDueOn = book && lastDayOf(book, CLOCK.formalities, { from: date, measure });
-  const effectUntil = book && lastDayOf(book, CLOCK.effect, { from: date, measure });
+  const effectUntil = book && lastDayOf(book, CLOCK.effect, { from: effectFrom, measure });
   return { ...(formalitiesDueOn !== undefined && { formalitiesDueOn }), ...(effectUntil !== undefined && { effectUntil }) };
 }
 

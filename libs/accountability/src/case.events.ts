@@ -15,6 +15,7 @@ import type {
   FileSelfCriticism,
   FormInvestigationTeam,
   HearStatement,
+  OrderRedecision,
   PresentFacts,
   PublishDecision,
   RecommendAccountability,
@@ -92,6 +93,8 @@ export type DecisionPublished = Event<'DecisionPublished', Act<PublishDecision['
 export type OpenForm = Readonly<{ source: string; article: string }>;
 export type Publication = Readonly<{ scope: string; channel: string; date: string }>;
 
+/** The case is open again for a decision anew: what was decided stays to be seen, and stands until people decide, conclude or correct. */
+export type CaseRedecisionOrdered = Event<'CaseRedecisionOrdered', OrderRedecision['data']>;
 export type FormalitiesOverdue = Event<'FormalitiesOverdue', CaseKey & { dueOn: string; breaches: readonly string[] }>;
 export type EffectPeriodEnded = Event<'EffectPeriodEnded', CaseKey & { measure: string; endedOn: string }>;
 
@@ -120,4 +123,4 @@ export type CaseActEvent =
   | DecisionCorrected
   | DecisionPublished;
 export type CaseClockEvent = FormalitiesOverdue | EffectPeriodEnded;
-export type CaseEvent = CaseBasisEvent | CaseActEvent | CaseClockEvent | InvestigationRecusalOverridden;
+export type CaseEvent = CaseBasisEvent | CaseActEvent | CaseClockEvent | CaseRedecisionOrdered | InvestigationRecusalOverridden;

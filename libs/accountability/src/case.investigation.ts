@@ -66,7 +66,8 @@ export const investigationRules: ActRules<Investigating> = {
     must(!data.memberIds.includes(data.personId), 'accountability.subject-investigates', { zh: '被调查人不得参加调查', en: 'nobody investigates himself' });
     const { checks, beside } = recusalOf(data, data.memberIds, state, bench);
     const found = brokenOf([
-      inPhase(state, data, ['initiated']),
+      // Who decides anew may have it looked into by another team.
+      inPhase(state, data, state.redecision ? ['initiated', 'investigating'] : ['initiated']),
       enough(data.memberIds),
       ...checks,
       { holds: data.conflictsChecked, code: 'accountability.recusal-unchecked', text: { zh: '须先核查回避情形', en: 'conflicts have to be checked first' } },
@@ -99,14 +100,16 @@ export const investigationRules: ActRules<Investigating> = {
   PresentFacts: ({ data }, state) => brokenOf([inPhase(state, data, ['facts-drafted']), signedOrNoted(data)]),
   HearStatement: ({ data }, state, { known }) => {
     const clause = clauseFor(known, PROCEDURE.statement, data.date);
+    // What is decided anew is heard anew.
+    const voted = state.redecision ? undefined : state.decision;
     // Heard after the vote is not heard before deciding, whatever was said (justice, third worked case).
     const late: Check = {
-      holds: !state.decision || data.date <= state.decision.date,
+      holds: !voted || data.date <= voted.date,
       code: 'accountability.statement-after-decision',
       text: { zh: '陈述申辩在作出决定之后', en: 'the statement was heard after the decision' },
       clause,
     };
-    const phases: Check = state.decision && data.doneElsewhere ? late : inPhase(state, data, ['facts-presented', 'direct'], clause);
+    const phases: Check = voted && data.doneElsewhere ? late : inPhase(state, data, ['facts-presented', 'direct'], clause);
     return brokenOf([late, phases, signedOrNoted(data)]);
   },
   ReportInvestigation: ({ data }, state, { known }) =>

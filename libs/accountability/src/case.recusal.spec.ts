@@ -2,6 +2,7 @@ import { act, given as spec, play, SECRETARY, until, world } from '../../../test
 import { GU } from '../../../test/support/accountability.js';
 import { worldOf } from '../../../test/support/inspection-round.js';
 import type { Past } from '../../../test/support/specification.js';
+import { caseComplaints } from './case-complaints.view.js';
 import { caseTies } from './case-ties.view.js';
 
 const [TOWN, COMMITTEE, ONE] = ['unit-town1', 'unit-cpc1', 'person-inv1'];
@@ -34,7 +35,7 @@ const secretary = [
 const form = (more: Record<string, unknown> = {}) => act('FormInvestigationTeam', more);
 const override = { personId: ONE, organUnitId: COMMITTEE, documentNo: '示例办〔2017〕3号', decidedOn: '2017-01-25', reason: { private: '熟悉情况者仅此一人' } };
 const given = (...facts: readonly Past[]) => {
-  const rows = { ...world.rows, ...worldOf([caseTies], [...secretary, ...facts]) };
+  const rows = { ...world.rows, ...worldOf([caseTies, caseComplaints], [...secretary, ...facts]) };
   return (history: readonly Past[]) => ({ when: (command: Parameters<ReturnType<typeof spec>['when']>[0]) => spec(...history).when(command, { rows }) });
 };
 const initiated = play(...until('FormInvestigationTeam').slice(0, -1));
@@ -89,6 +90,64 @@ describe('recusal from an investigation', () => {
     ['dated after its record', [{ ...override, decidedOn: '2017-05-01' }], 'recusal.date-invalid'],
     ['in an empty list', [], 'accountability.overrides-empty'],
   ])('refuses a decision %s', (_, recusalOverrides, code) => given(kin(ONE, GU))(initiated).when(form({ recusalOverrides })).thenRejected(code));
+  const told = (about: object, more: object = {}): Past => ({
+    type: 'ComplaintReceived',
+    id: 'told-event',
+    data: { complaintId: 'complaint-1', year: 2016, personIds: [], unitIds: [], villageIds: [], complainantId: { private: ONE }, ...about, ...more },
+  });
+  const started: Past = { type: 'ComplaintLinked', data: { ...SECRETARY, complaintId: 'complaint-1' } };
+  it.each<[string, readonly Past[]]>([
+    ['the person', [told({ personIds: [GU] })]],
+    ['the town', [told({ unitIds: [TOWN] })]],
+    ['a village of it', [told({ villageIds: ['village-vil1'] })]],
+    ['what started the case, whomever it named and whatever year', [told({ personIds: ['person-qin1'] }, { year: 2012 }), started]],
+  ])('refuses who complained of %s, and no decision lifts that', (_, facts) => {
+    given(...facts)(initiated)
+      .when(form())
+      .thenRejected('accountability.related-member');
+    given(...facts)(initiated)
+      .when(form({ recusalOverrides: [override] }))
+      .thenRejected('recusal.nothing-to-override');
+    given(
+      ...facts,
+      kin(ONE, GU),
+    )(initiated)
+      .when(form({ recusalOverrides: [override] }))
+      .thenRejected('accountability.related-member');
+    expect(() =>
+      given(...facts)(initiated)
+        .when(form())
+        .thenNothing(),
+    ).toThrow(/told-event/);
+    expect(() =>
+      given(...facts)(initiated)
+        .when(form())
+        .thenNothing(),
+    ).not.toThrow(/举报|complain/);
+  });
+  it.each<[string, readonly Past[]]>([
+    ['somebody else', [told({ personIds: ['person-qin1'] })]],
+    ['the person, years before', [told({ personIds: [GU] }, { year: 2014 })]],
+    ['what started another case', [told({ personIds: ['person-qin1'] }), { ...started, data: { ...(started.data as object), year: 2015 } }]],
+    ['the person, and is kept where no decision is asked', [told({ personIds: [GU] }, { complainantId: { commitment: 'ab'.repeat(32) } })]],
+  ])('lets in who complained of %s', (_, facts) =>
+    given(...facts)(initiated)
+      .when(form())
+      .thenData({ type: 'InvestigationTeamFormed', data: form().data }),
+  );
+  it('tells nothing of a complaint beside a decision of another kind', () => {
+    const elsewhere = { doneElsewhere: true, documentNo: '示例〔2017〕8号', recusalOverrides: [override] };
+    const { recusalOverrides: _apart, ...data } = form(elsewhere).data as ReturnType<typeof form>['data'] & { recusalOverrides: unknown };
+    given(
+      told({ personIds: [GU] }),
+      kin(ONE, GU),
+    )(initiated)
+      .when(form(elsewhere))
+      .thenData({ type: 'InvestigationTeamFormed', data: { ...data, breaches: ['accountability.related-member'] } } as never, {
+        type: overridden.type,
+        data: overridden.data,
+      });
+  });
   it('records a team formed elsewhere with the breach', () => {
     const elsewhere = { doneElsewhere: true, documentNo: '示例〔2017〕8号' };
     given(kin(ONE, GU))(initiated)

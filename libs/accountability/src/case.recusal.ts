@@ -1,16 +1,30 @@
 import { ALL, must, privately, type Need, type NewEvent, type Recorded } from '#kernel';
-import { mustBeDecisions, scrutinyOfPerson, standing, tiesFrom, tiesOf, tiesText, windowOf, type RecusalOverride } from '#registry';
-import type { FormInvestigationTeam, RecuseMember } from './case.commands.js';
+import {
+  byComplaint,
+  complaintNeeds,
+  complaintsIn,
+  mustBeDecisions,
+  scrutinyOfPerson,
+  standing,
+  tellable,
+  tiesFrom,
+  tiesOf,
+  tiesText,
+  windowOf,
+  type RecusalOverride,
+} from '#registry';
+import type { DecideCollectively, FormInvestigationTeam, RecuseMember } from './case.commands.js';
 import type { CaseEvent, InvestigationRecusalOverridden } from './case.events.js';
 import { CASE_ORGANS, organCompetent, type Check } from './case.guards.js';
 import type { Bench } from './case.rules.js';
 import type { CaseState } from './case.state.js';
+import { caseComplaints } from './case-complaints.view.js';
 import { caseTies } from './case-ties.view.js';
 
 type TeamData = FormInvestigationTeam['data'] | RecuseMember['data'];
 export type Recusal = Readonly<{ checks: readonly Check[]; beside: readonly NewEvent<CaseEvent>[] }>;
 
-export const RECUSAL_NEEDS: readonly Need[] = [{ view: caseTies.name, key: ALL }];
+export const RECUSAL_NEEDS: readonly Need[] = [{ view: caseTies.name, key: ALL }, ...complaintNeeds(caseComplaints.name)];
 
 /**
  * 回避: who held the person's post, manages it or is managed from it, shared the unit, is kin, or had a duty for the same places in the year concerned does not
@@ -22,10 +36,11 @@ export function recusalOf(data: TeamData, memberIds: readonly string[], { ground
     zh: '没有不予回避的决定则不列',
     en: 'leave the list out where nothing is overridden',
   });
-  const ties = tiesFrom(input.facts, caseTies.name);
+  const ties = tiesFrom(input.facts, caseTies.name, caseComplaints.name);
   const targets = Object.values(grounds).map(({ target }) => target);
   const scrutiny = scrutinyOfPerson(ties, { personId, postId, targets, window: windowOf(year, date) });
-  const found = memberIds.flatMap((memberId) => tiesOf(memberId, scrutiny, ties));
+  const looked = { ...scrutiny, ofCase: { personId, postId, year } };
+  const found = memberIds.flatMap((memberId) => tiesOf(memberId, looked, ties));
   mustBeDecisions(overrides ?? [], found, input.recordedAt);
   const related = standing(found, overrides ?? []);
   return {
@@ -34,7 +49,9 @@ export function recusalOf(data: TeamData, memberIds: readonly string[], { ground
       ...(overrides ?? []).map(({ organUnitId }) => organCompetent(known, organUnitId, CASE_ORGANS)),
     ],
     beside: (overrides ?? []).map(({ personId: memberId, reason, ...decision }): NewEvent<InvestigationRecusalOverridden> => {
-      const own = found.filter((tie) => tie.personId === memberId).map(({ ground, withId, eventIds }) => ({ ground, withId, eventIds }));
+      const own = tellable(found)
+        .filter((tie) => tie.personId === memberId)
+        .map(({ ground, withId, eventIds }) => ({ ground, withId, eventIds }));
       return {
         type: 'InvestigationRecusalOverridden',
         data: { personId, postId, year, memberId, ...decision, ties: own, reason: privately(reason) },
@@ -42,6 +59,20 @@ export function recusalOf(data: TeamData, memberIds: readonly string[], { ground
       };
     }),
   };
+}
+
+export const COMPLAINT_NEEDS: readonly Need[] = complaintNeeds(caseComplaints.name);
+/** Whoever complained of the person, or of what started the case, has no vote on it. */
+export function complainantCheck(
+  { personId, postId, year, date, participantIds }: DecideCollectively['data'],
+  { grounds }: CaseState,
+  { facts }: Bench['input'],
+): Check {
+  const targets = Object.values(grounds).map(({ target }) => target);
+  const looked = { personIds: [personId], unitIds: targets, villageIds: targets, window: windowOf(year, date), ofCase: { personId, postId, year } };
+  const complaints = complaintsIn(facts, caseComplaints.name);
+  const barred = participantIds.flatMap((voter) => byComplaint(voter, looked, { complaints }));
+  return { holds: barred.length === 0, code: 'accountability.recused-decides', text: tiesText(barred) };
 }
 
 /** The decisions that came with an act, as whoever recorded it said them. */

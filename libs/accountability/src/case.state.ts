@@ -1,6 +1,15 @@
 import type { Basis, CalendarDate, Recorded } from '#kernel';
 import type { BasisRef } from './case.commands.js';
-import type { CaseBasisAdded, CaseBasisChanged, CaseEvent, CaseReturnedForFacts, DecisionCorrected, MeasureBasisRegained, Publication } from './case.events.js';
+import type {
+  CaseBasisAdded,
+  CaseBasisChanged,
+  CaseEvent,
+  CaseRedecisionOrdered,
+  CaseReturnedForFacts,
+  DecisionCorrected,
+  MeasureBasisRegained,
+  Publication,
+} from './case.events.js';
 import type { TriggerState } from './trigger.events.js';
 
 /** Where a case stands (generic procedure). `open`: flagged or not, nobody has acted. */
@@ -38,6 +47,8 @@ export type Decision = Readonly<{
   overdueMarked: boolean;
   effectEnded: boolean;
 }>;
+/** An order to decide anew, until it is carried out. */
+export type Redecision = Readonly<{ appealId: string; orderedOn: CalendarDate; reviewerIds: readonly string[]; nonAggravation?: string }>;
 export type CaseState = Readonly<{
   phase: Phase;
   /** The latest date of an act that moved the phase: no later step can be dated before it. */
@@ -50,6 +61,9 @@ export type CaseState = Readonly<{
   recused: readonly string[];
   proposerId?: string;
   decision?: Decision;
+  redecision?: Redecision;
+  /** What was decided before it was decided anew, oldest first. */
+  earlier?: readonly Decision[];
   congress?: 'approved' | 'refused' | 'resigned';
   publications: readonly Publication[];
 }>;
@@ -58,7 +72,8 @@ export const initialCase: CaseState = { phase: 'open', grounds: {}, judged: [], 
 export const groundKey = ({ clauseId, target }: BasisRef): string => `${clauseId}@${target}`;
 
 /** Investigating a case that was already decided, on paper and recorded late, does not undo the decision. */
-const to = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => (state.decision ? state : moved(state, phase, date));
+const to = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => (isSettled(state) ? state : moved(state, phase, date));
+const isSettled = ({ decision, redecision }: CaseState): boolean => decision !== undefined && redecision === undefined;
 const moved = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => ({
   ...state,
   phase,
@@ -67,13 +82,32 @@ const moved = (state: CaseState, phase: Phase, date: CalendarDate): CaseState =>
 });
 const on = (state: CaseState, step: Step, date: CalendarDate): CaseState => ({ ...state, dates: { ...state.dates, [step]: date } });
 const ended = (state: CaseState, phase: Phase, date: CalendarDate): CaseState => ({
-  ...to(state, phase, date),
+  ...superseded(to(state, phase, date)),
   judged: [...new Set([...state.judged, ...Object.keys(state.grounds)])].sort(),
 });
 const decided = (state: CaseState, change: Partial<Decision>): CaseState => ({
   ...state,
   ...(state.decision && { decision: { ...state.decision, ...change } }),
 });
+
+/** What was decided and is decided anew stays to be seen; its announcement, service and execution are none of what comes in its place. */
+function superseded(state: CaseState): CaseState {
+  const { redecision, decision, congress: _congress, ...rest } = state;
+  if (!redecision || !decision) return state;
+  const { announced: _announced, served: _served, executed: _executed, selfCriticism: _criticism, ...dates } = rest.dates;
+  return { ...rest, dates, earlier: [...(rest.earlier ?? []), decision] };
+}
+
+/** As if returned for facts: drawn up, shown, heard and reported anew, by the team or another. What was decided stands meanwhile. */
+function reopened(state: CaseState, { data: { appealId, orderedOn, reviewerIds, nonAggravation: rule } }: Recorded<CaseRedecisionOrdered>): CaseState {
+  const { heard: _heard, reported: _reported, ...dates } = state.dates;
+  const nonAggravation = rule && `${rule.source}/${rule.article}`;
+  return {
+    ...moved(state, state.team.length > 0 ? 'investigating' : 'initiated', orderedOn),
+    dates,
+    redecision: { appealId, orderedOn, reviewerIds, ...(nonAggravation !== undefined && { nonAggravation }) },
+  };
+}
 
 function hold(state: CaseState, { data, basis }: Recorded<CaseBasisAdded | CaseBasisChanged | MeasureBasisRegained>): CaseState {
   const { clauseId, target, measure, state: trigger, days } = data;
@@ -93,7 +127,7 @@ function fall(state: CaseState, ref: BasisRef): CaseState {
 }
 
 /** A varied decision is announced, served and executed anew; a revoked one is none any more, and what stood on it is settled by people. */
-function correct(state: CaseState, { data: { kind, measure, date, established } }: DecisionCorrected): CaseState {
+function correct({ redecision: _carriedOut, ...state }: CaseState, { data: { kind, measure, date, established } }: DecisionCorrected): CaseState {
   if (kind === 'revoked') {
     // A ground that had fallen before the revocation was judged all the same.
     const judged = [...new Set([...state.judged, ...Object.keys(state.grounds), ...(state.decision?.reliedOn ?? [])])].sort();
@@ -115,7 +149,7 @@ function correct(state: CaseState, { data: { kind, measure, date, established } 
 
 /** Facts that are drawn up anew are heard and reported anew, unless they were returned on paper after the decision. */
 function returned(state: CaseState, { data: { date } }: CaseReturnedForFacts): CaseState {
-  if (state.decision) return state;
+  if (isSettled(state)) return state;
   const { heard: _heard, reported: _reported, ...dates } = state.dates;
   return { ...to(state, state.team.length > 0 ? 'investigating' : 'initiated', date), dates };
 }
@@ -155,7 +189,7 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
   InvestigationReported: (state, { data: { date } }) => on(to(state, 'reported', date), 'reported', date),
   DirectPathTaken: (state, { data: { date } }) => to(state, 'direct', date),
   CollectivelyDecided: (state, { data: { measure, bases, date, organUnitId, established } }) => ({
-    ...moved(state, 'decided', date),
+    ...moved(superseded(state), 'decided', date),
     decision: {
       measure,
       reliedOn: bases.map(groundKey),
@@ -180,6 +214,7 @@ export const evolveCase: { readonly [Type in CaseEvent['type']]: (state: CaseSta
   CaseArchived: (state, { data: { date } }) => moved(state, 'archived', date),
   DecisionCorrected: correct,
   DecisionPublished: (state, { data: { scope, channel, date } }) => ({ ...state, publications: [...state.publications, { scope, channel, date }] }),
+  CaseRedecisionOrdered: reopened,
   FormalitiesOverdue: (state) => decided(state, { overdueMarked: true }),
   EffectPeriodEnded: (state) => decided(state, { effectEnded: true }),
 };

@@ -1,6 +1,9 @@
 import type { CalendarDate, View } from '#kernel';
 import type {
+  AccountabilityExempted,
+  CaseRedecisionOrdered,
   CollectivelyDecided,
+  ConcludedWithoutAccountability,
   CongressActRecorded,
   DecisionCorrected,
   EffectPeriodEnded,
@@ -21,6 +24,8 @@ export type MeasureInForce = Readonly<{
   until?: CalendarDate;
   endedOn?: CalendarDate;
   basisLost: boolean;
+  /** It stands until it is decided anew. */
+  redecisionOrderedOn?: CalendarDate;
 }>;
 export type MeasuresRow = Readonly<{ personId: string; measures: readonly MeasureInForce[] }>;
 
@@ -34,13 +39,25 @@ const drop = (row: MeasuresRow | undefined, of: Of): MeasuresRow | undefined => 
   return row && measures.length > 0 ? { ...row, measures } : undefined;
 };
 
+const endedAnew = (row: MeasuresRow | undefined, { data }: Readonly<{ data: Of }>): MeasuresRow | undefined =>
+  row?.measures.some((measure) => same(measure, data) && measure.redecisionOrderedOn !== undefined) ? drop(row, data) : row;
+
 /**
  * 廉政意见: which measures are in force for a person on a date? Only what was decided: triggers, recommendations, and cases that ended without a measure
  * never appear here (justice 2).
  */
 export const measuresInForce: View<
   MeasuresRow,
-  CollectivelyDecided | CongressActRecorded | MeasureExecuted | DecisionCorrected | EffectPeriodEnded | MeasureBasisLost | MeasureBasisRegained
+  | CollectivelyDecided
+  | CongressActRecorded
+  | MeasureExecuted
+  | DecisionCorrected
+  | CaseRedecisionOrdered
+  | AccountabilityExempted
+  | ConcludedWithoutAccountability
+  | EffectPeriodEnded
+  | MeasureBasisLost
+  | MeasureBasisRegained
 > = {
   name: 'measures-in-force',
   version: 1,
@@ -80,12 +97,16 @@ export const measuresInForce: View<
         established: { effectUntil },
       } = data;
       if (kind === 'revoked') return drop(row, data);
-      return change(row, data, ({ until: _until, endedOn: _endedOn, executedOn: _executedOn, ...rest }) => ({
+      return change(row, data, ({ until: _until, endedOn: _endedOn, executedOn: _executedOn, redecisionOrderedOn: _ordered, ...rest }) => ({
         ...rest,
         measure: varied ?? rest.measure,
         ...(effectUntil !== undefined && { until: effectUntil }),
       }));
     },
+    CaseRedecisionOrdered: (row, { data }) => change(row, data, (measure) => ({ ...measure, redecisionOrderedOn: data.orderedOn })),
+    // A decision anew that ended without a measure leaves none in force.
+    AccountabilityExempted: endedAnew,
+    ConcludedWithoutAccountability: endedAnew,
     EffectPeriodEnded: (row, { data }) => change(row, data, (measure) => ({ ...measure, endedOn: data.endedOn })),
     MeasureBasisLost: (row, { data }) => change(row, data, (measure) => ({ ...measure, basisLost: true })),
     MeasureBasisRegained: (row, { data }) => change(row, data, (measure) => ({ ...measure, basisLost: false })),

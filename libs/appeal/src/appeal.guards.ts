@@ -1,4 +1,5 @@
 import { ALL, dateOf, isDate, must, Rejection, type CalendarDate, type DecisionInput, type Facts, type Message, type Need } from '#kernel';
+import { complaintNeeds } from '#registry';
 import { bookIfAny, countedLastDay, type AppealPlace, type RuleBook, type TimeLimit } from '#rulebook';
 import { againstKey, concernedIn } from './against.js';
 import { dayOf, type AppealActCommand, type AppealClockKind } from './appeal.commands.js';
@@ -17,6 +18,7 @@ import {
   type OrganPostRow,
   type OrganRow,
 } from './organ.views.js';
+import { reviewComplaints } from './review-complaints.view.js';
 import { reviewRelations } from './review-relations.view.js';
 import { remedies, type RemedyRow } from './remedies.view.js';
 
@@ -46,6 +48,7 @@ export const actNeeds = ({ data: { against } }: AppealActCommand): readonly Need
 export const barNeeds = (command: AppealActCommand): readonly Need[] => [
   ...actNeeds(command),
   ...[barredFromReview.name, reviewRelations.name, appealDesignations.name].map((view) => ({ view, key: ALL })),
+  ...complaintNeeds(reviewComplaints.name),
 ];
 export function knownTo({ data: { against } }: AppealActCommand, input: Readonly<{ facts: Facts; book?: unknown }>): Known {
   const { facts } = input;

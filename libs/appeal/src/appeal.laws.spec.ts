@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Rejection } from '#kernel';
 import { AGAINST, APPEAL, book } from '../../../test/support/appeal-case.js';
 import { after, attempt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
-import { FROM_ELSEWHERE, handlersOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
+import { FROM_ELSEWHERE, handlersOf, informantsOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
 import type { AppealCommand } from './appeal.commands.js';
 import type { AppealPhase, AppealState } from './appeal.state.js';
 
@@ -79,21 +79,34 @@ const seats = ({ events }: Lived): readonly Readonly<{ event: Told; seated: read
   });
 
 describe(`over ${RUNS} histories of random acts by random people over random cases`, () => {
-  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0 };
+  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0 };
 
-  it('nobody who handled the case reviews it, whatever is tried', () =>
+  it('nobody who handled the case or complained of it reviews it, whatever is tried', () =>
     fc.assert(
       fc.property(matters, wishes, (matter, list) => {
         const lived = live(matter, list);
-        const handlers = handlersOf(matter);
+        const handlers = new Set([...handlersOf(matter), ...informantsOf(matter)]);
         for (const { event, seated } of seats(lived)) {
           seen.panels += 1;
           const barred = seated.filter((personId) => handlers.has(personId));
+          seen.informants += seated.some((personId) => informantsOf(matter).has(personId)) ? 1 : 0;
           // What was done on paper is on record with its breach, never without.
           if (dataOf(event).doneElsewhere) expect(barred.length === 0 || dataOf(event).breaches?.includes('appeal.reviewer-barred')).toBe(true);
           else expect(barred).toEqual([]);
         }
         seen.refusedPanels += lived.refusals.filter(({ code }) => code === 'appeal.reviewer-barred').length;
+      }),
+      { numRuns: RUNS },
+    ));
+
+  it('nor does who complained decide it', () =>
+    fc.assert(
+      fc.property(matters, wishes, (matter, list) => {
+        for (const event of live(matter, list).events) {
+          if (!('participantIds' in event.data)) continue;
+          const informants = event.data.participantIds.filter((personId) => informantsOf(matter).has(personId));
+          expect(informants.length === 0 || dataOf(event).breaches?.includes('appeal.decider-barred')).toBe(true);
+        }
       }),
       { numRuns: RUNS },
     ));

@@ -1,5 +1,7 @@
 import { holdsOn, must, type CalendarDate } from '#kernel';
 import { compareMeasures, formsInForce, type RuleBook } from '#rulebook';
+import { tiesText } from '#registry';
+import { complainantsAmong } from './complainants.js';
 import { concernedIn } from './against.js';
 import type { DecideAppeal, RecordAppealCarriedOut } from './appeal.commands.js';
 import type { EarlierRoles, Filing } from './appeal.events.js';
@@ -73,6 +75,7 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
     check(new Set(data.participantIds).size >= DECIDERS_MIN, 'decided-alone', '须集体讨论决定', 'an outcome is decided collectively'),
     check(data.grounds.length > 0 && data.documentNo.trim() !== '', 'unreasoned', '须写明理由所依各项和文书号', 'an outcome has grounds and a document'),
     unbarredDeciders(data.organUnitId, filing, roles),
+    noComplainants(data, bench),
     ...notAggravated(command, filing, { book, standing: bench.known.remedy?.decision }),
   ]);
   const service = dueOf('service', filing.step.service ?? appealRulesOf(book).service, { filing, from: data.decidedOn, book });
@@ -138,6 +141,13 @@ const membersOn = (unitId: string, date: CalendarDate, { posts }: Bench['known']
       .flatMap(({ tenures }) => tenures.filter((tenure) => holdsOn(tenure, date)).map(({ personId }) => personId)),
   ),
 ];
+
+/** Who complained decides nowhere. */
+function noComplainants({ against, decidedOn, participantIds }: DecideAppeal['data'], { input: { facts }, known }: Bench): Check {
+  const unitId = against.kind === 'measure' ? known.posts.get(against.postId)?.unitId : undefined;
+  const barred = complainantsAmong(participantIds, { against, date: decidedOn, facts, ...(unitId !== undefined && { unitId }) });
+  return { holds: barred.length === 0, code: 'appeal.decider-barred', text: tiesText(barred) };
+}
 
 /** In the deciding organ itself, its members' votes are shown; anywhere else, and for any other part in the matter, nobody who had one decides. */
 function unbarredDeciders(organUnitId: string, { decision }: Filing, { participants }: EarlierRoles): Check {

@@ -1,5 +1,7 @@
 import { must, overlapOf, yearInterval, type CalendarDate } from '#kernel';
 import type { FormReviewPanel, RecusalOverride, RecuseReviewMember } from './appeal.commands.js';
+import { tiesText } from '#registry';
+import { complainantsAmong } from './complainants.js';
 import { againstKey, concernedIn, type Against } from './against.js';
 import {
   appealRulesOf,
@@ -96,7 +98,10 @@ function unbarred(
   const hard = memberIds.flatMap((personId) => (barred.has(personId) ? [{ personId, reasons: barred.get(personId)! }] : []));
   const decided = new Set(overrides.map(({ personId }) => personId));
   const soft = memberIds.filter((personId) => !barred.has(personId) && !decided.has(personId) && related(personId, { against, date }, bench).length > 0);
+  const unitId = against.kind === 'measure' ? bench.known.posts.get(against.postId)?.unitId : undefined;
+  const undisclosed = complainantsAmong(memberIds, { against, date, facts: bench.input.facts, ...(unitId !== undefined && { unitId }) });
   return [
+    { holds: undisclosed.length === 0, code: 'appeal.reviewer-barred', text: tiesText(undisclosed) },
     check(hard.length === 0, 'reviewer-barred', `不得参加复查：${hard.map(inZh).join('；')}`, `barred from the panel: ${hard.map(inEn).join('; ')}`),
     check(
       soft.length === 0,

@@ -273,7 +273,16 @@ describe('what the registry says', () => {
 
 describe('the manifest', () => {
   it('lets only case owners read what tells of persons', () => {
-    expect(appealOwnerViews).toEqual(['appeals', 'appeal-clocks', 'remedies', 'barred-from-review', 'appeal-dues', 'review-relations']);
+    expect(appealOwnerViews).toEqual([
+      'appeals',
+      'appeal-clocks',
+      'remedies',
+      'barred-from-review',
+      'appeal-dues',
+      'review-relations',
+      'review-complaints',
+      'reviewed-appeals',
+    ]);
     const views = appealContext.views.filter(({ name }) => appealOwnerViews.includes(name));
     expect(views.every(({ aboutPersons }) => aboutPersons)).toBe(true);
   });

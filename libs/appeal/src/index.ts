@@ -12,3 +12,4 @@ export { APPEAL_OUTCOME_ZH, type AppealPhase } from './appeal.state.js';
 export type * from './appeal.commands.js';
 export type * from './appeal.events.js';
 export * from './grounds/index.js';
+export { complaintsAbout } from './complainants.js';

@@ -34,7 +34,7 @@ export function pathQuestion(
       ...(served !== undefined && { servedOn: served }),
       organ: organOf(unitId, organs),
       ...(status && { status }),
-      taken: remedy.appeals,
+      taken: remedy.appeals.filter(({ ofEarlier }) => !ofEarlier),
     },
   };
 }

@@ -1,5 +1,13 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
-import type { CollectivelyDecided, DecisionCorrected, DecisionServed, ServiceMode } from '#accountability';
+import type {
+  AccountabilityExempted,
+  CaseRedecisionOrdered,
+  CollectivelyDecided,
+  ConcludedWithoutAccountability,
+  DecisionCorrected,
+  DecisionServed,
+  ServiceMode,
+} from '#accountability';
 import type { PerformanceGradeDetermined } from '#assessment';
 import type { VetoConfirmed, VetoLifted } from '#veto';
 import { againstKey, type Against } from './against.js';
@@ -25,18 +33,22 @@ export type StepTaken = Readonly<{
   state: 'pending' | 'answered' | 'withdrawn' | 'not-admitted';
   silent: boolean;
   servedOn?: CalendarDate;
+  /** It was against what was decided before it was decided anew: it uses up no way against that. */
+  ofEarlier?: true;
 }>;
 /** `decision`: what stands, as an appeal finds it; none where nothing was decided or it was taken back. `actorPostId`: who confirmed a veto. */
 export type RemedyRow = Readonly<{
   key: string;
   against: Against;
-  decision?: AppealedDecision & Readonly<{ actorPostId?: string; documentNo?: string }>;
+  decision?: AppealedDecision & Readonly<{ actorPostId?: string; documentNo?: string; redecisionOrdered?: true }>;
   served?: Served;
   corrections: readonly Readonly<{ eventId: string; kind: string; date: CalendarDate }>[];
   appeals: readonly StepTaken[];
 }>;
 
-type Deciding = CollectivelyDecided | DecisionServed | DecisionCorrected | PerformanceGradeDetermined | VetoConfirmed | VetoLifted;
+type Ending = AccountabilityExempted | ConcludedWithoutAccountability;
+type Deciding =
+  CaseRedecisionOrdered | CollectivelyDecided | DecisionServed | DecisionCorrected | Ending | PerformanceGradeDetermined | VetoConfirmed | VetoLifted;
 type Appealing =
   AppealLodged | AppealAdmitted | AppealNotAdmitted | AppealWithdrawn | AppealTransferred | OutcomeEvent | AppealDecisionServed | AppealClockOverrun;
 type Told = Deciding | Appealing;
@@ -51,6 +63,7 @@ const blank = (event: Recorded<Told>): RemedyRow => {
   return { key: againstKey(against), against, corrections: [], appeals: [] };
 };
 type Step<E extends Told> = (row: RemedyRow | undefined, event: Recorded<E>) => RemedyRow;
+type DecidingStep<E extends Deciding> = (row: RemedyRow | undefined, event: Recorded<E>) => RemedyRow | undefined;
 
 /** A decision anew is served anew: proof of the old one starts no clock of the new one. */
 function decided(row: RemedyRow, decision: RemedyRow['decision']): RemedyRow {
@@ -62,12 +75,20 @@ const corrected = (row: RemedyRow, { id: eventId, validAt }: Recorded<Deciding>,
   corrections: [...row.corrections, { eventId, kind, date: validAt.from }],
 });
 
-const DECIDING: { readonly [Type in Deciding['type']]: Step<Extract<Deciding, { type: Type }>> } = {
+/** Against what is decided anew every way is open again. */
+const anew = (row: RemedyRow, event: Recorded<Deciding>): RemedyRow => ({
+  ...corrected(row, event, 'decided-anew'),
+  appeals: row.appeals.map((taken) => (taken.state === 'answered' ? { ...taken, ofEarlier: true } : taken)),
+});
+/** A case that ended without a measure after something had been decided: that is corrected, and nothing stands. */
+const endedAnew: DecidingStep<Ending> = (row, event) => (row?.decision?.redecisionOrdered ? decided(corrected(row, event, 'concluded'), undefined) : row);
+
+const DECIDING: { readonly [Type in Deciding['type']]: DecidingStep<Extract<Deciding, { type: Type }>> } = {
   CollectivelyDecided: (row, event) => {
     const { measure, date, organUnitId, documentNo } = event.data;
     const before = row ?? blank(event);
     const decision = { eventId: event.id, decidedOn: date, organUnitId, measure, ...(documentNo !== undefined && { documentNo }) };
-    return decided(before.decision ? corrected(before, event, 'decided-anew') : before, decision);
+    return decided(before.decision ? anew(before, event) : before, decision);
   },
   DecisionServed: (row, event) => {
     const { receiptRef, mode, established } = event.data;
@@ -88,6 +109,9 @@ const DECIDING: { readonly [Type in Deciding['type']]: Step<Extract<Deciding, { 
       ...(documentNo !== undefined && { documentNo }),
     });
   },
+  CaseRedecisionOrdered: (row) => row && { ...row, ...(row.decision && { decision: { ...row.decision, redecisionOrdered: true } }) },
+  AccountabilityExempted: endedAnew,
+  ConcludedWithoutAccountability: endedAnew,
   PerformanceGradeDetermined: (row, event) => {
     const before = row?.decision ? corrected(row, event, 'grade') : (row ?? blank(event));
     const { grade } = event.data;

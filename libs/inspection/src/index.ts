@@ -15,6 +15,8 @@ export type * from './checklist.events.js';
 export type * from './draw-register.view.js';
 export type * from './draw.commands.js';
 export type * from './draw.events.js';
+export type * from './drawn-assignments.view.js';
+export type * from './drawn-village.decider.js';
 export type * from './duplicate-findings.view.js';
 export type * from './exit-disputes.view.js';
 export type * from './finding-objections.view.js';

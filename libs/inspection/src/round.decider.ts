@@ -1,4 +1,5 @@
 import { ALL, type Decider, type Need } from '#kernel';
+import { complaintNeeds } from '#registry';
 import { checklists } from './checklists.view.js';
 import { fromOf, toOf } from './group.state.js';
 import { groupKey, inspectionGroups } from './inspection-groups.view.js';
@@ -6,6 +7,7 @@ import { inspectorPools } from './inspector-pools.view.js';
 import { roundCoverage } from './round-coverage.view.js';
 import type { FormInspectionGroup, HandOverInspectionGroup, ReplaceInspectionGroupMember, RoundCommand } from './round.commands.js';
 import type { RoundEvent } from './round.events.js';
+import { inspectionComplaints } from './inspection-complaints.view.js';
 import { inspectionTies } from './inspection-ties.view.js';
 import { overridesIn } from './round.recusal.js';
 import { formGroup, handOver, replaceMember } from './round.groups.js';
@@ -18,6 +20,7 @@ type Overriding = FormInspectionGroup | ReplaceInspectionGroupMember | HandOverI
 /** Who would have to stand aside, and which organs decided that they need not. */
 const recusalNeeds = ({ data: { recusalOverrides = [] } }: Overriding): readonly Need[] => [
   { view: inspectionTies.name, key: ALL },
+  ...complaintNeeds(inspectionComplaints.name),
   ...subjectNeeds(recusalOverrides.map(({ organUnitId }) => organUnitId)),
 ];
 const poolNeed = (command: FormInspectionGroup | ReplaceInspectionGroupMember): readonly Need[] => [

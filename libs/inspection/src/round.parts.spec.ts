@@ -50,6 +50,7 @@ describe('the manifest of rounds, groups and visits', () => {
       'leader-visits',
       'round-posts',
       'inspection-ties',
+      'inspection-complaints',
     ];
     const marked = roundParts.views.filter((view) => 'aboutPersons' in view && view.aboutPersons).map(({ name }) => name);
     expect([...marked].sort()).toEqual([...naming].sort());

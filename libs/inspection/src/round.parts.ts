@@ -5,6 +5,7 @@ import { checklists } from './checklists.view.js';
 import { groupAnswerability } from './group-answerability.view.js';
 import { inspectionGroups, inspectorAssignments } from './inspection-groups.view.js';
 import { annualRounds, inspectionRounds } from './inspection-rounds.view.js';
+import { inspectionComplaints } from './inspection-complaints.view.js';
 import { inspectionTies } from './inspection-ties.view.js';
 import { inspectorPools } from './inspector-pools.view.js';
 import { leaderVisitDecider } from './leader-visit.decider.js';
@@ -25,7 +26,7 @@ export const roundParts = {
   views: [
     ...[checklists, inspectorPools, inspectionRounds, annualRounds, inspectionGroups, inspectorAssignments, groupAnswerability],
     ...[roundCoverage, villageCoverage, villageVisits, visitBurden, leaderVisits],
-    ...[roundSubjects, roundOffices, roundPosts, roundHouseholds, inspectionTies],
+    ...[roundSubjects, roundOffices, roundPosts, roundHouseholds, inspectionTies, inspectionComplaints],
   ],
   events: { ...checklistEvents, ...poolEvents, ...roundEvents, ...visitEvents },
   facts: roundFacts,

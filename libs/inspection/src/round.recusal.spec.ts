@@ -15,13 +15,14 @@ import {
 } from '../../../test/support/inspection-round.js';
 import { specification, type Past } from '../../../test/support/specification.js';
 import { inspectionGroups } from './inspection-groups.view.js';
+import { inspectionComplaints } from './inspection-complaints.view.js';
 import { inspectionTies } from './inspection-ties.view.js';
 import { inspectorPools } from './inspector-pools.view.js';
 import { roundDecider } from './round.decider.js';
 import { roundOffices, roundPosts, roundSubjects } from './round-subjects.view.js';
 
 const TOWN = 'unit-town0001';
-const VIEWS = [roundOffices, roundPosts, roundSubjects, inspectorPools, inspectionGroups, inspectionTies];
+const VIEWS = [roundOffices, roundPosts, roundSubjects, inspectorPools, inspectionGroups, inspectionTies, inspectionComplaints];
 const [lead, member, other] = PEOPLE as [string, string, string];
 const post = (postId: string, unitId: string, managedByUnitId = 'unit-organ001'): Past => ({
   type: 'PostRegistered',
@@ -87,6 +88,24 @@ describe('recusal from an inspection group', () => {
       .thenData({ type: 'InspectionGroupFormed', data: groupOne }),
   );
 
+  const complained = (about: object, year = 2016): Past => ({
+    type: 'ComplaintReceived',
+    id: 'told-event',
+    data: { complaintId: 'complaint-1', year, personIds: [], unitIds: [], villageIds: [], complainantId: { private: member }, ...about },
+  });
+  it('refuses who complained of the village, the town or who answers there, whatever is decided', () => {
+    for (const about of [{ villageIds: [VILLAGES[0]] }, { unitIds: [TOWN] }, { personIds: ['person-sec1'] }]) {
+      const asked = given(...secretary, complained(about))(planned);
+      asked.when(form()).thenRejected('inspection.related-member');
+      asked.when(form({ recusalOverrides: [override] })).thenRejected('recusal.nothing-to-override');
+    }
+    given(complained({ villageIds: [VILLAGES[2]] }))(planned)
+      .when(form())
+      .thenData({ type: 'InspectionGroupFormed', data: groupOne });
+    given(complained({ unitIds: [TOWN] }, 2014))(planned)
+      .when(form())
+      .thenData({ type: 'InspectionGroupFormed', data: groupOne });
+  });
   it('names the events that relate', () => {
     const said = () => given(duty({ personId: member }))(planned).when(form());
     expect(() => said().thenNothing()).toThrow(/duty-event/);

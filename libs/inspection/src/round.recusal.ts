@@ -1,5 +1,6 @@
 import { must, privately, Rejection, type CalendarDate, type DecisionInput, type NewEvent } from '#kernel';
-import { mustBeDecisions, scrutinyOfVillages, standing, tiesFrom, tiesOf, tiesText, windowOf, type RecusalOverride } from '#registry';
+import { mustBeDecisions, scrutinyOfVillages, standing, tellable, tiesFrom, tiesOf, tiesText, windowOf, type RecusalOverride } from '#registry';
+import { inspectionComplaints } from './inspection-complaints.view.js';
 import { inspectionTies } from './inspection-ties.view.js';
 import type { InspectionRecusalOverridden, RoundEvent } from './round.events.js';
 import { mustKnow } from './round.guards.js';
@@ -23,7 +24,7 @@ export function overridesOf(
   { roundId, groupId, year, personIds, villageIds, from, overrides }: Assignment,
   input: DecisionInput,
 ): readonly NewEvent<RoundEvent>[] {
-  const ties = tiesFrom(input.facts, inspectionTies.name);
+  const ties = tiesFrom(input.facts, inspectionTies.name, inspectionComplaints.name);
   const scrutiny = scrutinyOfVillages(ties, { villageIds, window: windowOf(year, from) });
   const found = personIds.flatMap((personId) => tiesOf(personId, scrutiny, ties));
   mustBeDecisions(overrides, found, input.recordedAt);
@@ -35,7 +36,9 @@ export function overridesOf(
   const related = standing(found, overrides);
   if (related.length > 0) throw new Rejection('inspection.related-member', tiesText(related));
   return overrides.map(({ reason, ...decision }): NewEvent<InspectionRecusalOverridden> => {
-    const own = found.filter(({ personId }) => personId === decision.personId).map(({ ground, withId, eventIds }) => ({ ground, withId, eventIds }));
+    const own = tellable(found)
+      .filter(({ personId }) => personId === decision.personId)
+      .map(({ ground, withId, eventIds }) => ({ ground, withId, eventIds }));
     return {
       type: 'InspectionRecusalOverridden',
       data: { roundId, groupId, ...decision, ties: own, reason: privately(reason) },

@@ -7,6 +7,11 @@ export type Need = Readonly<{
   key: string;
   /** A stream on which a hard rule depends: the append is refused and tried again when it has grown since. */
   guard?: string;
+  /**
+   * The scope whose private values the decision may know: the rows come with their texts where the vault holds them. What was decided on them is not decided anew
+   * without them: a derivation that has no vault reads commitments, and a rule about who is meant then bars nobody.
+   */
+  reveals?: string;
 }>;
 /** The one whole-view key, for what concerns everybody. */
 export const ALL = '*';

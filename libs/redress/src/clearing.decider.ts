@@ -8,6 +8,7 @@ import {
   type NameCleared,
 } from './clearing.events.js';
 import { CASE_ORGANS, mustBeDone, mustBeOfOrgan, mustCite, mustKnowPersons, OFFICE_NEEDS, personNeeds } from './guards.js';
+import { redressComplaints, type RedressComplaintRow } from './redress-complaints.view.js';
 import { redressUnits } from './redress-offices.views.js';
 
 export type OpenClearing = Command<'OpenClearing', ClearingOpened['data']>;
@@ -33,7 +34,11 @@ export const clearingDecider: Decider<State, ClearingCommand, ClearingEvent> = {
     ClearName: { by: 'person', zh: '澄清正名' },
   },
   needs: {
-    OpenClearing: ({ data }) => [...OFFICE_NEEDS, ...personNeeds(data.personId)],
+    OpenClearing: ({ data: { personId, reportRef } }) => [
+      ...OFFICE_NEEDS,
+      ...personNeeds(personId),
+      ...(isComplaint(reportRef) ? [{ view: redressComplaints.name, key: reportRef }] : []),
+    ],
     RecordClearingConsent: () => OFFICE_NEEDS,
     ClearName: () => OFFICE_NEEDS,
   },
@@ -50,6 +55,7 @@ export const clearingDecider: Decider<State, ClearingCommand, ClearingEvent> = {
       mustBeDone(data.askedOn, input);
       mustCite(data.documentNo);
       must(data.reportRef.trim() !== '', 'clearing.report-missing', { zh: '须注明所涉举报', en: 'the report has to be named' });
+      mustBeUnfounded(data, input);
       must(!isPlainPrivate(data.finding) || data.finding.private.trim() !== '', 'clearing.finding-missing', {
         zh: '须写明不属实的认定',
         en: 'what was found has to be said',
@@ -98,6 +104,21 @@ export const clearingDecider: Decider<State, ClearingCommand, ClearingEvent> = {
     NameCleared: (_, { data }) => ({ type: 'ClearName', data }),
   },
 };
+
+/** A report that is in the register of complaints is named by its id; any other by whatever number it has. */
+const isComplaint = (reportRef: string): boolean => reportRef.startsWith('complaint-');
+function mustBeUnfounded({ reportRef, personId }: ClearingOpened['data'], { facts }: DecisionInput): void {
+  if (!isComplaint(reportRef)) return;
+  const complaint = facts.get<RedressComplaintRow>(redressComplaints.name, reportRef);
+  must(complaint?.personIds.includes(personId), 'clearing.complaint-unknown', {
+    zh: '没有对该人员的这一举报',
+    en: 'there is no such complaint about this person',
+  });
+  must(complaint!.result === 'unfounded' || complaint!.result === 'partly-founded', 'clearing.complaint-not-unfounded', {
+    zh: '该举报尚未认定不属实',
+    en: 'that complaint was not found unfounded, not even in part',
+  });
+}
 
 /** Nobody is cleared against his will, nor in a way not agreed to. */
 function mustAgree({ consent }: State, mode: ClearingMode): void {

@@ -1,5 +1,13 @@
 import { holdsOn, type CalendarDate, type Recorded, type ValidTime, type View } from '#kernel';
-import type { CollectivelyDecided, CongressActRecorded, DecisionCorrected, MeasureExecuted } from '#accountability';
+import type {
+  AccountabilityExempted,
+  CaseRedecisionOrdered,
+  CollectivelyDecided,
+  ConcludedWithoutAccountability,
+  CongressActRecorded,
+  DecisionCorrected,
+  MeasureExecuted,
+} from '#accountability';
 import type { TenureCorrected, TenureEnded, TenureStarted } from '#registry';
 import type { DecisionRevoked, DecisionVaried } from '#appeal';
 
@@ -9,7 +17,7 @@ export type Service = ValidTime & Readonly<{ tenureId: string; postId: string }>
 export type Limit = Readonly<{ postId: string; year: number; measure: string; from: CalendarDate; until?: CalendarDate }>;
 
 type Held = Service & Readonly<{ personId: string; endedBy?: string }>;
-type Standing = Limit & Readonly<{ tenureEndsOn?: CalendarDate }>;
+type Standing = Limit & Readonly<{ tenureEndsOn?: CalendarDate; redecision?: true }>;
 export type EntitlementsRow = Readonly<{
   personId: string;
   service: readonly Service[];
@@ -73,9 +81,13 @@ function executed(row: EntitlementsRow | undefined, { id, data }: Recorded<Measu
 
 /** A lighter measure counts from the day first decided; whether it takes the post is said when it is carried out. */
 const varied = (row: EntitlementsRow | undefined, of: Readonly<{ postId: string; year: number }>, to: Readonly<{ measure?: string; until?: CalendarDate }>) =>
-  changed(row, of, ({ tenureEndsOn: _taken, until: _until, ...measure }) => [
+  changed(row, of, ({ tenureEndsOn: _taken, until: _until, redecision: _ordered, ...measure }) => [
     { ...measure, measure: to.measure ?? measure.measure, ...(to.until !== undefined && { until: to.until }) },
   ]);
+
+/** Decided anew without a measure: nothing stands. */
+const endedAnew = (row: EntitlementsRow | undefined, { data }: Readonly<{ data: Readonly<{ postId: string; year: number }> }>) =>
+  changed(row, data, (measure) => (measure.redecision ? [] : [measure]));
 
 type Known =
   | TenureStarted
@@ -85,6 +97,9 @@ type Known =
   | CongressActRecorded
   | MeasureExecuted
   | DecisionCorrected
+  | CaseRedecisionOrdered
+  | AccountabilityExempted
+  | ConcludedWithoutAccountability
   | DecisionRevoked
   | DecisionVaried;
 
@@ -110,6 +125,9 @@ export const entitlements: View<EntitlementsRow, Known> = {
     MeasureExecuted: executed,
     DecisionCorrected: (row, { data }) =>
       data.kind === 'revoked' ? changed(row, data, () => []) : varied(row, data, { measure: data.measure, until: data.established.effectUntil }),
+    CaseRedecisionOrdered: (row, { data }) => changed(row, data, (measure) => [{ ...measure, redecision: true }]),
+    AccountabilityExempted: endedAnew,
+    ConcludedWithoutAccountability: endedAnew,
     DecisionRevoked: (row, { data: { against } }) => (against.kind === 'measure' ? changed(row, against, () => []) : row),
     DecisionVaried: (row, { data: { against, measure } }) => (against.kind === 'measure' ? varied(row, against, { measure }) : row),
   },

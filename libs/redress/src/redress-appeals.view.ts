@@ -1,4 +1,6 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
+import type { DecisionCorrected } from '#accountability';
+import { correctionId } from './redress-cases.view.js';
 import type { Against, DecisionMaintained, DecisionRevoked, DecisionVaried, RedecisionOrdered } from '#appeal';
 
 type Outcome = DecisionMaintained | DecisionVaried | DecisionRevoked | RedecisionOrdered;
@@ -14,7 +16,10 @@ export const redressAppeals: View<RedressAppealRow, Outcome> = {
   on: { DecisionMaintained: outcome, DecisionVaried: outcome, DecisionRevoked: outcome, RedecisionOrdered: outcome },
 };
 
-export type RedressOutcomesRow = Readonly<{ personId: string; outcomes: readonly Readonly<{ appealId: string; against: Against; decidedOn: CalendarDate }>[] }>;
+export type RedressOutcomesRow = Readonly<{
+  personId: string;
+  outcomes: readonly Readonly<{ appealId: string; against: Against; decidedOn: CalendarDate; corrected?: true }>[];
+}>;
 type InFavour = DecisionRevoked | DecisionVaried;
 const inFavour = (
   row: RedressOutcomesRow | undefined,
@@ -25,12 +30,28 @@ const inFavour = (
   outcomes: [...(row?.outcomes ?? []), { appealId, against, decidedOn }],
 });
 
+const sameCase = (against: Against, { postId, year }: Readonly<{ postId: string; year: number }>): boolean =>
+  against.kind === 'measure' && against.postId === postId && against.year === year;
+
+/** A correction carries out the outcome that waits for it, or is the organ's own and counts for itself. */
+function corrected(row: RedressOutcomesRow | undefined, { id, data }: Recorded<DecisionCorrected>, personId: string): RedressOutcomesRow {
+  const { postId, year, date: decidedOn } = data;
+  const outcomes = row?.outcomes ?? [];
+  const waiting = outcomes.findIndex((one) => sameCase(one.against, data) && !one.corrected);
+  if (waiting >= 0) return { personId, outcomes: outcomes.map((one, index) => (index === waiting ? { ...one, corrected: true } : one)) };
+  const own = { appealId: correctionId(id), against: { kind: 'measure', personId, postId, year }, decidedOn, corrected: true } as const;
+  return { personId, outcomes: [...outcomes, own] };
+}
+
 /** After which appeals is something owed to a person? Read by policies. */
-export const redressOutcomes: View<RedressOutcomesRow, InFavour> = {
+export const redressOutcomes: View<RedressOutcomesRow, InFavour | DecisionCorrected> = {
   name: 'redress-outcomes',
   version: 1,
   zh: '个人申诉结果（恢复事项推导用，仅限案件承办机关）',
   aboutPersons: true,
-  keysOf: ({ data: { against } }) => (against.kind === 'measure' ? [against.personId] : []),
-  on: { DecisionVaried: inFavour, DecisionRevoked: inFavour },
+  keysOf: (event) => {
+    if (event.type === 'DecisionCorrected') return [event.data.personId];
+    return event.data.against.kind === 'measure' ? [event.data.against.personId] : [];
+  },
+  on: { DecisionVaried: inFavour, DecisionRevoked: inFavour, DecisionCorrected: corrected },
 };

@@ -1,22 +1,26 @@
 import { subjectIdsIn, type Context, type EventDefinition, type EventKind } from '#kernel';
 import { clearingDecider } from './clearing.decider.js';
 import type { ClearingEvent } from './clearing.events.js';
+import { appealRecordPapers } from './appeal-record-papers.view.js';
 import { correctionNotices } from './correction-notices.view.js';
 import { entitlements } from './entitlements.view.js';
 import { holdDecider, type HoldEvent } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
+import { paperDecider } from './paper.decider.js';
+import type { PaperEvent } from './paper.events.js';
 import { recordReleases } from './record-releases.view.js';
 import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
+import { redressComplaints } from './redress-complaints.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
 import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
 import type { RestorationEvent } from './restoration.events.js';
 
-export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent;
+export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent | PaperEvent;
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
 export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefinition } = {
@@ -31,6 +35,8 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
   ClearingOpened: define('act', '启动澄清正名'),
   ClearingConsentRecorded: define('act', '澄清征求本人意见'),
   NameCleared: define('act', '澄清正名'),
+  AppealRecordIssued: define('act', '申诉案件材料印发'),
+  CorrectionPaperIssued: define('act', '更正通知书签发'),
   LegalHoldPlaced: define('derived', '申诉保全'),
   LegalHoldReleased: define('derived', '申诉保全解除'),
 };
@@ -39,11 +45,11 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
 export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
-  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider],
-  policies: [onDecisionRevoked, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
+  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, paperDecider],
+  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
-    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds],
-    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
+    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints],
   ],
   events: redressEvents,
 };
@@ -51,5 +57,5 @@ export const redressContext: Context = {
 /** For case owners only; of the first three a person may read the own row. */
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
-  ...[correctionNotices, nameClearings, legalHolds, redressCases, redressOutcomes].map(({ name }) => name),
+  ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes, redressComplaints].map(({ name }) => name),
 ];

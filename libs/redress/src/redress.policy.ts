@@ -1,5 +1,5 @@
 import type { Facts, Need, Policy, Recorded } from '#kernel';
-import type { DecisionPublished } from '#accountability';
+import type { AccountabilityExempted, CollectivelyDecided, ConcludedWithoutAccountability, DecisionCorrected, DecisionPublished } from '#accountability';
 import type {
   Against,
   AppealDecisionCarriedOut,
@@ -28,8 +28,12 @@ const caseNeeds = (of: Omit<OfCase, 'kind'>): readonly Need[] => [
 const needsOf = ({ data: { against } }: Readonly<{ data: { against: Against } }>): readonly Need[] => (against.kind === 'measure' ? caseNeeds(against) : []);
 
 /** The whole of what a case's outcome makes owed, as known now. */
-function restorationOf(against: OfCase, { appealId, kind, measure, decidedOn, documentNo, recordedAt }: CaseOutcome, facts: Facts): OpenRestoration {
-  const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against));
+function restorationOf(
+  against: OfCase,
+  { appealId, kind, measure, decidedOn, documentNo, recordedAt }: CaseOutcome,
+  facts: Facts,
+  row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against)),
+): OpenRestoration {
   const releases = facts.get<RecordReleasesRow>(recordReleases.name, against.personId);
   const post = facts.get<RedressPostRow>(redressPosts.name, against.postId);
   return {
@@ -68,6 +72,30 @@ export const onDecisionRevoked: Policy<DecisionRevoked | DecisionVaried, OpenRes
   name: 'onDecisionRevoked',
   needs: { DecisionRevoked: needsOf, DecisionVaried: needsOf },
   on: { DecisionRevoked: open, DecisionVaried: open },
+};
+
+type OwnAct = DecisionCorrected | CollectivelyDecided | AccountabilityExempted | ConcludedWithoutAccountability;
+/** An act of the case by which something fell or became lighter: the organ's own correction, or a decision anew that is another. */
+function openByAct({ id, data: { personId, postId, year } }: Recorded<OwnAct>, facts: Facts): readonly OpenRestoration[] {
+  const against = { kind: 'measure', personId, postId, year } as const;
+  const row = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against));
+  // What carries out an appeal whose list is open already adds nothing to it.
+  const fell = [row, row?.replaced].find((one) => one?.outcome?.ownEventId === id);
+  if (!row || !fell?.outcome) return [];
+  const command = restorationOf(against, fell.outcome, facts, { ...fell, targets: row.targets });
+  return command.data.items.length === 0 ? [] : [command];
+}
+
+/** Something decided fell without the outcome of an appeal that says so: what is owed is listed for people to do all the same. */
+export const onDecisionCorrected: Policy<OwnAct, OpenRestoration> = {
+  name: 'onDecisionCorrected',
+  needs: {
+    DecisionCorrected: ({ data }) => caseNeeds(data),
+    CollectivelyDecided: ({ data }) => caseNeeds(data),
+    AccountabilityExempted: ({ data }) => caseNeeds(data),
+    ConcludedWithoutAccountability: ({ data }) => caseNeeds(data),
+  },
+  on: { DecisionCorrected: openByAct, CollectivelyDecided: openByAct, AccountabilityExempted: openByAct, ConcludedWithoutAccountability: openByAct },
 };
 
 /** A publication that comes on record only after the outcome belongs on the list too. */

@@ -140,9 +140,9 @@ describe('the checklist', () => {
     };
     const notices = (...events: readonly Past[]) => rowsOf(correctionNotices, [release, ...events])['release-01'];
     expect(notices()).toMatchObject({ recipient: { commitment: 'cd' }, recipientUnitId: null, notices: [] });
-    expect(notices(...all).notices).toEqual([{ appealId: APPEAL, state: 'owed', date: null, documentNo: null }]);
+    expect(notices(...all).notices).toMatchObject([{ appealId: APPEAL, state: 'owed', date: null, documentNo: null }]);
     const issued: Past = { type: 'CorrectionNoticeIssued', data: { ...said, releaseId: 'release-01' } };
-    expect(notices(...all, issued).notices).toEqual([{ appealId: APPEAL, state: 'done', date: done.date, documentNo: done.documentNo }]);
+    expect(notices(...all, issued).notices).toMatchObject([{ appealId: APPEAL, state: 'done', date: done.date, documentNo: done.documentNo }]);
     const idle: Past = { type: 'RestorationItemInapplicable', data: { ...said, item: { kind: 'correction', releaseId: 'release-01' } } };
     expect(notices(...all, idle).notices).toMatchObject([{ state: 'inapplicable' }]);
   });

@@ -1,14 +1,34 @@
-import { addDays, dateOf, isDate, must, overlapOf, yearInterval, type CalendarDate, type Facts, type Instant, type Private, type ValidTime } from '#kernel';
+import {
+  addDays,
+  ALL,
+  dateOf,
+  isDate,
+  isPlainPrivate,
+  must,
+  overlapOf,
+  yearInterval,
+  type CalendarDate,
+  type Facts,
+  type Instant,
+  type Need,
+  type Private,
+  type ValidTime,
+} from '#kernel';
+import type { ComplaintTies } from './complaints.view.js';
 import type { DutyTies, PersonTies, PostTies, TiesRow, VillageTies } from './ties.view.js';
 
-/** Why somebody should stand aside (回避): the same post, who manages whose post, the same unit, declared kinship, or a duty for the same place. */
-export type TieGround = 'post' | 'management' | 'unit' | 'kinship' | 'duty';
+/**
+ * Why somebody should stand aside (回避): the same post, who manages whose post, the same unit, declared kinship, a duty for the same place, or a complaint about
+ * what is looked into. That it was a complaint is said nowhere but in the complaint.
+ */
+export type TieGround = 'post' | 'management' | 'unit' | 'kinship' | 'duty' | 'complaint';
 export const TIE_GROUND_ZH: Readonly<Record<TieGround, string>> = {
   post: '同一岗位任职',
   management: '上下级管理关系',
   unit: '同一单位任职',
   kinship: '申报的亲属关系',
   duty: '包抓（包村）等任务',
+  complaint: '不公开的事由',
 };
 /** `withId`: the post, unit, village or person that it is about; `eventIds`: the events that say it. */
 export type Tie = Readonly<{ personId: string; ground: TieGround; withId: string; eventIds: readonly string[] }>;
@@ -22,11 +42,14 @@ export type Ties = Readonly<{
   duties: readonly DutyTies[];
   villages: readonly VillageTies[];
   persons: ReadonlyMap<string, PersonTies>;
+  complaints: readonly ComplaintTies[];
 }>;
-export function tiesFrom(facts: Facts, view: string): Ties {
+/** `complaints`: the context's view of them, where it looks into something; its need says that it reveals who complained. */
+export function tiesFrom(facts: Facts, view: string, complaints?: string): Ties {
   const rows = facts.all<TiesRow>(view).map(([, row]) => row);
   const of = <Kind extends TiesRow['kind']>(kind: Kind) => rows.filter((row): row is Extract<TiesRow, { kind: Kind }> => row.kind === kind);
-  return { posts: of('post'), duties: of('duty'), villages: of('village'), persons: new Map(of('person').map((row) => [row.personId, row])) };
+  const told = complaints === undefined ? [] : complaintsIn(facts, complaints);
+  return { posts: of('post'), duties: of('duty'), villages: of('village'), persons: new Map(of('person').map((row) => [row.personId, row])), complaints: told };
 }
 
 /** What is looked into, and the days that matter: the year concerned, and on to the day of the act. */
@@ -38,7 +61,10 @@ export type Scrutiny = Readonly<{
   /** Whether a superior of those looked into has to stand aside: to inspect what it answers for is a superior's business, to investigate its own man is not. */
   superiors: boolean;
   window: Required<ValidTime>;
+  /** The case, where it is one: whoever complained of what started it stands aside, whomever the complaint named. */
+  ofCase?: CaseRef;
 }>;
+export type CaseRef = Readonly<{ personId: string; postId: string; year: number }>;
 
 /** The year concerned, prolonged to the day of the act. */
 export function windowOf(year: number, actOn: CalendarDate): Required<ValidTime> {
@@ -86,8 +112,44 @@ export function tiesOf(personId: string, scrutiny: Scrutiny, ties: Ties): readon
     ...bySecondment(personId, scrutiny, ties),
     ...byKinship(personId, scrutiny, ties),
     ...byDuty(personId, scrutiny, ties),
+    ...byComplaint(personId, scrutiny, ties),
   ];
 }
+
+/** The scope in which it is kept who complained. */
+export const COMPLAINT_SCOPE = 'complaint';
+/** Of a view of complaints: who complained may be known to the decision, and to nobody by it. */
+export const complaintNeeds = (view: string): readonly Need[] => [{ view, key: ALL, reveals: COMPLAINT_SCOPE }];
+export const complaintsIn = (facts: Facts, view: string): readonly ComplaintTies[] => facts.all<ComplaintTies>(view).map(([, row]) => row);
+
+/** Where the vault was asked the text stands in the place of the commitment. */
+function complainedBy({ complainantId }: ComplaintTies, personId: string): boolean {
+  const said: unknown = complainantId;
+  return said === personId || (isPlainPrivate(said) && said.private === personId);
+}
+const sameCase = (a: CaseRef, b: CaseRef): boolean => a.personId === b.personId && a.postId === b.postId && a.year === b.year;
+
+/** Who complained of somebody or something that is looked into, in the days that matter, or of what started the case. */
+export function byComplaint(
+  personId: string,
+  { personIds, unitIds, villageIds, window, ofCase }: Pick<Scrutiny, 'personIds' | 'unitIds' | 'villageIds' | 'window' | 'ofCase'>,
+  { complaints }: Pick<Ties, 'complaints'>,
+): readonly Tie[] {
+  const looked = new Set([...personIds, ...unitIds, ...villageIds]);
+  return complaints
+    .filter((complaint) => complainedBy(complaint, personId))
+    .filter(({ year, cases, ...about }) => {
+      const started = ofCase !== undefined && cases.some((one) => sameCase(one, ofCase));
+      const touched = [...about.personIds, ...about.unitIds, ...about.villageIds].some((id) => looked.has(id));
+      return started || (touched && within(window, yearInterval(year)));
+    })
+    .map(({ complaintId, eventId }) => ({ personId, ground: 'complaint', withId: complaintId, eventIds: [eventId] }));
+}
+
+/** A bar that nobody's decision lifts (justice 15). */
+const isHard = ({ ground }: Tie): boolean => ground === 'complaint';
+/** Ties that may be told of: what is recorded beside a decision says nothing of complaints. */
+export const tellable = (ties: readonly Tie[]): readonly Tie[] => ties.filter((tie) => !isHard(tie));
 
 function byPost(personId: string, { postIds, unitIds, superiors, window }: Scrutiny, { posts }: Ties): readonly Tie[] {
   const managed = new Map(posts.filter(({ postId }) => postIds.includes(postId)).map((post) => [post.managedByUnitId, post]));
@@ -132,21 +194,29 @@ function byDuty(personId: string, { villageIds, unitIds, window }: Scrutiny, { p
   });
 }
 
-/** Ties that no decision overrides. */
+/** Ties that no decision overrides; a complaint is overridden by none. */
 export const standing = (ties: readonly Tie[], overrides: readonly RecusalOverride[]): readonly Tie[] =>
-  ties.filter(({ personId }) => !overrides.some((override) => override.personId === personId));
+  ties.filter((tie) => isHard(tie) || !overrides.some(({ personId }) => personId === tie.personId));
 
 /** What a refusal says: who, why, and by which events. */
 export const tiesText = (ties: readonly Tie[]): Readonly<{ zh: string; en: string }> => ({
-  zh: `应当回避：${ties.map(({ personId, ground, withId, eventIds }) => `${personId}与${withId}有${TIE_GROUND_ZH[ground]}（事件${eventIds.join('、')}）`).join('；')}`,
-  en: `has to stand aside: ${ties.map(({ personId, ground, withId, eventIds }) => `${personId} by ${ground} with ${withId} (events ${eventIds.join(', ')})`).join('; ')}`,
+  zh: `应当回避：${ties.map(tieZh).join('；')}`,
+  en: `has to stand aside: ${ties.map(tieEn).join('; ')}`,
 });
+const tieZh = (tie: Tie): string => {
+  const events = `（事件${tie.eventIds.join('、')}）`;
+  return isHard(tie) ? `${tie.personId}的事由不公开${events}` : `${tie.personId}与${tie.withId}有${TIE_GROUND_ZH[tie.ground]}${events}`;
+};
+const tieEn = (tie: Tie): string => {
+  const events = `(events ${tie.eventIds.join(', ')})`;
+  return isHard(tie) ? `${tie.personId} for a reason that is not public ${events}` : `${tie.personId} by ${tie.ground} with ${tie.withId} ${events}`;
+};
 
 /** An override is a decision: about somebody who is related, with its paper and its day. @throws Rejection `recusal.…` */
 export function mustBeDecisions(overrides: readonly RecusalOverride[], ties: readonly Tie[], recordedAt: Instant): void {
   for (const { personId, documentNo, decidedOn } of overrides) {
     must(
-      ties.some((tie) => tie.personId === personId),
+      tellable(ties).some((tie) => tie.personId === personId),
       'recusal.nothing-to-override',
       {
         zh: `${personId}没有应当回避的情形`,

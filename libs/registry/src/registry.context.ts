@@ -1,4 +1,6 @@
 import type { Context } from '#kernel';
+import { complaintDecider } from './complaint.decider.js';
+import { complaintRegister } from './complaints.view.js';
 import { declaredRelations } from './declared-relations.view.js';
 import { dutiesDecider } from './duties.decider.js';
 import { fiveOnes } from './five-ones.view.js';
@@ -21,9 +23,20 @@ import { villageDecider } from './village.decider.js';
 export const registryContext: Context = {
   name: 'registry',
   zh: '单位、人员与岗位',
-  deciders: [unitDecider, villageDecider, personDecider, postDecider, dutiesDecider, relationsDecider],
+  deciders: [unitDecider, villageDecider, personDecider, postDecider, dutiesDecider, relationsDecider, complaintDecider],
   policies: [],
-  views: [unitDirectory, villageDirectory, personDirectory, postDirectory, postGaps, villageDuties, fiveOnes, personPosts, declaredRelations],
+  views: [
+    unitDirectory,
+    villageDirectory,
+    personDirectory,
+    postDirectory,
+    postGaps,
+    villageDuties,
+    fiveOnes,
+    personPosts,
+    declaredRelations,
+    complaintRegister,
+  ],
   events: registryEvents,
   facts: registryFacts,
 };

@@ -1,4 +1,5 @@
 import { subjectIdsIn, type CalendarDate, type Event, type EventDefinition, type Private } from '#kernel';
+import { complaintEvents, type ComplaintEvent } from './complaint.events.js';
 
 export type UnitKind = 'county' | 'town' | 'department' | 'organ' | 'city';
 /** What an organ may do in an accountability case (justice 2, 5). */
@@ -63,7 +64,7 @@ export type DutyEvent = DutyAssigned | DutyEnded | DutyCorrected;
 export type PersonEvent = PersonRegistered | PersonStatusChanged | PersonContactSet | SecondmentEvent;
 export type PostEvent = PostRegistered | TenureEvent;
 export type RelationEvent = RelationDeclared | RelationEnded;
-export type RegistryEvent = UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent | RelationEvent;
+export type RegistryEvent = ComplaintEvent | UnitRegistered | VillageRegistered | PersonEvent | PostEvent | DutyEvent | RelationEvent;
 
 /** 五个一, in the order in which the source names them. */
 export const FIVE_ONES = ['county-leader', 'town-leader', 'paired-department', 'first-secretary', 'agri-technician'] as const satisfies readonly DutyKind[];
@@ -98,4 +99,5 @@ export const registryEvents: Readonly<Record<RegistryEvent['type'], EventDefinit
   DutyCorrected: fact('包抓任务更正'),
   RelationDeclared: fact('申报亲属关系'),
   RelationEnded: fact('亲属关系终止'),
+  ...complaintEvents,
 };

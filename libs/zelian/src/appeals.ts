@@ -5,6 +5,7 @@ import {
   againstFrom,
   againstKey,
   barredFrom,
+  complaintsAbout,
   concernedIn,
   openPaths,
   pathQuestion,
@@ -21,6 +22,7 @@ import {
   type RemedyRow,
 } from '#appeal';
 import type { Moment, Reader } from '#readmodel';
+import type { ComplaintTies } from '#registry';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { concernsActor, notAnOwner, ownsCases } from './case-owners.js';
 import { momentOf, rowOf, rowsOf } from './moment-rows.js';
@@ -49,6 +51,8 @@ export type BarredAnswer = Readonly<{
   decision: string;
   position: number;
   persons: readonly Readonly<{ personId: string; reasons: readonly BarReason[] }>[];
+  /** Informants who are barred as well and stay unnamed: a panel with one of them is refused when it is formed. */
+  undisclosed: number;
 }>;
 
 /** An answer about one decision, for who owns cases and for whom it concerns; refused attempts are noted as well. */
@@ -140,6 +144,7 @@ export async function appealBarred(desk: Desk, decision: string, { actor, moment
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
     const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));
     const persons = barredFrom(against, { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) });
-    return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })) };
+    const undisclosed = complaintsAbout(against, await rowsOf<ComplaintTies>(desk.reader, 'review-complaints', { moment: at }));
+    return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })), undisclosed };
   });
 }

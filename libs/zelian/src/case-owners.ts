@@ -12,7 +12,16 @@ const RELATIONS = 'declared-relations';
  * What only who owns the cases may read: whom clauses flag, cases and appeals under way, who is barred from reviewing them, the trail that shows both (justice 2,
  * 12), and who is related to whom.
  */
-export const OWNERS_ONLY: ReadonlySet<string> = new Set([...caseOwnerViews, ...appealOwnerViews, ...redressOwnerViews, 'trail', 'inspection-ties', RELATIONS]);
+export const OWNERS_ONLY: ReadonlySet<string> = new Set([
+  ...caseOwnerViews,
+  ...appealOwnerViews,
+  ...redressOwnerViews,
+  'trail',
+  'inspection-ties',
+  'inspection-complaints',
+  'complaint-register',
+  RELATIONS,
+]);
 const BY_PERSON: readonly string[] = [RELATIONS, 'entitlements', 'record-releases'];
 const CHECKLIST = 'restoration-checklist';
 type Row = Readonly<{ view: string; key?: string }>;

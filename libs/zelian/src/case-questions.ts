@@ -7,6 +7,7 @@ import { executionChecklist, type ExecutionChecklist } from './answers/execution
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { maySee, type MaySee } from './answers/may-see.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
+import { complaintReceipt, type ReceiptAnswer } from './complaints.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
@@ -37,6 +38,11 @@ export class CaseQuestions {
   /** Who may not review a decision, and by which events. */
   appealBarred(decision: string, ask: Omit<DayAsk, 'date'>): Promise<BarredAnswer> {
     return appealBarred(this.parts, decision, ask);
+  }
+
+  /** What became of a complaint, for who holds the code of its receipt. */
+  complaintReceipt(complaintId: string, code: string): Promise<ReceiptAnswer> {
+    return complaintReceipt(this.parts.reader, complaintId, code);
   }
 
   /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions. */

@@ -19,6 +19,7 @@ export { OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
+export { receiptHash, type ReceiptAnswer } from './complaints.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';

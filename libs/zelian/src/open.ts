@@ -93,10 +93,11 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const gate = new AppendGate();
   const info = infoOf(assembly, opened, keys);
-  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
+  const presenter = new Presenter(engines.vault, directoryOf(reader));
+  const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
-    ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info },
+    ...{ presenter, access: engines.openAccess(keys), info },
     ...(ports && {
       write: {
         ports,

@@ -2,16 +2,26 @@ import type { Actor, AnyDecider, Command, Context, Facts, Need } from '#kernel';
 import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type Intent, type Keys, type LedgerPorts, type Outcome } from '#ledger';
 import { loadFacts, type Projector } from '#readmodel';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
-import { conceal } from '#vault';
+import { conceal, type Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
+import { revealed } from './revealed-facts.js';
 
-export type PortParts = Readonly<{ engines: Engines; history: History; clock: Clock; keys: Keys; entropy: Entropy; projector: Projector; gate: AppendGate }>;
+export type PortParts = Readonly<{
+  engines: Engines;
+  history: History;
+  clock: Clock;
+  keys: Keys;
+  entropy: Entropy;
+  projector: Projector;
+  gate: AppendGate;
+  presenter: Presenter;
+}>;
 const BOOKS = 'rule-books';
 
 /** What `execute` needs, put together from the engines. */
-export function portsOf({ engines, history, clock, keys, entropy, projector, gate }: PortParts): LedgerPorts {
+export function portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }: PortParts): LedgerPorts {
   const reached = (views: readonly string[], position: number) => Promise.all(views.map((view) => projector.waitFor(view, position)));
   return {
     log: gate.through(engines.log),
@@ -21,7 +31,7 @@ export function portsOf({ engines, history, clock, keys, entropy, projector, gat
     states: new Map(),
     facts: async (needs: readonly Need[], position: number): Promise<Facts> => {
       await reached([...new Set(needs.map(({ view }) => view))], position);
-      return loadFacts(engines.rows, needs, position);
+      return revealed(await loadFacts(engines.rows, needs, position), needs, presenter);
     },
     book: async (date, position) => {
       await reached([BOOKS], position);

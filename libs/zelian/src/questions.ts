@@ -1,4 +1,5 @@
 import { canonicalJson, kindOf, must, overlapOf, yearInterval, type Actor, type AnyView, type Context, type EvidenceRef, type Seen } from '#kernel';
+import { complaintEvents } from '#registry';
 import type { Clock, EventLog, SeenRef } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import { unknownEvidence, type EvidenceStore } from '#exchange';
@@ -80,7 +81,7 @@ export async function trailOf(
     if (kindOf(subject) === 'person' && !owner) throw notAnOwner();
     const rows = (await allRows(desk.reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
     const withheld = desk.contexts.filter(({ name }) => OF_PERSONS.includes(name));
-    return owner ? rows : rows.filter(({ type }) => !withheld.some(({ events }) => Object.hasOwn(events, type)));
+    return owner ? rows : rows.filter(({ type }) => !Object.hasOwn(complaintEvents, type) && !withheld.some(({ events }) => Object.hasOwn(events, type)));
   });
 }
 

@@ -23,7 +23,7 @@ export async function opensSealedDraws(reader: Reader, { actor, today }: Asking)
 }
 
 /** The unit of the post that the actor names and holds that day. */
-async function unitOf(reader: Reader, { actor: { personId, postId }, today }: Asking): Promise<string | undefined> {
+export async function unitOf(reader: Reader, { actor: { personId, postId }, today }: Asking): Promise<string | undefined> {
   if (postId === undefined) return undefined;
   const post = (await reader.get('post-directory', postId)).row as PostRow | undefined;
   return post?.tenures.some((tenure) => tenure.personId === personId && holdsOn(tenure, today)) ? post.unitId : undefined;

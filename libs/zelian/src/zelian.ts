@@ -28,6 +28,7 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { Sealer } from '#seal';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
+import { COMPLAINTS, receivesComplaints } from './complaints.js';
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
 import type { TrailRow } from './trail.view.js';
 import { verifyLedger, type Verdict } from './verify.js';
@@ -226,10 +227,12 @@ export class Zelian implements CommandGate {
     return this.parts.presenter.present(value, { scopes: await this.scopesOf(actor) }) as Promise<Value>;
   }
 
-  /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going. */
+  /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going, and who complained of what. */
   private async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
     const opens = actor.personId !== undefined && (await opensSealedDraws(this.reader, { actor, today: dateOf(await this.now()) }));
-    return opens ? this.scopes : this.scopes.filter((scope) => scope !== SEALED_DRAWS);
+    const receives = actor.personId !== undefined && (await receivesComplaints(this.reader, { actor, today: dateOf(await this.now()) }));
+    const withheld = [...(opens ? [] : [SEALED_DRAWS]), ...(receives ? [] : [COMPLAINTS])];
+    return this.scopes.filter((scope) => !withheld.includes(scope));
   }
 
   /** The scopes of every stream category. */

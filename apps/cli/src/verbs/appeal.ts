@@ -58,12 +58,13 @@ async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks
   );
 }
 
-async function printBarred(zelian: Zelian, { persons }: BarredAnswer): Promise<void> {
+async function printBarred(zelian: Zelian, { persons, undisclosed }: BarredAnswer): Promise<void> {
   heading('不得参加复查的人员', `barred from review: ${persons.length}`);
   const rows = persons.flatMap(({ personId, reasons }) =>
     reasons.map(({ role, of, eventType, eventId }) => [personId, BAR_ROLE_ZH[role], of, eventType, eventId]),
   );
   printTable(['人员', '事由', '何人的近亲属', '事件', '编号'], await named(zelian, rows));
+  if (undisclosed > 0) line(` ※ 另有${undisclosed}件举报的举报人须回避，不公开 informants who stay unnamed: ${undisclosed}`);
 }
 
 /** `appeal paths`, `appeal status`, `appeal barred`. What people do in an appeal is recorded with `record`. */

@@ -25,7 +25,7 @@ const OF_CODE: Readonly<Record<string, readonly string[]>> & Readonly<Partial<Re
     'participant-not-of-organ',
     'proposer-decides-alone',
   ],
-  'not-recused': ['recused-decides', 'recused-member', 'related-member', 'recusal-unchecked', 'subject-decides', 'subject-investigates'],
+  'not-recused': ['recused-decides', 'reviewer-decides', 'recused-member', 'related-member', 'recusal-unchecked', 'subject-decides', 'subject-investigates'],
   'deadline-missed': ['formalities-late'],
   'document-defective': ['document-missing', 'receipt-missing', 'remedy-missing', 'signature-missing', 'authority-missing'],
   'statutory-step-missing': ['congress-act-missing', 'no-congress-post'],

@@ -1,9 +1,11 @@
 import { IsBoolean, IsIn, IsInt, Matches, Min, ValidateBy } from 'class-validator';
 import { isPlainPrivate, type PlainPrivate } from '#kernel';
-import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, IsYear, NestedEach, Request, type DataOf } from '#ledger/nest';
+import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, IsYear, NestedEach, Optional, Request, type DataOf } from '#ledger/nest';
 import type { AnnounceDraw, CommitDrawSeed, CompleteSealedDraw, RevealDrawSeed, UnsealDraw, VoidDraw } from '../draw.commands.js';
 import type { DrawKind } from '../draw.events.js';
 import { SEED } from '../draw.selection.js';
+import type { AssignDrawnVillage } from '../drawn-village.decider.js';
+import { GroupOverrideBody } from './round.requests.js';
 
 const isSeed = (value: unknown): boolean => typeof value === 'string' && SEED.test(value);
 /** Public for a draw in the open, `{"private": "…"}` for an unannounced one. */
@@ -78,4 +80,14 @@ export class VoidDrawBody extends DrawStepBody implements DataOf<VoidDraw> {
 export class VoidDrawRequest extends Request<VoidDrawBody> {
   static readonly type = 'VoidDraw';
   static readonly body = VoidDrawBody;
+}
+
+export class AssignDrawnVillageBody extends DrawStepBody implements DataOf<AssignDrawnVillage> {
+  @IsEntityId('group') groupId: string;
+  @IsSubjectId('village') villageId: string;
+  @Optional() @NestedEach(() => GroupOverrideBody) recusalOverrides?: GroupOverrideBody[];
+}
+export class AssignDrawnVillageRequest extends Request<AssignDrawnVillageBody> {
+  static readonly type = 'AssignDrawnVillage';
+  static readonly body = AssignDrawnVillageBody;
 }

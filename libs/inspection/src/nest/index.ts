@@ -48,6 +48,7 @@ const drawRequests: readonly RequestClass[] = [
   draws.CompleteSealedDrawRequest,
   draws.UnsealDrawRequest,
   draws.VoidDrawRequest,
+  draws.AssignDrawnVillageRequest,
 ];
 
 /** Every command of a person in this context. */

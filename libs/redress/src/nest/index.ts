@@ -1,5 +1,7 @@
+import * as papers from './paper.requests.js';
 import * as requests from './redress.requests.js';
 
+export * from './paper.requests.js';
 export * from './redress.requests.js';
 
 /** The public doors of redress: one request class per command of persons. */
@@ -13,4 +15,6 @@ export const redressRequests = [
   requests.OpenClearingRequest,
   requests.RecordClearingConsentRequest,
   requests.ClearNameRequest,
+  papers.IssueAppealRecordRequest,
+  papers.IssueCorrectionPaperRequest,
 ] as const;

@@ -1,7 +1,9 @@
 import * as requests from './registry.requests.js';
+import * as complaints from './complaint.requests.js';
 import * as relations from './relation.requests.js';
 
 export * from './registry.requests.js';
+export * from './complaint.requests.js';
 export * from './relation.requests.js';
 
 /** The public doors of the registry: one request class per command of persons, by decider. */
@@ -22,4 +24,7 @@ export const registryRequests = [
   requests.CorrectDutyRequest,
   relations.DeclareRelationRequest,
   relations.EndRelationRequest,
+  complaints.ReceiveComplaintRequest,
+  complaints.LinkComplaintRequest,
+  complaints.ConcludeComplaintRequest,
 ] as const;

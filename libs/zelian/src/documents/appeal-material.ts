@@ -52,9 +52,15 @@ async function caseEvents({ zelian, key: { personId, postId, year }, position }:
   return events;
 }
 
-async function booksAt({ zelian, position }: At): Promise<readonly RuleBookRow[]> {
+async function booksAt({ zelian, position }: Pick<At, 'zelian' | 'position'>): Promise<readonly RuleBookRow[]> {
   const { rows } = await zelian.reader.list('rule-books', { limit: 1_000, moment: { asKnownAt: position } });
   return rows.map(({ row }) => row as RuleBookRow);
+}
+
+/** What the book in force on a day calls a measure; a measure that it does not know by its id. */
+export async function measureZhAt(zelian: Zelian, { measure, date, position }: Readonly<{ measure: string; date: string; position: number }>): Promise<string> {
+  const book = bookInForceFrom(await booksAt({ zelian, position }), date)?.book;
+  return (book && measureById(book, measure)?.zh) ?? measure;
 }
 
 /** Acts of people and what the clocks found; what policies made of facts is told with the bases. */

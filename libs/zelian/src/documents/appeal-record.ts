@@ -1,7 +1,8 @@
 import { dateZh, numeralZh, type Block } from '#exchange';
 import type { CaseScreen } from '../screen/index.js';
 import type { AppealOfRecord, OpenRemedy, RemediesOfRecord } from './appeals-of-record.js';
-import type { Drafted } from './rectification-papers.js';
+import type { IssuedRecord } from '#redress';
+import { issuedAs, type Drafted } from './rectification-papers.js';
 
 /** One act of the case, in words. */
 export type ActOfRecord = Readonly<{ date: string; zh: string; documentNo?: string; breaches: readonly string[]; eventId: string; position: number }>;
@@ -42,8 +43,14 @@ const table = (head: readonly string[], widthsPercent: readonly number[], rows: 
   rows,
 });
 
+/** The last act of the case, of its appeals, or the issue itself. */
+const latestOf = ({ acts, appeals }: RecordOfAppeal, paper: IssuedRecord | undefined): number =>
+  Math.max(paper?.position ?? -1, ...[...acts, ...appeals.flatMap(({ steps }) => steps)].map(({ position }) => position));
+
 /** 申诉案件材料: what was decided on what, what is known now, and the grounds; by event ids and hashes that anybody can follow into the ledger. */
-export function appealRecord(record: RecordOfAppeal): Drafted {
+export function appealRecord(record: RecordOfAppeal, papers: readonly IssuedRecord[] = []): Drafted {
+  // What was done since is not in what was issued: that is the draft of another.
+  const issued = papers.at(-1)?.position === latestOf(record, papers.at(-1)) ? papers.at(-1) : undefined;
   const sections = [
     parties(record),
     acts(record),
@@ -57,7 +64,7 @@ export function appealRecord(record: RecordOfAppeal): Drafted {
   ];
   return {
     title: '申诉案件材料',
-    authority: {},
+    ...(issued ? issuedAs(issued) : { authority: {} }),
     blocks: sections.flatMap(({ title, blocks }, index): readonly Block[] => [{ kind: 'heading', text: `${numeralZh(index + 1)}、${title}` }, ...blocks]),
   };
 }

@@ -5,27 +5,24 @@ import { opinionAt, type IntegrityOpinion } from '../answers/integrity-opinion.j
 import { notAnOwner, ownsCases } from '../case-owners.js';
 import { sha256 } from '../log-walk.js';
 import type { Moment } from '#readmodel';
+import type { AppealRecordPapersRow } from '#redress';
 import { handOut, type Handing } from '../handing-out.js';
+import { caseKeyOf } from '../screen/index.js';
 import type { Zelian } from '../zelian.js';
-import { appealMaterial, recordedAtOf } from './appeal-material.js';
+import { appealMaterial, measureZhAt, recordedAtOf } from './appeal-material.js';
 import { appealRecord, type RecordOfAppeal } from './appeal-record.js';
 import { integrityPaper, opinionKeyOf } from './integrity-paper.js';
+import type { Desk } from './desk.js';
+import { draftCorrection } from './correction-draft.js';
 import { closureApproval, rectificationNotice, supervisionLetter, type Drafted } from './rectification-papers.js';
 import { roundReport } from './round-report.js';
 import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, ItemOfSupervision, RoundOfReport } from './rows.js';
 
-/** Rows as of one position, made readable; every event that they name is kept for the appendix. */
-type Desk = Readonly<{
-  row<Row>(view: string, key: string): Promise<Row>;
-  rows<Row>(view: string, fits: (row: Row) => boolean): Promise<readonly Row[]>;
-  /** What is known of a case, its screen included. */
-  appeal(caseKey: string): Promise<RecordOfAppeal>;
-  /** What is in force for a person on a day, of what was decided. */
-  opinion(key: string): Promise<IntegrityOpinion>;
-}>;
 /** `ownersOnly`: the paper shows cases, so it is for who owns them. */
 type DocumentBinding = Readonly<{ name: string; zh: string; ownersOnly?: true; draft(desk: Desk, key: string): Promise<Drafted> }>;
 
+/** What else about persons leaves the house. */
+const RECORDS_ZH: Readonly<Record<string, string>> = { explain: '条款说明', trail: '全部记录' };
 const REGISTER = 'rectification-register';
 
 /** Which papers there are, and the views that they are made from; `key` is the key of the first view named. */
@@ -54,7 +51,18 @@ const bindings: readonly DocumentBinding[] = [
         await desk.rows<FindingOfReport>('findings-register', ({ roundId }) => roundId === key),
       ),
   },
-  { name: 'appeal-record', zh: '申诉案件材料', ownersOnly: true, draft: async (desk, key) => appealRecord(await desk.appeal(key)) },
+  {
+    name: 'appeal-record',
+    zh: '申诉案件材料',
+    ownersOnly: true,
+    draft: async (desk, key) => {
+      const { personId, postId, year } = caseKeyOf(key);
+      const ofCase = (row: AppealRecordPapersRow) => row.personId === personId && row.postId === postId && row.year === year;
+      const [issued] = await desk.rows<AppealRecordPapersRow>('appeal-record-papers', ofCase);
+      return appealRecord(await desk.appeal(key), issued?.papers);
+    },
+  },
+  { name: 'correction-notice', zh: '更正通知书', ownersOnly: true, draft: draftCorrection },
   { name: 'integrity-opinion', zh: '廉政意见', ownersOnly: true, draft: async (desk, key) => integrityPaper(await desk.opinion(key)) },
 ];
 export const documentNames = bindings.map(({ name, zh }) => ({ name, zh }));
@@ -129,6 +137,8 @@ function deskAt(zelian: Zelian, asKnownAt: number, { eventIds, personIds }: Name
       } while (after !== undefined);
       return found;
     },
+    recordZh: (kind) => bindings.find(({ name }) => `document/${name}` === kind)?.zh ?? RECORDS_ZH[kind] ?? kind,
+    measureZh: (measure, date) => measureZhAt(zelian, { measure, date, position: asKnownAt }),
     appeal: async (caseKey: string) => {
       const material = await appealMaterial(zelian, caseKey, asKnownAt);
       for (const id of eventIdsOf(material)) eventIds.add(id);

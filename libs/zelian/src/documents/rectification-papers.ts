@@ -25,7 +25,8 @@ const authorityOf = (parts: Readonly<Record<keyof Authority, string | null | und
 const listZh = (names: readonly string[]): string => (names.length === 0 ? '—' : names.join('、'));
 
 /** Number, issuer and seal as they were recorded, and the event that says so. */
-const issuedAs = ({ documentNo, issuerUnitId, sealRef, issuedOn, eventId }: IssuedPaper): Pick<Drafted, 'authority' | 'issuedEventId'> => ({
+type Issued = Pick<IssuedPaper, 'documentNo' | 'issuerUnitId' | 'sealRef' | 'issuedOn' | 'eventId'>;
+export const issuedAs = ({ documentNo, issuerUnitId, sealRef, issuedOn, eventId }: Issued): Pick<Drafted, 'authority' | 'issuedEventId'> => ({
   authority: { documentNo, issuer: issuerUnitId, sealRef, date: issuedOn },
   issuedEventId: eventId,
 });
