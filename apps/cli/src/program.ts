@@ -9,6 +9,7 @@ import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
+import { erasure } from './verbs/erasure.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { explain } from './verbs/explain.js';
 import { record, recordAs } from './verbs/record.js';
@@ -37,6 +38,7 @@ function program(): Command {
     rebuild(),
     verify(),
     book(recordAs),
+    erasure(recordAs),
     reconcileFile(),
     replay(),
     distance(),

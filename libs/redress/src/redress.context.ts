@@ -3,6 +3,10 @@ import { clearingDecider } from './clearing.decider.js';
 import type { ClearingEvent } from './clearing.events.js';
 import { correctionNotices } from './correction-notices.view.js';
 import { entitlements } from './entitlements.view.js';
+import { erasureDecider } from './erasure.decider.js';
+import type { ErasureEvent } from './erasure.events.js';
+import { erasureHandlers, erasureTies } from './erasure-interests.view.js';
+import { erasures, erasuresDue } from './erasures.view.js';
 import { holdDecider, type HoldEvent } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
@@ -16,7 +20,7 @@ import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
 import type { RestorationEvent } from './restoration.events.js';
 
-export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent;
+export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent | ErasureEvent;
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
 export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefinition } = {
@@ -33,17 +37,21 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
   NameCleared: define('act', '澄清正名'),
   LegalHoldPlaced: define('derived', '申诉保全'),
   LegalHoldReleased: define('derived', '申诉保全解除'),
+  ErasureProposed: define('act', '提请删除个人信息'),
+  ErasureApproved: define('act', '批准删除个人信息'),
+  ErasureRefused: define('act', '不予批准删除'),
+  ErasureCarriedOut: define('act', '个人信息已删除'),
 };
 
 /** 救济落实: what people do so that an outcome takes effect on a life. */
 export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
-  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider],
+  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, erasureDecider],
   policies: [onDecisionRevoked, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
-    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds],
-    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons],
+    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, erasures, erasuresDue],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, erasureTies, erasureHandlers],
   ],
   events: redressEvents,
 };
@@ -52,4 +60,5 @@ export const redressContext: Context = {
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
   ...[correctionNotices, nameClearings, legalHolds, redressCases, redressOutcomes].map(({ name }) => name),
+  ...[erasures, erasuresDue, erasureTies, erasureHandlers].map(({ name }) => name),
 ];

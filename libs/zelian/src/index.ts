@@ -15,9 +15,11 @@ export {
   type PathVerdict,
 } from '#programme';
 /** What is owed after an appeal, as people call it. */
-export { OWED_ZH } from '#redress';
+export { ERASURE_GROUND_ZH, OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
+export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
+export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';

@@ -23,6 +23,7 @@ import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
+import { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
@@ -42,6 +43,8 @@ export type OpenOptions = Readonly<{
   contexts?: readonly Context[];
   /** Where notices leave. A simulated ledger takes none that reaches people. */
   noticeSink?: NoticeSink;
+  /** Signs receipts of erasures; absent: the ledger's own key does. */
+  receiptSigner?: ReceiptSigner;
 }>;
 
 /**
@@ -66,7 +69,7 @@ const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy
 const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
-  Pick<OpenOptions, 'noticeSink'> &
+  Pick<OpenOptions, 'noticeSink' | 'receiptSigner'> &
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
@@ -86,6 +89,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
+    receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
     ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
     ...(ports && { write: { ports, gate, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
   });
@@ -112,6 +116,7 @@ async function start(zelian: Zelian, opened: Opening): Promise<void> {
   if (engines.owned && outdated.length > 0) await rebuildViews(outdated, { store: engines.rows, projector, head: () => history.head() });
   if (write) await begin(zelian, write.ports, opened);
   await projector.catchUp();
+  if (write) zelian.notes.push(...(await zelian.erasing.renew(zelian.scopes)));
 }
 
 /** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else */

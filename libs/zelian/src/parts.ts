@@ -5,6 +5,7 @@ import type { NoticeSink } from '#outbox';
 import type { Projector, Reader } from '#readmodel';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
+import type { ReceiptSigner } from './receipt-signer.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
@@ -24,6 +25,8 @@ export type Parts = Readonly<{
   directory?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
+  /** Absent where the key is not here. */
+  receiptSigner?: ReceiptSigner;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner }>;
 }>;

@@ -1,5 +1,7 @@
+import * as erasure from './erasure.requests.js';
 import * as requests from './redress.requests.js';
 
+export * from './erasure.requests.js';
 export * from './redress.requests.js';
 
 /** The public doors of redress: one request class per command of persons. */
@@ -13,4 +15,7 @@ export const redressRequests = [
   requests.OpenClearingRequest,
   requests.RecordClearingConsentRequest,
   requests.ClearNameRequest,
+  erasure.ProposeErasureRequest,
+  erasure.ApproveErasureRequest,
+  erasure.RefuseErasureRequest,
 ] as const;
