@@ -4,6 +4,7 @@ import { Rejection, UnknownType } from '#kernel';
 import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
+import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
@@ -37,6 +38,8 @@ function program(): Command {
     appeal(),
     rebuild(),
     verify(),
+    backup(),
+    restore(),
     book(recordAs),
     erasure(recordAs),
     reconcileFile(),

@@ -20,6 +20,7 @@ export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
+export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
