@@ -6,6 +6,7 @@ import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/n
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { AppealController } from './appeal.controller.js';
+import { BundleController } from './bundle.controller.js';
 import { ErasureController } from './erasure.controller.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
@@ -29,6 +30,7 @@ export class AppModule {
         EverydayController,
         AppealController,
         ErasureController,
+        BundleController,
         ExchangeController,
         ReplayController,
         StreamController,

@@ -7,6 +7,7 @@ import { appeal } from './verbs/appeal.js';
 import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
+import { bundle } from './verbs/bundle.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
@@ -42,6 +43,7 @@ function program(): Command {
     restore(),
     book(recordAs),
     erasure(recordAs),
+    bundle(),
     reconcileFile(),
     replay(),
     distance(),

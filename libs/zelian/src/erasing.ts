@@ -1,8 +1,9 @@
 import { Rejection, type AnyDecider } from '#kernel';
-import { policyCommandId, type EventLog } from '#ledger';
+import { policyCommandId } from '#ledger';
 import type { ErasureDueRow, ErasureRow, RecordErasureCarriedOut } from '#redress';
 import type { Moment, Reader } from '#readmodel';
 import type { Vault } from '#vault';
+import type { History } from './history.js';
 import { ON_HOLD } from './legal-hold.js';
 import { rowsOf } from './moment-rows.js';
 import type { Parts } from './parts.js';
@@ -16,7 +17,7 @@ const PASSING: readonly string[] = [ON_HOLD, 'vault.erasure-pending'];
 
 export type ErasingParts = Readonly<{
   reader: Reader;
-  log: EventLog;
+  history: Pick<History, 'head' | 'positionOf'>;
   vault: Vault;
   /** Whether the ledger knows of erasures and is written to. */
   known: boolean;
@@ -39,9 +40,9 @@ export class Erasing {
 
   /** Carries out what is due. @returns how many were */
   async carryOut(): Promise<number> {
-    const { reader, log, known } = this.parts;
+    const { reader, history, known } = this.parts;
     if (!known) return 0;
-    const { position: head } = await log.head();
+    const head = await history.head();
     if (head === this.doneAt) return 0;
     const { position, at } = await standOf(reader);
     // A view that stands behind may still show as due what is done.
@@ -93,7 +94,7 @@ export class Erasing {
     const found = new Set<string>();
     for await (const { subject, field, eventId, commitment } of this.parts.vault.entries()) {
       if (subject !== subjectId || !(fields?.includes(field.split('.').at(-1)!) ?? true)) continue;
-      const position = (await this.parts.log.find(eventId))?.position;
+      const position = await this.parts.history.positionOf(eventId);
       if (position !== undefined && position <= upTo) found.add(commitment);
     }
     return found;
@@ -124,9 +125,9 @@ type Ledger = Readonly<{ parts: Parts; deciderOf(commandType: string): AnyDecide
 
 /** The erasures of a ledger: what the vault did is recorded as a carrier's word. A ledger open for reading erases nothing. */
 export function erasingOf(zelian: Ledger): Erasing {
-  const { reader, contexts, engines, write } = zelian.parts;
+  const { reader, contexts, history, write } = zelian.parts;
   const views = write ? contexts.flatMap((context) => context.views.map(({ name }) => name)) : [];
-  const { log, vault } = engines;
+  const { vault } = zelian.parts.engines;
   const record: ErasingParts['record'] = (command, by) => byCarrier(write!.ports, zelian.deciderOf(command.type), { command, ...by });
-  return new Erasing({ reader, log, vault, known: views.includes(DUE), record });
+  return new Erasing({ reader, history, vault, known: views.includes(DUE), record });
 }

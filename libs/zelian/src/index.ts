@@ -21,6 +21,7 @@ export { mustNotHoldFile } from './legal-hold.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
+export { bundleSigner, exportBundle, importBundle, originalLines, type BundleImported } from './bundle/index.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';

@@ -61,7 +61,7 @@ async function* entriesAbout(vault: Pick<Vault, 'entries'>, subject: string): As
 }
 
 async function eventOf({ history }: Holding, eventId: string): Promise<Recorded | undefined> {
-  const position = (await history.log.find(eventId))?.position;
+  const position = await history.positionOf(eventId);
   return position === undefined ? undefined : history.at(position);
 }
 

@@ -89,6 +89,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
+    keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
     ...{ presenter: new Presenter(engines.vault, directoryOf(reader)), access: engines.openAccess(keys), info: infoOf(assembly, opened, keys) },
     ...(ports && { write: { ports, gate, runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }) } }),
@@ -166,8 +167,8 @@ function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, ke
 
 /** A new ledger says what it is; policies that are new start at the head, on record. */
 async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
-  const { engines, entropy, contexts, info, write } = zelian.parts;
-  const swept = await engines.vault.sweep(async (eventId, commitment) => (await engines.log.find(eventId))?.bytes.includes(commitment) ?? false);
+  const { engines, entropy, contexts, info, write, history } = zelian.parts;
+  const swept = await engines.vault.sweep((eventId, commitment) => history.holds(eventId, commitment));
   if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
   if (!opened) {
     const { ledgerId, macKeyId, clock } = info;

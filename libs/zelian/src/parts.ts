@@ -23,6 +23,8 @@ export type Parts = Readonly<{
   entropy: Entropy;
   keys?: Keys;
   directory?: string;
+  /** Absent in memory. */
+  keysFolder?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
   /** Absent where the key is not here. */

@@ -15,8 +15,8 @@ export const backup = (): Command =>
     .action((options: Backup) =>
       withLedger(options, {}, async (zelian) => {
         const bar = progress('备份');
-        const { out, withVault, keys } = options;
-        const ask = { out, withVault, keysFolder: keys, actor: actorFrom(options.actor), progress: bar.at.bind(bar) };
+        const { out, withVault } = options;
+        const ask = { out, withVault, actor: actorFrom(options.actor), progress: bar.at.bind(bar) };
         const { statement } = await backUp(zelian.parts, ask).finally(() => bar.end());
         const { events, logHash, files, lastCheckpoint } = statement;
         if (options.json) return printJson({ out, events, logHash, files: files.length, withVault: statement.withVault, lastCheckpoint });

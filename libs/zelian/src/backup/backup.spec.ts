@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const NAME = `虚构${PEOPLE.deputy}`;
-const take = (out: string, more: object = {}) => backUp(county.zelian.parts, { out: at(out), actor: officer, keysFolder, ...more });
+const take = (out: string, more: object = {}) => backUp(county.zelian.parts, { out: at(out), actor: officer, ...more });
 const put = (from: string, to: string, more: object = {}) => restore({ from: at(from), directory: at(to), keysFolder, ...more });
 const filesIn = (path: string): readonly string[] =>
   readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(path, name)).isFile());

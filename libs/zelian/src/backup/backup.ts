@@ -2,7 +2,6 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, ren
 import { dirname, join, resolve } from 'node:path';
 import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
-import { keysFolder as defaultKeysFolder } from '#ledger';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
 import type { Parts } from '../parts.js';
 import { verifyLedger, type Verdict } from '../verify.js';
@@ -15,7 +14,6 @@ export type BackupAsk = Readonly<{
   actor: Actor;
   /** Private values go along only when asked for. Keys never do. */
   withVault?: boolean;
-  keysFolder?: string;
   progress?: (done: number, total: number) => void;
 }>;
 
@@ -34,7 +32,7 @@ export const accessHeadIn = (keysFolder: string, macKeyId: string): string => jo
  * @throws Rejection `backup.not-empty`, `backup.memory`, `backup.unsound`
  */
 export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
-  const { access, clock, directory } = parts;
+  const { access, clock, directory, keysFolder, info } = parts;
   must(directory !== undefined, 'backup.memory', { zh: '内存账本没有可备份的文件', en: 'a ledger in memory has no files' });
   const out = resolve(ask.out);
   must(!existsSync(out) || readdirSync(out).length === 0, 'backup.not-empty', { zh: `目标目录不为空：${out}`, en: `the directory is not empty: ${out}` });
@@ -44,7 +42,7 @@ export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
     const staging = mkdtempSync(`${out}.making-`);
     try {
       chmodSync(staging, 0o700);
-      copyFiles(directory, staging, { ...ask, macKeyId: parts.info.macKeyId });
+      copyFiles(directory, staging, { ...ask, head: accessHeadIn(keysFolder!, info.macKeyId) });
       const manifest = await describe(parts, staging, ask);
       if (existsSync(out)) rmdirSync(out);
       renameSync(staging, out);
@@ -55,7 +53,7 @@ export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
   });
 }
 
-function copyFiles(directory: string, to: string, { withVault, keysFolder, macKeyId }: BackupAsk & Readonly<{ macKeyId: string }>): void {
+function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk & Readonly<{ head: string }>): void {
   const take = (names: readonly string[]) => names.filter((name) => existsSync(join(directory, name)));
   const snapshot = (names: readonly string[]) => take(names).forEach((name) => snapshotDatabase(join(directory, name), join(to, name)));
   const copy = (names: readonly string[]) =>
@@ -63,7 +61,6 @@ function copyFiles(directory: string, to: string, { withVault, keysFolder, macKe
   snapshot(BEFORE_LOG);
   copy(['checkpoints', 'import.json']);
   snapshot(['ledger.db']);
-  const head = accessHeadIn(keysFolder ?? defaultKeysFolder(directory), macKeyId);
   if (existsSync(head)) cpSync(head, join(to, ACCESS_HEAD));
   snapshot(AFTER_LOG);
   if (withVault) snapshot(['vault.db']);
