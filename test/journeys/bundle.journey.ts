@@ -61,7 +61,7 @@ it('on the command line: what came later goes on from there, a gap is refused, a
   const info = await commandLine('show', 'foreign-ledgers', ...by('county'));
   const [{ key: ledgerId, row }] = info.json<{ rows: [{ key: string; row: { events: number } }] }>().rows;
   for (const [index, unitId] of ['unit-later1', 'unit-later2'].entries()) {
-    writeFileSync(unit, JSON.stringify({ unitId, kind: 'organ', name: '后来', competences: [] }));
+    writeFileSync(unit, JSON.stringify({ unitId, kind: 'organ', name: '后来' }));
     expect((await commandLine('record', 'RegisterUnit', '--json-file', unit, ...by('town'), ...at17)).code).toBe(0);
     const since = String(row.events + index);
     expect((await commandLine('bundle', 'export', '--since', since, '--out', at(`${index}.bundle`), ...by('town'))).code).toBe(0);
