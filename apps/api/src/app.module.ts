@@ -9,6 +9,8 @@ import { AnswersController } from './answers.controller.js';
 import { AppealController } from './appeal.controller.js';
 import { controllerFor } from './command.controllers.js';
 import { ComplaintController } from './complaint.controller.js';
+import { BundleController } from './bundle.controller.js';
+import { ErasureController } from './erasure.controller.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
 import { HealthController } from './health.controller.js';
@@ -32,6 +34,8 @@ export class AppModule {
         AnswersController,
         AppealController,
         ComplaintController,
+        ErasureController,
+        BundleController,
         ExchangeController,
         ReplayController,
         StreamController,

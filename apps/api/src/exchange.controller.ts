@@ -8,13 +8,13 @@ import type { Moment } from '#readmodel';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { handOutDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
+import { streamOf, wholeOf } from './file-body.js';
 import { DossierBody, HandingBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const PDF = 'application/pdf';
-const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
 
 type Paper = Readonly<{ name: string; key: string }>;
 
@@ -131,21 +131,4 @@ function sent(reply: FastifyReply, { name, format, bytes }: Printed): unknown {
 function formatFrom(text: string | undefined): Format {
   if (text === undefined || text === 'word' || text === 'pdf') return text ?? 'word';
   throw new Rejection('query.format', { zh: 'format须为word或pdf', en: 'format is word or pdf' });
-}
-
-/** The body as it comes. @throws Rejection `body.file-expected` for JSON, or none */
-function streamOf({ body }: FastifyRequest): Readable {
-  if (body instanceof Readable) return body;
-  throw new Rejection('body.file-expected', { zh: '请求内容须为文件本身', en: 'the body is the file itself' });
-}
-
-async function wholeOf(stream: Readable): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of stream) {
-    bytes += (piece as Buffer).length;
-    if (bytes > WORKBOOK_BYTES_MAX) throw new Rejection('workbook.too-large', { zh: 'Excel文件过大', en: `more than ${WORKBOOK_BYTES_MAX} bytes` });
-    pieces.push(piece as Buffer);
-  }
-  return Buffer.concat(pieces);
 }

@@ -1,4 +1,5 @@
-import { IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
+import { IsInt, Matches, Min } from 'class-validator';
+import { IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
 
 /** To whom a record is handed out, and for what. Both become private values: they may name people. */
 export class HandingBody {
@@ -9,4 +10,13 @@ export class HandingBody {
 
 export class DossierBody extends HandingBody {
   @Optional() @IsYear() year?: number;
+}
+
+/** From where on; and, where private values go along, of which scopes, to whom and for what. */
+export class BundleBody {
+  @IsInt() @Min(0) since: number;
+  @Optional() @IsSet() @Matches(/^[a-z]{1,40}$/, { each: true }) scopes?: string[];
+  @Optional() @IsText(200) recipient?: string;
+  @Optional() @IsSubjectId('unit') recipientUnitId?: string;
+  @Optional() @IsText(500) purpose?: string;
 }

@@ -33,7 +33,7 @@ export function useStrictBodies(fastify: FastifyInstance): void {
 const RAW = /^(application\/octet-stream|application\/pdf|application\/ofd|application\/vnd\.openxmlformats-.*|image\/.*|audio\/.*|video\/.*)$/;
 
 /** The only routes that take them: a stream is no body for anything else. */
-const TAKES_FILES = /^\/api\/v1\/(evidence|exchange\/imports\/[^/?]+)(\?|$)/;
+const TAKES_FILES = /^\/api\/v1\/(evidence|exchange\/imports\/[^/?]+|exchange\/bundles\/received)(\?|$)/;
 
 /** Files are passed on as a stream: whoever takes one keeps its own limit. */
 function useRawBodies(fastify: FastifyInstance): void {

@@ -5,11 +5,14 @@ import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
 import { complaint } from './verbs/complaint.js';
+import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
+import { bundle } from './verbs/bundle.js';
 import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
+import { erasure } from './verbs/erasure.js';
 import { document, evidence, importSheetVerb, template } from './verbs/exchange.js';
 import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
@@ -49,7 +52,11 @@ function program(): Command {
     complaint(),
     rebuild(),
     verify(),
+    backup(),
+    restore(),
     book(recordAs),
+    erasure(recordAs),
+    bundle(),
     reconcileFile(),
     replay(),
     distance(),

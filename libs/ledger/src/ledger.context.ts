@@ -1,4 +1,5 @@
 import { must, nextHour, Rejection, type Command, type Context, type Decider, type DueContribution, type Event, type Instant, type View } from '#kernel';
+import { foreignDecider, foreignLedgers, type ForeignEventReceived } from './foreign.js';
 
 /** The first event: which ledger this is, whose key its MACs need, and by what clock it runs. */
 export type LedgerOpened = Event<'LedgerOpened', { ledgerId: string; format: 1; macKeyId: string; clock: 'real' | 'simulated' }>;
@@ -91,12 +92,15 @@ const concernsNobody = () => [];
 export const ledgerContext = (dues: readonly DueContribution[]): Context => ({
   name: 'ledger',
   zh: '账本',
-  deciders: [ledgerDecider, calendarDecider],
+  deciders: [ledgerDecider, calendarDecider, foreignDecider],
   policies: [],
-  views: [calendarView(dues)],
+  views: [calendarView(dues), foreignLedgers],
   events: {
     LedgerOpened: { kind: 'act', version: 1, zh: '账本开立', subjectsOf: concernsNobody },
     PoliciesStarted: { kind: 'act', version: 1, zh: '自动规则启用', subjectsOf: concernsNobody },
     HourEnded: { kind: 'fact', version: 1, zh: '整点', subjectsOf: concernsNobody },
+    BundleReceived: { kind: 'act', version: 1, zh: '接收其他账本的事件包', subjectsOf: concernsNobody },
+    // Whom the event is about there, it is about here: nothing about a subject is missing from its trail.
+    ForeignEventReceived: { kind: 'act', version: 1, zh: '其他账本的事件', subjectsOf: ({ subjects }: ForeignEventReceived['data']) => subjects },
   },
 });

@@ -4,6 +4,10 @@ import type { ClearingEvent } from './clearing.events.js';
 import { appealRecordPapers } from './appeal-record-papers.view.js';
 import { correctionNotices } from './correction-notices.view.js';
 import { entitlements } from './entitlements.view.js';
+import { erasureDecider } from './erasure.decider.js';
+import type { ErasureEvent } from './erasure.events.js';
+import { erasureHandlers, erasureTies } from './erasure-interests.view.js';
+import { erasures, erasuresDue } from './erasures.view.js';
 import { holdDecider, type HoldEvent } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
@@ -20,7 +24,7 @@ import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
 import type { RestorationEvent } from './restoration.events.js';
 
-export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent | PaperEvent;
+export type RedressEvent = RestorationEvent | RecordReleased | ClearingEvent | HoldEvent | PaperEvent | ErasureEvent;
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
 export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefinition } = {
@@ -39,17 +43,21 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
   CorrectionPaperIssued: define('act', '更正通知书签发'),
   LegalHoldPlaced: define('derived', '申诉保全'),
   LegalHoldReleased: define('derived', '申诉保全解除'),
+  ErasureProposed: define('act', '提请删除个人信息'),
+  ErasureApproved: define('act', '批准删除个人信息'),
+  ErasureRefused: define('act', '不予批准删除'),
+  ErasureCarriedOut: define('act', '个人信息已删除'),
 };
 
 /** 救济落实: what people do so that an outcome takes effect on a life. */
 export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
-  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, paperDecider],
+  deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, paperDecider, erasureDecider],
   policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
   views: [
-    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers],
-    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints],
+    ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers, erasures, erasuresDue],
+    ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints, erasureTies, erasureHandlers],
   ],
   events: redressEvents,
 };
@@ -58,4 +66,5 @@ export const redressContext: Context = {
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
   ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes, redressComplaints].map(({ name }) => name),
+  ...[erasures, erasuresDue, erasureTies, erasureHandlers].map(({ name }) => name),
 ];

@@ -14,6 +14,9 @@ export type VaultEntry = Readonly<{
   salt: string;
 }>;
 
+/** Which of the values about a subject go (absent: all), and under which name it is remembered that they went. */
+export type Erasing = Readonly<{ only?: ReadonlySet<string>; reason?: string }>;
+
 /** The port: private values, revealed by scope, erased by subject. */
 export interface Vault {
   readonly engine: string;
@@ -32,8 +35,13 @@ export interface Vault {
    * path ends in that name.
    */
   search(text: string, scopes: readonly string[], limit: number, field?: string): Promise<readonly VaultEntry[]>;
-  /** Deletes value and salt of everything about a subject, leaving no plaintext in the files; the count of what went. A mark stays that says "erased". */
-  erase(subject: string): Promise<number>;
+  /**
+   * Deletes value and salt of what is held about a subject, leaving no plaintext in the files; the count of what went. A mark stays that says "erased".
+   * Again for the same reason is harmless: nothing more goes, and files that could not be cleaned the first time are cleaned now.
+   */
+  erase(subject: string, of?: Erasing): Promise<number>;
+  /** The commitments of what went for a reason, in code-point order: after a crash, the answer is the same. */
+  erasedFor(reason: string): Promise<readonly string[]>;
   /**
    * Deletes entries that no stored event holds (a crash between vault and log); the count of what went. To be run before the first command:
    * a command under way has its values here and its event not yet in the log.

@@ -4,7 +4,11 @@ import type { Parts } from './parts.js';
 export class Draining {
   private running: Promise<void> | undefined;
 
-  constructor(private readonly parts: Parts) {}
+  /** `effects`: what follows outside the log from what is recorded; says how much of it came on record. */
+  constructor(
+    private readonly parts: Parts,
+    private readonly effects: () => Promise<number> = async () => 0,
+  ) {}
 
   /** Views, then policies, until nothing is left to do. Callers share one drain at a time; each is answered when what it saw has been handled. */
   async drain(): Promise<void> {
@@ -14,9 +18,11 @@ export class Draining {
   }
 
   private async drainOnce(): Promise<void> {
-    await this.parts.projector.catchUp();
-    await this.parts.write?.runner.drain();
-    await this.parts.projector.catchUp();
+    do {
+      await this.parts.projector.catchUp();
+      await this.parts.write?.runner.drain();
+      await this.parts.projector.catchUp();
+    } while ((await this.effects()) > 0);
   }
 
   /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */

@@ -14,7 +14,7 @@ import { KeptRows, type RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { openSqliteRowStore } from '#readmodel/sqlite';
 import type { Vault } from '#vault';
-import { filePlaces, memoryPlaces, type SealPlaces } from './sealing.js';
+import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 import { MemoryVault } from '#vault/memory';
 import { openSqliteVault } from '#vault/sqlite';
 

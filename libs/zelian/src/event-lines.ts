@@ -22,6 +22,9 @@ const NEWLINE = 0x0a;
 /** A private value in clear: quotes inside a string are escaped, so this cannot stand in one. */
 const PLAIN_PRIVATE = /\{"private":"(?:[^"\\]|\\.)*"\}/;
 
+/** Whether a private value stands in an event's bytes as it is. */
+export const holdsPlainPrivate = (bytes: Buffer): boolean => bytes.includes('{"private":"') && PLAIN_PRIVATE.test(bytes.toString('utf8'));
+
 /** Splits bytes at newlines, whatever the chunks; the last line may lack its newline. */
 export async function* linesOf(source: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   let rest: Buffer[] = [];
@@ -69,8 +72,7 @@ export class LineCheck {
   private faultIn({ id, type, version }: Envelope, bytes: Buffer): Fault | undefined {
     if (this.ids.has(id)) return fault('import.duplicate-id', `事件编号重复：${id}`, `event id twice: ${id}`);
     this.ids.add(id);
-    if (bytes.includes('{"private":"') && PLAIN_PRIVATE.test(bytes.toString('utf8')))
-      return fault('import.plain-private', '含有未加密承诺的私密内容', 'holds a private value in clear');
+    if (holdsPlainPrivate(bytes)) return fault('import.plain-private', '含有未加密承诺的私密内容', 'holds a private value in clear');
     const definition = this.definitions?.get(type);
     if (this.definitions && !definition) return fault('import.unknown-type', `未知事件类型：${type}`, `unknown event type: ${type}`);
     return definition && version > definition.version

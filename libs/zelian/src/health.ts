@@ -1,5 +1,6 @@
 import type { PolicyAlarm } from '#ledger';
 import type { ViewAlarm } from '#readmodel';
+import type { WaitingErasure } from './erasing.js';
 import type { OutboxState } from './notices.js';
 import type { Parts } from './parts.js';
 
@@ -10,11 +11,13 @@ export type Health = Readonly<{
   alarms: readonly (ViewAlarm | PolicyAlarm)[];
   /** Whether notices leave at all, and how many wait. Without a sink they wait, which is no fault of the ledger's. */
   outbox: OutboxState;
+  /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
+  erasures: readonly WaitingErasure[];
 }>;
 
-export async function healthOf({ engines, projector, write }: Parts, outbox: OutboxState): Promise<Health> {
+export async function healthOf({ engines, projector, write }: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
   const { position } = await engines.log.head();
   const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
-  return { ok: alarms.length === 0, position, lag, alarms, outbox };
+  return { ok: alarms.length === 0, position, lag, alarms, ...waiting };
 }

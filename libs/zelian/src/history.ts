@@ -1,13 +1,31 @@
 import type { EventDefinition, Instant, Recorded } from '#kernel';
 import { decodeEvent, type EventLog, type StoredEvent } from '#ledger';
 import { Undecodable } from '#readmodel';
+import { ForeignEvents } from './foreign-events.js';
 
 /** The log as readers of history need it: decoded, in order, with the ends of its batches. */
 export class History {
+  private readonly foreign: ForeignEvents;
+
   constructor(
     readonly log: EventLog,
     readonly definitions: ReadonlyMap<string, EventDefinition>,
-  ) {}
+  ) {
+    this.foreign = new ForeignEvents(log);
+  }
+
+  /** Where an event stands by its id, one that came from another ledger too; undefined when it is not here. */
+  async positionOf(id: string): Promise<number | undefined> {
+    return (await this.log.find(id))?.position ?? (await this.foreign.positionOf(id));
+  }
+
+  /** Whether the event with an id stands here and holds a commitment: a private value without one is nobody's. */
+  async holds(id: string, commitment: string): Promise<boolean> {
+    const position = await this.positionOf(id);
+    if (position === undefined) return false;
+    for await (const { bytes } of this.log.readAll(position)) return bytes.includes(commitment);
+    return false;
+  }
 
   /** @throws Undecodable where an event stands that this code cannot know */
   async *readAll(from: number): AsyncIterable<Recorded> {

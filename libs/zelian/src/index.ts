@@ -15,9 +15,13 @@ export {
   type PathVerdict,
 } from '#programme';
 /** What is owed after an appeal, as people call it. */
-export { OWED_ZH } from '#redress';
+export { ERASURE_GROUND_ZH, OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
+export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
+export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
+export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
+export { bundleSigner, exportBundle, importBundle, originalLines, type BundleImported } from './bundle/index.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
 export { receiptHash, type ReceiptAnswer } from './complaints.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';

@@ -25,8 +25,10 @@ async function standingHolds({ reader, projector }: Holding): Promise<readonly L
 const held = (holds: readonly LegalHoldRow[], ids: readonly string[]): LegalHoldRow | undefined =>
   holds.find(({ heldIds }) => heldIds.some((id) => ids.includes(id)));
 
+/** The code of every refusal for a hold's sake. */
+export const ON_HOLD = 'hold.appeal-running';
 const onHold = ({ appealId }: LegalHoldRow): Rejection =>
-  new Rejection('hold.appeal-running', {
+  new Rejection(ON_HOLD, {
     zh: `申诉${appealId}尚未办结，所涉材料和个人信息不得删除（保全）`,
     en: `the appeal ${appealId} is not over: nothing about it may be erased (legal hold)`,
   });
@@ -59,7 +61,7 @@ async function* entriesAbout(vault: Pick<Vault, 'entries'>, subject: string): As
 }
 
 async function eventOf({ history }: Holding, eventId: string): Promise<Recorded | undefined> {
-  const position = (await history.log.find(eventId))?.position;
+  const position = await history.positionOf(eventId);
   return position === undefined ? undefined : history.at(position);
 }
 
@@ -71,10 +73,11 @@ export function underHold(vault: Vault, holding: () => Holding): Vault {
     reveal: (commitments, scopes) => vault.reveal(commitments, scopes),
     erased: (commitments, scopes) => vault.erased(commitments, scopes),
     search: (text, scopes, limit, field) => vault.search(text, scopes, limit, field),
-    erase: async (subject) => {
+    erase: async (subject, of) => {
       await mustNotHoldPerson(holding(), vault, subject);
-      return vault.erase(subject);
+      return vault.erase(subject, of);
     },
+    erasedFor: (reason) => vault.erasedFor(reason),
     sweep: (isStored) => vault.sweep(isStored),
     entries: () => vault.entries(),
     close: () => vault.close(),

@@ -24,6 +24,7 @@ import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
+import { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
@@ -44,6 +45,8 @@ export type OpenOptions = Readonly<{
   contexts?: readonly Context[];
   /** Where notices leave. A simulated ledger takes none that reaches people. */
   noticeSink?: NoticeSink;
+  /** Signs receipts of erasures; absent: the ledger's own key does. */
+  receiptSigner?: ReceiptSigner;
 }>;
 
 /**
@@ -68,7 +71,7 @@ const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy
 const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
-  Pick<OpenOptions, 'noticeSink'> &
+  Pick<OpenOptions, 'noticeSink' | 'receiptSigner'> &
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
@@ -97,6 +100,8 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
+    keysFolder: assembly.folder,
+    receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
     ...{ presenter, access: engines.openAccess(keys), info },
     ...(ports && {
       write: {
@@ -133,6 +138,7 @@ async function start(zelian: Zelian, opened: Opening): Promise<void> {
   if (engines.owned && outdated.length > 0) await rebuildViews(outdated, { store: engines.rows, projector, head: () => history.head() });
   if (write) await begin(zelian, write.ports, opened);
   await projector.catchUp();
+  if (write) zelian.notes.push(...(await zelian.erasing.renew(zelian.scopes)));
 }
 
 /** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else */
@@ -182,8 +188,8 @@ function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, ke
 
 /** A new ledger says what it is; policies that are new start at the head, on record. */
 async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
-  const { engines, entropy, contexts, info, write } = zelian.parts;
-  const swept = await engines.vault.sweep(async (eventId, commitment) => (await engines.log.find(eventId))?.bytes.includes(commitment) ?? false);
+  const { engines, entropy, contexts, info, write, history } = zelian.parts;
+  const swept = await engines.vault.sweep((eventId, commitment) => history.holds(eventId, commitment));
   if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
   if (!opened) {
     const { ledgerId, macKeyId, clock } = info;

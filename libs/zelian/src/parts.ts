@@ -6,6 +6,7 @@ import type { Projector, Reader } from '#readmodel';
 import type { Sealer } from '#seal';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
+import type { ReceiptSigner } from './receipt-signer.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
@@ -23,8 +24,12 @@ export type Parts = Readonly<{
   entropy: Entropy;
   keys?: Keys;
   directory?: string;
+  /** Absent in memory. */
+  keysFolder?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
+  /** Absent where the key is not here. */
+  receiptSigner?: ReceiptSigner;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner; sealer: Sealer }>;
 }>;

@@ -65,6 +65,8 @@ async function allRows(reader: Reader, view: string, ask: Readonly<{ prefix?: st
   return rows;
 }
 
+/** What another ledger says may be of that kind too. */
+const FOREIGN = 'ForeignEventReceived';
 /** Contexts whose events tell of persons under accountability. */
 const OF_PERSONS: readonly string[] = ['accountability', 'appeal', 'redress'];
 
@@ -81,7 +83,8 @@ export async function trailOf(
     if (kindOf(subject) === 'person' && !owner) throw notAnOwner();
     const rows = (await allRows(desk.reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
     const withheld = desk.contexts.filter(({ name }) => OF_PERSONS.includes(name));
-    return owner ? rows : rows.filter(({ type }) => !Object.hasOwn(complaintEvents, type) && !withheld.some(({ events }) => Object.hasOwn(events, type)));
+    const isWithheld = (type: string) => type === FOREIGN || Object.hasOwn(complaintEvents, type) || withheld.some(({ events }) => Object.hasOwn(events, type));
+    return owner ? rows : rows.filter(({ type }) => !isWithheld(type));
   });
 }
 

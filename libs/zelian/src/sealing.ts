@@ -1,22 +1,9 @@
-import { join } from 'node:path';
 import { execute, policyCommandId, type LedgerPorts } from '#ledger';
-import { SEAL_STREAM, sealDecider, Sealer, sealKeyFiles, memorySealKeys, type CheckpointStore, type SealHead, type SealKeys, type TakenLeaves } from '#seal';
-import { CheckpointFiles } from '#seal/files';
-import { MemoryCheckpoints, MemoryHead } from '#seal/memory';
-import { openSealHead } from '#seal/sqlite';
+import { SEAL_STREAM, sealDecider, Sealer, type TakenLeaves } from '#seal';
 import type { Parts } from './parts.js';
 
 /** What a ledger's checkpoints are called wherever they go. */
 export const originOf = ({ ledgerId }: Pick<Parts['info'], 'ledgerId'>): string => `zelian/${ledgerId}`;
-
-/** Where a ledger's checkpoints, and the key that signs them, are kept. */
-export type SealPlaces = Readonly<{ checkpoints: CheckpointStore; head: SealHead; sealKeys: SealKeys }>;
-export const memoryPlaces = (): SealPlaces => ({ checkpoints: new MemoryCheckpoints(), head: new MemoryHead(), sealKeys: memorySealKeys() });
-export const filePlaces = (directory: string, keysFolder: string): SealPlaces => ({
-  checkpoints: new CheckpointFiles(join(directory)),
-  head: openSealHead(keysFolder),
-  sealKeys: sealKeyFiles(keysFolder),
-});
 
 type Sealing = Pick<Parts, 'engines' | 'entropy' | 'info'> & Readonly<{ ports: LedgerPorts; taken: TakenLeaves }>;
 

@@ -22,6 +22,7 @@ import { Draining } from './draining.js';
 import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import { healthOf, type Health } from './health.js';
+import { erasingOf, type Erasing } from './erasing.js';
 import { endHoursBy } from './hours.js';
 import { admitEvidence, recordMany } from './importing.js';
 import { outboxOf, type Outbox } from './outbox.js';
@@ -44,6 +45,7 @@ export class Zelian implements CommandGate {
   readonly reader: Reader;
   readonly log: EventLog;
   readonly outbox: Outbox;
+  readonly erasing: Erasing;
   /** What a decided case and an appeal against it ask. */
   readonly cases: CaseQuestions;
   private readonly deciders = new Map<string, AnyDecider>();
@@ -55,7 +57,8 @@ export class Zelian implements CommandGate {
     this.contexts = parts.contexts;
     this.reader = parts.reader;
     this.log = parts.engines.log;
-    this.draining = new Draining(parts);
+    this.erasing = erasingOf(this);
+    this.draining = new Draining(parts, () => this.erasing.carryOut());
     this.outbox = outboxOf(this);
     this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
     for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
@@ -136,9 +139,7 @@ export class Zelian implements CommandGate {
     return write;
   }
 
-  describe(): LedgerInfo {
-    return this.parts.info;
-  }
+  readonly describe = (): LedgerInfo => this.parts.info;
 
   viewNamed(name: string): AnyView {
     const view = this.contexts.flatMap(({ views }) => views).find((candidate) => candidate.name === name);
@@ -214,7 +215,7 @@ export class Zelian implements CommandGate {
   }
 
   async health(): Promise<Health> {
-    return healthOf(this.parts, await this.outbox.state());
+    return healthOf(this.parts, { outbox: await this.outbox.state(), erasures: this.erasing.waiting });
   }
 
   /** Rows and events with commitments replaced by what they commit to, where the vault holds it and the actor may know it. */

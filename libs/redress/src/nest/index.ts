@@ -1,6 +1,8 @@
+import * as erasure from './erasure.requests.js';
 import * as papers from './paper.requests.js';
 import * as requests from './redress.requests.js';
 
+export * from './erasure.requests.js';
 export * from './paper.requests.js';
 export * from './redress.requests.js';
 
@@ -17,4 +19,7 @@ export const redressRequests = [
   requests.ClearNameRequest,
   papers.IssueAppealRecordRequest,
   papers.IssueCorrectionPaperRequest,
+  erasure.ProposeErasureRequest,
+  erasure.ApproveErasureRequest,
+  erasure.RefuseErasureRequest,
 ] as const;

@@ -53,6 +53,18 @@ export function vaultContract(name: string, open: () => Promise<Vault>): void {
       expect(await vault.erase('person-0001')).toBe(0);
     });
 
+    it('erases some of what is about a subject, and knows afterwards what went for which reason', async () => {
+      const [name, phone, other] = [entry(), entry({ field: 'phone', value: '0915-0000001' }), entry({ eventId: 'e2', subject: 'person-0002', value: '秦越' })];
+      await vault.put([name, phone, other]);
+      const only = new Set([phone.commitment, other.commitment]);
+      expect(await vault.erase('person-0001', { only, reason: 'erasure-1' })).toBe(1);
+      expect(await vault.erase('person-0001', { only, reason: 'erasure-1' })).toBe(0);
+      expect(await vault.erasedFor('erasure-1')).toEqual([phone.commitment]);
+      expect([...(await vault.reveal([name.commitment, phone.commitment, other.commitment], ['person'])).keys()]).toEqual([name.commitment, other.commitment]);
+      await vault.erase('person-0001', { reason: 'erasure-2' });
+      expect([await vault.erasedFor('erasure-2'), await vault.erasedFor('erasure-3')]).toEqual([[name.commitment], []]);
+    });
+
     it('searches letter for letter, by scope, field and limit, in the order of putting', async () => {
       const entries = ['周砚', '周_', '何沐', '50%周'].map((value, i) => entry({ eventId: `e${i}`, value, subject: `person-000${i}` }));
       await vault.put([...entries, entry({ eventId: 'e9', field: 'members.0.name', value: '小周' }), entry({ eventId: 'e9', field: 'surname', value: '周' })]);

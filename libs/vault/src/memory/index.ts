@@ -1,4 +1,4 @@
-import type { Vault, VaultEntry } from '../vault.js';
+import type { Erasing, Vault, VaultEntry } from '../vault.js';
 
 /** The obvious twin that the file engine is tested against; also what a simulated run in memory uses. */
 export class MemoryVault implements Vault {
@@ -6,6 +6,8 @@ export class MemoryVault implements Vault {
   private readonly held = new Map<string, VaultEntry>();
   /** Scope by commitment of what was erased. */
   private readonly gone = new Map<string, string>();
+  /** Commitments by the reason for which they went. */
+  private readonly reasons = new Map<string, Set<string>>();
 
   async put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]> {
     return entries.map((entry) => {
@@ -30,13 +32,18 @@ export class MemoryVault implements Vault {
     return [...this.held.values()].filter(fits).slice(0, limit);
   }
 
-  async erase(subject: string): Promise<number> {
-    const about = [...this.held.values()].filter((entry) => entry.subject === subject);
+  async erase(subject: string, { only, reason }: Erasing = {}): Promise<number> {
+    const about = [...this.held.values()].filter((entry) => entry.subject === subject && (only?.has(entry.commitment) ?? true));
     for (const { commitment, scope } of about) {
       this.held.delete(commitment);
       this.gone.set(commitment, scope);
+      if (reason !== undefined) this.reasons.set(reason, (this.reasons.get(reason) ?? new Set()).add(commitment));
     }
     return about.length;
+  }
+
+  async erasedFor(reason: string): Promise<readonly string[]> {
+    return [...(this.reasons.get(reason) ?? [])].sort();
   }
 
   async sweep(isStored: (eventId: string, commitment: string) => Promise<boolean>): Promise<number> {

@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Rejection } from '#kernel';
-import type { Vault, VaultEntry } from '../vault.js';
+import type { Erasing, Vault, VaultEntry } from '../vault.js';
 import { openDatabase } from './open-database.js';
 
 const COLUMNS = 'commitment, event_id AS eventId, field, scope, subject, value, salt';
@@ -81,11 +81,13 @@ class SqliteVault implements Vault {
     return (found as Row[]).map(entryOf);
   }
 
-  async erase(subject: string): Promise<number> {
+  async erase(subject: string, { only, reason }: Erasing = {}): Promise<number> {
     const count = this.write(() => {
-      const about = this.statements.bySubject.all(subject) as Row[];
+      const about = (this.statements.bySubject.all(subject) as Row[]).filter(({ commitment }) => only?.has(commitment) ?? true);
+      const markReason = this.database.prepare('INSERT OR IGNORE INTO erased_for (reason, commitment) VALUES (?, ?)');
       for (const { commitment, scope } of about) {
         this.statements.markErased.run(commitment, scope);
+        if (reason !== undefined) markReason.run(reason, commitment);
         this.statements.remove.run(commitment);
       }
       this.database.exec('INSERT INTO scrub (pending) VALUES (1)');
@@ -93,6 +95,12 @@ class SqliteVault implements Vault {
     });
     this.scrub();
     return count;
+  }
+
+  async erasedFor(reason: string): Promise<readonly string[]> {
+    return (this.database.prepare('SELECT commitment FROM erased_for WHERE reason = ? ORDER BY commitment').all(reason) as { commitment: string }[]).map(
+      ({ commitment }) => commitment,
+    );
   }
 
   async sweep(isStored: (eventId: string, commitment: string) => Promise<boolean>): Promise<number> {

@@ -7,6 +7,9 @@ import { Rejection } from '#kernel';
 const APPLICATION_ID = 0x5a4c7631;
 const FORMAT = 1;
 const READER_WAIT_MS = 5_000;
+/** Came after the first vaults: made where it is missing. A reader of an older vault does not meet it, since nothing was erased for a reason there. */
+const REASONS =
+  'CREATE TABLE IF NOT EXISTS erased_for (reason TEXT NOT NULL, commitment TEXT NOT NULL, PRIMARY KEY (reason, commitment)) STRICT, WITHOUT ROWID;';
 const SCHEMA = `
   CREATE TABLE entry (
     seq INTEGER PRIMARY KEY, commitment TEXT NOT NULL UNIQUE, event_id TEXT NOT NULL, field TEXT NOT NULL,
@@ -49,6 +52,7 @@ function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;');
     if (pragma('synchronous') !== 2 || pragma('secure_delete') !== 1) throw new Error('synchronous=FULL and secure_delete=ON were not taken');
     if (empty.tables === 0 && pragma('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    if (pragma('application_id') === APPLICATION_ID) database.exec(REASONS);
   }
   if (pragma('application_id') !== APPLICATION_ID || pragma('user_version') !== FORMAT) {
     throw new Rejection('vault.foreign', { zh: '保密库文件不是本系统所建或版本不符', en: 'vault.db was not made by this product or has another format' });

@@ -1,0 +1,144 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { must, Rejection } from '#kernel';
+import { openEvidenceFiles } from '#exchange/files';
+import { keysFolder as defaultKeysFolder, openKeys, realEntropy, type EventLog, type Keys } from '#ledger';
+import { openSqliteEventLog } from '#ledger/sqlite';
+import { TreeHasher } from '#transparency';
+import { openSqliteVault } from '#vault/sqlite';
+import { sha256 } from '../log-walk.js';
+import { keyedSigner } from '../receipt-signer.js';
+import { verifyLedger, type Check } from '../verify.js';
+import { accessHeadIn, ACCESS_HEAD } from './backup.js';
+import { knownCheckpoints, type KnownCheckpoint } from './known-checkpoints.js';
+import { filesBelow, hashFile, isSigned, MANIFEST, readManifest, type Manifest } from './manifest.js';
+
+export type RestoreAsk = Readonly<{
+  from: string;
+  /** Absent or empty. */
+  directory: string;
+  keysFolder?: string;
+  /** Signed notes that somebody else kept. */
+  checkpoints?: readonly string[];
+  progress?: (done: number, total: number) => void;
+}>;
+/** `unchecked`: what could not be held against anything here, in words. */
+export type Restored = Readonly<{ events: number; logHash: string; checkpoints: number; withVault: boolean; unchecked: readonly string[] }>;
+
+/**
+ * Puts a backup into a new directory, once everything in it is what its manifest says, the ledger verifies, and it goes on from every checkpoint that is known.
+ * Nothing is opened as a ledger before that, and nothing is mended.
+ * @throws Rejection `restore.not-empty`, `backup.…`, `restore.unsound`, `restore.rolled-back`, `restore.forked`
+ */
+export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Restored> {
+  const [from, directory] = [resolve(ask.from), resolve(ask.directory)];
+  must(!existsSync(directory) || readdirSync(directory).length === 0, 'restore.not-empty', {
+    zh: `目标目录不为空：${directory}`,
+    en: `the directory is not empty: ${directory}`,
+  });
+  const folder = keysFolder ?? defaultKeysFolder(directory);
+  const manifest = readManifest(from);
+  const keys = openKeys(folder, { create: false, macKeyId: manifest.statement.macKeyId, entropy: realEntropy });
+  must(isSigned(manifest, keys && keyedSigner(keys)) !== false, 'backup.signature', {
+    zh: '备份清单签名不符',
+    en: 'the manifest was not signed by this ledger',
+  });
+  mkdirSync(dirname(directory), { recursive: true });
+  const staging = mkdtempSync(`${directory}.restoring-`);
+  try {
+    copyListed(from, staging, manifest);
+    const restored = await examine(staging, { manifest, keys, known: knownCheckpoints(staging, ask.checkpoints), progress: ask.progress });
+    settle(staging, { directory, folder, manifest });
+    return restored;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** What is copied is what is hashed, so that nobody exchanges it in between. */
+function copyListed(from: string, to: string, { statement: { files } }: Manifest): void {
+  const listed = new Set(files.map(({ path }) => path));
+  const stray = filesBelow(from).find((path) => path !== MANIFEST && !listed.has(path));
+  must(stray === undefined, 'backup.stray-file', {
+    zh: `备份中有清单以外的文件：${stray}`,
+    en: `the backup holds a file that its manifest does not name: ${stray}`,
+  });
+  must(listed.size === files.length && listed.has('ledger.db'), 'backup.malformed', { zh: '备份清单格式不正确', en: 'the manifest is malformed' });
+  for (const { path, sha256: expected } of files) {
+    must(existsSync(join(from, path)), 'backup.file-missing', { zh: `备份缺少文件：${path}`, en: `the backup lacks ${path}` });
+    cpSync(join(from, path), join(to, path));
+    must(hashFile(join(to, path)).sha256 === expected, 'backup.file-changed', {
+      zh: `备份文件与清单不符：${path}`,
+      en: `${path} is not what the manifest says`,
+    });
+  }
+}
+
+type Examining = Readonly<{ manifest: Manifest; keys?: Keys; known: readonly KnownCheckpoint[]; progress?: RestoreAsk['progress'] }>;
+
+async function examine(folder: string, { manifest: { statement }, keys, known, progress }: Examining): Promise<Restored> {
+  const log = openSqliteEventLog(folder, { readOnly: true });
+  const vault = statement.withVault ? openSqliteVault(folder, { readOnly: true }) : undefined;
+  const evidence = openEvidenceFiles(folder, { readOnly: true });
+  try {
+    const { checks, events, logHash } = await verifyLedger({ log, keys, rawChecks: log, vault, evidence, progress });
+    const bad = checks.filter((check) => !check.ok && !(check.name === 'macs' && !keys));
+    must(bad.length === 0, 'restore.unsound', { zh: `备份核验不通过：${told(bad, 'zh')}`, en: `the backup does not verify: ${told(bad, 'en')}` });
+    must(events === statement.events && logHash === statement.logHash, 'restore.unsound', {
+      zh: '账本与备份清单不符',
+      en: 'the ledger is not the one that the manifest names',
+    });
+    await mustGoOnFrom(log, events, known);
+    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known) };
+  } finally {
+    for (const part of [vault, evidence, log]) await part?.close();
+  }
+}
+
+const told = (checks: readonly Check[], language: 'zh' | 'en'): string => checks.map(({ name, detail }) => `${name} ${detail[language]}`).join('; ');
+const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[]): readonly string[] => [
+  ...(keys ? [] : ['缺少密钥，校验码和清单签名未核对 the key is not here: MACs and the manifest’s signature were not checked']),
+  ...(known.length > 0 ? [] : ['没有已知的检查点，不能发现整库退回较早状态 no checkpoint is known: an older state put back is not visible']),
+];
+
+/** The root over the first events has to be, at each checkpoint, the one that was signed then. @throws Rejection `restore.rolled-back`, `restore.forked` */
+async function mustGoOnFrom(log: EventLog, events: number, known: readonly KnownCheckpoint[]): Promise<void> {
+  const beyond = known.find(({ size }) => size > events);
+  must(beyond === undefined, 'restore.rolled-back', {
+    zh: `备份只有${events}个事件，而检查点（${beyond?.from}）已有${beyond?.size}个：不得退回`,
+    en: `the backup has ${events} events, the checkpoint ${beyond?.from} knows of ${beyond?.size}: that would be a rollback`,
+  });
+  const tree = new TreeHasher(sha256);
+  const waiting = [...known];
+  const meet = () => {
+    while (waiting[0]?.size === tree.size) {
+      const { root, from, size } = waiting.shift()!;
+      if (Buffer.from(tree.root()).toString('hex') !== root) throw forked(from, size);
+    }
+  };
+  meet();
+  for await (const { bytes } of log.readAll(0)) {
+    if (waiting.length === 0) return;
+    tree.add(bytes);
+    meet();
+  }
+}
+
+const forked = (from: string, size: number): Rejection =>
+  new Rejection('restore.forked', {
+    zh: `备份的前${size}个事件与检查点（${from}）不符：不是同一历史`,
+    en: `the first ${size} events are not those of the checkpoint ${from}: this is another history`,
+  });
+
+/** The last step is a rename: the directory is there whole or not at all. A head of the log of reads that is here already stays: it may know of more. */
+function settle(staging: string, { directory, folder, manifest }: Readonly<{ directory: string; folder: string; manifest: Manifest }>): void {
+  const head = join(staging, ACCESS_HEAD);
+  if (existsSync(head)) {
+    const place = accessHeadIn(folder, manifest.statement.macKeyId);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(place)) cpSync(head, place);
+    rmSync(head);
+  }
+  if (existsSync(directory)) rmdirSync(directory);
+  renameSync(staging, directory);
+}

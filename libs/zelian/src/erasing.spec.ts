@@ -1,0 +1,208 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Actor } from '#kernel';
+import { SimulatedClock } from '#ledger';
+import type { ErasureRow } from '#redress';
+import { cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
+import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
+import { checkReceipt, erasureReceipt } from './erasure-receipt.js';
+import { openLedger } from './open.js';
+
+let folder: string;
+let directory: string;
+let county: RedressCounty;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'zelian-erasing-'));
+  directory = join(folder, 'ledger');
+  county = await (await RedressCounty.open({ directory })).settle();
+});
+afterEach(async () => {
+  await county.close();
+  rmSync(folder, { recursive: true });
+});
+
+const NAME = `虚构${PEOPLE.deputy}`;
+const PHONE = '13900001234';
+const OF = { erasureId: 'erasure-01', subjectId: PEOPLE.deputy };
+const REASON = '绝密事由甲乙丙丁';
+const proposal = { ...OF, ground: 'retention-expired', provision: '《个人信息保护法》第四十七条', documentNo: '示例删1号', reason: { private: REASON } };
+const approval = { ...OF, documentNo: '示例批1号' };
+const erase = async (of: object = {}, by: readonly [Actor, Actor] = [officer, cadres]) => {
+  await county.record('ProposeErasure', { ...proposal, ...of }, by[0]);
+  const { erasureId, subjectId } = { ...OF, ...of };
+  await county.record('ApproveErasure', { ...approval, erasureId, subjectId }, by[1]);
+};
+const erasureRow = (id = OF.erasureId) => county.row<ErasureRow>('erasures', id);
+
+/** Files of a folder, all of them, however deep. */
+const filesIn = (at: string): readonly string[] =>
+  readdirSync(at).flatMap((name) => (statSync(join(at, name)).isDirectory() ? filesIn(join(at, name)) : [join(at, name)]));
+/** In which files a text stands, in any encoding that a program may have written it in. */
+const holding = (text: string): readonly string[] => {
+  const big = Buffer.from(text, 'utf16le').swap16();
+  const forms = [
+    Buffer.from(text, 'utf8'),
+    Buffer.from(text, 'utf16le'),
+    big,
+    Buffer.from(JSON.stringify(text).slice(1, -1)),
+    Buffer.from(encodeURIComponent(text)),
+  ];
+  return filesIn(folder).filter((file) => forms.some((form) => readFileSync(file).includes(form)));
+};
+const allOf = async <One>(source: AsyncIterable<One>): Promise<One[]> => {
+  const all: One[] = [];
+  for await (const one of source) all.push(one);
+  return all;
+};
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  );
+
+describe('an erasure', () => {
+  it('leaves no byte of it in any file, while open and after closing, and changes nothing that is proved', async () => {
+    const { zelian } = county;
+    await county.record('SetPersonContact', { personId: PEOPLE.deputy, phone: { private: PHONE } });
+    const before = await zelian.verify();
+    expect([holding(NAME).length > 0, holding(PHONE).length > 0]).toEqual([true, true]);
+    const export1 = Buffer.concat(await allOf(await zelian.exportLines({ actor: officer })));
+    const scores = await county.rowsOf('person-directory', 'clause-facts', 'entitlements');
+
+    await erase();
+    for (const text of [NAME, PHONE, REASON]) expect(holding(text)).toEqual([]);
+    expect(await zelian.named(PEOPLE.deputy)).toBe('（已删除）');
+    expect((await zelian.parts.presenter.search('deputy', { scopes: zelian.scopes })).length).toBe(0);
+    expect(holding(`虚构${PEOPLE.officer}`).map((file) => file.slice(directory.length + 1))).toEqual(['vault.db']);
+
+    const after = await zelian.verify();
+    expect([before.ok, after.ok, after.events]).toEqual([true, true, before.events + 3]);
+    const export2 = Buffer.concat(await allOf(await zelian.exportLines({ actor: officer })));
+    expect(export2.subarray(0, export1.length).equals(export1)).toBe(true);
+    expect(await county.rowsOf('person-directory', 'clause-facts', 'entitlements')).toEqual(scores);
+    expect((await zelian.rebuild()).filter((one) => one.before !== one.after)).toEqual([]);
+    await county.close();
+    for (const text of [NAME, PHONE, REASON]) expect(holding(text)).toEqual([]);
+  });
+
+  it('may keep to fields: the rest stays', async () => {
+    await county.record('SetPersonContact', { personId: PEOPLE.deputy, phone: { private: PHONE } });
+    await erase({ fields: ['phone'] });
+    expect([holding(PHONE).length, holding(NAME).length]).toEqual([0, 1]);
+    expect(await county.zelian.named(PEOPLE.deputy)).toBe(NAME);
+  });
+
+  it('does not happen by one person’s word, and not before the second', async () => {
+    await county.record('ProposeErasure', proposal, officer);
+    expect(await codeOf(county.record('ApproveErasure', approval, officer))).toBe('erasure.same-person');
+    expect((await erasureRow())?.state).toBe('proposed');
+    expect(await county.zelian.named(PEOPLE.deputy)).toBe(NAME);
+  });
+
+  it('leaves alone what is recorded after the approval', async () => {
+    await erase();
+    await county.record('SetPersonContact', { personId: PEOPLE.deputy, phone: { private: PHONE } });
+    expect(holding(PHONE).length).toBeGreaterThan(0);
+  });
+
+  it('is refused while an appeal runs, and an approved one waits when the appeal comes first', async () => {
+    await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
+    await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+    const about = { subjectId: PEOPLE.secretary };
+    await county.record('ProposeErasure', { ...proposal, ...about }, officer);
+    const { lodged, revoked } = actsOfAppeal();
+    // Approved and lodged before anything follows from either: as when both come in one turn.
+    const say = (type: string, data: object, actor: Actor) => county.zelian.record({ type, data }, { actor, commandId: county.nextCommandId() });
+    await say(lodged.type, lodged.data, lodged.actor);
+    await say('ApproveErasure', { ...approval, ...about }, cadres);
+    await county.zelian.drain();
+    expect((await erasureRow())?.state).toBe('approved');
+    expect((await county.zelian.health()).erasures).toEqual([{ erasureId: OF.erasureId, code: 'hold.appeal-running' }]);
+    expect(await codeOf(county.record('ProposeErasure', { ...proposal, ...about, erasureId: 'erasure-02' }, officer))).toBe('erasure.legal-hold');
+    await county.take(...revoked);
+    expect(await county.zelian.named(PEOPLE.secretary)).toBe(`虚构${PEOPLE.secretary}`);
+    await carryOut(county);
+    expect((await erasureRow())?.state).toBe('carried-out');
+    expect(await county.zelian.named(PEOPLE.secretary)).toBe('（已删除）');
+  });
+});
+
+describe('a crash', () => {
+  const reopen = async () => {
+    await county.close();
+    const zelian = await openLedger({ directory, clock: new SimulatedClock(county.clock.now()) });
+    await zelian.drain();
+    return zelian;
+  };
+  const approveOnly = async () => {
+    const say = (type: string, data: object, actor: Actor) => county.zelian.record({ type, data }, { actor, commandId: county.nextCommandId() });
+    await say('ProposeErasure', proposal, officer);
+    await county.zelian.drain();
+    await say('ApproveErasure', approval, cadres);
+  };
+
+  it('between the approval and the vault: the values go at the next start', async () => {
+    await approveOnly();
+    expect(holding(NAME).length).toBeGreaterThan(0);
+    const zelian = await reopen();
+    expect([holding(NAME), ((await zelian.reader.get('erasures', OF.erasureId)).row as ErasureRow).state]).toEqual([[], 'carried-out']);
+    await zelian.close();
+  });
+
+  it('between the vault and the record: it is recorded with what went the first time', async () => {
+    await approveOnly();
+    const { vault } = county.zelian.parts.engines;
+    await vault.erase(PEOPLE.deputy, { reason: OF.erasureId });
+    const went = await vault.erasedFor(OF.erasureId);
+    expect(went.length).toBe(2);
+    const zelian = await reopen();
+    expect(((await zelian.reader.get('erasures', OF.erasureId)).row as ErasureRow).carriedOut?.commitments).toEqual(went);
+    await zelian.close();
+  });
+
+  it('a vault put back from an older copy is erased once more', async () => {
+    const { vault } = county.zelian.parts.engines;
+    const old = (await allOf(vault.entries())).filter(({ subject }) => subject === PEOPLE.deputy);
+    await erase();
+    await vault.put(old);
+    expect(holding(NAME).length).toBeGreaterThan(0);
+    const zelian = await reopen();
+    expect([holding(NAME), zelian.notes.length]).toEqual([[], 1]);
+    await zelian.close();
+  });
+});
+
+describe('the receipt', () => {
+  it('is signed, for case owners and the subject only, and can be checked', async () => {
+    const { parts } = county.zelian;
+    const ask = (actor: Actor) => erasureReceipt(parts, { erasureId: OF.erasureId, actor });
+    expect(await codeOf(ask(officer))).toBe('erasure.not-carried-out');
+    await erase();
+    const receipt = await ask(officer);
+    expect(receipt.statement).toMatchObject({ ...OF, fields: 'all', proposed: { actor: officer }, approved: { actor: cadres } });
+    expect(receipt.statement.commitments.length).toBe(2);
+    expect(await ask({ personId: PEOPLE.deputy })).toEqual(receipt);
+    expect(await codeOf(ask({ personId: PEOPLE.successor }))).toBe('access.case-owner-only');
+    expect(await checkReceipt(parts, JSON.stringify(receipt))).toEqual({ ok: true, signature: true, events: true, gone: true });
+  });
+
+  it('is refused when a word of it is changed, and no longer true when the values are back', async () => {
+    const { parts } = county.zelian;
+    const old = (await allOf(parts.engines.vault.entries())).filter(({ subject }) => subject === PEOPLE.deputy);
+    await erase();
+    const receipt = await erasureReceipt(parts, { erasureId: OF.erasureId, actor: leader });
+    const forged = { ...receipt, statement: { ...receipt.statement, subjectId: PEOPLE.successor } };
+    expect(await checkReceipt(parts, JSON.stringify(forged))).toMatchObject({ ok: false, signature: false });
+    expect(await codeOf(checkReceipt(parts, '{}'))).toBe('erasure.receipt-malformed');
+    await parts.engines.vault.put(old);
+    expect(await checkReceipt(parts, JSON.stringify(receipt))).toEqual({ ok: false, signature: true, events: true, gone: false });
+  });
+
+  it('takes another signer, as the seal will be', async () => {
+    await erase();
+    const signer = { algorithm: 'test', keyId: 'k1', sign: (bytes: Buffer) => Buffer.from([bytes.length % 256]), verify: () => true };
+    const { signature } = await erasureReceipt({ ...county.zelian.parts, receiptSigner: signer }, { erasureId: OF.erasureId, actor: officer });
+    expect([signature.algorithm, signature.keyId, signature.value.length]).toEqual(['test', 'k1', 2]);
+  });
+});

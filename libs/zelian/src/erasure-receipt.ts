@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, must, parseStrictJson, type Actor, type Instant } from '#kernel';
+import { answerRecorded } from '#access';
+import type { ErasureGround, ErasureRow, ErasureStep } from '#redress';
+import { notAnOwner, ownsCases } from './case-owners.js';
+import type { Parts } from './parts.js';
+
+/** Who acted, when, and the hash of the event that says so: the receipt can be held against the ledger for ever. */
+type Act = Readonly<{ eventId: string; position: number; recordedAt: Instant; actor: Actor; sha256: string }>;
+/** What a receipt says. It holds no private value: `commitments` are what nothing opens any more. */
+export type ErasureStatement = Readonly<{
+  format: 'zelian-erasure-receipt/1';
+  ledgerId: string;
+  erasureId: string;
+  subjectId: string;
+  fields: readonly string[] | 'all';
+  ground: ErasureGround;
+  provision: string;
+  documentNo: string;
+  proposed: Act;
+  approved: Act;
+  carriedOut: Act;
+  commitments: readonly string[];
+}>;
+export type ErasureReceipt = Readonly<{ statement: ErasureStatement; signature: Readonly<{ algorithm: string; keyId: string; value: string }> }>;
+
+/** Begins as no event does, so that no receipt's signature is some event's MAC. */
+const bytesOf = (statement: unknown): Buffer => Buffer.from(`zelian-erasure-receipt/1\n${canonicalJson(statement)}`, 'utf8');
+
+type Asked = Readonly<{ erasureId: string; actor: Actor }>;
+
+/** The receipt of what was erased, for case owners and the subject; that it was asked for is noted. @throws Rejection `erasure.not-carried-out` */
+export async function erasureReceipt(parts: Parts, { erasureId, actor }: Asked): Promise<ErasureReceipt> {
+  const { reader, access, clock, info, receiptSigner } = parts;
+  const entry = { at: clock.now(), actor, kind: 'read' as const, view: 'erasures', key: erasureId, purpose: 'receipt' };
+  const row = await answerRecorded(access, entry, async () => {
+    const found = (await reader.get('erasures', erasureId)).row as ErasureRow | undefined;
+    const own = found !== undefined && found.subjectId === actor.personId;
+    if (!own && !(await ownsCases(parts, actor))) throw notAnOwner();
+    return found;
+  });
+  must(row?.approved && row.carriedOut, 'erasure.not-carried-out', { zh: '没有已执行的这一删除事项', en: 'no such erasure has been carried out' });
+  must(receiptSigner, 'erasure.no-signer', { zh: '缺少密钥，不能出具删除回执', en: 'the key is not here: no receipt can be signed' });
+  const { subjectId, fields = 'all', ground, provision, documentNo } = row;
+  const { commitments, ...carriedOut } = row.carriedOut;
+  const act = (step: ErasureStep) => actOf(parts, step);
+  const statement: ErasureStatement = {
+    ...{ format: 'zelian-erasure-receipt/1', ledgerId: info.ledgerId, erasureId, subjectId, fields, ground, provision, documentNo },
+    ...{ proposed: await act(row.proposed), approved: await act(row.approved), carriedOut: await act(carriedOut), commitments },
+  };
+  const { algorithm, keyId } = receiptSigner;
+  return { statement, signature: { algorithm, keyId, value: receiptSigner.sign(bytesOf(statement)).toString('hex') } };
+}
+
+async function actOf({ engines }: Parts, { eventId, position, recordedAt, actor }: ErasureStep): Promise<Act> {
+  const stored = await engines.log.find(eventId);
+  must(stored, 'ledger.corrupt', { zh: `账本中没有事件${eventId}`, en: `the log has no event ${eventId}` });
+  return { eventId, position, recordedAt, actor, sha256: createHash('sha256').update(stored.bytes).digest('hex') };
+}
+
+/** Whether a receipt is this ledger's, and still true: signed, its events stand as it says, and nothing it names can be opened. */
+export type ReceiptVerdict = Readonly<{ ok: boolean; signature: boolean; events: boolean; gone: boolean }>;
+
+/** @throws Rejection `erasure.receipt-malformed` */
+export async function checkReceipt({ engines, receiptSigner, contexts }: Parts, text: string): Promise<ReceiptVerdict> {
+  const { statement, signature } = parsed(text);
+  must(receiptSigner, 'erasure.no-signer', { zh: '缺少密钥，不能核对回执', en: 'the key is not here: the receipt cannot be checked' });
+  const { algorithm, keyId, value } = signature;
+  const signed = algorithm === receiptSigner.algorithm && receiptSigner.verify(bytesOf(statement), Buffer.from(value, 'hex'), keyId);
+  const acts = [statement.proposed, statement.approved, statement.carriedOut];
+  const stand = await Promise.all(
+    acts.map(async ({ eventId, position, sha256 }) => {
+      const stored = await engines.log.find(eventId);
+      return stored?.position === position && createHash('sha256').update(stored.bytes).digest('hex') === sha256;
+    }),
+  );
+  const scopes = [...new Set(contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];
+  const gone = (await engines.vault.reveal(statement.commitments, scopes)).size === 0;
+  const events = stand.every(Boolean);
+  return { ok: signed && events && gone, signature: signed, events, gone };
+}
+
+function parsed(text: string): ErasureReceipt {
+  const { statement, signature } = (parseStrictJson(text) ?? {}) as Partial<ErasureReceipt>;
+  must(isStatement(statement) && isSignature(signature), 'erasure.receipt-malformed', { zh: '不是删除回执', en: 'this is no receipt of an erasure' });
+  return { statement, signature };
+}
+
+const isStatement = (one: Partial<ErasureStatement> | undefined): one is ErasureStatement =>
+  one?.format === 'zelian-erasure-receipt/1' && [one.proposed, one.approved, one.carriedOut].every(isAct) && isTexts(one.commitments);
+const isAct = (act: Partial<Act> | undefined): boolean => typeof act?.eventId === 'string' && typeof act.sha256 === 'string';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isSignature = (one: Partial<ErasureReceipt['signature']> | undefined): one is ErasureReceipt['signature'] =>
+  typeof one?.keyId === 'string' && /^([0-9a-f]{2})+$/.test(one.value ?? '');
