@@ -75,7 +75,7 @@ export const PARTS_OF_RECORD: readonly PartOfRecord[] = [
   },
   {
     ...{ part: 'informants', zh: '举报人', read: 'nobody' },
-    why: { zh: '账本不登记举报人身份，对任何人都不提供', en: 'the record keeps no identity of an informant: nobody is told' },
+    why: { zh: '举报人和举报内容单独保密，只限受理举报的机关', en: 'who complained, and of what, is kept apart: only whoever receives complaints knows' },
   },
   {
     ...{ part: 'reads', zh: '谁查阅过', read: 'nobody' },
