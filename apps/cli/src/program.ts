@@ -17,6 +17,7 @@ import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
+import { witness } from './verbs/witness.js';
 
 /** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
 const [BROKEN, REFUSED] = [1, 2];
@@ -47,6 +48,7 @@ function program(): Command {
     template(),
     importSheetVerb(),
     document(),
+    witness(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

@@ -1,1 +1,2 @@
 export * from './suites/index.js';
+export * from './witness/index.js';
