@@ -38,10 +38,13 @@ export async function witnessCampaign({ cycles, seed }: Readonly<{ cycles: numbe
   try {
     for (let cycle = 0; cycle < cycles; cycle++) {
       const said = await oneCycle(root, { directory, seed: `${seed}|${cycle}`, cycle });
-      received.push(...said.filter(({ status }) => status === 200));
+      const cosigned = said.filter(({ status }) => status === 200);
       refused += said.filter(({ status }) => status === 409 || status === 422).length;
-      faults.push(...faultsOf(directory, received).map((fault) => `cycle ${cycle}: ${fault}`));
+      // Each cycle's answers behind the last of those before; all together at the end.
+      faults.push(...faultsOf(directory, [...received.slice(-1), ...cosigned]).map((fault) => `cycle ${cycle}: ${fault}`));
+      received.push(...cosigned);
     }
+    faults.push(...faultsOf(directory, received).map((fault) => `at the end: ${fault}`));
   } finally {
     rmSync(root, { recursive: true });
   }

@@ -9,14 +9,19 @@ import { FORKED_AT, WITNESS_SECRET, WITNESSED_ORIGIN } from './witness.steps.js'
 
 // `npm run campaign:witness` does the same a hundred times.
 const CYCLES = Number(process.env.ZELIAN_RUNS ?? 8);
+const TIMEOUT_MS = 60_000 + CYCLES * 20_000;
 
 describe('kill -9 of a witness', () => {
-  it(`${CYCLES} times, between check and store, between store and answer, and with a second one beside it: nothing lost, nothing signed twice inconsistently`, async () => {
-    const { faults, received, refused } = await witnessCampaign({ cycles: CYCLES, seed: 'suite' });
-    expect(faults).toEqual([]);
-    expect(received).toBeGreaterThan(CYCLES);
-    expect(refused).toBeGreaterThan(0);
-  });
+  it(
+    `${CYCLES} times, between check and store, between store and answer, and with a second one beside it: nothing lost, nothing signed twice inconsistently`,
+    async () => {
+      const { faults, received, refused } = await witnessCampaign({ cycles: CYCLES, seed: 'suite' });
+      expect(faults).toEqual([]);
+      expect(received).toBeGreaterThan(CYCLES);
+      expect(refused).toBeGreaterThan(0);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('the account itself', () => {

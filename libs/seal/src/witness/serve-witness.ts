@@ -6,6 +6,8 @@ import type { Witness, WitnessAnswer } from './witness.js';
 
 /** Sixty-three proof lines and a checkpoint with sixty-four post-quantum signatures fit in. */
 const BODY_BYTES_MAX = 300_000;
+/** What is too long is heard out so far, so that the answer arrives; then the connection is cut. */
+const HEARD_BYTES_MAX = 4_000_000;
 /** A checkpoint is small: whoever is slower than this holds a connection and nothing else. */
 const REQUEST_MS_MAX = 15_000;
 const CONNECTIONS_MAX = 200;
@@ -52,14 +54,11 @@ const closed = (server: Server): Promise<void> =>
 
 function send(response: ServerResponse, { status, type, body, allow }: Reply): void {
   if (response.destroyed) return;
-  // The rest of a body that was not read shall not be taken for the next request.
-  const rest = status === 413 ? { connection: 'close' } : {};
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     'x-content-type-options': 'nosniff',
     ...(allow && { allow }),
-    ...rest,
   });
   response.end(body);
 }
@@ -98,8 +97,8 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array | undefined>
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > BODY_BYTES_MAX) return undefined;
-    chunks.push(chunk);
+    if (length > HEARD_BYTES_MAX) return undefined;
+    if (length <= BODY_BYTES_MAX) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return length > BODY_BYTES_MAX ? undefined : Buffer.concat(chunks);
 }
