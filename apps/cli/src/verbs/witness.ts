@@ -1,15 +1,5 @@
 import { Command, Option } from 'commander';
-import {
-  createWitnessKey,
-  createWitnessStore,
-  holdsWitness,
-  openWitness,
-  openWitnessStore,
-  readWitnessKeys,
-  serveWitness,
-  WITNESS_SUITE_NAMES,
-  witnessKeysFolder,
-} from '#seal';
+import { initWitness, openWitness, openWitnessStore, readWitnessKeys, serveWitness, WITNESS_SUITE_NAMES, witnessKeysFolder } from '#seal';
 import { formatVerifierKey, hex } from '#transparency';
 import { wholeNumber } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
@@ -35,8 +25,7 @@ const init = (): Command =>
     .requiredOption('--name <name>', 'what its key is called: an address without scheme, as in jw.example.cn/w1')
     .addOption(new Option('--suite <suite>', 'signature').choices(WITNESS_SUITE_NAMES).default(WITNESS_SUITE_NAMES[0]))
     .action((options: Witnessing & Readonly<{ name: string; suite: string }>) => {
-      const { key } = createWitnessKey(keysOf(options), options.name, options.suite);
-      (holdsWitness(options.data) ? openWitnessStore(options.data) : createWitnessStore(options.data)).close();
+      const key = initWitness({ directory: options.data, keysFolder: options.keys, name: options.name, suite: options.suite });
       if (options.json) printJson({ name: key.name, suite: key.suite.name, key: formatVerifierKey(key) });
       else line(formatVerifierKey(key));
     });

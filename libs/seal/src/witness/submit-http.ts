@@ -20,8 +20,9 @@ export const submitOverHttp =
       });
       return { status: response.status, type: response.headers.get('content-type') ?? '', body: await limited(response) };
     } catch (error) {
-      const { cause, message } = error as Error;
-      throw new Unreachable(cause instanceof Error ? cause.message : message, { cause: error });
+      // What fetch says itself is that it failed; why is behind it.
+      const { cause, message } = error as Error & Readonly<{ cause?: Readonly<{ code?: string; message?: string }> }>;
+      throw new Unreachable(cause?.code ?? cause?.message ?? message, { cause: error });
     }
   };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatVerifierKey, parseVerifierKey } from '#transparency';
 import { ed25519Signer, sha256 } from '../suites/index.js';
-import { createWitnessKey, createWitnessStore, openWitness, parsePolicy, readWitnessKeys, WITNESS_SUITES } from './index.js';
+import { createWitnessKey, createWitnessStore, initWitness, openWitness, parsePolicy, readWitnessKeys, WITNESS_SUITES } from './index.js';
 
 const root = mkdtempSync(join(tmpdir(), 'zelian-witness-keys-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -64,6 +64,17 @@ describe('a witness’s key', () => {
     expect(() => readWitnessKeys(folder)).toThrow('others have access');
   });
 
+  it('comes with a memory, a second one with the same, and never with a fresh one after signing', () => {
+    const directory = fresh();
+    const init = (suite: string) => initWitness({ directory, name: NAME, suite });
+    expect([init('ed25519-cosignature').suite.name, init('sm2-sm3-cosignature').suite.name]).toEqual(['ed25519-cosignature', 'sm2-sm3-cosignature']);
+    expect(() => init('ed25519-cosignature')).toThrow('there is a key file already');
+    rmSync(join(`${directory}.keys`, 'witness-sm2-sm3-cosignature.key'));
+    rmSync(join(directory, 'witness.db'));
+    expect(() => init('sm2-sm3-cosignature')).toThrow('would cosign a fork');
+    expect(existsSync(join(directory, 'witness.db'))).toBe(false);
+  });
+
   it('is never a log’s: a trust file that says so is refused, and so is one without logs', () => {
     const directory = fresh();
     createWitnessStore(directory).close();
@@ -71,7 +82,8 @@ describe('a witness’s key', () => {
     const secret = Buffer.from(
       readFileSync(join(`${directory}.keys`, 'witness-ed25519-cosignature.key'), 'utf8')
         .split('+')
-        .at(-1)!,
+        .slice(4)
+        .join('+'),
       'base64',
     ).subarray(1);
     const log = ed25519Signer('example.org/ledger', secret);

@@ -52,9 +52,12 @@ function named({ signer }: Signing, name: string, secret: Uint8Array): NoteSigne
   }
 }
 
+const keyFiles = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).filter((file) => FILE.test(file)) : []);
+export const holdsWitnessKeys = (folder: string): boolean => keyFiles(folder).length > 0;
+
 /** All keys of a witness. @throws Rejection `witness.no-key`, `witness.key-exposed`, `witness.key-damaged` */
 export function readWitnessKeys(folder: string): readonly NoteSigner[] {
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => FILE.test(file)) : [];
+  const files = keyFiles(folder);
   must(files.length > 0, 'witness.no-key', { zh: `没有见证人密钥：${folder}`, en: `no witness key in ${folder}: zelian witness init makes one` });
   mustBePrivate(folder, 0o022);
   return files.sort().map((file) => readKey(join(folder, file)));

@@ -118,6 +118,16 @@ describe('whose checkpoint it is', () => {
     expect(parseNote(note).signatures.map(({ id }) => id)).toEqual([log.key.id, signer.key.id]);
   });
 
+  it('however often a log signed, one line of each of its keys is kept', () => {
+    const sm2 = sm2Signer(ORIGIN, new Uint8Array(32).fill(5));
+    const log = new GrowingLog({ origin: ORIGIN, secret: 1, signer: sm2 }).grow(5);
+    const { witness, signer } = standingWitness(root, [log]);
+    const often = addSignatures(log.note(), Array.from({ length: 3 }, () => signNote(log.text(), [sm2]).signatures).flat());
+    expect(often.signatures).toHaveLength(4);
+    expect(witness.addCheckpoint(asking(log, 0, 5, often)).status).toBe(200);
+    expect(parseNote(witness.latest(ORIGIN)!.note).signatures.map(({ id }) => id)).toEqual([sm2.key.id, signer.key.id]);
+  });
+
   it('extension lines are cosigned as they stand', () => {
     const log = honest(5);
     const { witness, signer } = standingWitness(root, [log]);

@@ -71,7 +71,9 @@ export class Witness {
       if (error instanceof Malformed) return { status: 403, reason: error.code };
       throw error;
     }
-    return { text: note.text, signatures: note.signatures.filter((line) => keys.some(({ name, id }) => name === line.name && id === line.id)) };
+    // One line for each key: with as many as a note may hold, the witness's own would make it unreadable.
+    const signatures = keys.flatMap(({ name, id }) => note.signatures.find((line) => line.name === name && line.id === id) ?? []);
+    return { text: note.text, signatures };
   }
 
   private checkAndStore(asked: AddCheckpoint, signed: Note): WitnessAnswer {
