@@ -61,8 +61,8 @@ export function refusalOf({ code, json }: Ended): string {
 /** A server of a data directory in a process of its own. */
 export type Server = Readonly<{ url: string; err(): string; stop(signal: NodeJS.Signals): Promise<number> }>;
 
-export async function serving(args: readonly string[]): Promise<Server> {
-  const child = start(['serve', '--port', '0', '--json', ...args]);
+export async function serving(args: readonly string[], verb: readonly string[] = ['serve']): Promise<Server> {
+  const child = start([...verb, '--port', '0', '--json', ...args]);
   const exit = exitOf(child);
   let [out, err] = ['', ''];
   child.stderr!.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));

@@ -26,6 +26,7 @@ import { caseFile, distance, replay } from './verbs/replay.js';
 import { sameClause } from './verbs/same-clause.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
+import { witness } from './verbs/witness.js';
 
 /** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
 const [BROKEN, REFUSED] = [1, 2];
@@ -66,6 +67,7 @@ function program(): Command {
     template(),
     importSheetVerb(),
     document(),
+    witness(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

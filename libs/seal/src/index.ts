@@ -5,3 +5,4 @@ export * from './seal-keys.js';
 export * from './sealer.js';
 export * from './suites/index.js';
 export * from './taken-leaves.js';
+export * from './witness/index.js';
