@@ -1,1 +1,2 @@
+export * from './dossier/index.js';
 export * from './suites/index.js';
