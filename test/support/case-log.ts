@@ -39,6 +39,8 @@ import {
 } from '#transparency';
 import { commit } from '#vault';
 
+/** Which events a lying index leaves out of whose list. */
+export type Hides = (position: number, subject: string) => boolean;
 export type SuiteName = 'ed25519' | 'sm2-sm3';
 const secret = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -81,6 +83,7 @@ export class CaseLog {
   private readonly tiles = new Map<string, Uint8Array>();
   private readonly writer = new TileWriter(sha256, (tile, bytes) => this.tiles.set(tilePath(tile), bytes));
   private map: SubjectMap;
+  private hides: Hides = () => false;
 
   constructor(
     suite: SuiteName = 'ed25519',
@@ -127,7 +130,8 @@ export class CaseLog {
   }
 
   /** Writes an index event over all events before it; `hides` says which are left out of whose list. */
-  index(hides: (position: number, subject: string) => boolean = () => false): this {
+  index(hides: Hides = () => false): this {
+    this.hides = hides;
     this.map = new SubjectMap(sha256, this.origin);
     for (const { position, bytes } of this.entries) {
       const { subjects } = readStoredEvent(bytes);
@@ -165,7 +169,9 @@ export class CaseLog {
   indexed(subject: string, options: Readonly<{ witnessed?: boolean; audited?: boolean; at?: number }> = {}): IndexedDossier {
     const index = this.entries[options.at ?? this.entries.length - 1]!;
     const { covers } = readStoredEvent(index.bytes).index!;
-    const events = this.entries.filter(({ position, bytes }) => position < covers && readStoredEvent(bytes).subjects.includes(subject));
+    const events = this.entries.filter(
+      ({ position, bytes }) => position < covers && readStoredEvent(bytes).subjects.includes(subject) && !this.hides(position, subject),
+    );
     const places = [...events.map(({ position }) => position), index.position];
     const proof = multiproof(sha256, this.nodes, places, this.entries.length);
     return { subject, checkpoint: this.checkpoint(options), index, events, multiproof: proof, subjectProof: this.map.prove(subject) };

@@ -27,7 +27,7 @@ export type ReaderTrust = Readonly<{
 export type Anchor = 'key' | 'checkpoint' | 'none';
 
 /** A verifier key as text, of one of the suites of this product. @throws Malformed */
-export const readVerifierKey = (text: string): VerifierKey => parseVerifierKey(sha256, SUITES, text.trim());
+export const readVerifierKey = (text: string): VerifierKey => parseVerifierKey(sha256, SUITES, text);
 
 /** Who is believed. With a key of the reader's own, the file's witnesses and auditors count for nothing. @throws Malformed for a key that is none */
 export function trustFor(claimed: ClaimedKeys, brought: ReaderTrust, origin: string): Trust {
