@@ -109,6 +109,12 @@ export class CaseLog {
     return this;
   }
 
+  /** Events as a ledger stored them. */
+  load(stored: readonly Uint8Array[]): this {
+    for (const bytes of stored) this.appendBytes(bytes);
+    return this;
+  }
+
   private addOne({ subjects, type = 'FindingLogged', privates = {}, data = {}, clauses = [] }: CaseEvent): void {
     const n = this.entries.length;
     const id = `0190a000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -198,7 +204,10 @@ export class CaseLog {
   }
 
   private append(document: object): this {
-    const bytes = Uint8Array.from(Buffer.from(canonicalJson(document), 'utf8'));
+    return this.appendBytes(Uint8Array.from(Buffer.from(canonicalJson(document), 'utf8')));
+  }
+
+  private appendBytes(bytes: Uint8Array): this {
     this.entries.push({ position: this.entries.length, bytes });
     this.writer.add(leafHash(sha256, bytes));
     return this;

@@ -7,8 +7,8 @@ import { writeTemplate } from '#exchange';
 import type { Moment } from '#readmodel';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
-import { handOutDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
-import { DossierBody, HandingBody } from './handing.bodies.js';
+import { handOutDossier, handOutSealedDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
+import { DossierBody, HandingBody, SealedDossierBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -96,6 +96,21 @@ export class ExchangeController {
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await handOutDossier(this.zelian, { kind: dossierKind(kind), subject, year, moment, actor, to: { ...handing, channel: 'file' } });
     return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+  }
+
+  @Post('exchange/sealed-dossiers/:subject')
+  @HttpCode(201)
+  @ApiProduces('application/json', 'text/html')
+  @ApiBody({ type: SealedDossierBody })
+  @TakesActor()
+  @ApiOperation({ summary: 'all that the sealed log has about a subject, as a file or page that proves itself, handed out to somebody for something' })
+  async sealedDossier(@Param('subject') subject: string, @Body() said: object, @Req() { headers }: FastifyRequest, @Res() reply: FastifyReply) {
+    const { format = 'file', withhold, ...handing } = await validateBody(SealedDossierBody, said);
+    const actor = actorFrom(headers['x-actor'] as string | undefined);
+    const bytes = await handOutSealedDossier(this.zelian, { subject, format, withhold, actor, to: { ...handing, channel: 'file' } });
+    // A page about a case is saved and opened elsewhere, never shown as a page of this server.
+    const [type, ending] = format === 'page' ? ['text/html', 'html'] : ['application/json', 'json'];
+    return reply.header('content-type', `${type}; charset=utf-8`).header('content-disposition', `attachment; filename="dossier.${ending}"`).send(bytes);
   }
 
   @Post('exchange/imports/:name')

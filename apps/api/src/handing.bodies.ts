@@ -1,4 +1,5 @@
-import { IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
+import { IsIn } from 'class-validator';
+import { IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
 
 /** To whom a record is handed out, and for what. Both become private values: they may name people. */
 export class HandingBody {
@@ -9,4 +10,10 @@ export class HandingBody {
 
 export class DossierBody extends HandingBody {
   @Optional() @IsYear() year?: number;
+}
+
+/** A dossier that proves itself: as the file or as a page, with the private values of these fields closed. */
+export class SealedDossierBody extends HandingBody {
+  @Optional() @IsIn(['file', 'page']) format?: 'file' | 'page';
+  @Optional() @IsSet(0) @IsText(100, { each: true }) withhold?: string[];
 }

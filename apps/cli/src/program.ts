@@ -15,6 +15,7 @@ import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
+import { sealedDossier } from './verbs/sealed-dossier.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 
@@ -47,6 +48,7 @@ function program(): Command {
     template(),
     importSheetVerb(),
     document(),
+    sealedDossier(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

@@ -5,6 +5,7 @@ import type { NoticeSink } from '#outbox';
 import type { Projector, Reader } from '#readmodel';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
+import type { DossierSource } from './sealed-dossier.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
@@ -24,6 +25,8 @@ export type Parts = Readonly<{
   directory?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
+  /** What the seal has proved about subjects; without it no dossier that proves itself can be made. */
+  dossiers?: DossierSource;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner }>;
 }>;

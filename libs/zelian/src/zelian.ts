@@ -221,7 +221,7 @@ export class Zelian implements CommandGate {
   }
 
   /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going. */
-  private async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
+  async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
     const opens = actor.personId !== undefined && (await opensSealedDraws(this.reader, { actor, today: dateOf(await this.now()) }));
     return opens ? this.scopes : this.scopes.filter((scope) => scope !== SEALED_DRAWS);
   }

@@ -38,7 +38,7 @@ export type Dossier = Readonly<{
   stated: Readonly<{ covers: number; count: number; after: number; assurance: Assurance }>;
   /** Not authenticated: who made the file says so. */
   exported: Readonly<{ at: string; by: string }>;
-  /** Not authenticated: what event types are called, for people. */
+  /** Not authenticated: what event types and fields are called, for people. */
   labels: Readonly<Record<string, string>>;
   /** SHA-256 of the canonical JSON without this member: finds damage anywhere, proves nothing against who made the file. */
   digest: string;

@@ -29,7 +29,7 @@ export type DossierParts = Readonly<{
   withheldBecause?(commitment: string): string;
   /** Canonical texts of clauses by their hash. */
   clauseTexts: ReadonlyMap<string, string>;
-  /** What event types are called. */
+  /** What event types and fields of their data are called. */
   labels: Readonly<Record<string, string>>;
   exported: Readonly<{ at: string; by: string }>;
 }>;
@@ -39,7 +39,7 @@ export function makeDossier(parts: DossierParts): string {
   const { indexed, keys, earlier = [], labels, exported } = parts;
   const documents = indexed.events.map(({ position, bytes }) => ({ position, document: readDocument(bytes) }));
   const { commitments, clauses, evidence } = citedByAll(documents);
-  const types = new Set(documents.map(({ document }) => document.type));
+  const names = new Set(documents.flatMap(({ document }) => [document.type, ...keysIn(document.data)]));
   const written = (some: readonly VerifierKey[]): readonly string[] => some.map(formatVerifierKey).sort();
   return formatDossier({
     format: FORMAT,
@@ -57,8 +57,13 @@ export function makeDossier(parts: DossierParts): string {
     evidence,
     stated: statedOf(parts),
     exported,
-    labels: Object.fromEntries(Object.entries(labels).filter(([type]) => types.has(type))),
+    labels: Object.fromEntries(Object.entries(labels).filter(([name]) => names.has(name))),
   });
+}
+
+function keysIn(data: unknown): readonly string[] {
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.entries(data).flatMap(([key, inner]) => [key, ...keysIn(inner)]);
 }
 
 /** The file's text: RFC 8785, its own digest among the members, and a line feed. */

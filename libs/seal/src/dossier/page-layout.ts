@@ -25,6 +25,7 @@ em { font-style: normal; font-size: .75rem; margin-left: .5rem; padding: 0 .35re
 .seal strong { font-size: 1.35rem; letter-spacing: .1em; }
 .seal p { margin: .25rem 0 0; color: var(--ink); }
 .holds { border-color: var(--good); color: var(--good); }
+.pending { border-color: #b26a00; color: #8a5200; }
 .fails { border-color: var(--accent); color: var(--accent); background: #fff5f5; }
 .warning { border: 1px solid #b26a00; background: #fff8ec; padding: .5rem .8rem; }
 textarea { width: 100%; min-height: 7rem; font: .85rem/1.5 ui-monospace, Consolas, monospace; padding: .5rem; border: 1px solid var(--line); }

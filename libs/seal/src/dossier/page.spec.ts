@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { canonicalJson } from '#kernel';
 import { browserMissing, openBrowser } from '../../../../test/support/browser.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
-import { trialsOf } from '../../../../test/support/dossier-trials.js';
+import { trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
 import { agreed } from '../../../../test/support/second-verifier.js';
 import { dossierPage, PAGE_SCRIPTS, verifyDossierFile, type DossierVerdict, type ReaderTrust } from './index.js';
 
@@ -40,7 +40,7 @@ const caseLog = (): CaseLog =>
 const shown = (log: CaseLog) => ({
   ...{ at: 3, witnessed: true, audited: true, earlier: [2], withheldBecause: () => '涉及第三人' },
   reveals: ({ value }: Readonly<{ value: string }>) => value !== '涉及第三人的内容',
-  labels: { FindingLogged: '登记问题' },
+  labels: { FindingLogged: '登记问题', dueOn: '期限', narrative: '经过', unused: '未用' },
   clauseTexts: log.clauseTexts,
 });
 
@@ -91,7 +91,18 @@ describe('the page', () => {
     const { page, asked, complaints, verdict } = await opened(dossierPage(log.dossier(PERSON, shown(log))));
     expect(await verdict()).toMatchObject({ ok: true, count: 2, covers: 3, after: 1, anchor: 'none', revealed: 2, withheld: 1 });
     const text = await page.locator('body').innerText();
-    for (const words of ['核验通过', '共2件，一件不缺', '登记问题', '周砚', '未公开：涉及第三人', '示例条款：年度目标未完成', '对年度目标任务未完成的', '尚未填入可信密钥'])
+    expect(text).not.toContain('未用');
+    for (const words of [
+      '自身核验通过，尚待以可信密钥核对',
+      '期限',
+      '共2件，一件不缺',
+      '登记问题',
+      '周砚',
+      '未公开：涉及第三人',
+      '示例条款：年度目标未完成',
+      '对年度目标任务未完成的',
+      '尚未填入可信密钥',
+    ])
       expect(text).toContain(words);
     expect(text).not.toContain('涉及第三人的内容');
     // Nothing but the file itself was asked for, nothing was refused by the policy, and no text of the file became an element.
@@ -123,7 +134,10 @@ describe('the page', () => {
   });
 
   when('agrees in the browser too, on whole files and on tampered ones', async () => {
-    const sample = [2, 5].flatMap((seed) => trialsOf(seed)).filter(({ brought }) => brought.checkpoint === undefined && brought.log === undefined);
+    const bare = ({ brought }: DossierTrial) => brought.checkpoint === undefined && brought.log === undefined && brought.auditors === undefined;
+    const seed = Array.from({ length: 50 }, (_, i) => i + 1).find((one) => trialsOf(one).some(bare) && trialsOf(one).length > 16)!;
+    const sample = trialsOf(seed).filter(bare);
+    expect(sample.length).toBeGreaterThan(10);
     const good = sample.find(({ expected }) => expected === 'holds')!;
     for (const { name, text } of sample) {
       const bytes = Buffer.from(text, 'utf8');

@@ -35,8 +35,10 @@
     const { ok, count, covers, after, subject, origin, firstProblem } = verdict;
     const place = firstProblem?.position === undefined ? '' : `（第${firstProblem.position}号事件）`;
     const failed = firstProblem && verdict.checks.find(({ name }) => name === firstProblem.check).zh;
-    $('verdict').className = ok ? 'seal holds' : 'seal fails';
-    fill('verdict', element('strong', ok ? '核验通过' : '核验不通过'));
+    // Without a key or checkpoint from elsewhere the page has only its own word for itself.
+    const [title, state] = !ok ? ['核验不通过', 'fails'] : verdict.anchor === 'none' ? ['自身核验通过，尚待以可信密钥核对', 'pending'] : ['核验通过', 'holds'];
+    $('verdict').className = `seal ${state}`;
+    fill('verdict', element('strong', title));
     if (ok) $('verdict').append(element('p', `账本“${origin}”前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺。其后账本另有${after}件记录。`));
     else $('verdict').append(element('p', `“${failed}”一项不成立${place}。本页内容不能证明任何事。`));
     fill(
@@ -96,18 +98,19 @@
       ];
       return element('article', [
         element('h3', [`第${position}号　${label}`, element('small', ` ${event.type}`)]),
-        element('table', [...facts.filter(([, value]) => value !== '').map((cells) => row(cells)), ...dataRows(event.data, values)]),
+        element('table', [...facts.filter(([, value]) => value !== '').map((cells) => row(cells)), ...dataRows(event.data, { values, labels })]),
         element('details', [element('summary', '事件原文'), element('pre', new TextDecoder().decode(fromBase64(bytes)))]),
       ]);
     });
   }
 
   /** The event's data, a line for each value; a commitment as the value that it stands for, or as withheld. */
-  function dataRows(data, values, path = []) {
-    if (typeof data !== 'object' || data === null) return [row([path.join('.'), String(data)])];
-    const one = Object.keys(data).length === 1 ? values.get(data.commitment) : undefined;
-    if (one) return [row([path.join('.'), 'value' in one ? element('span', [one.value, element('em', '公开')]) : withheldOf(one)])];
-    return Object.entries(data).flatMap(([key, inner]) => dataRows(inner, values, [...path, key]));
+  function dataRows(data, names, path = []) {
+    const called = path.map((key) => (Object.hasOwn(names.labels, key) ? names.labels[key] : key)).join('·');
+    if (typeof data !== 'object' || data === null) return [row([called, String(data)])];
+    const one = Object.keys(data).length === 1 ? names.values.get(data.commitment) : undefined;
+    if (one) return [row([called, 'value' in one ? element('span', [one.value, element('em', '公开')]) : withheldOf(one)])];
+    return Object.entries(data).flatMap(([key, inner]) => dataRows(inner, names, [...path, key]));
   }
   const withheldOf = ({ withheld }) => element('span', ['█████', element('em', withheld === '' ? '未公开' : `未公开：${withheld}`)], 'withheld');
 
