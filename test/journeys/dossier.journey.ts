@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pdfUnavailable } from '#exchange';
 import { CaseLog } from '../support/case-log.js';
 import { refusalOf, zelian } from './command-line.js';
 
@@ -32,6 +33,16 @@ describe('zelian dossier', () => {
     expect(json()).toMatchObject({ ok: false, firstProblem: { check: 'digest' } });
     expect((await zelian('dossier', 'verify', path)).out).toContain('不通过');
     expect((await zelian('dossier', 'verify', file('none.json', 'hello'))).code).toBe(1);
+  });
+
+  it('prints a receipt for an event of a file, where the typesetter is installed', async () => {
+    const path = file('receipt.json', log.dossier(PERSON));
+    const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));
+    expect([code, existsSync(join(folder, 'none.pdf'))]).toEqual([2, false]);
+    const printed = await zelian('dossier', 'receipt', path, '0190a000-0000-7000-8000-000000000000', '--out', join(folder, 'receipt.pdf'));
+    const missing = await pdfUnavailable();
+    expect(printed.code).toBe(missing ? 2 : 0);
+    if (!missing) expect(readFileSync(join(folder, 'receipt.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });
 
   it('exits 2 for what cannot be read, and for a key that is none', async () => {

@@ -16,6 +16,8 @@ const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const PDF = 'application/pdf';
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
 
+const SEALED_AS = { file: ['application/json; charset=utf-8', 'json'], page: ['text/html; charset=utf-8', 'html'], pdf: [PDF, 'pdf'] } as const;
+
 type Paper = Readonly<{ name: string; key: string }>;
 
 /** Files in and out: evidence by its content, workbooks to fill in and filled. */
@@ -100,7 +102,7 @@ export class ExchangeController {
 
   @Post('exchange/sealed-dossiers/:subject')
   @HttpCode(201)
-  @ApiProduces('application/json', 'text/html')
+  @ApiProduces('application/json', 'text/html', PDF)
   @ApiBody({ type: SealedDossierBody })
   @TakesActor()
   @ApiOperation({ summary: 'all that the sealed log has about a subject, as a file or page that proves itself, handed out to somebody for something' })
@@ -109,8 +111,8 @@ export class ExchangeController {
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await handOutSealedDossier(this.zelian, { subject, format, withhold, actor, to: { ...handing, channel: 'file' } });
     // A page about a case is saved and opened elsewhere, never shown as a page of this server.
-    const [type, ending] = format === 'page' ? ['text/html', 'html'] : ['application/json', 'json'];
-    return reply.header('content-type', `${type}; charset=utf-8`).header('content-disposition', `attachment; filename="dossier.${ending}"`).send(bytes);
+    const [type, ending] = SEALED_AS[format];
+    return reply.header('content-type', type).header('content-disposition', `attachment; filename="dossier.${ending}"`).send(bytes);
   }
 
   @Post('exchange/imports/:name')

@@ -12,8 +12,8 @@ export class DossierBody extends HandingBody {
   @Optional() @IsYear() year?: number;
 }
 
-/** A dossier that proves itself: as the file or as a page, with the private values of these fields closed. */
+/** A dossier that proves itself: as the file, as a page or on paper, with the private values of these fields closed. */
 export class SealedDossierBody extends HandingBody {
-  @Optional() @IsIn(['file', 'page']) format?: 'file' | 'page';
+  @Optional() @IsIn(['file', 'page', 'pdf']) format?: 'file' | 'page' | 'pdf';
   @Optional() @IsSet(0) @IsText(100, { each: true }) withhold?: string[];
 }

@@ -5,6 +5,7 @@ import { dossierPage, makeDossier, type DossierParts, type Opening } from '#seal
 import { textOf } from '#transparency';
 import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
+import { dossierPaper } from './documents/proof-papers.js';
 import { FIELD_ZH } from './field-names.js';
 import { handOut, type Handing } from './handing-out.js';
 import type { Zelian } from './zelian.js';
@@ -14,8 +15,13 @@ export type SealedParts = Pick<DossierParts, 'indexed' | 'keys' | 'earlier'>;
 /** The port to the seal. */
 export type DossierSource = Readonly<{ dossierParts(subject: string): Promise<SealedParts> }>;
 
-/** file: docs/dossier-format.md. page: the same, verifying itself in a browser. */
-export type SealedFormat = 'file' | 'page';
+/** file: docs/dossier-format.md. page: the same, verifying itself in a browser. pdf: what it proves, on paper, with the checkpoint as a code. */
+export type SealedFormat = 'file' | 'page' | 'pdf';
+const WRITERS: Readonly<Record<SealedFormat, (text: string) => Promise<Buffer>>> = {
+  file: (text) => Promise.resolve(Buffer.from(text, 'utf8')),
+  page: (text) => Promise.resolve(Buffer.from(dossierPage(text), 'utf8')),
+  pdf: dossierPaper,
+};
 /** `withhold`: fields whose private values stay closed, such as `narrative`; what the asker may not read stays closed in any case. */
 export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; withhold?: readonly string[]; actor: Actor; to?: Handing }>;
 
@@ -31,8 +37,7 @@ export async function handOutSealedDossier(zelian: Zelian, { subject, format = '
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const text = makeDossier(parts);
-    const bytes = Buffer.from(format === 'page' ? dossierPage(text) : text, 'utf8');
+    const bytes = await WRITERS[format](makeDossier(parts));
     return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, parts), bytes, actor, to });
   });
 }

@@ -4,7 +4,7 @@ import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { ANCHOR_WORDS, ASSURANCE_WORDS, LIMITS, readHeldCheckpoint, readVerifierKey, verifyDossierFile, type DossierVerdict, type ReaderTrust } from '#seal';
 import { Malformed } from '#transparency';
-import { handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
+import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
 import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
@@ -34,7 +34,7 @@ export const sealedDossier = (): Command =>
       verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject')
         .argument('<subject>', 'unit-…, village-…, post-… or person-…')
         .requiredOption('--out <file>', 'file, not overwritten')
-        .addOption(new Option('--format <format>', 'file, or a page that verifies itself').choices(['file', 'page']).default('file'))
+        .addOption(new Option('--format <format>', 'file, a page that verifies itself, or a pdf').choices(['file', 'page', 'pdf']).default('file'))
         .option('--withhold <field>', 'private values of this field stay closed; may be repeated', several, [])
         .addOption(toOption())
         .addOption(purposeOption())
@@ -42,6 +42,17 @@ export const sealedDossier = (): Command =>
         .addOption(simulatedAtOption())
         .addOption(tokenOption())
         .action(exportDossier),
+    )
+    .addCommand(
+      new Command('receipt')
+        .description('登记回执 a small paper for one event of a dossier file: its place, its hash and the checkpoint as a code')
+        .argument('<file>', 'the dossier file')
+        .argument('<event>', 'the event id')
+        .requiredOption('--out <file>', 'PDF, not overwritten')
+        .action(async (file: string, eventId: string, { out }: Readonly<{ out: string }>) => {
+          await saved(out, [await eventReceipt(bytesIn(file).toString('utf8'), eventId)]);
+          line(out);
+        }),
     );
 
 async function exportDossier(subject: string, options: Export): Promise<void> {
