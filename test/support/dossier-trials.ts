@@ -57,7 +57,7 @@ export function trialsOf(seed: number): readonly DossierTrial[] {
   const absent = log.dossier(subjectOf(50 + random.below(50)), shown);
   const held = { ...brought, checkpoint: log.checkpoint({ size }) };
   const rewritten = new CaseLog('ed25519', log.origin);
-  for (const _ of log.entries) rewritten.add({ subjects: [subjectOf(0)] });
+  for (const _ of log.entries) rewritten.add({ subjects: [subjectOf(0)], data: { rewritten: true } });
   return [
     { name: 'present', text: present, brought, expected: 'holds' },
     { name: 'absent', text: absent, brought, expected: 'holds' },

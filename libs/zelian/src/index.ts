@@ -45,4 +45,5 @@ export type { Distance } from './replay/distance.js';
 export { tell } from './replay/sentences.js';
 export type { ChangedRow, Difference, FlaggedCommand } from './replay/difference.js';
 export { dossierPaper, eventReceipt } from './documents/proof-papers.js';
-export { handOutSealedDossier, type DossierSource, type SealedAsk, type SealedFormat, type SealedParts } from './sealed-dossier.js';
+export type { DossierSource, SealedParts } from './dossier-source.js';
+export { handOutSealedDossier, type SealedAsk, type SealedFormat } from './sealed-dossier.js';

@@ -5,7 +5,7 @@ import type { NoticeSink } from '#outbox';
 import type { Projector, Reader } from '#readmodel';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
-import type { DossierSource } from './sealed-dossier.js';
+import type { DossierSource } from './dossier-source.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 

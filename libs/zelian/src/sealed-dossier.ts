@@ -6,14 +6,10 @@ import { textOf } from '#transparency';
 import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import { dossierPaper } from './documents/proof-papers.js';
+import type { SealedParts } from './dossier-source.js';
 import { FIELD_ZH } from './field-names.js';
 import { handOut, type Handing } from './handing-out.js';
 import type { Zelian } from './zelian.js';
-
-/** What only the seal knows: the subject's events with their proofs under a checkpoint, and whose keys signed it. */
-export type SealedParts = Pick<DossierParts, 'indexed' | 'keys' | 'earlier'>;
-/** The port to the seal. */
-export type DossierSource = Readonly<{ dossierParts(subject: string): Promise<SealedParts> }>;
 
 /** file: docs/dossier-format.md. page: the same, verifying itself in a browser. pdf: what it proves, on paper, with the checkpoint as a code. */
 export type SealedFormat = 'file' | 'page' | 'pdf';

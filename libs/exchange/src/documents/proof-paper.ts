@@ -18,7 +18,7 @@ export type ProofPart = Readonly<{
   table?: Readonly<{ rows: readonly (readonly string[])[]; widthsPercent: readonly number[] }>;
 }>;
 
-/** A hash of 64 digits fits into 72 % of the width at the tables' size, so that none is ever broken. Vectors, not a picture: it prints sharp at any size. Runs of black modules are drawn as one bar. */
+/** A hash of 64 digits fits into 72 % of the width, so that none is broken. Vectors, not a picture: sharp at any size. Runs of black modules are one bar. */
 const PROOF_LAYOUT = String.raw`
 #let doc = json(bytes(sys.inputs.document))
 #let small = doc.size == "a5"
@@ -48,7 +48,9 @@ const PROOF_LAYOUT = String.raw`
   for line in part.at("lines", default: ()) { block(text(size: size - 1.5pt, cell(line))) }
   let grid = part.at("table", default: none)
   if grid != none {
-    table(columns: grid.widthsPercent.map(width => width * 1fr), align: left + horizon, inset: 4pt, stroke: 0.5pt + rgb("#c9ccd1"),
+    table(
+      columns: grid.widthsPercent.map(width => width * 1fr),
+      align: left + horizon, inset: 4pt, stroke: 0.5pt + rgb("#c9ccd1"),
       ..grid.rows.flatten().map(value => text(size: if small { 7pt } else { 8pt }, cell(value))))
   }
 }

@@ -7,8 +7,11 @@ import { readDossier } from './read-dossier.js';
 /** The page's program, in the order in which its parts need each other. tsconfig.build.json names them, so that a build has them beside this file. */
 export const PAGE_SCRIPTS = ['hashes', 'signatures', 'proofs', 'shape', 'verify', 'show'] as const;
 
+/** A build names a map beside each part; a page has nothing beside it. */
+const partOf = (name: string): string => readFileSync(join(__dirname, 'page', `${name}.js`), 'utf8').replace(/^\/\/# sourceMappingURL=.*$/m, '');
+
 let program: string | undefined;
-const programOf = (): string => (program ??= PAGE_SCRIPTS.map((name) => readFileSync(join(__dirname, 'page', `${name}.js`), 'utf8')).join('\n'));
+const programOf = (): string => (program ??= PAGE_SCRIPTS.map((name) => partOf(name)).join('\n'));
 
 const hashSource = (text: string): string => `'sha256-${Buffer.from(sha256(Buffer.from(text, 'utf8'))).toString('base64')}'`;
 
