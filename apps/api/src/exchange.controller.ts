@@ -7,14 +7,16 @@ import { writeTemplate } from '#exchange';
 import type { Moment } from '#readmodel';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
-import { handOutDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
+import { handOutDossier, handOutSealedDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
 import { streamOf, wholeOf } from './file-body.js';
-import { DossierBody, HandingBody } from './handing.bodies.js';
+import { DossierBody, HandingBody, SealedDossierBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const PDF = 'application/pdf';
+
+const SEALED_AS = { file: ['application/json; charset=utf-8', 'json'], page: ['text/html; charset=utf-8', 'html'], pdf: [PDF, 'pdf'] } as const;
 
 type Paper = Readonly<{ name: string; key: string }>;
 
@@ -96,6 +98,21 @@ export class ExchangeController {
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await handOutDossier(this.zelian, { kind: dossierKind(kind), subject, year, moment, actor, to: { ...handing, channel: 'file' } });
     return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
+  }
+
+  @Post('exchange/sealed-dossiers/:subject')
+  @HttpCode(201)
+  @ApiProduces('application/json', 'text/html', PDF)
+  @ApiBody({ type: SealedDossierBody })
+  @TakesActor()
+  @ApiOperation({ summary: 'all that the sealed log has about a subject, as a file or page that proves itself, handed out to somebody for something' })
+  async sealedDossier(@Param('subject') subject: string, @Body() said: object, @Req() { headers }: FastifyRequest, @Res() reply: FastifyReply) {
+    const { format = 'file', withhold, ...handing } = await validateBody(SealedDossierBody, said);
+    const actor = actorFrom(headers['x-actor'] as string | undefined);
+    const bytes = await handOutSealedDossier(this.zelian, { subject, format, withhold, actor, to: { ...handing, channel: 'file' } });
+    // A page about a case is saved and opened elsewhere, never shown as a page of this server.
+    const [type, ending] = SEALED_AS[format];
+    return reply.header('content-type', type).header('content-disposition', `attachment; filename="dossier.${ending}"`).send(bytes);
   }
 
   @Post('exchange/imports/:name')

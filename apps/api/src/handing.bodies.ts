@@ -1,4 +1,4 @@
-import { IsInt, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, Matches, Min } from 'class-validator';
 import { IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
 
 /** To whom a record is handed out, and for what. Both become private values: they may name people. */
@@ -19,4 +19,10 @@ export class BundleBody {
   @Optional() @IsText(200) recipient?: string;
   @Optional() @IsSubjectId('unit') recipientUnitId?: string;
   @Optional() @IsText(500) purpose?: string;
+}
+
+/** A dossier that proves itself: as the file, as a page or on paper, with the private values of these fields closed. */
+export class SealedDossierBody extends HandingBody {
+  @Optional() @IsIn(['file', 'page', 'pdf']) format?: 'file' | 'page' | 'pdf';
+  @Optional() @IsSet(0) @IsText(100, { each: true }) withhold?: string[];
 }

@@ -24,6 +24,7 @@ import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
 import { sameClause } from './verbs/same-clause.js';
+import { sealedDossier } from './verbs/sealed-dossier.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 import { witness } from './verbs/witness.js';
@@ -68,6 +69,7 @@ function program(): Command {
     importSheetVerb(),
     document(),
     witness(),
+    sealedDossier(),
   ];
   const groups = [
     new Command('export').description('导出 export').addCommand(exportEvents()),

@@ -8,3 +8,5 @@ export { writeTemplate } from './workbook/write-template.js';
 export * from './documents/official-document.js';
 export { pdfUnavailable, renderPdf } from './documents/pdf.js';
 export { renderWord } from './documents/word.js';
+export { renderProofPaper, type ProofPaper, type ProofPart } from './documents/proof-paper.js';
+export { qrRows } from './documents/qr-code.js';

@@ -3,6 +3,7 @@ export * from './read-event.js';
 export { sealContext, sealDecider, SEAL_STREAM, type SealCommand, type SealEvent, type SealKeyAdopted, type SubjectIndexRecorded } from './seal.context.js';
 export * from './seal-keys.js';
 export * from './sealer.js';
+export * from './dossier/index.js';
 export * from './suites/index.js';
 export * from './taken-leaves.js';
 export * from './witness/index.js';

@@ -101,9 +101,11 @@ export class Sealer {
     return this.seal();
   }
 
-  /** That the subject's events among those covered are all there are. The index event of the last checkpoint says so. */
+  /** That the subject's events among those covered are all there are, as the index event of the last checkpoint says; without one the first is signed. */
   prove(subject: string): Promise<Readonly<{ sealed: Sealed; proof: SubjectProof; count: number }>> {
     return this.alone(async () => {
+      await this.catchUp();
+      if (!this.sealed_) await this.sign(this.adopted ?? (await this.adopt('ed25519')));
       if (!this.sealed_ || this.sealed_.covers !== this.auditor.covers) throw notSealed();
       return { sealed: this.sealed_, proof: this.auditor.prove(subject), count: this.auditor.count(subject) };
     });

@@ -31,6 +31,7 @@ import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
+import { dossierSourceOf } from './sealed-source.js';
 import { sealerOf } from './sealing.js';
 import { Zelian } from './zelian.js';
 
@@ -98,19 +99,22 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const info = infoOf(assembly, opened, keys);
   const presenter = new Presenter(engines.vault, directoryOf(reader));
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
+  const sealer = ports && sealerOf({ engines, entropy, info, ports, taken });
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
     ...{ presenter, access: engines.openAccess(keys), info },
-    ...(ports && {
-      write: {
-        ports,
-        gate,
-        runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }),
-        sealer: sealerOf({ engines, entropy, info, ports, taken }),
-      },
-    }),
+    ...(ports &&
+      sealer && {
+        dossiers: dossierSourceOf({ engines, reader, sealer }),
+        write: {
+          ports,
+          gate,
+          runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }),
+          sealer,
+        },
+      }),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;

@@ -7,6 +7,7 @@ import type { Sealer } from '#seal';
 import type { Presenter } from '#vault';
 import type { AppendGate } from './append-gate.js';
 import type { ReceiptSigner } from './receipt-signer.js';
+import type { DossierSource } from './dossier-source.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 
@@ -30,6 +31,8 @@ export type Parts = Readonly<{
   noticeSink?: NoticeSink;
   /** Absent where the key is not here. */
   receiptSigner?: ReceiptSigner;
+  /** What the seal has proved about subjects; without it no dossier that proves itself can be made. */
+  dossiers?: DossierSource;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner; sealer: Sealer }>;
 }>;

@@ -229,7 +229,7 @@ export class Zelian implements CommandGate {
   }
 
   /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going, and who complained of what. */
-  private async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
+  async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
     const opens = actor.personId !== undefined && (await opensSealedDraws(this.reader, { actor, today: dateOf(await this.now()) }));
     const receives = actor.personId !== undefined && (await receivesComplaints(this.reader, { actor, today: dateOf(await this.now()) }));
     const withheld = [...(opens ? [] : [SEALED_DRAWS]), ...(receives ? [] : [COMPLAINTS])];

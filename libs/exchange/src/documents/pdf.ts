@@ -50,13 +50,16 @@ export async function pdfUnavailable(): Promise<Rejection | undefined> {
  * The document as PDF/A-2a. `at` is the only time in it, so that the same record is the same bytes.
  * @throws Rejection `document.pdf-unavailable`, `document.glyph-missing`
  */
-export async function renderPdf(document: OfficialDocument, at: Instant): Promise<Buffer> {
+export const renderPdf = (document: OfficialDocument, at: Instant): Promise<Buffer> => typeset(PDF_LAYOUT, laidOut(document), at);
+
+/** Words set by a layout of the typesetter's; `font` is added to them. @throws Rejection `document.pdf-unavailable`, `document.glyph-missing` */
+export async function typeset(layout: string, words: object, at: Instant): Promise<Buffer> {
   const unavailable = await pdfUnavailable();
   if (unavailable) throw unavailable;
   const compiler = await loading!;
-  const inputs = { document: JSON.stringify(laidOut(document)) };
+  const inputs = { document: JSON.stringify({ ...words, font: FONT.family }) };
   try {
-    return compiler.pdf({ mainFileContent: PDF_LAYOUT, inputs }, { pdfStandard: STANDARD, creationTimestamp: Math.floor(Date.parse(at) / 1000) });
+    return compiler.pdf({ mainFileContent: layout, inputs }, { pdfStandard: STANDARD, creationTimestamp: Math.floor(Date.parse(at) / 1000) });
   } catch (error) {
     throw glyphMissing(error) ?? error;
   }
@@ -78,7 +81,7 @@ function laidOut(document: OfficialDocument) {
   const { title, authority, blocks } = document;
   const { documentNo, issuer, date, sealRef } = authority;
   return {
-    ...{ title, blocks, font: FONT.family, draft: isDraft(authority), draftWord: DRAFT },
+    ...{ title, blocks, draft: isDraft(authority), draftWord: DRAFT },
     number: documentNo ?? null,
     lacking: `（${DRAFT}：缺${missingIn(authority).join('、')}，不具效力）`,
     signature: [issuer ?? '（签发机关）', date === undefined ? '（日期）' : dateZh(date), ...(sealRef === undefined ? [] : [`（印章登记：${sealRef}）`])],

@@ -1,0 +1,120 @@
+import { readFileSync, statSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { Rejection } from '#kernel';
+import { actorFrom } from '#ledger/nest';
+import { ANCHOR_WORDS, ASSURANCE_WORDS, LIMITS, readHeldCheckpoint, readVerifierKey, verifyDossierFile, type DossierVerdict, type ReaderTrust } from '#seal';
+import { Malformed } from '#transparency';
+import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
+import { verb, type Common } from '../common.js';
+import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
+import { heading, line, printJson, printTable } from '../output.js';
+import { saved } from './exchange.js';
+
+type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
+type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; withhold: readonly string[] }>;
+
+const several = (value: string, before: readonly string[]): readonly string[] => [...before, value.trim()];
+
+/** `dossier verify FILE`, `dossier export SUBJECT --out F`: case files that prove themselves. Verifying needs no ledger and no network. */
+export const sealedDossier = (): Command =>
+  new Command('dossier')
+    .description('可核验案卷 case files that prove themselves')
+    .addCommand(
+      new Command('verify')
+        .description('核验案卷文件 check a dossier file: authentic, and nothing about the subject missing')
+        .argument('<file>', 'the dossier file')
+        .option('--key <vkey>', 'verifier key of the log, trusted; may be repeated', several, [])
+        .option('--witness <vkey>', 'verifier key of a witness, trusted', several, [])
+        .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
+        .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
+        .option('--json', 'one JSON document')
+        .action(verifyFile),
+    )
+    .addCommand(
+      verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject')
+        .argument('<subject>', 'unit-…, village-…, post-… or person-…')
+        .requiredOption('--out <file>', 'file, not overwritten')
+        .addOption(new Option('--format <format>', 'file, a page that verifies itself, or a pdf').choices(['file', 'page', 'pdf']).default('file'))
+        .option('--withhold <field>', 'private values of this field stay closed; may be repeated', several, [])
+        .addOption(toOption())
+        .addOption(purposeOption())
+        .addOption(recipientUnitOption())
+        .addOption(simulatedAtOption())
+        .addOption(tokenOption())
+        .action(exportDossier),
+    )
+    .addCommand(
+      new Command('receipt')
+        .description('登记回执 a small paper for one event of a dossier file: its place, its hash and the checkpoint as a code')
+        .argument('<file>', 'the dossier file')
+        .argument('<event>', 'the event id')
+        .requiredOption('--out <file>', 'PDF, not overwritten')
+        .action(async (file: string, eventId: string, { out }: Readonly<{ out: string }>) => {
+          await saved(out, [await eventReceipt(bytesIn(file).toString('utf8'), eventId)]);
+          line(out);
+        }),
+    );
+
+async function exportDossier(subject: string, options: Export): Promise<void> {
+  const { format, withhold } = options;
+  const here = (zelian: Zelian, to?: Handing) => handOutSealedDossier(zelian, { subject, format, withhold, actor: actorFrom(options.actor), to });
+  const path = `exchange/sealed-dossiers/${encodeURIComponent(subject)}`;
+  const bytes = await handedOut(options, { path, channel: 'file', more: { format, withhold }, here });
+  await saved(options.out, [bytes]);
+  if (options.json) printJson({ subject, format, out: options.out, bytes: bytes.length });
+  else line(options.out);
+}
+
+function verifyFile(file: string, { key, witness, auditor, checkpoint, json = false }: Verify): void {
+  const brought: ReaderTrust = { log: key, witnesses: witness, auditors: auditor, ...(checkpoint !== undefined && { checkpoint: textIn(checkpoint) }) };
+  usable(brought);
+  const verdict = verifyDossierFile(bytesIn(file), brought);
+  if (json) printJson(verdict);
+  else print(verdict);
+  if (!verdict.ok) process.exitCode = 1;
+}
+
+/** What the reader brings has to be keys and a checkpoint, or the check would say something of the file that is not so. */
+function usable({ log = [], witnesses = [], auditors = [], checkpoint }: ReaderTrust): void {
+  try {
+    for (const text of [...log, ...witnesses, ...auditors]) readVerifierKey(text);
+    if (checkpoint !== undefined) readHeldCheckpoint(checkpoint);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new Rejection('usage.not-a-key', { zh: '所给的公钥或检查点无法识别', en: `the key or checkpoint given is none: ${error.code}` });
+  }
+}
+
+const cannotOpen = (path: string, reason: string): Rejection =>
+  new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${reason}` });
+
+/** Its size is looked at first: what is too large is not even read. */
+function bytesIn(path: string): Buffer {
+  try {
+    if (statSync(path).size > LIMITS.bytes) throw cannotOpen(path, `more than ${LIMITS.bytes} bytes`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Rejection) throw error;
+    throw cannotOpen(path, (error as Error).message);
+  }
+}
+const textIn = (path: string): string => bytesIn(path).toString('utf8');
+
+const MARKS = { true: '通过', false: '不通过', null: '—' } as const;
+function print(verdict: DossierVerdict): void {
+  heading('核验案卷', 'verify a dossier');
+  printTable(
+    ['检查 check', '结果', '说明'],
+    verdict.checks.map(({ name, ok, detail }) => [name, MARKS[`${ok}`], detail.zh]),
+  );
+  const { subject, origin, covers, count, after, assurance, anchor, firstProblem } = verdict;
+  if (firstProblem) {
+    const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
+    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。此文件不能证明任何事。`);
+    return;
+  }
+  line(`通过 ok：账本${origin}前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺；其后账本另有${after}件记录。`);
+  line(`私密内容公开${verdict.revealed}项，未公开${verdict.withheld}项。`);
+  line(`${ASSURANCE_WORDS[assurance!].zh}\n${ASSURANCE_WORDS[assurance!].en}`);
+  line(`${ANCHOR_WORDS[anchor].zh}\n${ANCHOR_WORDS[anchor].en}`);
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CaseLog } from '../../../../test/support/case-log.js';
+import { Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
+import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
+import { verifyDossierFile } from './index.js';
+
+const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
+const missing = pythonMissing();
+if (missing !== undefined) process.stderr.write(`the second verifier's tests are skipped: ${missing}\n`);
+const when = (name: string, test: () => void) => it(name, () => (missing === undefined ? test() : undefined));
+
+let folder: string;
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'zelian-dossiers-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('two verifiers that share no code', () => {
+  when(`agree on the dossiers of ${RUNS} generated ledgers, whole and tampered with`, () => {
+    const outcomes = new Map<string, number>();
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const trials = trialsOf(seed);
+      const ours = trials.map(({ text, brought }) => agreed(verifyDossierFile(Buffer.from(text, 'utf8'), brought)));
+      const theirs = secondVerdicts(new Trials(folder, seed).written(trials)).map(agreed);
+      trials.forEach(({ name, expected }, i) => {
+        expect([seed, name, theirs[i]]).toEqual([seed, name, ours[i]]);
+        expect([seed, name, ours[i]!.ok]).toEqual([seed, name, expected === 'holds']);
+        const outcome: Expected | string = ours[i]!.ok ? 'holds' : ours[i]!.problem!;
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      });
+    }
+    // A campaign that never failed where it should would agree about nothing.
+    for (const outcome of ['holds', 'digest', 'checkpoint', 'inclusion', 'completeness', 'private-values', 'held-checkpoint', 'stated'])
+      expect([outcome, (outcomes.get(outcome) ?? 0) > 0]).toEqual([outcome, true]);
+  });
+
+  when('say the same of 500 events, each in time', () => {
+    const log = new CaseLog('sm2-sm3');
+    for (let i = 0; i < 1_500; i++)
+      log.add({
+        subjects: [i % 3 === 0 ? 'person-000000000000003' : 'unit-0000000000000001'],
+        privates: { name: `姓名${i}` },
+        data: { note: 'x'.repeat(900) },
+      });
+    const text = log.index().dossier('person-000000000000003', { audited: true, witnessed: true });
+    const [trial] = new Trials(folder, 0).written([{ name: 'large', text, brought: log.written, expected: 'holds' }]);
+    expect(verifyDossierFile(Buffer.from(text, 'utf8'), log.written)).toMatchObject({ ok: true, count: 500 });
+    const { status, stdout } = runSecond(trial!);
+    expect(status).toBe(0);
+    expect(stdout).toContain('事件共500件，一件不缺');
+  });
+
+  when('exit 0, 1 and 2, and say in Chinese what does not hold', () => {
+    const log = new CaseLog().add({ subjects: ['person-000000000000003'] }).index();
+    const path = join(folder, 'one.json');
+    writeFileSync(path, log.dossier('person-000000000000003'));
+    expect(runSecond({ path, ...log.written }).status).toBe(0);
+    expect(runSecond({ path }).stdout).toContain('未提供可信密钥或检查点');
+    writeFileSync(path, log.dossier('person-000000000000003').replace('clerk01', 'clerk02'));
+    const changed = runSecond({ path });
+    expect(changed.status).toBe(1);
+    expect(changed.stdout).toContain('核验不通过');
+    expect(runSecond({ path: join(folder, 'none.json') }).status).toBe(2);
+    expect(runSecond({ path, log: ['hello'] }).status).toBe(2);
+  });
+});

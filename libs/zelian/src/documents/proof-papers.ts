@@ -1,0 +1,138 @@
+import { Rejection } from '#kernel';
+import { dateZh, qrRows, renderProofPaper, type ProofPaper, type ProofPart } from '#exchange';
+import { ASSURANCE_WORDS, isRevealed, readDossier, readStoredDocument, sha256, verifyDossierFile, type Dossier, type StoredDocument } from '#seal';
+import { hex, leafHash } from '#transparency';
+
+/** An event of a dossier as papers state it. */
+type Stated = Readonly<{ position: number; zh: string; leaf: string; document: StoredDocument }>;
+
+const CHECK_IT =
+  '核验办法：在任何一台电脑上，用 zelian dossier verify 或 scripts/verify_dossier.py（只需Python）核验案卷文件，并附上从账本管理方以外得到的公钥或者检查点。均不需联网。';
+const KEEP_IT = '请妥善保存。持此检查点，可随时查明此前的记录是否被改写、是否被删去。';
+
+/**
+ * The dossier as a PDF, with its checkpoint as a code. A paper proves nothing by itself: it says what the file proves, and how that is checked.
+ * @throws Rejection `dossier.does-not-hold`, `document.pdf-unavailable`, `document.glyph-missing`
+ */
+export async function dossierPaper(text: string): Promise<Buffer> {
+  const { dossier, events } = sound(text);
+  const { subject, stated, exported, checkpoint } = dossier;
+  const paper: ProofPaper = {
+    size: 'a4',
+    title: '责链案卷',
+    says: `账本前${stated.covers}件记录中，关于${subject}的事件共${stated.count}件，一件不缺；其后账本另有${stated.after}件记录。${ASSURANCE_WORDS[stated.assurance].zh}。`,
+    parts: [
+      { heading: '案卷', table: { rows: factsOf(dossier), widthsPercent: [22, 78] } },
+      { heading: '事件', ...eventsPart(events) },
+      ...valuesPart(dossier),
+      ...clausesPart(dossier),
+      ...evidencePart(dossier),
+      { heading: '检查点', lines: [checkpoint.trimEnd().replaceAll(/.{80}(?=.)/gu, '$&\n')] },
+      { heading: '核验', lines: [CHECK_IT] },
+    ],
+    code: { rows: qrRows(checkpoint), caption: '检查点（连同签名）' },
+    footer: `${subject}　案卷文件指纹 ${dossier.digest.slice(0, 16)}……`,
+  };
+  return renderProofPaper(paper, exported.at);
+}
+
+/**
+ * 回执: a small paper for whoever lodged or told something: that the event stands at its place in the log, under this checkpoint.
+ * @throws Rejection `dossier.does-not-hold`, `receipt.no-such-event`, `document.pdf-unavailable`
+ */
+export async function eventReceipt(text: string, eventId: string): Promise<Buffer> {
+  const { dossier, events } = sound(text);
+  const event = events.find(({ document }) => document.id === eventId);
+  if (!event) throw new Rejection('receipt.no-such-event', { zh: '案卷中没有这一事件', en: 'the dossier holds no such event' });
+  const { position, zh, leaf, document } = event;
+  const rows = [
+    ['事项', zh],
+    ['登记日期', dateOfEvent(document)],
+    ['事件编号', document.id],
+    ['账本序号', String(position)],
+    ['内容指纹', leaf],
+  ];
+  const paper: ProofPaper = {
+    size: 'a5',
+    title: '登记回执',
+    says: '下列事项已登记入账，其内容指纹包含在本回执检查点所签的账本之中。',
+    parts: [
+      { heading: '事项', table: { rows, widthsPercent: [22, 78] } },
+      { heading: '检查点', lines: [bareCheckpoint(dossier)] },
+      { heading: '保存', lines: [KEEP_IT] },
+    ],
+    code: { rows: qrRows(dossier.checkpoint), caption: '检查点（连同签名）' },
+    footer: `回执　第${position}号`,
+  };
+  return renderProofPaper(paper, dossier.exported.at);
+}
+
+/** Origin, size and root: what a verifier takes as a checkpoint held. The signatures are in the code. */
+const bareCheckpoint = ({ checkpoint }: Dossier): string => checkpoint.split('\n').slice(0, 3).join('\n');
+
+/** Only what holds is printed. */
+function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stated[] }> {
+  const verdict = verifyDossierFile(Buffer.from(text, 'utf8'));
+  if (!verdict.ok)
+    throw new Rejection('dossier.does-not-hold', {
+      zh: `案卷核验不通过（${verdict.firstProblem!.check}）`,
+      en: `the dossier fails at ${verdict.firstProblem!.check}`,
+    });
+  const dossier = readDossier(text);
+  const events = dossier.events.map(({ position, bytes: encoded }): Stated => {
+    const bytes = Buffer.from(encoded, 'base64');
+    const document = readStoredDocument(bytes);
+    return { position, zh: dossier.labels[document.type] ?? document.type, leaf: hex(leafHash(sha256, bytes)), document };
+  });
+  return { dossier, events };
+}
+
+const SHANGHAI_MS = 8 * 3_600_000;
+/** The day in Shanghai on which an event was recorded; what the log does not say is not made up. */
+function dateOfEvent({ recordedAt }: StoredDocument): string {
+  const at = Date.parse(String(recordedAt));
+  return Number.isNaN(at) ? '—' : dateZh(new Date(at + SHANGHAI_MS).toISOString().slice(0, 10));
+}
+
+const factsOf = ({ subject, index, stated, exported, privateValues }: Dossier): readonly (readonly string[])[] => [
+  ['对象编号', subject],
+  ['事件件数', `${stated.count}件，覆盖账本前${stated.covers}件记录（索引事件第${index.position}号）`],
+  ['私密内容', `公开${privateValues.filter(isRevealed).length}项，未公开${privateValues.filter((one) => !isRevealed(one)).length}项`],
+  ['制作', `${exported.at}　${exported.by}（未经证明）`],
+];
+
+function eventsPart(events: readonly Stated[]): Omit<ProofPart, 'heading'> {
+  if (events.length === 0) return { lines: ['覆盖范围内没有关于该对象的任何事件。'] };
+  const rows = events.map(({ position, zh, leaf, document }) => [`第${position}号`, `${zh}\n${dateOfEvent(document)}`, `${document.id}\n${leaf}`]);
+  return { table: { rows: [['序号', '事项', '事件编号和内容指纹'], ...rows], widthsPercent: [10, 18, 72] } };
+}
+
+function valuesPart({ privateValues, labels }: Dossier): readonly ProofPart[] {
+  const rows = privateValues.map((one) => {
+    if (!isRevealed(one)) return ['未公开', one.withheld === '' ? '—' : one.withheld];
+    const called = one.field.split('.').map((name) => (Object.hasOwn(labels, name) ? labels[name]! : name));
+    return [called.join('·'), one.value];
+  });
+  return rows.length === 0 ? [] : [{ heading: '私密内容', table: { rows, widthsPercent: [26, 74] } }];
+}
+
+function clausesPart({ clauses }: Dossier): readonly ProofPart[] {
+  const rows = clauses.map(({ bookId, bookVersion, clauseId, clauseHash, text }) => [
+    `${clauseId}\n${bookId} 第${bookVersion}版`,
+    `${wordsOf(text)}\n${clauseHash}`,
+  ]);
+  return rows.length === 0 ? [] : [{ heading: '引用条款', table: { rows, widthsPercent: [26, 74] } }];
+}
+
+/** A clause in its own words, where its text says which they are. */
+function wordsOf(text: string | undefined): string {
+  if (text === undefined) return '（未附原文）';
+  const found = /^\{.*\}$/s.test(text) ? (JSON.parse(text) as Readonly<Record<string, unknown>>) : {};
+  const words = [found.zh, found.sourceQuote].filter((one) => typeof one === 'string');
+  return words.length === 0 ? text : words.join('\n');
+}
+
+function evidencePart({ evidence }: Dossier): readonly ProofPart[] {
+  const rows = evidence.map(({ position, sha256: hash, sizeBytes, mediaType }) => [`第${position}号`, `${mediaType}\n${sizeBytes}字节`, hash]);
+  return rows.length === 0 ? [] : [{ heading: '证据文件指纹', table: { rows, widthsPercent: [10, 18, 72] } }];
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { RecordReleasesRow } from '#redress';
+import { isRevealed, readDossier, verifyDossierFile } from '#seal';
+import { Zelian, type Handing } from '#zelian';
+import { CaseLog } from '../../../test/support/case-log.js';
+import { officer, PEOPLE, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
+import { handOutSealedDossier, type SealedAsk } from './sealed-dossier.js';
+
+const TO: Handing = { recipient: '申诉人本人', purpose: '申诉', channel: 'file' };
+let county: RedressCounty;
+let zelian: Zelian;
+let log: CaseLog;
+
+/** The real ledger's own events under a seal that stands in for the runner. */
+beforeAll(async () => {
+  county = await (await RedressCounty.open()).settle();
+  await county.hold(PEOPLE.secretary, SUBJECT.postId, '2015-01-01');
+  await county.decide(SUBJECT, 'removal', '2017-02-01');
+  await county.publish(SUBJECT, '县政府网站', '2017-02-10');
+  await county.correct(SUBJECT, '2017-05-01');
+  const stored: Uint8Array[] = [];
+  for await (const { bytes } of county.zelian.log.readAll(0)) stored.push(Uint8Array.from(bytes));
+  log = new CaseLog().load(stored).index();
+  const dossiers = { dossierParts: (subject: string) => Promise.resolve({ indexed: log.indexed(subject, { audited: true }), keys: log.keys }) };
+  zelian = new Zelian({ ...county.zelian.parts, dossiers });
+});
+afterAll(() => county.close());
+
+const ask = (change: Partial<SealedAsk> = {}) => handOutSealedDossier(zelian, { subject: PEOPLE.secretary, actor: officer, to: TO, ...change });
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  );
+
+describe('a dossier that proves itself, from a real ledger', () => {
+  it('verifies with values revealed and event types in Chinese; that it left is an event', async () => {
+    const bytes = await ask();
+    expect(verifyDossierFile(bytes, log.written)).toMatchObject({ ok: true, subject: PEOPLE.secretary, assurance: 'L1', withheld: 0 });
+    const { privateValues, labels, events, exported } = readDossier(bytes.toString('utf8'));
+    expect(events.length).toBeGreaterThan(3);
+    expect(privateValues.filter(isRevealed).map(({ value }) => value)).toEqual(expect.arrayContaining([`虚构${PEOPLE.secretary}`, '事实不清']));
+    expect(labels).toMatchObject({ DecisionPublished: expect.stringMatching(/\p{Script=Han}/u), reason: '理由' });
+    expect(exported.by).toBe(`${officer.personId}/${officer.postId}`);
+    const row = await county.row<RecordReleasesRow>('record-releases', PEOPLE.secretary);
+    expect(row?.releases.at(-1)).toMatchObject({
+      record: { kind: 'sealed-dossier/file', key: PEOPLE.secretary },
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    });
+  });
+
+  it('keeps closed what is asked to be, and still verifies', async () => {
+    const bytes = await ask({ withhold: ['reason'] });
+    expect(verifyDossierFile(bytes, log.written)).toMatchObject({ ok: true, withheld: 1 });
+    expect(bytes.includes('事实不清')).toBe(false);
+    expect(bytes.includes('按要求不公开')).toBe(true);
+  });
+
+  it('can be a page, and can say that there is nothing', async () => {
+    expect((await ask({ format: 'page' })).toString('utf8')).toMatch(/^<!doctype html>/);
+    const absent = await ask({ subject: 'person-nobody0001', to: undefined });
+    expect(verifyDossierFile(absent, log.written)).toMatchObject({ ok: true, count: 0 });
+  });
+
+  it.each([
+    ['to nobody', { to: undefined }, 'release.recipient-missing'],
+    ['by who owns no cases', { actor: { personId: PEOPLE.successor } }, 'access.case-owner-only'],
+    ['about no subject', { subject: 'hello' }, 'subject.invalid'],
+  ])('is refused %s, and nothing is recorded', async (_, change, code) => {
+    const before = (await zelian.log.head()).position;
+    expect(await codeOf(ask(change))).toBe(code);
+    expect((await zelian.log.head()).position).toBe(before);
+  });
+
+  it('is refused where nothing seals the ledger', async () =>
+    expect(await codeOf(handOutSealedDossier(county.zelian, { subject: PEOPLE.secretary, actor: officer, to: TO }))).toBe('seal.absent'));
+});

@@ -1,0 +1,81 @@
+import { canonicalJson, kindOf, must, Rejection, subjectIdsIn, type Actor } from '#kernel';
+import { answerRecorded } from '#access';
+import { clauseHash, RULE_BOOKS, type RuleBookRow } from '#rulebook';
+import { dossierPage, makeDossier, type DossierParts, type Opening } from '#seal';
+import { textOf } from '#transparency';
+import { commitmentsIn } from '#vault';
+import { notAnOwner, ownsCases } from './case-owners.js';
+import { dossierPaper } from './documents/proof-papers.js';
+import type { SealedParts } from './dossier-source.js';
+import { FIELD_ZH } from './field-names.js';
+import { handOut, type Handing } from './handing-out.js';
+import type { Zelian } from './zelian.js';
+
+/** file: docs/dossier-format.md. page: the same, verifying itself in a browser. pdf: what it proves, on paper, with the checkpoint as a code. */
+export type SealedFormat = 'file' | 'page' | 'pdf';
+const WRITERS: Readonly<Record<SealedFormat, (text: string) => Promise<Buffer>>> = {
+  file: (text) => Promise.resolve(Buffer.from(text, 'utf8')),
+  page: (text) => Promise.resolve(Buffer.from(dossierPage(text), 'utf8')),
+  pdf: dossierPaper,
+};
+/** `withhold`: fields whose private values stay closed, such as `narrative`; what the asker may not read stays closed in any case. */
+export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; withhold?: readonly string[]; actor: Actor; to?: Handing }>;
+
+/**
+ * All that the sealed log has about a subject, so that anybody can check that it is authentic and that none is missing. It holds what other readers are shown parts
+ * of, so only case owners take it; that it leaves is an event wherever a person is in it.
+ * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`
+ */
+export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
+  const { access, clock } = zelian.parts;
+  const entry = { at: clock.now(), actor, kind: 'export' as const, view: 'sealed-dossier', key: subject };
+  return answerRecorded(access, entry, async () => {
+    must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
+    if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
+    const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
+    const bytes = await WRITERS[format](makeDossier(parts));
+    return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, parts), bytes, actor, to });
+  });
+}
+
+async function sealedParts({ parts: { dossiers } }: Zelian, subject: string): Promise<SealedParts> {
+  if (dossiers) return dossiers.dossierParts(subject);
+  throw new Rejection('seal.absent', {
+    zh: '本账本未启用签封，不能出具可核验案卷',
+    en: 'nothing seals this ledger: no dossier that proves itself can be made',
+  });
+}
+
+type Allowed = Readonly<{ withhold: readonly string[]; actor: Actor }>;
+
+async function partsOf(zelian: Zelian, sealed: SealedParts, { withhold, actor }: Allowed): Promise<DossierParts> {
+  const { engines, history, clock } = zelian.parts;
+  const scopes = await zelian.scopesOf(actor);
+  const commitments = commitmentsIn(sealed.indexed.events.map(({ bytes }) => JSON.parse(textOf(bytes)) as unknown));
+  const held = await engines.vault.reveal(commitments, scopes);
+  const gone = await engines.vault.erased(commitments, zelian.scopes);
+  const isClosed = ({ field }: Opening): boolean => withhold.some((name) => field === name || field.endsWith(`.${name}`));
+  const openings = [...held.values()].filter((one) => !isClosed(one));
+  return {
+    ...sealed,
+    openings,
+    withheldBecause: (commitment) => (gone.has(commitment) ? '已依法删除' : held.has(commitment) ? '按要求不公开' : '无权查看'),
+    clauseTexts: await clauseTexts(zelian),
+    labels: { ...FIELD_ZH, ...Object.fromEntries([...history.definitions].map(([type, { zh }]) => [type, zh])) },
+    exported: { at: clock.now(), by: [actor.personId, actor.postId].filter((id) => id !== undefined).join('/') },
+  };
+}
+
+/** Every clause of every published version of a book, by the hash under which bases cite it. */
+async function clauseTexts({ reader }: Zelian): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await reader.list(RULE_BOOKS, { limit: 1_000 });
+  const clauses = rows.flatMap(({ row }) => (row as RuleBookRow).versions.flatMap(({ document }) => document.clauses));
+  return new Map(clauses.map((clause) => [clauseHash(clause), canonicalJson(clause)]));
+}
+
+/** Whoever is named in what leaves, the subject too when the ledger knows it: of an id that it does not know nothing can be recorded, and nothing is told. */
+async function personsIn({ reader }: Zelian, { indexed: { subject, events } }: DossierParts): Promise<readonly string[]> {
+  const { rows } = await reader.list('trail', { prefix: `${subject}/`, limit: 1 });
+  const named = subjectIdsIn(events.map(({ bytes }) => JSON.parse(textOf(bytes)) as unknown));
+  return [...new Set([...named, ...(rows.length > 0 ? [subject] : [])])].filter((id) => kindOf(id) === 'person').sort();
+}

@@ -1,0 +1,53 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pdfUnavailable } from '#exchange';
+import { CaseLog } from '../support/case-log.js';
+import { refusalOf, zelian } from './command-line.js';
+
+const PERSON = 'person-000000000000003';
+const log = new CaseLog().add({ subjects: [PERSON], privates: { name: '周砚' } }, { subjects: [PERSON] }).index();
+let folder: string;
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'zelian-dossier-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('zelian dossier', () => {
+  it('verifies a file without a ledger: 0 and what it proves, in Chinese', async () => {
+    const path = file('case.json', log.dossier(PERSON, { audited: true }));
+    const { code, out } = await zelian('dossier', 'verify', path, '--key', log.written.log[0]!, '--auditor', log.written.auditors[0]!);
+    expect(code).toBe(0);
+    for (const words of ['一件不缺', '保证程度L1', '账本密钥由核验人提供']) expect(out).toContain(words);
+    expect((await zelian('dossier', 'verify', path)).out).toContain('未提供可信密钥或检查点');
+    const held = file('held.txt', log.checkpoint({ size: 3 }));
+    expect((await zelian('dossier', 'verify', path, '--checkpoint', held, '--json')).json()).toMatchObject({ ok: true, anchor: 'checkpoint', count: 2 });
+  });
+
+  it('exits 1 and names the check that fails', async () => {
+    const path = file('changed.json', log.dossier(PERSON).replace('周砚', '别人'));
+    const { code, json } = await zelian('dossier', 'verify', path, '--json');
+    expect(code).toBe(1);
+    expect(json()).toMatchObject({ ok: false, firstProblem: { check: 'digest' } });
+    expect((await zelian('dossier', 'verify', path)).out).toContain('不通过');
+    expect((await zelian('dossier', 'verify', file('none.json', 'hello'))).code).toBe(1);
+  });
+
+  it('prints a receipt for an event of a file, where the typesetter is installed', async () => {
+    const path = file('receipt.json', log.dossier(PERSON));
+    const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));
+    expect([code, existsSync(join(folder, 'none.pdf'))]).toEqual([2, false]);
+    const printed = await zelian('dossier', 'receipt', path, '0190a000-0000-7000-8000-000000000000', '--out', join(folder, 'receipt.pdf'));
+    const missing = await pdfUnavailable();
+    expect(printed.code).toBe(missing ? 2 : 0);
+    if (!missing) expect(readFileSync(join(folder, 'receipt.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('exits 2 for what cannot be read, and for a key that is none', async () => {
+    const path = file('whole.json', log.dossier(PERSON));
+    expect(refusalOf(await zelian('dossier', 'verify', join(folder, 'missing.json'), '--json'))).toBe('usage.file');
+    expect(refusalOf(await zelian('dossier', 'verify', path, '--key', 'hello', '--json'))).toBe('usage.not-a-key');
+  });
+});
