@@ -30,7 +30,7 @@ import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines
 import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
-import type { LedgerInfo } from './parts.js';
+import type { LedgerInfo, Parts } from './parts.js';
 import { dossierSourceOf } from './sealed-source.js';
 import { sealerOf } from './sealing.js';
 import { Zelian } from './zelian.js';
@@ -99,25 +99,23 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const info = infoOf(assembly, opened, keys);
   const presenter = new Presenter(engines.vault, directoryOf(reader));
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
-  const sealer = ports && sealerOf({ engines, entropy, info, ports, taken });
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
     ...{ presenter, access: engines.openAccess(keys), info },
-    ...(ports &&
-      sealer && {
-        dossiers: dossierSourceOf({ engines, reader, sealer }),
-        write: {
-          ports,
-          gate,
-          runner: runnerOf(ports, { engines, contexts, deciderOf: (type) => zelian.deciderOf(type) }),
-          sealer,
-        },
-      }),
+    ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
+}
+
+type Writing = Pick<Parts, 'engines' | 'contexts' | 'entropy' | 'info' | 'reader'> & Readonly<{ ports: LedgerPorts; gate: AppendGate; taken: TakenLeaves }>;
+
+/** What a ledger has that is written to: runner and seal, and what the seal proves. */
+function writing({ ports, gate, taken, ...parts }: Writing, deciderOf: Zelian['deciderOf']): Pick<Parts, 'dossiers' | 'write'> {
+  const sealer = sealerOf({ ...parts, ports, taken });
+  return { dossiers: dossierSourceOf({ ...parts, sealer }), write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer } };
 }
 
 /** Erasing meets the holds of running appeals, whoever asks for it; a ledger whose contexts know no holds has none. */

@@ -73,5 +73,7 @@ describe('a dossier that proves itself, from a real ledger', () => {
   });
 
   it('is refused where nothing seals the ledger', async () =>
-    expect(await codeOf(handOutSealedDossier(county.zelian, { subject: PEOPLE.secretary, actor: officer, to: TO }))).toBe('seal.absent'));
+    expect(
+      await codeOf(handOutSealedDossier(new Zelian({ ...county.zelian.parts, dossiers: undefined }), { subject: PEOPLE.secretary, actor: officer, to: TO })),
+    ).toBe('seal.absent'));
 });
