@@ -12,7 +12,7 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code,
   );
-const { lodged, revoked, maintained, served, withdrawn, declined } = actsOfAppeal();
+const { lodged, revoked, maintained, served, withdrawn, declined, transferred } = actsOfAppeal();
 
 let county: RedressCounty;
 beforeEach(async () => void (county = await (await RedressCounty.open()).settle()));
@@ -110,6 +110,13 @@ describe('a legal hold', () => {
     expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
     await county.take(served);
     expect(await erase(PEOPLE.secretary)).toBe('done');
+  });
+
+  it('comes back when an appeal that was not admitted is taken up above', async () => {
+    await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+    await county.take(lodged, declined, transferred);
+    expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
+    expect(await county.row('legal-holds', APPEAL)).toMatchObject({ released: null });
   });
 
   it('keeps what somebody else said in the case, and not what has nothing to do with it', async () => {
