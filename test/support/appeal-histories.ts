@@ -88,7 +88,7 @@ const SAYS: Bodies = {
   SupplementAppeal: () => ({ materialRefs: ['一'] }),
   AdmitAppeal: none,
   DeclineAppeal: ({ days }) => ({ ground: days % 2 === 0 ? 'not-appealable' : 'repeated', reason: secret, turnTo: '信访' }),
-  WithdrawAppeal: none,
+  WithdrawAppeal: ({ days, elsewhere }) => (elsewhere || days % 2 === 0 ? { documentNo: '撤回申请1号' } : {}),
   TransferAppeal: ({ to }) => ({ toUnitId: ORGANS[to]!, direction: 'up', reason: secret, authorityRef: '示例' }),
   FormReviewPanel: (_, __, memberIds) => ({ memberIds, conflictsChecked: true, overrides: [] }),
   RecuseReviewMember: (_, { state }, people) => ({ memberId: state.panel[0] ?? people[0]!, ground: secret, replacementId: people[1], overrides: [] }),
@@ -156,10 +156,11 @@ export function live(matter: Matter, list: readonly Wish[], each: (state: Appeal
   // Nothing can happen to what was never filed: most histories begin with the filing.
   for (const wish of [{ ...list[0]!, type: 'LodgeAppeal' as const, actor: 1, elsewhere: false }, ...list]) {
     date = addDays(date, wish.days);
-    const found = attempt(state, rows, commandOf(wish, state, date));
+    const said = commandOf(wish, state, date);
+    const found = attempt(state, rows, said);
     if (found instanceof Rejection) refusals.push(found);
     else {
-      events.push(...found.map((event, index) => recorded(event as never, events.length + index)));
+      events.push(...found.map((event, index) => recorded({ ...event, actor: said.actor } as never, events.length + index)));
       state = after(state, found);
     }
     each(state, date, rows);

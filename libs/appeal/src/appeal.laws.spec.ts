@@ -79,7 +79,7 @@ const seats = ({ events }: Lived): readonly Readonly<{ event: Told; seated: read
   });
 
 describe(`over ${RUNS} histories of random acts by random people over random cases`, () => {
-  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0 };
+  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0, withdrawn: 0 };
 
   it('nobody who handled the case or complained of it reviews it, whatever is tried', () =>
     fc.assert(
@@ -152,6 +152,11 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
           } else if (event.type !== 'AppealWithdrawn') {
             seen.outcomes += 1;
             expect([dataOf(event).reason, dataOf(event).grounds]).toEqual([secret, ['facts']]);
+          } else {
+            const byAppellant = event.actor.personId === AGAINST.personId;
+            seen.withdrawn += 1;
+            // In the appellant's name nobody withdraws without the appellant's paper.
+            expect(byAppellant || (event.data.documentNo ?? '') !== '').toBe(true);
           }
         }
         const closed: readonly AppealPhase[] = ['not-admitted', 'withdrawn', 'decided', 'served', 'ended'];
