@@ -24,11 +24,21 @@ export type Matter = Readonly<{
 const who = fc.integer({ min: 0, max: PEOPLE.length - 1 });
 const DEEDS = ['AccountabilityRecommended', 'InitiationApproved', 'InvestigationTeamFormed', 'MemberRecused', 'FactsDrafted', 'StatementHeard'];
 const LATER = ['InvestigationReported', 'CollectivelyDecided', 'DecisionServed', 'FindingLogged', 'FindingObjectionDecided', 'RectificationClosed'];
+const CORRECTING = ['DecisionCorrected', 'InvestigationRecusalOverridden', 'ExitPlanAdjusted', 'ExitDeterminationWithdrawn'];
+/** An appeal against the same, answered before. */
+const EARLIER = ['ReviewPanelFormed', 'DecisionMaintained'];
 export const matters: fc.Arbitrary<Matter> = fc.record({
-  deeds: fc.array(fc.record({ type: fc.constantFrom(...DEEDS, ...LATER), actor: who, others: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }) }), {
-    minLength: 2,
-    maxLength: 7,
-  }),
+  deeds: fc.array(
+    fc.record({
+      type: fc.constantFrom(...DEEDS, ...LATER, ...CORRECTING, ...EARLIER),
+      actor: who,
+      others: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }),
+    }),
+    {
+      minLength: 2,
+      maxLength: 7,
+    },
+  ),
   kin: fc.array(fc.tuple(who, who), { maxLength: 2 }),
   informants: fc.uniqueArray(fc.oneof(who, fc.constantFrom(PEOPLE.length, PEOPLE.length + 1)), { maxLength: 2 }),
   measure: fc.constantFrom('RemovalFromPost', 'SuspensionForSelfExamination', 'PublicApology', 'OrderedResignation'),
@@ -53,6 +63,8 @@ export function caseEvents({ deeds }: Matter): readonly Recorded[] {
       participantIds: ids,
       dissents: ids.slice(1, 2).map((personId) => ({ personId })),
     };
+    if (EARLIER.includes(type)) return { type, actor: { personId: personOf(actor) }, data: { ...parts, appealId: 'appeal-earlier', against: AGAINST } };
+    if (type.startsWith('Exit')) return { type, actor: { personId: personOf(actor) }, data: { villageId: 'village-vil1', year: 2016 } };
     const found = { unitId: 'unit-town1', villageId: 'village-vil1', year: 2016, loggedByPersonIds: ids, verifiedByPersonIds: ids };
     return { type, actor: { personId: personOf(actor) }, data: /^(Finding|Rectification)/.test(type) ? found : { ...caseKey, ...parts } };
   });
@@ -61,7 +73,11 @@ export function caseEvents({ deeds }: Matter): readonly Recorded[] {
 
 /** Everybody who had a part in the matter, told by reading the events naively: no code of the product says it. */
 export function handlersOf(matter: Matter): ReadonlySet<string> {
-  const own = new Set([AGAINST.personId, ...matter.deeds.flatMap(({ type, actor, others }) => [actor, ...partsIn(type, others)].map(personOf))]);
+  // Who wrote down that a panel was formed reviewed nothing.
+  const own = new Set([
+    AGAINST.personId,
+    ...matter.deeds.flatMap(({ type, actor, others }) => [...(type === 'ReviewPanelFormed' ? [] : [actor]), ...partsIn(type, others)].map(personOf)),
+  ]);
   const kin = matter.kin.flatMap(([a, b]) => (a === b ? [] : [[personOf(a), personOf(b)] as const]));
   return new Set([...own, ...kin.flatMap(([a, b]) => [...(own.has(a) ? [b] : []), ...(own.has(b) ? [a] : [])])]);
 }
@@ -78,7 +94,8 @@ const complaintEvents = (matter: Matter): readonly Recorded[] =>
     ];
   });
 function partsIn(type: string, others: readonly number[]): readonly number[] {
-  if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed'].includes(type)) return others;
+  if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed', ...EARLIER].includes(type)) return others;
+  if (type === 'InvestigationRecusalOverridden') return others.slice(0, 1);
   return type === 'MemberRecused' ? others.slice(0, 2) : [];
 }
 

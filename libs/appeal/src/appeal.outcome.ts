@@ -32,6 +32,11 @@ type Ending = 'DecideAppeal' | 'ServeAppealDecision' | 'RecordAppealCarriedOut';
 const DECIDERS_MIN = 2;
 /** What a member of the deciding organ may have done in it and still decide, where the law sends the appeal to that organ: shown, not barred (justice 15). */
 const ORGANS_OWN_ROLES: readonly BarRole[] = ['voted', 'approved'];
+/** And what it may have recorded there as the organ's own decision on the matter, or taken part in as its answer to an earlier appeal. */
+const ORGANS_OWN_ACTS: readonly string[] = [
+  ...['CollectivelyDecided', 'DecisionCorrected'],
+  ...['DecisionMaintained', 'DecisionVaried', 'DecisionRevoked', 'RedecisionOrdered'],
+];
 
 /** From the outcome to its being carried out. */
 export const outcomeRules: ActRules<Ending> = {
@@ -126,7 +131,7 @@ function notAggravated(
 
 /** What those who decide did in the matter before, and who of the organ is not there. */
 function earlierRoles({ data }: DecideAppeal, { decision }: Filing, { input, known }: Bench): EarlierRoles {
-  const barred = barredFrom(data.against, barRows(input.facts));
+  const barred = barredFrom(data.against, barRows(input.facts), data.appealId);
   const participants = data.participantIds.flatMap((personId) => (barred.has(personId) ? [{ personId, roles: barred.get(personId)! }] : []));
   const members = membersOn(data.organUnitId, data.decidedOn, known);
   return {
@@ -153,7 +158,7 @@ function noComplainants({ against, decidedOn, participantIds }: DecideAppeal['da
 function unbarredDeciders(organUnitId: string, { decision }: Filing, { participants }: EarlierRoles): Check {
   const own = organUnitId === decision.organUnitId;
   const may = ({ role, eventType }: BarReason): boolean =>
-    own && (ORGANS_OWN_ROLES.includes(role) || (role === 'handled' && eventType === 'CollectivelyDecided'));
+    own && (ORGANS_OWN_ROLES.includes(role) || (['handled', 'reviewed'].includes(role) && ORGANS_OWN_ACTS.includes(eventType)));
   const barred = participants.filter(({ roles }) => !roles.every(may));
   const named = barred.map(({ personId, roles }) => `${personId} (${roles.map(({ role, eventId }) => `${role} ${eventId}`).join(', ')})`).join('; ');
   return check(barred.length === 0, 'decider-barred', `不得参加决定：${named}`, `barred from deciding: ${named}`);

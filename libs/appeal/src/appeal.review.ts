@@ -90,11 +90,11 @@ type Seats = Readonly<{ against: Against; date: CalendarDate; overrides: readonl
 
 /** The hard bar knows no override (justice 15); any other relation is a question of recusal, which people decide on record. */
 function unbarred(
-  { against, date, overrides }: Seats & (FormReviewPanel | RecuseReviewMember)['data'],
+  { appealId, against, date, overrides }: Seats & (FormReviewPanel | RecuseReviewMember)['data'],
   memberIds: readonly string[],
   bench: Bench,
 ): readonly Check[] {
-  const barred = barredFrom(against, barRows(bench.input.facts));
+  const barred = barredFrom(against, barRows(bench.input.facts), appealId);
   const hard = memberIds.flatMap((personId) => (barred.has(personId) ? [{ personId, reasons: barred.get(personId)! }] : []));
   const decided = new Set(overrides.map(({ personId }) => personId));
   const soft = memberIds.filter((personId) => !barred.has(personId) && !decided.has(personId) && related(personId, { against, date }, bench).length > 0);

@@ -181,12 +181,17 @@ describe('what can be appealed', () => {
     expect(state(...until('AdmitAppeal'), mark)).toMatchObject([{ state: 'pending', silent: true }]);
     expect(state(act('LodgeAppeal'), act('DeclineAppeal'))).toMatchObject([{ state: 'not-admitted' }]);
     expect(state(act('LodgeAppeal'), act('DeclineAppeal'), act('TransferAppeal'))).toMatchObject([{ state: 'pending' }]);
-    expect(state(act('LodgeAppeal'), act('WithdrawAppeal'))).toMatchObject([{ state: 'withdrawn' }]);
+    expect(state(act('LodgeAppeal'), act('WithdrawAppeal', { documentNo: '撤回申请1号' }))).toMatchObject([{ state: 'withdrawn' }]);
     expect(state(...until('DecideAppeal'), act('ServeAppealDecision'))).toMatchObject([{ state: 'answered', servedOn: '2017-03-17' }]);
   });
 });
 
 describe('who is barred', () => {
+  const barredIn = (events: readonly Recorded[]) => {
+    const barred = rowsOf<BarredRow>(barredFromReview, events);
+    return (against: Parameters<typeof barredFrom>[0], appealId?: string) =>
+      barredFrom(against, { barred: (key) => barred[key], relations: () => undefined }, appealId);
+  };
   const by = (personId: string) => ({ actor: { personId } });
   const history = told([
     event('CaseBasisAdded', { ...CASE, clauseId: 'X', target: 'village-vil1', measure: 'RemovalFromPost' }),
@@ -229,6 +234,44 @@ describe('who is barred', () => {
     const reasons = barredFrom(AGAINST, rows);
     expect(reasons.get('person-v002')).toEqual([{ role: 'voted', eventId: 'e4', eventType: 'CollectivelyDecided', dissented: true }]);
     expect(reasons.get('person-k001')).toEqual([{ role: 'relative', eventId: 'e11', eventType: 'RelationDeclared', of: 'person-i001' }]);
+  });
+  it('who corrected what was decided, overrode a recusal, or moved or took back what was determined about a village', () => {
+    const later = told([
+      event('CaseBasisAdded', { ...CASE, clauseId: 'X', target: 'village-vil1', measure: 'RemovalFromPost' }),
+      event('DecisionCorrected', { ...CASE, kind: 'varied', measure: 'Admonition', organUnitId: 'unit-cpc1' }, by('person-dc01')),
+      event('InvestigationRecusalOverridden', { ...CASE, memberId: 'person-i003', ties: [] }, by('person-ov01')),
+      event('ExitPlanAdjusted', { villageId: 'village-vil1', year: 2016 }, by('person-ep01')),
+      event('ExitDeterminationWithdrawn', { villageId: 'village-vil1', year: 2016 }, by('person-ew01')),
+    ]);
+    const found = barredIn(later)(AGAINST);
+    expect(Object.fromEntries([...found].map(([personId, reasons]) => [personId, reasons.map(({ role }) => role).join(' ')]))).toEqual({
+      [AGAINST.personId]: 'named',
+      'person-dc01': 'handled',
+      'person-ep01': 'determined',
+      'person-ew01': 'determined',
+      'person-i003': 'investigated',
+      'person-ov01': 'handled',
+    });
+  });
+  it('who sat on the panel of an earlier appeal or decided it, from the next one and not from that one', () => {
+    const appealed = (type: string, data: object) => event(type, { appealId: 'appeal-one', against: AGAINST, ...data }, by('person-clk1'));
+    const found = barredIn(
+      told([
+        appealed('ReviewPanelFormed', { memberIds: ['person-m001', 'person-m002'] }),
+        appealed('ReviewPanelMemberRecused', { memberId: 'person-m001', replacementId: 'person-m003' }),
+        appealed('DecisionMaintained', { participantIds: ['person-d001'] }),
+      ]),
+    );
+    const rolesIn = (appealId?: string) => [...found(AGAINST, appealId)].map(([personId, reasons]) => [personId, ...reasons.map(({ role }) => role)]);
+    expect(rolesIn('appeal-two')).toEqual([
+      ['person-clk1', 'reviewed'],
+      ['person-d001', 'reviewed'],
+      ['person-m001', 'reviewed', 'recused'],
+      ['person-m002', 'reviewed'],
+      ['person-m003', 'reviewed'],
+    ]);
+    expect(rolesIn('appeal-one')).toEqual([]);
+    expect(rolesIn()).toEqual(rolesIn('appeal-two'));
   });
   it('from a unit’s grade and veto: who handled its facts, and who confirmed', () => {
     expect(Object.keys(roles({ kind: 'grade', unitId: 'unit-town1', year: 2016 }))).toEqual(['person-l001', 'person-l002', 'person-s001', 'person-w001']);

@@ -19,6 +19,7 @@ export type BarRole =
   | 'verified'
   | 'scored'
   | 'determined'
+  | 'reviewed'
   | 'relative';
 export const BAR_ROLE_ZH: Readonly<Record<BarRole, string>> = {
   named: '当事人',
@@ -34,10 +35,11 @@ export const BAR_ROLE_ZH: Readonly<Record<BarRole, string>> = {
   verified: '核查问题',
   scored: '评分',
   determined: '作出认定',
+  reviewed: '参加过此前申诉的复查或者处理',
   relative: '近亲属',
 };
-/** Why somebody may not review: in which role, by which event. `of`: whose relative. `dissented`: voted against. */
-export type BarReason = Readonly<{ role: BarRole; eventId: string; eventType: string; of?: string; dissented?: true }>;
+/** Why somebody may not review: in which role, by which event. `of`: whose relative. `dissented`: voted against. `appealId`: of what was done in an appeal. */
+export type BarReason = Readonly<{ role: BarRole; eventId: string; eventType: string; of?: string; dissented?: true; appealId?: string }>;
 /** A row of `barred-from-review`: a decision with the targets of its grounds, or a target's year with who handled its facts. */
 export type BarredRow = Readonly<{ key: string; targets: readonly string[]; persons: Readonly<Record<string, readonly BarReason[]>> }>;
 export type RelationRow = Readonly<{ personId: string; relations: readonly Readonly<{ to: string; eventId: string }>[] }>;
@@ -56,9 +58,13 @@ export function barRowsOf(facts: Facts, views: Readonly<{ barred: string; relati
   return { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) };
 }
 
-/** Everybody who may not sit on the panel that reviews a decision, with the events that bar them. Nobody's name is guessed: only what is on record bars. */
-export function barredFrom(against: Against, rows: BarRows): BarredPersons {
-  const handled = joined([againstKey(against), ...targetKeys(against, rows)].flatMap((key) => Object.entries(rows.barred(key)?.persons ?? {})));
+/**
+ * Everybody who may not sit on the panel that reviews a decision, with the events that bar them. Nobody's name is guessed: only what is on record bars. What was
+ * done in the appeal `inAppeal` itself bars nobody from it; in an earlier one it does.
+ */
+export function barredFrom(against: Against, rows: BarRows, inAppeal?: string): BarredPersons {
+  const entries = [againstKey(against), ...targetKeys(against, rows)].flatMap((key) => Object.entries(rows.barred(key)?.persons ?? {}));
+  const handled = joined(entries.map(([personId, reasons]) => [personId, reasons.filter(({ appealId }) => appealId === undefined || appealId !== inAppeal)]));
   const near = [...new Set([concernedIn(against), ...handled.keys()])];
   return joined([...handled, ...near.flatMap((personId) => relativesOf(personId, rows))]);
 }
@@ -68,7 +74,7 @@ const relativesOf = (of: string, { relations }: BarRows): readonly Entry[] =>
   (relations(of)?.relations ?? []).map(({ to, eventId }) => [to, [{ role: 'relative', eventId, eventType: 'RelationDeclared', of }]]);
 function joined(entries: readonly Entry[]): BarredPersons {
   const persons = new Map<string, readonly BarReason[]>();
-  for (const [personId, reasons] of entries) persons.set(personId, [...(persons.get(personId) ?? []), ...reasons]);
+  for (const [personId, reasons] of entries) if (reasons.length > 0) persons.set(personId, [...(persons.get(personId) ?? []), ...reasons]);
   return new Map([...persons].sort(([a], [b]) => byCodePoint(a, b)));
 }
 
