@@ -198,19 +198,15 @@ function byDuty(personId: string, { villageIds, unitIds, window }: Scrutiny, { p
 export const standing = (ties: readonly Tie[], overrides: readonly RecusalOverride[]): readonly Tie[] =>
   ties.filter((tie) => isHard(tie) || !overrides.some(({ personId }) => personId === tie.personId));
 
-/** What a refusal says: who, why, and by which events. */
+/** What a refusal says: who, why, and by which events; of a complaint only who: an event that it named could be looked up, and tells who complained. */
 export const tiesText = (ties: readonly Tie[]): Readonly<{ zh: string; en: string }> => ({
-  zh: `应当回避：${ties.map(tieZh).join('；')}`,
-  en: `has to stand aside: ${ties.map(tieEn).join('; ')}`,
+  zh: `应当回避：${[...new Set(ties.map(tieZh))].join('；')}`,
+  en: `has to stand aside: ${[...new Set(ties.map(tieEn))].join('; ')}`,
 });
-const tieZh = (tie: Tie): string => {
-  const events = `（事件${tie.eventIds.join('、')}）`;
-  return isHard(tie) ? `${tie.personId}的事由不公开${events}` : `${tie.personId}与${tie.withId}有${TIE_GROUND_ZH[tie.ground]}${events}`;
-};
-const tieEn = (tie: Tie): string => {
-  const events = `(events ${tie.eventIds.join(', ')})`;
-  return isHard(tie) ? `${tie.personId} for a reason that is not public ${events}` : `${tie.personId} by ${tie.ground} with ${tie.withId} ${events}`;
-};
+const tieZh = (tie: Tie): string =>
+  isHard(tie) ? `${tie.personId}的事由不公开` : `${tie.personId}与${tie.withId}有${TIE_GROUND_ZH[tie.ground]}（事件${tie.eventIds.join('、')}）`;
+const tieEn = (tie: Tie): string =>
+  isHard(tie) ? `${tie.personId} for a reason that is not public` : `${tie.personId} by ${tie.ground} with ${tie.withId} (events ${tie.eventIds.join(', ')})`;
 
 /** An override is a decision: about somebody who is related, with its paper and its day. @throws Rejection `recusal.…` */
 export function mustBeDecisions(overrides: readonly RecusalOverride[], ties: readonly Tie[], recordedAt: Instant): void {
