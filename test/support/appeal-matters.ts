@@ -4,7 +4,7 @@ import { againstKey } from '../../libs/appeal/src/against.js';
 import { barredFromReview } from '../../libs/appeal/src/barred-from-review.view.js';
 import { reviewComplaints } from '../../libs/appeal/src/review-complaints.view.js';
 import { reviewRelations } from '../../libs/appeal/src/review-relations.view.js';
-import { AGAINST, remedy, rows as settled } from './appeal-case.js';
+import { AGAINST, knownPersons, remedy, rows as settled } from './appeal-case.js';
 import { recorded, type Rows } from './specification.js';
 
 /** Everybody in these histories, three who never had a part in the matter, and three whom nobody ever names: people from elsewhere can always be found. */
@@ -114,6 +114,7 @@ export function rowsIn(matter: Matter): Rows {
   const decision = { ...remedy.decision, measure: matter.measure };
   return {
     ...settled,
+    'appeal-persons': { ...knownPersons([...PEOPLE, ...STRANGERS, ...FROM_ELSEWHERE]), ...settled['appeal-persons'] },
     'barred-from-review': project(barredFromReview, caseEvents(matter)),
     'review-relations': project(reviewRelations, kin),
     'review-complaints': project(reviewComplaints, complaintEvents(matter)),

@@ -16,6 +16,7 @@ import {
   inPhase,
   lateBreach,
   mustBeDecided,
+  mustBeKnown,
   mustBeUndecided,
   ofOrgan,
   withLate,
@@ -72,6 +73,7 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
   const book = bookFor(bench.known);
   mustBeUndecided(state);
   mustSayWhat(command);
+  mustBeKnown(command, bench.input);
   must(!data.participantIds.includes(concernedIn(data.against)), 'appeal.appellant-decides', { zh: '申诉人不得参加决定', en: 'nobody decides his own appeal' });
   const roles = earlierRoles(command, filing, bench);
   const found = breachesOf(data, [

@@ -195,6 +195,19 @@ describe('the outcome', () => {
   });
 });
 
+describe('somebody whom the registry does not know', () => {
+  const mistyped = 'person-mistyped';
+  const elsewhere = { doneElsewhere: true, documentNo: '示例1号' };
+  it.each([
+    ['sits on no panel', admitted, 'FormReviewPanel', { memberIds: ['person-rv01', 'person-rv02', mistyped] }],
+    ['joins none', formed, 'RecuseReviewMember', { replacementId: mistyped }],
+    ['decides nothing', reported, 'DecideAppeal', { participantIds: ['person-cp01', mistyped] }],
+  ] as const)('%s, here or elsewhere: a mistyped id would pass every bar', (_, at, type, more) => {
+    at.when(act(type, more)).thenRejected('appeal.person-unknown');
+    at.when(act(type, { ...more, ...elsewhere })).thenRejected('appeal.person-unknown');
+  });
+});
+
 describe('after the outcome', () => {
   const decided = given(...play(until('DecideAppeal')));
   const served = given(...play(until('ServeAppealDecision')));
