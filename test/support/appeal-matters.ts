@@ -123,7 +123,8 @@ export function rowsIn(matter: Matter): Rows {
         ...decided,
         decision,
         ...(matter.served && { served }),
-        corrections: [{ eventId: 'e-corrected', kind: 'revoked', date: '2017-03-01' }],
+        // After whatever may be decided in these histories.
+        corrections: [{ eventId: 'e-corrected', kind: 'revoked', date: '2025-12-31' }],
       },
     },
   };

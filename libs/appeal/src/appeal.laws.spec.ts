@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Rejection } from '#kernel';
 import { AGAINST, APPEAL, book } from '../../../test/support/appeal-case.js';
-import { after, attempt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
+import { after, attempt, decidersAt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
 import { FROM_ELSEWHERE, handlersOf, informantsOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
 import type { AppealCommand } from './appeal.commands.js';
 import type { AppealPhase, AppealState } from './appeal.state.js';
@@ -24,7 +24,7 @@ function onward({ phase, organUnitId, outcome }: AppealState, date: string): App
     'panel-formed': command('ReportReview', { ...act, reportRef: '一', findings: secret }),
     reported: command('DecideAppeal', {
       ...{ ...APPEAL, decidedOn: date, organUnitId: organUnitId!, outcome: 'revoked', documentNo: '示例' },
-      ...{ participantIds: FROM_ELSEWHERE, reason: secret, grounds: ['facts'] },
+      ...{ participantIds: decidersAt(organUnitId!), reason: secret, grounds: ['facts'] },
     }),
     decided: command('ServeAppealDecision', { ...act, mode: 'personal', receiptRef: '回证', remedyStated: true }),
     served: outcome === 'maintained' ? undefined : command('RecordAppealCarriedOut', { ...act, eventIds: ['e-corrected'] }),

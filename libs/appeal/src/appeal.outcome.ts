@@ -30,6 +30,7 @@ import { barredFrom, type BarReason, type BarRole } from './bars.js';
 import { effectiveOn } from './service.js';
 
 type Ending = 'DecideAppeal' | 'ServeAppealDecision' | 'RecordAppealCarriedOut';
+/** Nobody decides alone, also where the book does not say how many it takes. */
 const DECIDERS_MIN = 2;
 /** What a member of the deciding organ may have done in it and still decide, where the law sends the appeal to that organ: shown, not barred (justice 15). */
 const ORGANS_OWN_ROLES: readonly BarRole[] = ['voted', 'approved'];
@@ -56,15 +57,21 @@ export const outcomeRules: ActRules<Ending> = {
   RecordAppealCarriedOut: (command, state, bench) => {
     mustBeDecided(state);
     const { data } = command;
-    return breachesOf(data, [...ofOrgan(command, state, bench), inPhase(state, data.date, ['served']), correctionsKnown(command, bench)]);
+    return breachesOf(data, [...ofOrgan(command, state, bench), inPhase(state, data.date, ['served']), correctionsKnown(command, state, bench)]);
   },
 };
 
-/** The outcome is carried out by the case's or the unit's own acts: what is linked has to be one of them. */
-function correctionsKnown({ data }: RecordAppealCarriedOut, { known: { remedy } }: Bench): Check {
-  const corrections = new Set((remedy?.corrections ?? []).map(({ eventId }) => eventId));
+/** The outcome is carried out by the case's or the unit's own acts: what is linked has to be one of them, and to have followed. */
+function correctionsKnown({ data }: RecordAppealCarriedOut, { decidedOn }: AppealState, { known: { remedy } }: Bench): Check {
+  const since = (remedy?.corrections ?? []).filter(({ date }) => decidedOn === undefined || date >= decidedOn);
+  const corrections = new Set(since.map(({ eventId }) => eventId));
   const linked = data.eventIds.length > 0 && data.eventIds.every((eventId) => corrections.has(eventId));
-  return check(linked, 'correction-unknown', '所列事件不是对该决定的纠正', 'the events named do not correct that decision');
+  return check(
+    linked,
+    'correction-unknown',
+    '所列事件不是处理决定作出后对原决定的纠正',
+    'the events named do not correct that decision, or came before the outcome',
+  );
 }
 
 function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Found {
@@ -79,10 +86,10 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
   const found = breachesOf(data, [
     ...ofOrgan(command, state, bench),
     inPhase(state, data.decidedOn, ['reported']),
-    check(new Set(data.participantIds).size >= DECIDERS_MIN, 'decided-alone', '须集体讨论决定', 'an outcome is decided collectively'),
     check(data.grounds.length > 0 && data.documentNo.trim() !== '', 'unreasoned', '须写明理由所依各项和文书号', 'an outcome has grounds and a document'),
     unbarredDeciders(data.organUnitId, filing, roles),
     noComplainants(data, bench),
+    ...collective(data, bench),
     ...notAggravated(command, filing, { book, standing: bench.known.remedy?.decision }),
   ]);
   const service = dueOf('service', filing.step.service ?? appealRulesOf(book).service, { filing, from: data.decidedOn, book });
@@ -90,6 +97,21 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
     ...withLate(found, lateBreach(state, 'answer', data.decidedOn)),
     established: { dues: [service], clause: filing.clause, earlierRoles: roles },
   };
+}
+
+/** As many as it takes, and people of the organ; an organ of which the ledger knows fewer is not staffed in it, and people know better. */
+function collective({ participantIds, organUnitId, decidedOn }: DecideAppeal['data'], { known }: Bench): readonly Check[] {
+  const least = Math.max(DECIDERS_MIN, appealRulesOf(bookFor(known)).decidersMin ?? DECIDERS_MIN);
+  const members = membersOn(organUnitId, decidedOn, known);
+  return [
+    check(new Set(participantIds).size >= least, 'decided-alone', `须由${least}人以上集体讨论决定`, `an outcome is decided collectively, by at least ${least}`),
+    check(
+      members.length < least || participantIds.every((personId) => members.includes(personId)),
+      'participant-not-of-organ',
+      '参加决定的人员当日须在该机关任职',
+      'who decides holds a post of the deciding organ on that day',
+    ),
+  ];
 }
 
 /** A varied decision says what it now is; no other outcome does. @throws Rejection */
