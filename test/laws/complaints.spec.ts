@@ -136,7 +136,12 @@ it('nor reviews the appeal; the list of the barred counts who stays unnamed', as
   expect(barred.text.zh).toContain(INFORMANTS.reviewer);
   tellsNothing(barred);
   const answer = await county.zelian.cases.appealBarred(`case-${SUBJECT.personId}-${SUBJECT.postId}-${SUBJECT.year}`, { actor: CLERK });
+  // All that name an informant bar: of the secretary, and of the town.
   expect(answer.undisclosed).toBe(3);
+  await receive('complaint-07', { unitIds: [COUNTY.town], personIds: [], complainantId: { private: VOTERS[1]! } });
+  await receive('complaint-06', { unitIds: [COUNTY.town], personIds: [], year: 2010, complainantId: { private: VOTERS[1]! } });
+  const again = await county.zelian.cases.appealBarred(`case-${SUBJECT.personId}-${SUBJECT.postId}-${SUBJECT.year}`, { actor: CLERK });
+  expect(again.undisclosed).toBe(4);
   expect(answer.persons.map(({ personId }) => personId)).not.toContain(INFORMANTS.reviewer);
 });
 

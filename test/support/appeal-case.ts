@@ -95,7 +95,7 @@ export const rows = {
     ),
   },
   'appeal-designations': { 'person-rv04': { personId: 'person-rv04', targets: [{ dutyId: 'duty-1', target: 'village-vil1', year: 2016 }] } },
-  'review-relations': { [HANDLER]: { personId: HANDLER, relations: [{ to: 'person-kin1', eventId: 'e-kin' }] } },
+  'review-relations': { [HANDLER]: { personId: HANDLER, relations: [{ relationId: 'relation-1', to: 'person-kin1', eventId: 'e-kin', from: '2001-01-01' }] } },
   'barred-from-review': { [barredRow.key]: barredRow, [factsRow.key]: factsRow },
   remedies: {
     [remedy.key]: remedy,

@@ -109,7 +109,12 @@ function project(view: AnyView, events: readonly Recorded[]): Record<string, unk
 export function rowsIn(matter: Matter): Rows {
   const kin = matter.kin
     .filter(([a, b]) => a !== b)
-    .map(([a, b], index) => recorded({ type: 'RelationDeclared', data: { personId: personOf(a), relatedPersonId: personOf(b) } }, 500 + index));
+    .map(([a, b], index) =>
+      recorded(
+        { type: 'RelationDeclared', data: { relationId: `relation-${index}`, personId: personOf(a), relatedPersonId: personOf(b), from: '2001-01-01' } },
+        500 + index,
+      ),
+    );
   const { served, ...decided } = remedy;
   const decision = { ...remedy.decision, measure: matter.measure };
   return {

@@ -155,7 +155,7 @@ function notAggravated(
 
 /** What those who decide did in the matter before, and who of the organ is not there. */
 function earlierRoles({ data }: DecideAppeal, { decision }: Filing, { input, known }: Bench): EarlierRoles {
-  const barred = barredFrom(data.against, barRows(input.facts), data.appealId);
+  const barred = barredFrom(data.against, barRows(input.facts), { on: data.decidedOn, inAppeal: data.appealId });
   const participants = data.participantIds.flatMap((personId) => (barred.has(personId) ? [{ personId, roles: barred.get(personId)! }] : []));
   const members = membersOn(data.organUnitId, data.decidedOn, known);
   return {

@@ -97,7 +97,7 @@ function unbarred(
   memberIds: readonly string[],
   bench: Bench,
 ): readonly Check[] {
-  const barred = barredFrom(against, barRows(bench.input.facts), appealId);
+  const barred = barredFrom(against, barRows(bench.input.facts), { on: date, inAppeal: appealId });
   const hard = memberIds.flatMap((personId) => (barred.has(personId) ? [{ personId, reasons: barred.get(personId)! }] : []));
   const decided = new Set(overrides.map(({ personId }) => personId));
   const soft = memberIds.filter((personId) => !barred.has(personId) && !decided.has(personId) && related(personId, { against, date }, bench).length > 0);

@@ -129,22 +129,23 @@ function complainedBy({ complainantId }: ComplaintTies, personId: string): boole
 }
 const sameCase = (a: CaseRef, b: CaseRef): boolean => a.personId === b.personId && a.postId === b.postId && a.year === b.year;
 
-/** Who complained of somebody or something that is looked into, in the days that matter, or of what started the case. */
-export function byComplaint(
-  personId: string,
-  { personIds, unitIds, villageIds, window, ofCase }: Pick<Scrutiny, 'personIds' | 'unitIds' | 'villageIds' | 'window' | 'ofCase'>,
-  { complaints }: Pick<Ties, 'complaints'>,
-): readonly Tie[] {
+type Looked = Pick<Scrutiny, 'personIds' | 'unitIds' | 'villageIds' | 'window' | 'ofCase'>;
+/** Whether a complaint is about somebody or something that is looked into, in the days that matter, or started the case. */
+export function isAboutLooked({ personIds, unitIds, villageIds, window, ofCase }: Looked): (complaint: ComplaintTies) => boolean {
   const looked = new Set([...personIds, ...unitIds, ...villageIds]);
-  return complaints
-    .filter((complaint) => complainedBy(complaint, personId))
-    .filter(({ year, cases, ...about }) => {
-      const started = ofCase !== undefined && cases.some((one) => sameCase(one, ofCase));
-      const touched = [...about.personIds, ...about.unitIds, ...about.villageIds].some((id) => looked.has(id));
-      return started || (touched && within(window, yearInterval(year)));
-    })
-    .map(({ complaintId, eventId }) => ({ personId, ground: 'complaint', withId: complaintId, eventIds: [eventId] }));
+  return ({ year, cases, ...about }) => {
+    const started = ofCase !== undefined && cases.some((one) => sameCase(one, ofCase));
+    const touched = [...about.personIds, ...about.unitIds, ...about.villageIds].some((id) => looked.has(id));
+    return started || (touched && within(window, yearInterval(year)));
+  };
 }
+
+/** The complaints by which somebody has to stand aside. */
+export const byComplaint = (personId: string, looked: Looked, { complaints }: Pick<Ties, 'complaints'>): readonly Tie[] =>
+  complaints
+    .filter((complaint) => complainedBy(complaint, personId))
+    .filter(isAboutLooked(looked))
+    .map(({ complaintId, eventId }) => ({ personId, ground: 'complaint', withId: complaintId, eventIds: [eventId] }));
 
 /** A bar that nobody's decision lifts (justice 15). */
 const isHard = ({ ground }: Tie): boolean => ground === 'complaint';
