@@ -150,7 +150,7 @@ describe('a confirmed veto that an appeal revokes', () => {
     const outcome = {
       decidedOn: '2017-04-05',
       documentNo: '示例申〔2017〕10号',
-      participantIds: ['person-out1', 'person-out2'],
+      participantIds: VOTERS.slice(1),
       reason: secret,
       grounds: ['facts'],
     };

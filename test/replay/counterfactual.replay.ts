@@ -77,7 +77,8 @@ const refusalOf = (error: unknown): string => {
 };
 
 describe('replay', () => {
-  const counted = { replayed: 0, changed: 0, refusedEdits: 0, flagged: 0, drifted: 0 };
+  // `refusedInBase`: what the rules refused when it lagged; `refusedEdited`: what had no room in the history as it would have been.
+  const counted = { replayed: 0, changed: 0, refusedEdits: 0, flagged: 0, drifted: 0, refusedInBase: 0, refusedEdited: 0 };
   afterAll(() => process.stdout.write(`replay: ${JSON.stringify(counted)}\n`));
 
   const law = (lag: boolean) => async (deeds: Parameters<typeof journalOf>[0], wanted: Parameters<typeof edited>[1], seed: number) => {
@@ -88,7 +89,7 @@ describe('replay', () => {
     if (lag) {
       const random = seededRandom(seed);
       const late = await SmallCounty.open();
-      await recordAll(late, journal, () => random() < 0.2);
+      counted.refusedInBase += await recordAll(late, journal, () => random() < 0.2);
       await first.close();
       base = late.zelian;
     }
@@ -100,13 +101,16 @@ describe('replay', () => {
       expect(result).toMatch(/^replay\.(refused-edit|without-effect)$/);
     } else {
       const history = await SmallCounty.open();
-      await recordAll(history, after);
+      const refused = await recordAll(history, after);
       const everything = await counterfactual(base.parts, { list, everything: true });
       // Since when a result holds that was lost and regained while the rules lagged is drift of the stored ledger, which only the whole run sees everywhere.
       const [imagined, real] = [applied(await worldOf(base), lag ? everything : result), await worldOf(history.zelian)];
       expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);
       expect({ ...everything.difference, drift: 0 }).toEqual({ ...result.difference, drift: 0 });
       expect(result.difference.stuck).toEqual([]);
+      // What history refuses of what the ledger took, replay leaves out and flags: no more and no fewer.
+      if (!lag) expect(result.difference.flagged).toHaveLength(refused);
+      counted.refusedEdited += refused;
       counted.replayed++;
       counted.changed += result.difference.changes.length;
       counted.flagged += result.difference.flagged.length;

@@ -58,6 +58,13 @@ const factsRow: BarredRow = {
 };
 const asRows = <Row>(list: readonly (readonly [string, Row])[]): Record<string, Row> => Object.fromEntries(list);
 const outsiders = ['person-rv01', 'person-rv02', 'person-rv03', 'person-rv04'];
+const seatable = [
+  ...[...outsiders, 'person-rv05', 'person-cp01', 'person-cp02', 'person-cp03', 'person-jw01', 'person-jw02', 'person-city', 'person-ass1', 'person-ass2'],
+  ...[HANDLER, 'person-log1', 'person-kin1'],
+];
+/** Rows of `appeal-persons`: people whom the registry knows. */
+export const knownPersons = (personIds: readonly string[]) =>
+  asRows(personIds.map((personId) => [personId, { personId, statuses: [{ from: '', partyMember: true, staffStatus: 'civil-servant' }] }]));
 
 /** Rows of the appeal context's own views. */
 export const rows = {
@@ -81,11 +88,14 @@ export const rows = {
     'unit-ass1': { unitId: 'unit-ass1', parentUnitId: 'unit-coun', competences: ['assessment-office'] },
     'unit-coun': { unitId: 'unit-coun', competences: [] },
   },
-  'appeal-persons': asRows(
-    Object.values(persons).map(({ personId, partyMember, staffStatus }) => [personId, { personId, statuses: [{ from: '', partyMember, staffStatus }] }]),
-  ),
+  'appeal-persons': {
+    ...knownPersons(seatable),
+    ...asRows(
+      Object.values(persons).map(({ personId, partyMember, staffStatus }) => [personId, { personId, statuses: [{ from: '', partyMember, staffStatus }] }]),
+    ),
+  },
   'appeal-designations': { 'person-rv04': { personId: 'person-rv04', targets: [{ dutyId: 'duty-1', target: 'village-vil1', year: 2016 }] } },
-  'review-relations': { [HANDLER]: { personId: HANDLER, relations: [{ to: 'person-kin1', eventId: 'e-kin' }] } },
+  'review-relations': { [HANDLER]: { personId: HANDLER, relations: [{ relationId: 'relation-1', to: 'person-kin1', eventId: 'e-kin', from: '2001-01-01' }] } },
   'barred-from-review': { [barredRow.key]: barredRow, [factsRow.key]: factsRow },
   remedies: {
     [remedy.key]: remedy,

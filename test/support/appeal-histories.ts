@@ -5,7 +5,7 @@ import type { AppealActCommand, AppealCommand, AppealOutcome } from '../../libs/
 import type { AppealEvent } from '../../libs/appeal/src/appeal.events.js';
 import type { AppealState } from '../../libs/appeal/src/appeal.state.js';
 import { AGAINST, APPEAL, book, ORGAN, world } from './appeal-case.js';
-import { PEOPLE, personOf, rowsIn, STRANGERS, type Matter } from './appeal-matters.js';
+import { FROM_ELSEWHERE, PEOPLE, personOf, rowsIn, STRANGERS, type Matter } from './appeal-matters.js';
 import { factsFrom, recorded, type Rows } from './specification.js';
 
 const ORGANS = [ORGAN, 'unit-jiwei', 'unit-city', 'unit-zuzhi'] as const;
@@ -68,6 +68,9 @@ export const OFFICERS: Readonly<Record<string, Actor>> = {
   'unit-zuzhi': { personId: 'person-zz01', postId: 'post-zz01' },
   'unit-city': { personId: 'person-city', postId: 'post-city1' },
 };
+/** People of an organ of which the ledger knows enough; anywhere else it takes anybody. */
+export const decidersAt = (organUnitId: string): readonly string[] =>
+  ({ [ORGAN]: ['person-cp01', 'person-cp02', 'person-cp03'], 'unit-jiwei': ['person-jw01', 'person-jw02'] })[organUnitId] ?? FROM_ELSEWHERE;
 const secret = { private: '示例' };
 
 type Place = Readonly<{ state: AppealState; date: string; at: string }>;
@@ -88,14 +91,22 @@ const SAYS: Bodies = {
   SupplementAppeal: () => ({ materialRefs: ['一'] }),
   AdmitAppeal: none,
   DeclineAppeal: ({ days }) => ({ ground: days % 2 === 0 ? 'not-appealable' : 'repeated', reason: secret, turnTo: '信访' }),
-  WithdrawAppeal: none,
+  WithdrawAppeal: ({ days, elsewhere }) => (elsewhere || days % 2 === 0 ? { documentNo: '撤回申请1号' } : {}),
   TransferAppeal: ({ to }) => ({ toUnitId: ORGANS[to]!, direction: 'up', reason: secret, authorityRef: '示例' }),
   FormReviewPanel: (_, __, memberIds) => ({ memberIds, conflictsChecked: true, overrides: [] }),
   RecuseReviewMember: (_, { state }, people) => ({ memberId: state.panel[0] ?? people[0]!, ground: secret, replacementId: people[1], overrides: [] }),
   ReportReview: () => ({ reportRef: '一', findings: secret }),
   ExtendAppealReview: () => ({ reason: secret }),
-  DecideAppeal: ({ outcome, measure }, { date }, participantIds) => ({
-    ...{ date: undefined, decidedOn: date, outcome, documentNo: '示例', participantIds, reason: secret, grounds: ['facts'] },
+  DecideAppeal: ({ outcome, measure, days }, { date, at }, people) => ({
+    ...{
+      date: undefined,
+      decidedOn: date,
+      outcome,
+      documentNo: '示例',
+      participantIds: days % 3 === 0 ? people : decidersAt(at),
+      reason: secret,
+      grounds: ['facts'],
+    },
     ...(outcome === 'varied' && { measure }),
   }),
   ServeAppealDecision: () => ({ mode: 'personal', receiptRef: '回证', remedyStated: true }),
@@ -156,10 +167,11 @@ export function live(matter: Matter, list: readonly Wish[], each: (state: Appeal
   // Nothing can happen to what was never filed: most histories begin with the filing.
   for (const wish of [{ ...list[0]!, type: 'LodgeAppeal' as const, actor: 1, elsewhere: false }, ...list]) {
     date = addDays(date, wish.days);
-    const found = attempt(state, rows, commandOf(wish, state, date));
+    const said = commandOf(wish, state, date);
+    const found = attempt(state, rows, said);
     if (found instanceof Rejection) refusals.push(found);
     else {
-      events.push(...found.map((event, index) => recorded(event as never, events.length + index)));
+      events.push(...found.map((event, index) => recorded({ ...event, actor: said.actor } as never, events.length + index)));
       state = after(state, found);
     }
     each(state, date, rows);

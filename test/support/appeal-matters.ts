@@ -4,7 +4,7 @@ import { againstKey } from '../../libs/appeal/src/against.js';
 import { barredFromReview } from '../../libs/appeal/src/barred-from-review.view.js';
 import { reviewComplaints } from '../../libs/appeal/src/review-complaints.view.js';
 import { reviewRelations } from '../../libs/appeal/src/review-relations.view.js';
-import { AGAINST, remedy, rows as settled } from './appeal-case.js';
+import { AGAINST, knownPersons, remedy, rows as settled } from './appeal-case.js';
 import { recorded, type Rows } from './specification.js';
 
 /** Everybody in these histories, three who never had a part in the matter, and three whom nobody ever names: people from elsewhere can always be found. */
@@ -24,11 +24,21 @@ export type Matter = Readonly<{
 const who = fc.integer({ min: 0, max: PEOPLE.length - 1 });
 const DEEDS = ['AccountabilityRecommended', 'InitiationApproved', 'InvestigationTeamFormed', 'MemberRecused', 'FactsDrafted', 'StatementHeard'];
 const LATER = ['InvestigationReported', 'CollectivelyDecided', 'DecisionServed', 'FindingLogged', 'FindingObjectionDecided', 'RectificationClosed'];
+const CORRECTING = ['DecisionCorrected', 'InvestigationRecusalOverridden', 'ExitPlanAdjusted', 'ExitDeterminationWithdrawn'];
+/** An appeal against the same, answered before. */
+const EARLIER = ['ReviewPanelFormed', 'DecisionMaintained'];
 export const matters: fc.Arbitrary<Matter> = fc.record({
-  deeds: fc.array(fc.record({ type: fc.constantFrom(...DEEDS, ...LATER), actor: who, others: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }) }), {
-    minLength: 2,
-    maxLength: 7,
-  }),
+  deeds: fc.array(
+    fc.record({
+      type: fc.constantFrom(...DEEDS, ...LATER, ...CORRECTING, ...EARLIER),
+      actor: who,
+      others: fc.uniqueArray(who, { minLength: 1, maxLength: 3 }),
+    }),
+    {
+      minLength: 2,
+      maxLength: 7,
+    },
+  ),
   kin: fc.array(fc.tuple(who, who), { maxLength: 2 }),
   informants: fc.uniqueArray(fc.oneof(who, fc.constantFrom(PEOPLE.length, PEOPLE.length + 1)), { maxLength: 2 }),
   measure: fc.constantFrom('RemovalFromPost', 'SuspensionForSelfExamination', 'PublicApology', 'OrderedResignation'),
@@ -53,6 +63,8 @@ export function caseEvents({ deeds }: Matter): readonly Recorded[] {
       participantIds: ids,
       dissents: ids.slice(1, 2).map((personId) => ({ personId })),
     };
+    if (EARLIER.includes(type)) return { type, actor: { personId: personOf(actor) }, data: { ...parts, appealId: 'appeal-earlier', against: AGAINST } };
+    if (type.startsWith('Exit')) return { type, actor: { personId: personOf(actor) }, data: { villageId: 'village-vil1', year: 2016 } };
     const found = { unitId: 'unit-town1', villageId: 'village-vil1', year: 2016, loggedByPersonIds: ids, verifiedByPersonIds: ids };
     return { type, actor: { personId: personOf(actor) }, data: /^(Finding|Rectification)/.test(type) ? found : { ...caseKey, ...parts } };
   });
@@ -61,7 +73,11 @@ export function caseEvents({ deeds }: Matter): readonly Recorded[] {
 
 /** Everybody who had a part in the matter, told by reading the events naively: no code of the product says it. */
 export function handlersOf(matter: Matter): ReadonlySet<string> {
-  const own = new Set([AGAINST.personId, ...matter.deeds.flatMap(({ type, actor, others }) => [actor, ...partsIn(type, others)].map(personOf))]);
+  // Who wrote down that a panel was formed reviewed nothing.
+  const own = new Set([
+    AGAINST.personId,
+    ...matter.deeds.flatMap(({ type, actor, others }) => [...(type === 'ReviewPanelFormed' ? [] : [actor]), ...partsIn(type, others)].map(personOf)),
+  ]);
   const kin = matter.kin.flatMap(([a, b]) => (a === b ? [] : [[personOf(a), personOf(b)] as const]));
   return new Set([...own, ...kin.flatMap(([a, b]) => [...(own.has(a) ? [b] : []), ...(own.has(b) ? [a] : [])])]);
 }
@@ -78,7 +94,8 @@ const complaintEvents = (matter: Matter): readonly Recorded[] =>
     ];
   });
 function partsIn(type: string, others: readonly number[]): readonly number[] {
-  if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed'].includes(type)) return others;
+  if (['InvestigationTeamFormed', 'CollectivelyDecided', 'FindingLogged', 'RectificationClosed', ...EARLIER].includes(type)) return others;
+  if (type === 'InvestigationRecusalOverridden') return others.slice(0, 1);
   return type === 'MemberRecused' ? others.slice(0, 2) : [];
 }
 
@@ -92,11 +109,17 @@ function project(view: AnyView, events: readonly Recorded[]): Record<string, unk
 export function rowsIn(matter: Matter): Rows {
   const kin = matter.kin
     .filter(([a, b]) => a !== b)
-    .map(([a, b], index) => recorded({ type: 'RelationDeclared', data: { personId: personOf(a), relatedPersonId: personOf(b) } }, 500 + index));
+    .map(([a, b], index) =>
+      recorded(
+        { type: 'RelationDeclared', data: { relationId: `relation-${index}`, personId: personOf(a), relatedPersonId: personOf(b), from: '2001-01-01' } },
+        500 + index,
+      ),
+    );
   const { served, ...decided } = remedy;
   const decision = { ...remedy.decision, measure: matter.measure };
   return {
     ...settled,
+    'appeal-persons': { ...knownPersons([...PEOPLE, ...STRANGERS, ...FROM_ELSEWHERE]), ...settled['appeal-persons'] },
     'barred-from-review': project(barredFromReview, caseEvents(matter)),
     'review-relations': project(reviewRelations, kin),
     'review-complaints': project(reviewComplaints, complaintEvents(matter)),
@@ -105,7 +128,8 @@ export function rowsIn(matter: Matter): Rows {
         ...decided,
         decision,
         ...(matter.served && { served }),
-        corrections: [{ eventId: 'e-corrected', kind: 'revoked', date: '2017-03-01' }],
+        // After whatever may be decided in these histories.
+        corrections: [{ eventId: 'e-corrected', kind: 'revoked', date: '2025-12-31' }],
       },
     },
   };

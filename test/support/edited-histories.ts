@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays, Rejection, type Actor, type Command } from '#kernel';
 import type { Edit, EditList } from '#zelian';
+import type { RuleBook } from '#rulebook';
 import { readBook } from '#rulebook/nest';
 import type { Zelian } from '#zelian';
 import { startRound } from './field-work.js';
@@ -61,10 +62,10 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
 }
 
 /** An edit as numbers that any journal can be edited by. */
-export type Wish = Readonly<{ op: 'retract' | 'score' | 'move' | 'add-score' | 'add-end'; which: number; score: number; day: number }>;
+export type Wish = Readonly<{ op: 'retract' | 'score' | 'move' | 'shift' | 'book' | 'add-score' | 'add-end'; which: number; score: number; day: number }>;
 export const wishes: fc.Arbitrary<readonly Wish[]> = fc.array(
   fc.record({
-    op: fc.constantFrom('retract' as const, 'score' as const, 'move' as const, 'add-score' as const, 'add-end' as const),
+    op: fc.constantFrom(...(['retract', 'score', 'move', 'shift', 'book', 'add-score', 'add-end'] as const)),
     which: fc.nat(1_000),
     score: fc.integer({ min: 5_500, max: 6_900 }),
     day: fc.integer({ min: 1, max: 360 }),
@@ -89,8 +90,9 @@ export function edited(journal: readonly Entry[], wanted: readonly Wish[], edita
   const changed = new Map<string, Entry | undefined>();
   const added = new Map<string, Entry[]>();
   for (const [index, wish] of wanted.entries()) {
-    const facts = journal.filter(({ commandId }) => editable.has(commandId) && !changed.has(commandId));
-    const of = EDITS[wish.op](wish, facts, index);
+    const untouched = journal.filter(({ commandId }) => !changed.has(commandId));
+    const facts = untouched.filter(({ commandId }) => editable.has(commandId));
+    const of = wish.op === 'book' ? milderBook(untouched) : EDITS[wish.op](wish, facts, index);
     if (!of) continue;
     edits.push(of.edit);
     if (of.after) added.set(of.after.commandId, [...(added.get(of.after.commandId) ?? []), of.after.entry]);
@@ -105,7 +107,15 @@ export function edited(journal: readonly Entry[], wanted: readonly Wish[], edita
 
 type Made = Readonly<{ edit: Edit; commandId?: string; entry?: Entry; after?: Readonly<{ commandId: string; entry: Entry }> }>;
 const pick = (from: readonly Entry[], { which }: Wish): Entry | undefined => from[which % Math.max(1, from.length)];
-const EDITS: Readonly<Record<Wish['op'], (wish: Wish, facts: readonly Entry[], index: number) => Made | undefined>> = {
+/** The book without what it takes off scores, in the place of the one that was published. */
+function milderBook(untouched: readonly Entry[]): Made | undefined {
+  const entry = untouched.find(({ type }) => type === 'PublishRuleBook');
+  if (!entry) return undefined;
+  const { document: book } = entry.data as Readonly<{ document: RuleBook }>;
+  const document = { ...book, clauses: book.clauses.filter(({ consequence }) => consequence.kind !== 'deduction') };
+  return { edit: { op: 'book', document: document as never }, commandId: entry.commandId, entry: { ...entry, data: { document } } };
+}
+const EDITS: Readonly<Record<Exclude<Wish['op'], 'book'>, (wish: Wish, facts: readonly Entry[], index: number) => Made | undefined>> = {
   retract: (wish, facts) => {
     const entry = pick(facts, wish);
     return entry && { edit: { op: 'retract', of: entry.commandId }, commandId: entry.commandId };
@@ -130,6 +140,19 @@ const EDITS: Readonly<Record<Wish['op'], (wish: Wish, facts: readonly Entry[], i
       edit: { op: 'replace', of: entry.commandId, path: '/to', value: to },
       commandId: entry.commandId,
       entry: { ...entry, data: { ...entry.data, to } },
+    };
+  },
+  shift: (wish, facts) => {
+    const entry = pick(
+      facts.filter(({ type }) => type === 'CorrectTenure'),
+      wish,
+    );
+    if (!entry) return undefined;
+    const [from, to] = [addDays('2015-12-01', wish.day % 60), addDays('2016-02-01', wish.day)];
+    return {
+      edit: { op: 'move', of: entry.commandId, from, to },
+      commandId: entry.commandId,
+      entry: { ...entry, data: { ...entry.data, from, to } },
     };
   },
   'add-score': (wish, facts, index) => {

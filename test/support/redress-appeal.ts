@@ -30,6 +30,9 @@ export function actsOfAppeal({ appealId = APPEAL, against = AGAINST, measure = '
     lodged: act('LodgeAppeal', filing, { personId: against.personId }),
     withdrawn: act('WithdrawAppeal', { date: '2017-05-09' }, { personId: against.personId }),
     declined: act('DeclineAppeal', { date: '2017-05-08', ground: 'not-appealable', reason: secret('不属申诉范围'), turnTo: '信访' }),
+    transferred: act('TransferAppeal', {
+      ...{ date: '2017-05-09', toUnitId: UNITS.discipline, direction: 'elsewhere', reason: secret('应予受理'), authorityRef: '示例移1号' },
+    }),
     revoked: [...reviewed, decided('revoked')] as readonly Act[],
     maintained: [...reviewed, decided('maintained')] as readonly Act[],
     served: act('ServeAppealDecision', { date: '2017-06-02', mode: 'personal', receiptRef: '回证2号', remedyStated: true }),

@@ -35,6 +35,7 @@ export type AdmitAppeal = Command<'AdmitAppeal', Act>;
 export type NonAdmissionGround = 'not-entitled' | 'not-appealable' | 'repeated' | 'supplement-missing' | 'elsewhere-pending';
 /** 不予受理. `turnTo`: where else the appellant is sent, in words. */
 export type DeclineAppeal = Command<'DeclineAppeal', Act & { ground: NonAdmissionGround; reason: Private; turnTo: string }>;
+/** `documentNo`: the appellant's own paper, where somebody else writes it down. */
 export type WithdrawAppeal = Command<'WithdrawAppeal', Act & { reason?: Private }>;
 /** 提级 or 指定: the way out when nobody here may review. */
 export type TransferAppeal = Command<'TransferAppeal', Act & { toUnitId: string; direction: 'up' | 'elsewhere'; reason: Private; authorityRef: string }>;

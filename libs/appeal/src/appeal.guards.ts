@@ -44,9 +44,16 @@ export const actNeeds = ({ data: { against } }: AppealActCommand): readonly Need
   { view: appealPersons.name, key: concernedIn(against) },
   { view: remedies.name, key: againstKey(against) },
 ];
+/** Whom an act seats on the panel or among the deciders. */
+const seatedBy = ({ data }: AppealActCommand): readonly string[] => [
+  ...('memberIds' in data ? data.memberIds : []),
+  ...('replacementId' in data && data.replacementId !== undefined ? [data.replacementId] : []),
+  ...('participantIds' in data ? data.participantIds : []),
+];
 /** Who may sit and decide is worked out from everybody's part and everybody's kin. */
 export const barNeeds = (command: AppealActCommand): readonly Need[] => [
   ...actNeeds(command),
+  ...seatedBy(command).map((key) => ({ view: appealPersons.name, key })),
   ...[barredFromReview.name, reviewRelations.name, appealDesignations.name].map((view) => ({ view, key: ALL })),
   ...complaintNeeds(reviewComplaints.name),
 ];
@@ -92,6 +99,15 @@ export function mustBeSound(command: AppealActCommand, state: AppealState, { rec
   must(!known || againstKey(known) === againstKey(against), 'appeal.other-decision', {
     zh: '申诉所针对的不是此决定',
     en: 'the appeal is against another decision',
+  });
+}
+
+/** Nobody is seated whom the registry does not know, wherever it was done: a mistyped id would pass every bar. @throws Rejection `appeal.person-unknown` */
+export function mustBeKnown(command: AppealActCommand, { facts }: DecisionInput): void {
+  const unknown = seatedBy(command).filter((personId) => facts.get(appealPersons.name, personId) === undefined);
+  must(unknown.length === 0, 'appeal.person-unknown', {
+    zh: `人员尚未登记：${unknown.join('、')}`,
+    en: `the registry does not know: ${unknown.join(', ')}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Rejection } from '#kernel';
 import { AGAINST, APPEAL, book } from '../../../test/support/appeal-case.js';
-import { after, attempt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
+import { after, attempt, decidersAt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
 import { FROM_ELSEWHERE, handlersOf, informantsOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
 import type { AppealCommand } from './appeal.commands.js';
 import type { AppealPhase, AppealState } from './appeal.state.js';
@@ -24,7 +24,7 @@ function onward({ phase, organUnitId, outcome }: AppealState, date: string): App
     'panel-formed': command('ReportReview', { ...act, reportRef: '一', findings: secret }),
     reported: command('DecideAppeal', {
       ...{ ...APPEAL, decidedOn: date, organUnitId: organUnitId!, outcome: 'revoked', documentNo: '示例' },
-      ...{ participantIds: FROM_ELSEWHERE, reason: secret, grounds: ['facts'] },
+      ...{ participantIds: decidersAt(organUnitId!), reason: secret, grounds: ['facts'] },
     }),
     decided: command('ServeAppealDecision', { ...act, mode: 'personal', receiptRef: '回证', remedyStated: true }),
     served: outcome === 'maintained' ? undefined : command('RecordAppealCarriedOut', { ...act, eventIds: ['e-corrected'] }),
@@ -70,6 +70,20 @@ function lighterThan(measure: string): ReadonlySet<string> {
 
 type Told = Lived['events'][number];
 const dataOf = (event: Told) => event.data as unknown as Record<string, never> & { breaches?: readonly string[]; doneElsewhere?: boolean };
+/** What an end has to say for itself, by its kind. @returns which kind it is */
+function endOf(event: Told): 'notAdmitted' | 'withdrawn' | 'outcomes' {
+  if (event.type === 'AppealNotAdmitted') {
+    expect([event.data.reason, event.data.turnTo, event.data.established.clause.id]).toEqual([secret, '信访', 'PARTY-2009/appeal-2009']);
+    return 'notAdmitted';
+  }
+  if (event.type === 'AppealWithdrawn') {
+    // In the appellant's name nobody withdraws without the appellant's paper.
+    expect(event.actor.personId === AGAINST.personId || (event.data.documentNo ?? '') !== '').toBe(true);
+    return 'withdrawn';
+  }
+  expect([dataOf(event).reason, dataOf(event).grounds]).toEqual([secret, ['facts']]);
+  return 'outcomes';
+}
 /** Panels as they were seated, by the product or on paper. */
 const seats = ({ events }: Lived): readonly Readonly<{ event: Told; seated: readonly string[] }>[] =>
   events.flatMap((event): readonly Readonly<{ event: Told; seated: readonly string[] }>[] => {
@@ -79,7 +93,7 @@ const seats = ({ events }: Lived): readonly Readonly<{ event: Told; seated: read
   });
 
 describe(`over ${RUNS} histories of random acts by random people over random cases`, () => {
-  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0 };
+  const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0, withdrawn: 0 };
 
   it('nobody who handled the case or complained of it reviews it, whatever is tried', () =>
     fc.assert(
@@ -145,15 +159,7 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
       fc.property(matters, wishes, (matter, list) => {
         const { events, state } = live(matter, list);
         const ends = events.filter(({ type }) => /^(Decision(Maintained|Varied|Revoked)|RedecisionOrdered|AppealNotAdmitted|AppealWithdrawn)$/.test(type));
-        for (const event of ends) {
-          if (event.type === 'AppealNotAdmitted') {
-            seen.notAdmitted += 1;
-            expect([event.data.reason, event.data.turnTo, event.data.established.clause.id]).toEqual([secret, '信访', 'PARTY-2009/appeal-2009']);
-          } else if (event.type !== 'AppealWithdrawn') {
-            seen.outcomes += 1;
-            expect([dataOf(event).reason, dataOf(event).grounds]).toEqual([secret, ['facts']]);
-          }
-        }
+        for (const event of ends) seen[endOf(event)] += 1;
         const closed: readonly AppealPhase[] = ['not-admitted', 'withdrawn', 'decided', 'served', 'ended'];
         expect(closed.includes(state.phase) ? ends.length > 0 : true).toBe(true);
         // A filing is taken on any day: late by proof of service it asks for correction, else nobody is late.

@@ -208,6 +208,19 @@ describe('withdrawal', () => {
       .when(act('WithdrawAppeal', { organUnitId: 'unit-jiwei' }), { actor: appellant })
       .thenRejected('appeal.other-organ');
   });
+  it('is written down by the organ only with the appellant’s own paper: nobody ends an appeal alone', () => {
+    const admitted = given(...play(until('AdmitAppeal')));
+    const withdraw = (more: object = {}) => act('WithdrawAppeal', { date: '2017-03-13', ...more });
+    admitted.when(withdraw(), { actor: committee }).thenRejected('appeal.withdrawal-unproved');
+    admitted.when(withdraw({ documentNo: ' ' }), { actor: committee }).thenRejected('appeal.withdrawal-unproved');
+    const proved = withdraw({ documentNo: '撤回申请1号' });
+    admitted.when(proved, { actor: committee }).thenData({ type: 'AppealWithdrawn', data: proved.data });
+    const objection = [unit(UNIT_VETO)];
+    const own = act('WithdrawAppeal', { against: UNIT_VETO, date: '2017-03-13', organUnitId: 'unit-ass1' });
+    given(...play(objection, { actor: head }))
+      .when(own, { actor: head })
+      .thenData({ type: 'AppealWithdrawn', data: own.data });
+  });
 });
 
 describe('transfer', () => {

@@ -1,7 +1,7 @@
 import { isDate, must } from '#kernel';
 import { appealTrackById, type AppealStep, type AppealTrack, type RuleBook } from '#rulebook';
 import { concernedIn } from './against.js';
-import type { LodgeAppeal, TransferAppeal } from './appeal.commands.js';
+import type { LodgeAppeal, TransferAppeal, WithdrawAppeal } from './appeal.commands.js';
 import type { AppealDue, Filing } from './appeal.events.js';
 import {
   appealRulesOf,
@@ -70,7 +70,7 @@ export const lodgingRules: ActRules<Lodging> = {
     const { data } = command;
     return breachesOf(data, [
       inPhase(state, data.date, OPEN_PHASES),
-      byAppellant(command, state, bench),
+      ...byAppellant(command, state, bench),
       check(state.organUnitId === data.organUnitId, 'other-organ', '申诉不在该机关办理', 'the appeal does not lie with this organ'),
     ]);
   },
@@ -155,10 +155,25 @@ function filedBy(command: LodgeAppeal, { input, known }: Bench): Check {
   const may = input.actor.personId === appellantId || unitId === appellantId || unitId === organUnitId;
   return check(may, 'filed-by-nobody', '须由申诉人或者受理机关登记', 'recorded by who appeals or by the organ that receives it');
 }
-function byAppellant(command: Parameters<typeof unitOfActor>[0], state: AppealState, { input, known }: Bench): Check {
+/** The appellant's own act; the organ writes it down with the appellant's paper, and with nothing less: it would end by itself what it has to answer. */
+function byAppellant(command: WithdrawAppeal, state: AppealState, { input, known }: Bench): readonly Check[] {
   const unitId = unitOfActor(command, input, known);
-  const may = input.actor.personId === state.appellantId || unitId === state.appellantId || unitId === state.organUnitId;
-  return check(may, 'withdrawn-by-nobody', '须由申诉人撤回', 'withdrawn by who appeals, or written down by the organ that has the appeal');
+  const own = input.actor.personId === state.appellantId || unitId === state.appellantId;
+  const proved = own || (command.data.documentNo ?? '').trim() !== '';
+  return [
+    check(
+      own || unitId === state.organUnitId,
+      'withdrawn-by-nobody',
+      '须由申诉人撤回',
+      'withdrawn by who appeals, or written down by the organ that has the appeal',
+    ),
+    check(
+      proved,
+      'withdrawal-unproved',
+      '代为登记撤回须注明申诉人书面申请的文书号',
+      'written down for the appellant, a withdrawal names the appellant’s own paper',
+    ),
+  ];
 }
 
 type FilingParts = Readonly<{ command: LodgeAppeal; open?: OpenPath; rows: PathRows; track: AppealTrack; step: AppealStep; book: RuleBook }>;

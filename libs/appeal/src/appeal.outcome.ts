@@ -16,6 +16,7 @@ import {
   inPhase,
   lateBreach,
   mustBeDecided,
+  mustBeKnown,
   mustBeUndecided,
   ofOrgan,
   withLate,
@@ -29,9 +30,15 @@ import { barredFrom, type BarReason, type BarRole } from './bars.js';
 import { effectiveOn } from './service.js';
 
 type Ending = 'DecideAppeal' | 'ServeAppealDecision' | 'RecordAppealCarriedOut';
+/** Nobody decides alone, also where the book does not say how many it takes. */
 const DECIDERS_MIN = 2;
 /** What a member of the deciding organ may have done in it and still decide, where the law sends the appeal to that organ: shown, not barred (justice 15). */
 const ORGANS_OWN_ROLES: readonly BarRole[] = ['voted', 'approved'];
+/** And what it may have recorded there as the organ's own decision on the matter, or taken part in as its answer to an earlier appeal. */
+const ORGANS_OWN_ACTS: readonly string[] = [
+  ...['CollectivelyDecided', 'DecisionCorrected'],
+  ...['DecisionMaintained', 'DecisionVaried', 'DecisionRevoked', 'RedecisionOrdered'],
+];
 
 /** From the outcome to its being carried out. */
 export const outcomeRules: ActRules<Ending> = {
@@ -50,15 +57,21 @@ export const outcomeRules: ActRules<Ending> = {
   RecordAppealCarriedOut: (command, state, bench) => {
     mustBeDecided(state);
     const { data } = command;
-    return breachesOf(data, [...ofOrgan(command, state, bench), inPhase(state, data.date, ['served']), correctionsKnown(command, bench)]);
+    return breachesOf(data, [...ofOrgan(command, state, bench), inPhase(state, data.date, ['served']), correctionsKnown(command, state, bench)]);
   },
 };
 
-/** The outcome is carried out by the case's or the unit's own acts: what is linked has to be one of them. */
-function correctionsKnown({ data }: RecordAppealCarriedOut, { known: { remedy } }: Bench): Check {
-  const corrections = new Set((remedy?.corrections ?? []).map(({ eventId }) => eventId));
+/** The outcome is carried out by the case's or the unit's own acts: what is linked has to be one of them, and to have followed. */
+function correctionsKnown({ data }: RecordAppealCarriedOut, { decidedOn }: AppealState, { known: { remedy } }: Bench): Check {
+  const since = (remedy?.corrections ?? []).filter(({ date }) => decidedOn === undefined || date >= decidedOn);
+  const corrections = new Set(since.map(({ eventId }) => eventId));
   const linked = data.eventIds.length > 0 && data.eventIds.every((eventId) => corrections.has(eventId));
-  return check(linked, 'correction-unknown', '所列事件不是对该决定的纠正', 'the events named do not correct that decision');
+  return check(
+    linked,
+    'correction-unknown',
+    '所列事件不是处理决定作出后对原决定的纠正',
+    'the events named do not correct that decision, or came before the outcome',
+  );
 }
 
 function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Found {
@@ -67,15 +80,16 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
   const book = bookFor(bench.known);
   mustBeUndecided(state);
   mustSayWhat(command);
+  mustBeKnown(command, bench.input);
   must(!data.participantIds.includes(concernedIn(data.against)), 'appeal.appellant-decides', { zh: '申诉人不得参加决定', en: 'nobody decides his own appeal' });
   const roles = earlierRoles(command, filing, bench);
   const found = breachesOf(data, [
     ...ofOrgan(command, state, bench),
     inPhase(state, data.decidedOn, ['reported']),
-    check(new Set(data.participantIds).size >= DECIDERS_MIN, 'decided-alone', '须集体讨论决定', 'an outcome is decided collectively'),
     check(data.grounds.length > 0 && data.documentNo.trim() !== '', 'unreasoned', '须写明理由所依各项和文书号', 'an outcome has grounds and a document'),
     unbarredDeciders(data.organUnitId, filing, roles),
     noComplainants(data, bench),
+    ...collective(data, bench),
     ...notAggravated(command, filing, { book, standing: bench.known.remedy?.decision }),
   ]);
   const service = dueOf('service', filing.step.service ?? appealRulesOf(book).service, { filing, from: data.decidedOn, book });
@@ -83,6 +97,21 @@ function deciding(command: DecideAppeal, state: AppealState, bench: Bench): Foun
     ...withLate(found, lateBreach(state, 'answer', data.decidedOn)),
     established: { dues: [service], clause: filing.clause, earlierRoles: roles },
   };
+}
+
+/** As many as it takes, and people of the organ; an organ of which the ledger knows fewer is not staffed in it, and people know better. */
+function collective({ participantIds, organUnitId, decidedOn }: DecideAppeal['data'], { known }: Bench): readonly Check[] {
+  const least = Math.max(DECIDERS_MIN, appealRulesOf(bookFor(known)).decidersMin ?? DECIDERS_MIN);
+  const members = membersOn(organUnitId, decidedOn, known);
+  return [
+    check(new Set(participantIds).size >= least, 'decided-alone', `须由${least}人以上集体讨论决定`, `an outcome is decided collectively, by at least ${least}`),
+    check(
+      members.length < least || participantIds.every((personId) => members.includes(personId)),
+      'participant-not-of-organ',
+      '参加决定的人员当日须在该机关任职',
+      'who decides holds a post of the deciding organ on that day',
+    ),
+  ];
 }
 
 /** A varied decision says what it now is; no other outcome does. @throws Rejection */
@@ -126,7 +155,7 @@ function notAggravated(
 
 /** What those who decide did in the matter before, and who of the organ is not there. */
 function earlierRoles({ data }: DecideAppeal, { decision }: Filing, { input, known }: Bench): EarlierRoles {
-  const barred = barredFrom(data.against, barRows(input.facts));
+  const barred = barredFrom(data.against, barRows(input.facts), { on: data.decidedOn, inAppeal: data.appealId });
   const participants = data.participantIds.flatMap((personId) => (barred.has(personId) ? [{ personId, roles: barred.get(personId)! }] : []));
   const members = membersOn(data.organUnitId, data.decidedOn, known);
   return {
@@ -153,7 +182,7 @@ function noComplainants({ against, decidedOn, participantIds }: DecideAppeal['da
 function unbarredDeciders(organUnitId: string, { decision }: Filing, { participants }: EarlierRoles): Check {
   const own = organUnitId === decision.organUnitId;
   const may = ({ role, eventType }: BarReason): boolean =>
-    own && (ORGANS_OWN_ROLES.includes(role) || (role === 'handled' && eventType === 'CollectivelyDecided'));
+    own && (ORGANS_OWN_ROLES.includes(role) || (['handled', 'reviewed'].includes(role) && ORGANS_OWN_ACTS.includes(eventType)));
   const barred = participants.filter(({ roles }) => !roles.every(may));
   const named = barred.map(({ personId, roles }) => `${personId} (${roles.map(({ role, eventId }) => `${role} ${eventId}`).join(', ')})`).join('; ');
   return check(barred.length === 0, 'decider-barred', `不得参加决定：${named}`, `barred from deciding: ${named}`);

@@ -41,7 +41,11 @@ describe('an order to decide anew', () => {
 });
 
 describe('what is decided anew', () => {
-  const decided = (date: string): Past => ({ type: 'CollectivelyDecided', data: { ...CASE, measure: 'RemovalFromPost', date, organUnitId: 'unit-cpc1' } });
+  const decided = (date: string): Past => ({
+    type: 'CollectivelyDecided',
+    validAt: { from: date },
+    data: { ...CASE, measure: 'RemovalFromPost', date, organUnitId: 'unit-cpc1' },
+  });
   const ordered: Past = { type: 'CaseRedecisionOrdered', data: CASE };
   const concluded: Past = { type: 'ConcludedWithoutAccountability', data: CASE };
   const exempted: Past = { type: 'AccountabilityExempted', data: CASE };

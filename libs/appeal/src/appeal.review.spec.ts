@@ -1,4 +1,5 @@
 import { act, AGAINST, book, given, HANDLER, ORGAN, PANEL, play, remedy, rows, UNIT_GRADE, UNIT_VETO, until } from '../../../test/support/appeal-case.js';
+import { inForce, posts } from '../../../test/support/accountability.js';
 import type { AppealEvent } from './appeal.events.js';
 import { effectiveOn } from './service.js';
 
@@ -160,6 +161,24 @@ describe('the outcome', () => {
         data: expect.objectContaining({ organUnitId: 'unit-city' }) as object,
       });
   });
+  it('is taken by people of the organ, where enough of them are on record', () => {
+    const stranger = { participantIds: ['person-cp01', 'person-rv04'] };
+    reported.when(act('DecideAppeal', stranger)).thenRejected('appeal.participant-not-of-organ');
+    const elsewhere = play([...until('ReportReview'), act('DecideAppeal', { ...stranger, doneElsewhere: true })]);
+    expect(elsewhere.at(-1)).toMatchObject({ data: { breaches: ['appeal.participant-not-of-organ'] } });
+    const left = { ...posts['post-cp03'], tenures: [{ tenureId: 't', personId: 'person-cp03', from: '2010-01-01', to: '2017-03-16' }] };
+    const since = { rows: { ...rows, 'appeal-posts': { ...rows['appeal-posts'], 'post-cp03': left } } };
+    reported.when(act('DecideAppeal'), since).thenRejected('appeal.participant-not-of-organ');
+  });
+  it('is taken by as many as the book asks for, and never by one alone', () => {
+    const asks = (decidersMin: number) => ({ book: inForce({ ...book, appeals: { ...book.appeals!, decidersMin } }) });
+    reported.when(act('DecideAppeal'), asks(3)).thenRejected('appeal.decided-alone');
+    reported.when(act('DecideAppeal', { participantIds: ['person-cp01', 'person-cp02', 'person-cp03'] }), asks(3)).thenData({
+      type: 'DecisionRevoked',
+      data: expect.anything() as object,
+    });
+    reported.when(act('DecideAppeal', { participantIds: ['person-cp01'] })).thenRejected('appeal.decided-alone');
+  });
   it('comes after the report', () => formed.when(act('DecideAppeal')).thenRejected('appeal.out-of-order'));
   it('after its time is a breach, never a refusal', () =>
     expect(play([...until('ReportReview'), act('DecideAppeal', { decidedOn: '2017-03-28' })]).at(-1)).toMatchObject({ data: { breaches: [clause] } }));
@@ -195,6 +214,19 @@ describe('the outcome', () => {
   });
 });
 
+describe('somebody whom the registry does not know', () => {
+  const mistyped = 'person-mistyped';
+  const elsewhere = { doneElsewhere: true, documentNo: '示例1号' };
+  it.each([
+    ['sits on no panel', admitted, 'FormReviewPanel', { memberIds: ['person-rv01', 'person-rv02', mistyped] }],
+    ['joins none', formed, 'RecuseReviewMember', { replacementId: mistyped }],
+    ['decides nothing', reported, 'DecideAppeal', { participantIds: ['person-cp01', mistyped] }],
+  ] as const)('%s, here or elsewhere: a mistyped id would pass every bar', (_, at, type, more) => {
+    at.when(act(type, more)).thenRejected('appeal.person-unknown');
+    at.when(act(type, { ...more, ...elsewhere })).thenRejected('appeal.person-unknown');
+  });
+});
+
 describe('after the outcome', () => {
   const decided = given(...play(until('DecideAppeal')));
   const served = given(...play(until('ServeAppealDecision')));
@@ -218,6 +250,11 @@ describe('after the outcome', () => {
     served.when(act('RecordAppealCarriedOut'), known).thenData({ type: 'AppealDecisionCarriedOut', data: act('RecordAppealCarriedOut').data });
     served.when(act('RecordAppealCarriedOut')).thenRejected('appeal.correction-unknown');
     decided.when(act('RecordAppealCarriedOut'), known).thenRejected('appeal.out-of-order');
+  });
+  it('and by none that came before the outcome: it cannot have followed from it', () => {
+    const earlier = (date: string) => withRemedy({ corrections: [{ eventId: 'e-corrected', kind: 'grade', date }] });
+    served.when(act('RecordAppealCarriedOut'), earlier('2017-03-15')).thenRejected('appeal.correction-unknown');
+    served.when(act('RecordAppealCarriedOut'), earlier('2017-03-16')).thenData({ type: 'AppealDecisionCarriedOut', data: act('RecordAppealCarriedOut').data });
   });
   it('nothing is left to do where it was maintained', () =>
     given(...play([...until('DecideAppeal', { outcome: 'maintained' }), act('ServeAppealDecision')]))

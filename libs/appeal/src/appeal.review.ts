@@ -13,6 +13,7 @@ import {
   dueOf,
   filingOf,
   inPhase,
+  mustBeKnown,
   mustBeLodged,
   ofOrgan,
   type ActRules,
@@ -30,6 +31,7 @@ export const reviewRules: ActRules<Reviewing> = {
     mustBeLodged(state);
     const { data } = command;
     mustNotReviewThemselves(data.memberIds, data.against);
+    mustBeKnown(command, bench.input);
     return breachesOf(data, [
       ...ofOrgan(command, state, bench),
       inPhase(state, data.date, ['admitted']),
@@ -45,6 +47,7 @@ export const reviewRules: ActRules<Reviewing> = {
     must(state.panel.includes(data.memberId), 'appeal.not-a-member', { zh: '该人员不是复查组成员', en: 'not a member of the panel' });
     const joining = data.replacementId === undefined ? [] : [data.replacementId];
     mustNotReviewThemselves(joining, data.against);
+    mustBeKnown(command, bench.input);
     const rest = [...state.panel.filter((member) => member !== data.memberId), ...joining];
     return breachesOf(data, [
       ...ofOrgan(command, state, bench),
@@ -90,11 +93,11 @@ type Seats = Readonly<{ against: Against; date: CalendarDate; overrides: readonl
 
 /** The hard bar knows no override (justice 15); any other relation is a question of recusal, which people decide on record. */
 function unbarred(
-  { against, date, overrides }: Seats & (FormReviewPanel | RecuseReviewMember)['data'],
+  { appealId, against, date, overrides }: Seats & (FormReviewPanel | RecuseReviewMember)['data'],
   memberIds: readonly string[],
   bench: Bench,
 ): readonly Check[] {
-  const barred = barredFrom(against, barRows(bench.input.facts));
+  const barred = barredFrom(against, barRows(bench.input.facts), { on: date, inAppeal: appealId });
   const hard = memberIds.flatMap((personId) => (barred.has(personId) ? [{ personId, reasons: barred.get(personId)! }] : []));
   const decided = new Set(overrides.map(({ personId }) => personId));
   const soft = memberIds.filter((personId) => !barred.has(personId) && !decided.has(personId) && related(personId, { against, date }, bench).length > 0);

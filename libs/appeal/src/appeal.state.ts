@@ -37,6 +37,8 @@ export type AppealState = Readonly<{
   overrun: readonly AppealClockKind[];
   extended: boolean;
   outcome?: AppealOutcome;
+  /** The day of the outcome: what carries it out comes after. */
+  decidedOn?: CalendarDate;
 }>;
 export const initialAppeal: AppealState = { phase: 'none', panel: [], recused: [], dues: {}, overrun: [], extended: false };
 
@@ -75,7 +77,7 @@ function lodged(state: AppealState, { data }: Recorded<AppealLodged>): AppealSta
 }
 
 function decided(state: AppealState, { type, data }: Recorded<OutcomeEvent>): AppealState {
-  const after = moved({ ...without(state, ALL_CLOCKS), outcome: OUTCOME_OF[type] }, 'decided', data.decidedOn);
+  const after = moved({ ...without(state, ALL_CLOCKS), outcome: OUTCOME_OF[type], decidedOn: data.decidedOn }, 'decided', data.decidedOn);
   return running(after, data.established.dues);
 }
 

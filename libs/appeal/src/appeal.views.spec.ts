@@ -181,12 +181,17 @@ describe('what can be appealed', () => {
     expect(state(...until('AdmitAppeal'), mark)).toMatchObject([{ state: 'pending', silent: true }]);
     expect(state(act('LodgeAppeal'), act('DeclineAppeal'))).toMatchObject([{ state: 'not-admitted' }]);
     expect(state(act('LodgeAppeal'), act('DeclineAppeal'), act('TransferAppeal'))).toMatchObject([{ state: 'pending' }]);
-    expect(state(act('LodgeAppeal'), act('WithdrawAppeal'))).toMatchObject([{ state: 'withdrawn' }]);
+    expect(state(act('LodgeAppeal'), act('WithdrawAppeal', { documentNo: '撤回申请1号' }))).toMatchObject([{ state: 'withdrawn' }]);
     expect(state(...until('DecideAppeal'), act('ServeAppealDecision'))).toMatchObject([{ state: 'answered', servedOn: '2017-03-17' }]);
   });
 });
 
 describe('who is barred', () => {
+  const barredIn = (events: readonly Recorded[]) => {
+    const barred = rowsOf<BarredRow>(barredFromReview, events);
+    return (against: Parameters<typeof barredFrom>[0], appealId?: string) =>
+      barredFrom(against, { barred: (key) => barred[key], relations: () => undefined }, { on: '2017-03-01', inAppeal: appealId });
+  };
   const by = (personId: string) => ({ actor: { personId } });
   const history = told([
     event('CaseBasisAdded', { ...CASE, clauseId: 'X', target: 'village-vil1', measure: 'RemovalFromPost' }),
@@ -200,16 +205,23 @@ describe('who is barred', () => {
     event('VillageExitFailureDetermined', { villageId: 'village-vil1', year: 2015 }, by('person-x001')),
     event('IndicatorScoreRecorded', { unitId: 'unit-town1', year: 2016 }, by('person-s001')),
     event('VetoConfirmed', { unitId: 'unit-town1', year: 2016 }, by('person-v009')),
-    event('RelationDeclared', { personId: 'person-k001', relatedPersonId: 'person-i001' }),
-    event('RelationDeclared', { personId: AGAINST.personId, relatedPersonId: 'person-k002' }),
-    event('RelationDeclared', { personId: 'person-k003', relatedPersonId: 'person-v001' }),
-    event('RelationEnded', { personId: 'person-v001', relatedPersonId: 'person-k003' }),
+    event('RelationDeclared', { relationId: 'relation-1', personId: 'person-k001', relatedPersonId: 'person-i001', from: '2000-01-01' }),
+    event('RelationDeclared', { relationId: 'relation-1', personId: AGAINST.personId, relatedPersonId: 'person-k002', from: '2000-01-01' }),
+    event('RelationDeclared', { relationId: 'relation-2', personId: 'person-k003', relatedPersonId: 'person-v001', from: '2000-01-01' }),
+    event('RelationEnded', { relationId: 'relation-2', personId: 'person-k003', relatedPersonId: 'person-v001', from: '2000-01-01', to: '2016-01-01' }),
+    event('RelationDeclared', { relationId: 'relation-3', personId: 'person-k004', relatedPersonId: 'person-v001', from: '2000-01-01' }),
+    event('RelationEnded', { relationId: 'relation-3', personId: 'person-k004', relatedPersonId: 'person-v001', from: '2000-01-01', to: '2017-02-20' }),
+    event('RelationDeclared', { relationId: 'relation-4', personId: 'person-k005', relatedPersonId: 'person-v001', from: '2017-03-02' }),
+    event('RelationDeclared', { relationId: 'relation-5', personId: 'person-k001', relatedPersonId: 'person-i001', from: '2016-05-01', to: '2016-06-01' }),
+    event('RelationEnded', { relationId: 'relation-5', personId: 'person-k001', relatedPersonId: 'person-i001', from: '2016-05-01', to: '2016-05-02' }),
   ]);
   const barred = rowsOf<BarredRow>(barredFromReview, history);
   const relations = rowsOf<RelationRow>(reviewRelations, history);
   const rows = { barred: (key: string) => barred[key], relations: (personId: string) => relations[personId] };
   const roles = (against: Parameters<typeof barredFrom>[0]) =>
-    Object.fromEntries([...barredFrom(against, rows)].map(([personId, reasons]) => [personId, [...new Set(reasons.map(({ role }) => role))].join(' ')]));
+    Object.fromEntries(
+      [...barredFrom(against, rows, { on: '2017-03-01' })].map(([personId, reasons]) => [personId, [...new Set(reasons.map(({ role }) => role))].join(' ')]),
+    );
 
   it('from a case: who is named, acted, investigated, voted, handled the facts of its grounds, and their kin', () =>
     expect(roles(AGAINST)).toEqual({
@@ -224,11 +236,54 @@ describe('who is barred', () => {
       'person-w001': 'verified handled',
       'person-k001': 'relative',
       'person-k002': 'relative',
+      // Kin when it was decided; no more when the panel is formed.
+      'person-k004': 'relative',
     }));
   it('with the event that bars them, and whose kin they are', () => {
-    const reasons = barredFrom(AGAINST, rows);
+    const reasons = barredFrom(AGAINST, rows, { on: '2017-03-01' });
     expect(reasons.get('person-v002')).toEqual([{ role: 'voted', eventId: 'e4', eventType: 'CollectivelyDecided', dissented: true }]);
-    expect(reasons.get('person-k001')).toEqual([{ role: 'relative', eventId: 'e11', eventType: 'RelationDeclared', of: 'person-i001' }]);
+    // Two relations of one pair stand side by side: the end of one ends not the other.
+    expect(reasons.get('person-k001')).toEqual(
+      ['e11', 'e18'].map((eventId) => ({ role: 'relative', eventId, eventType: 'RelationDeclared', of: 'person-i001' })),
+    );
+  });
+  it('who corrected what was decided, overrode a recusal, or moved or took back what was determined about a village', () => {
+    const later = told([
+      event('CaseBasisAdded', { ...CASE, clauseId: 'X', target: 'village-vil1', measure: 'RemovalFromPost' }),
+      event('DecisionCorrected', { ...CASE, kind: 'varied', measure: 'Admonition', organUnitId: 'unit-cpc1' }, by('person-dc01')),
+      event('InvestigationRecusalOverridden', { ...CASE, memberId: 'person-i003', ties: [] }, by('person-ov01')),
+      event('ExitPlanAdjusted', { villageId: 'village-vil1', year: 2016 }, by('person-ep01')),
+      event('ExitDeterminationWithdrawn', { villageId: 'village-vil1', year: 2016 }, by('person-ew01')),
+    ]);
+    const found = barredIn(later)(AGAINST);
+    expect(Object.fromEntries([...found].map(([personId, reasons]) => [personId, reasons.map(({ role }) => role).join(' ')]))).toEqual({
+      [AGAINST.personId]: 'named',
+      'person-dc01': 'handled',
+      'person-ep01': 'determined',
+      'person-ew01': 'determined',
+      'person-i003': 'investigated',
+      'person-ov01': 'handled',
+    });
+  });
+  it('who sat on the panel of an earlier appeal or decided it, from the next one and not from that one', () => {
+    const appealed = (type: string, data: object) => event(type, { appealId: 'appeal-one', against: AGAINST, ...data }, by('person-clk1'));
+    const found = barredIn(
+      told([
+        appealed('ReviewPanelFormed', { memberIds: ['person-m001', 'person-m002'] }),
+        appealed('ReviewPanelMemberRecused', { memberId: 'person-m001', replacementId: 'person-m003' }),
+        appealed('DecisionMaintained', { participantIds: ['person-d001'] }),
+      ]),
+    );
+    const rolesIn = (appealId?: string) => [...found(AGAINST, appealId)].map(([personId, reasons]) => [personId, ...reasons.map(({ role }) => role)]);
+    expect(rolesIn('appeal-two')).toEqual([
+      ['person-clk1', 'reviewed'],
+      ['person-d001', 'reviewed'],
+      ['person-m001', 'reviewed', 'recused'],
+      ['person-m002', 'reviewed'],
+      ['person-m003', 'reviewed'],
+    ]);
+    expect(rolesIn('appeal-one')).toEqual([]);
+    expect(rolesIn()).toEqual(rolesIn('appeal-two'));
   });
   it('from a unit’s grade and veto: who handled its facts, and who confirmed', () => {
     expect(Object.keys(roles({ kind: 'grade', unitId: 'unit-town1', year: 2016 }))).toEqual(['person-l001', 'person-l002', 'person-s001', 'person-w001']);

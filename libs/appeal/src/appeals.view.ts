@@ -140,7 +140,7 @@ const EVERY: { readonly [Type in AppealEvent['type']]: typeof next } = {
 /** The register: where does each appeal stand, with whom, who reviews it, what came of it, what was breached? For case owners; appellants ask for their own. */
 export const appeals: View<AppealRow, AppealEvent> = {
   name: 'appeals',
-  version: 1,
+  version: 2,
   zh: '申诉登记（仅限办理机关）',
   aboutPersons: true,
   keysOf: ({ data }) => [data.appealId],

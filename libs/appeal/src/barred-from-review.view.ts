@@ -10,10 +10,11 @@ import type {
   FindingSignatureRefused,
   FindingWithdrawn,
 } from '#inspection';
-import type { FalseExitFound, VillageExitDetermined, VillageExitFailureDetermined } from '#programme';
+import type { ExitDeterminationWithdrawn, ExitPlanAdjusted, FalseExitFound, VillageExitDetermined, VillageExitFailureDetermined } from '#programme';
 import type { RectificationClosed, RectificationReturned, RectificationVerificationStarted } from '#rectification';
 import type { VetoConfirmed, VetoEffectsDetermined, VetoLifted } from '#veto';
 import { againstKey } from './against.js';
+import type { OutcomeEvent, ReviewPanelFormed, ReviewPanelMemberRecused } from './appeal.events.js';
 import { factsKey, type BarReason, type BarredRow, type BarRole } from './bars.js';
 
 type CaseOf<Type extends AccountabilityEvent['type']> = Extract<AccountabilityEvent, { type: Type }>;
@@ -38,7 +39,9 @@ type CaseActType =
   | 'MeasureExecuted'
   | 'SelfCriticismFiled'
   | 'CaseArchived'
-  | 'DecisionPublished';
+  | 'DecisionPublished'
+  | 'DecisionCorrected'
+  | 'InvestigationRecusalOverridden';
 type BasisType = 'CaseBasisAdded' | 'CaseBasisChanged' | 'MeasureBasisRegained';
 type OfFinding =
   | FindingLogged
@@ -49,20 +52,22 @@ type OfFinding =
   | FindingWithdrawn
   | FindingSignatureRefused;
 type OfItem = RectificationVerificationStarted | RectificationReturned | RectificationClosed;
-type OfExit = VillageExitDetermined | VillageExitFailureDetermined | FalseExitFound;
+type OfExit = VillageExitDetermined | VillageExitFailureDetermined | FalseExitFound | ExitPlanAdjusted | ExitDeterminationWithdrawn;
 type OfScore = PerformanceAssessmentOpened | IndicatorScoreRecorded | IndicatorScoreCorrected;
 type OfVeto = VetoConfirmed | VetoEffectsDetermined | VetoLifted;
-type Handling = CaseOf<CaseActType> | CaseOf<BasisType> | OfFinding | OfItem | OfExit | OfScore | OfVeto;
+type OfAppeal = ReviewPanelFormed | ReviewPanelMemberRecused | OutcomeEvent;
+type Handling = CaseOf<CaseActType> | CaseOf<BasisType> | OfFinding | OfItem | OfExit | OfScore | OfVeto | OfAppeal;
 
 type Deed = Readonly<{ personId: string | undefined; role: BarRole; dissented?: boolean }>;
 const deeds = (role: BarRole, personIds: readonly string[]): readonly Deed[] => personIds.map((personId) => ({ personId, role }));
 const by = ({ personId }: Actor, role: BarRole): Deed => ({ personId, role });
 
-function noted(row: BarredRow | undefined, { id, type }: Recorded<Handling>, { key, done }: Readonly<{ key: string; done: readonly Deed[] }>): BarredRow {
+function noted(row: BarredRow | undefined, { id, type, data }: Recorded<Handling>, { key, done }: Readonly<{ key: string; done: readonly Deed[] }>): BarredRow {
   const persons: Record<string, readonly BarReason[]> = { ...row?.persons };
   for (const { personId, role, dissented } of done) {
     if (personId === undefined) continue;
-    const reason = { role, eventId: id, eventType: type, ...(dissented && { dissented: true as const }) };
+    const inAppeal = 'appealId' in data && 'against' in data ? { appealId: data.appealId } : {};
+    const reason = { role, eventId: id, eventType: type, ...(dissented && { dissented: true as const }), ...inAppeal };
     persons[personId] = [...(persons[personId] ?? []), reason];
   }
   return { key, targets: row?.targets ?? [], persons };
@@ -117,6 +122,8 @@ const CASE: Pick<View<BarredRow, Handling>['on'], CaseActType | BasisType> = {
   SelfCriticismFiled: act('handled'),
   CaseArchived: act('handled'),
   DecisionPublished: act('handled'),
+  DecisionCorrected: act('handled'),
+  InvestigationRecusalOverridden: act('handled', ({ data: { memberId } }) => deeds('investigated', [memberId])),
 };
 
 const FACTS: Pick<View<BarredRow, Handling>['on'], (OfFinding | OfItem | OfExit | OfScore | OfVeto)['type']> = {
@@ -133,6 +140,8 @@ const FACTS: Pick<View<BarredRow, Handling>['on'], (OfFinding | OfItem | OfExit 
   VillageExitDetermined: act('determined'),
   VillageExitFailureDetermined: act('determined'),
   FalseExitFound: act('determined'),
+  ExitPlanAdjusted: act('determined'),
+  ExitDeterminationWithdrawn: act('determined'),
   PerformanceAssessmentOpened: act('handled'),
   IndicatorScoreRecorded: act('scored'),
   IndicatorScoreCorrected: act('scored'),
@@ -141,8 +150,25 @@ const FACTS: Pick<View<BarredRow, Handling>['on'], (OfFinding | OfItem | OfExit 
   VetoLifted: act('determined'),
 };
 
+const seats: Step<ReviewPanelFormed | ReviewPanelMemberRecused> = (row, event, key) => {
+  if (event.type === 'ReviewPanelFormed') return noted(row, event, { key, done: deeds('reviewed', event.data.memberIds) });
+  const { memberId, replacementId } = event.data;
+  return noted(row, event, { key, done: [...deeds('recused', [memberId]), ...deeds('reviewed', replacementId === undefined ? [] : [replacementId])] });
+};
+const outcome: Step<OutcomeEvent> = act('reviewed', ({ data }) => deeds('reviewed', data.participantIds));
+/** Who reviewed or decided one appeal looks at no later one against the same: a next step is nobody's second look at the own. */
+const APPEALS: Pick<View<BarredRow, Handling>['on'], OfAppeal['type']> = {
+  ReviewPanelFormed: seats,
+  ReviewPanelMemberRecused: seats,
+  DecisionMaintained: outcome,
+  DecisionVaried: outcome,
+  DecisionRevoked: outcome,
+  RedecisionOrdered: outcome,
+};
+
 function keysOf({ type, data }: Recorded<Handling>): readonly string[] {
-  if ('postId' in data && Object.hasOwn(CASE, type)) return [againstKey({ kind: 'measure', ...(data as Parameters<typeof caseOf>[0]) })];
+  if ('against' in data) return [againstKey(data.against)];
+  if ('postId' in data && Object.hasOwn(CASE, type)) return [againstKey({ kind: 'measure', ...caseOf(data as Parameters<typeof caseOf>[0]) })];
   const { unitId, villageId, year } = data as Readonly<{ unitId?: string; villageId?: string; year: number }>;
   if (/^Veto/.test(type)) return [againstKey({ kind: 'veto', unitId: unitId!, year })];
   return [unitId, villageId].flatMap((target) => (target === undefined ? [] : [factsKey(target, year)]));
@@ -151,13 +177,13 @@ const caseOf = ({ personId, postId, year }: Readonly<{ personId: string; postId:
 
 /**
  * Who handled what, so that none of them reviews it: per decision who acted, investigated, presented or voted and which targets its grounds are about; per
- * target and year who logged, verified, scored or determined its facts. `barredFrom` joins them. For the case owner only.
+ * target and year who logged, verified, scored or determined its facts; and who reviewed or decided an appeal against it. `barredFrom` joins them. For the case owner only.
  */
 export const barredFromReview: View<BarredRow, Handling> = {
   name: 'barred-from-review',
-  version: 1,
+  version: 2,
   zh: '经办人员及其事由（不得参加复查）',
   aboutPersons: true,
   keysOf,
-  on: { ...CASE, ...FACTS },
+  on: { ...CASE, ...FACTS, ...APPEALS },
 };

@@ -1,26 +1,29 @@
-import type { View } from '#kernel';
+import { byCodePoint, type Recorded, type View } from '#kernel';
 import type { RelationDeclared, RelationEnded } from '#registry';
-import type { RelationRow } from './bars.js';
+import type { DeclaredRelation, RelationRow } from './bars.js';
 
-type Related = Readonly<{ personId: string; relatedPersonId: string }>;
-const others = (row: RelationRow | undefined, to: string) => (row?.relations ?? []).filter((relation) => relation.to !== to);
-const other = ({ personId, relatedPersonId }: Related, key: string): string => (key === personId ? relatedPersonId : personId);
+const keyOf = ({ to, relationId, eventId }: DeclaredRelation): string => `${to} ${relationId} ${eventId}`;
 
-/** Of whom is a person a declared close relative? Either side's row; what kind of kinship it is stays private. */
+function declared(row: RelationRow | undefined, { id, data }: Recorded<RelationDeclared>, personId: string): RelationRow {
+  const { relationId, from, to: until, relatedPersonId } = data;
+  const to = personId === data.personId ? relatedPersonId : data.personId;
+  const relation = { relationId, to, eventId: id, from, ...(until !== undefined && { until }) };
+  return { personId, relations: [...(row?.relations ?? []), relation].sort((a, b) => byCodePoint(keyOf(a), keyOf(b))) };
+}
+
+/** Of whom is or was a person a declared close relative, and when? Either side's row; what kind of kinship it is stays private. */
 export const reviewRelations: View<RelationRow, RelationDeclared | RelationEnded> = {
   name: 'review-relations',
-  version: 1,
+  version: 2,
   zh: '申报的近亲属关系（复查回避用）',
   aboutPersons: true,
   keysOf: ({ data: { personId, relatedPersonId } }) => [personId, relatedPersonId],
   on: {
-    RelationDeclared: (row, { data, id }, key) => ({
-      personId: key,
-      relations: [...others(row, other(data, key)), { to: other(data, key), eventId: id }].sort((a, b) => (a.to < b.to ? -1 : 1)),
-    }),
-    RelationEnded: (row, { data }, key) => {
-      const relations = others(row, other(data, key));
-      return relations.length === 0 ? undefined : { personId: key, relations };
+    RelationDeclared: declared,
+    // What held while the case was handled bars also when it is over.
+    RelationEnded: (row, { data: { personId, relatedPersonId, relationId, to: until } }, key) => {
+      const other = key === personId ? relatedPersonId : personId;
+      return row && { ...row, relations: row.relations.map((one) => (one.relationId === relationId && one.to === other ? { ...one, until } : one)) };
     },
   },
 };

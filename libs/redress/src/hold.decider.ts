@@ -5,7 +5,7 @@ import type { Against } from '#appeal';
 export type HoldEnd = 'carried-out' | 'maintained' | 'withdrawn' | 'not-admitted';
 /**
  * While an appeal runs, nothing about what it is against may be erased. `heldIds`: the person, post and unit concerned, and the villages and units that the
- * grounds of the case are about: files and private values of every event about one of them are kept.
+ * grounds of the case are about: private values of every event about one of them are kept. Files need no hold: nothing in the product removes one.
  */
 export type LegalHoldPlaced = Event<'LegalHoldPlaced', { appealId: string; against: Against; heldIds: readonly string[] }>;
 export type LegalHoldReleased = Event<'LegalHoldReleased', { appealId: string; because: HoldEnd }>;

@@ -18,7 +18,8 @@ import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressComplaints } from './redress-complaints.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onAppealTransferred } from './hold.policy.js';
+import { onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
 import { restorationChecklist } from './restoration-checklist.view.js';
 import { restorationDecider } from './restoration.decider.js';
@@ -54,7 +55,7 @@ export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
   deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, paperDecider, erasureDecider],
-  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealEnded],
+  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealTransferred, onAppealEnded],
   views: [
     ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers, erasures, erasuresDue],
     ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints, erasureTies, erasureHandlers],

@@ -8,7 +8,8 @@ import { recordReleases } from './record-releases.view.js';
 import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressPosts } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
+import { onAppealEnded, onAppealLodged, onAppealTransferred } from './hold.policy.js';
+import { onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 
 const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals, redressOutcomes];
 /** What a policy makes of the last event of a history, whole. */
@@ -110,6 +111,10 @@ describe('a hold', () => {
     const against = { kind: 'grade', unitId: 'unit-town1', year: 2016 };
     expect(after(onAppealLodged, lodged(against))[0]).toMatchObject({ data: { heldIds: ['unit-town1'] } });
     expect(after(onAppealLodged, lodged(AGAINST))[0]).toMatchObject({ data: { heldIds: [CASE.personId, CASE.postId] } });
+  });
+  it.each(['AppealTransferred', 'AppealAdmitted'])('comes again with %s, on the same: an appeal not admitted may be taken up by somebody else', (type) => {
+    const takenUp = outcome(type);
+    expect(after(onAppealTransferred, flagged, lodged(AGAINST), takenUp)).toEqual(after(onAppealLodged, flagged, lodged(AGAINST)));
   });
   const end = (because: string) => [{ type: 'ReleaseLegalHold', data: { appealId: APPEAL, because } }];
   it.each([

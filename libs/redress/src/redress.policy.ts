@@ -1,18 +1,8 @@
 import type { Facts, Need, Policy, Recorded } from '#kernel';
 import type { AccountabilityExempted, CollectivelyDecided, ConcludedWithoutAccountability, DecisionCorrected, DecisionPublished } from '#accountability';
-import type {
-  Against,
-  AppealDecisionCarriedOut,
-  AppealDecisionServed,
-  AppealLodged,
-  AppealNotAdmitted,
-  AppealWithdrawn,
-  DecisionRevoked,
-  DecisionVaried,
-} from '#appeal';
-import { redressAppeals, redressOutcomes, type RedressAppealRow, type RedressOutcomesRow } from './redress-appeals.view.js';
+import type { Against, DecisionRevoked, DecisionVaried } from '#appeal';
+import { redressOutcomes, type RedressOutcomesRow } from './redress-appeals.view.js';
 import type { RecordReleased } from './release.decider.js';
-import type { HoldEnd, PlaceLegalHold, ReleaseLegalHold } from './hold.decider.js';
 import { owedTo, thirdPartiesOf } from './owed.js';
 import { recordReleases, type RecordReleasesRow } from './record-releases.view.js';
 import { redressCaseKey, redressCases, type CaseOutcome, type RedressCaseRow } from './redress-cases.view.js';
@@ -120,38 +110,5 @@ export const onRecordReleased: Policy<RecordReleased, OweRestorationItem> = {
         .flatMap((personId) => facts.get<RedressOutcomesRow>(redressOutcomes.name, personId)?.outcomes ?? [])
         .filter(({ decidedOn }) => date <= decidedOn)
         .map(({ appealId, against }) => ({ type: 'OweRestorationItem', data: { appealId, against, item: { kind: 'correction', releaseId, from: date } } })),
-  },
-};
-
-/** Nothing about what is appealed against may be erased while it is looked at. */
-export const onAppealLodged: Policy<AppealLodged, PlaceLegalHold> = {
-  name: 'onAppealLodged',
-  needs: { AppealLodged: needsOf },
-  on: {
-    AppealLodged: ({ data: { appealId, against } }, facts) => {
-      if (against.kind !== 'measure') return [{ type: 'PlaceLegalHold', data: { appealId, against, heldIds: [against.unitId] } }];
-      const targets = facts.get<RedressCaseRow>(redressCases.name, redressCaseKey(against))?.targets ?? [];
-      return [{ type: 'PlaceLegalHold', data: { appealId, against, heldIds: [...new Set([against.personId, against.postId, ...targets])].sort() } }];
-    },
-  },
-};
-
-type Ended = AppealDecisionCarriedOut | AppealWithdrawn | AppealNotAdmitted | AppealDecisionServed;
-const release =
-  (because: HoldEnd) =>
-  ({ data: { appealId } }: Recorded<Ended>): readonly ReleaseLegalHold[] => [{ type: 'ReleaseLegalHold', data: { appealId, because } }];
-
-/** The outcome is carried out, or the appeal is over without one; what was maintained is over when it is served. */
-export const onAppealEnded: Policy<Ended, ReleaseLegalHold> = {
-  name: 'onAppealEnded',
-  needs: { AppealDecisionServed: ({ data: { appealId } }) => [{ view: redressAppeals.name, key: appealId }] },
-  on: {
-    AppealDecisionCarriedOut: release('carried-out'),
-    AppealWithdrawn: release('withdrawn'),
-    AppealNotAdmitted: release('not-admitted'),
-    AppealDecisionServed: (event, facts) => {
-      const row = facts.get<RedressAppealRow>(redressAppeals.name, event.data.appealId);
-      return row?.outcome === 'DecisionMaintained' ? release('maintained')(event) : [];
-    },
   },
 };

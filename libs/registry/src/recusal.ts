@@ -129,22 +129,23 @@ function complainedBy({ complainantId }: ComplaintTies, personId: string): boole
 }
 const sameCase = (a: CaseRef, b: CaseRef): boolean => a.personId === b.personId && a.postId === b.postId && a.year === b.year;
 
-/** Who complained of somebody or something that is looked into, in the days that matter, or of what started the case. */
-export function byComplaint(
-  personId: string,
-  { personIds, unitIds, villageIds, window, ofCase }: Pick<Scrutiny, 'personIds' | 'unitIds' | 'villageIds' | 'window' | 'ofCase'>,
-  { complaints }: Pick<Ties, 'complaints'>,
-): readonly Tie[] {
+type Looked = Pick<Scrutiny, 'personIds' | 'unitIds' | 'villageIds' | 'window' | 'ofCase'>;
+/** Whether a complaint is about somebody or something that is looked into, in the days that matter, or started the case. */
+export function isAboutLooked({ personIds, unitIds, villageIds, window, ofCase }: Looked): (complaint: ComplaintTies) => boolean {
   const looked = new Set([...personIds, ...unitIds, ...villageIds]);
-  return complaints
-    .filter((complaint) => complainedBy(complaint, personId))
-    .filter(({ year, cases, ...about }) => {
-      const started = ofCase !== undefined && cases.some((one) => sameCase(one, ofCase));
-      const touched = [...about.personIds, ...about.unitIds, ...about.villageIds].some((id) => looked.has(id));
-      return started || (touched && within(window, yearInterval(year)));
-    })
-    .map(({ complaintId, eventId }) => ({ personId, ground: 'complaint', withId: complaintId, eventIds: [eventId] }));
+  return ({ year, cases, ...about }) => {
+    const started = ofCase !== undefined && cases.some((one) => sameCase(one, ofCase));
+    const touched = [...about.personIds, ...about.unitIds, ...about.villageIds].some((id) => looked.has(id));
+    return started || (touched && within(window, yearInterval(year)));
+  };
 }
+
+/** The complaints by which somebody has to stand aside. */
+export const byComplaint = (personId: string, looked: Looked, { complaints }: Pick<Ties, 'complaints'>): readonly Tie[] =>
+  complaints
+    .filter((complaint) => complainedBy(complaint, personId))
+    .filter(isAboutLooked(looked))
+    .map(({ complaintId, eventId }) => ({ personId, ground: 'complaint', withId: complaintId, eventIds: [eventId] }));
 
 /** A bar that nobody's decision lifts (justice 15). */
 const isHard = ({ ground }: Tie): boolean => ground === 'complaint';
@@ -198,19 +199,15 @@ function byDuty(personId: string, { villageIds, unitIds, window }: Scrutiny, { p
 export const standing = (ties: readonly Tie[], overrides: readonly RecusalOverride[]): readonly Tie[] =>
   ties.filter((tie) => isHard(tie) || !overrides.some(({ personId }) => personId === tie.personId));
 
-/** What a refusal says: who, why, and by which events. */
+/** What a refusal says: who, why, and by which events; of a complaint only who: an event that it named could be looked up, and tells who complained. */
 export const tiesText = (ties: readonly Tie[]): Readonly<{ zh: string; en: string }> => ({
-  zh: `应当回避：${ties.map(tieZh).join('；')}`,
-  en: `has to stand aside: ${ties.map(tieEn).join('; ')}`,
+  zh: `应当回避：${[...new Set(ties.map(tieZh))].join('；')}`,
+  en: `has to stand aside: ${[...new Set(ties.map(tieEn))].join('; ')}`,
 });
-const tieZh = (tie: Tie): string => {
-  const events = `（事件${tie.eventIds.join('、')}）`;
-  return isHard(tie) ? `${tie.personId}的事由不公开${events}` : `${tie.personId}与${tie.withId}有${TIE_GROUND_ZH[tie.ground]}${events}`;
-};
-const tieEn = (tie: Tie): string => {
-  const events = `(events ${tie.eventIds.join(', ')})`;
-  return isHard(tie) ? `${tie.personId} for a reason that is not public ${events}` : `${tie.personId} by ${tie.ground} with ${tie.withId} ${events}`;
-};
+const tieZh = (tie: Tie): string =>
+  isHard(tie) ? `${tie.personId}的事由不公开` : `${tie.personId}与${tie.withId}有${TIE_GROUND_ZH[tie.ground]}（事件${tie.eventIds.join('、')}）`;
+const tieEn = (tie: Tie): string =>
+  isHard(tie) ? `${tie.personId} for a reason that is not public` : `${tie.personId} by ${tie.ground} with ${tie.withId} (events ${tie.eventIds.join(', ')})`;
 
 /** An override is a decision: about somebody who is related, with its paper and its day. @throws Rejection `recusal.…` */
 export function mustBeDecisions(overrides: readonly RecusalOverride[], ties: readonly Tie[], recordedAt: Instant): void {

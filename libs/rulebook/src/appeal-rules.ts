@@ -85,6 +85,8 @@ export type AppealRules = Readonly<{
   service: TimeLimit;
   supplement: TimeLimit;
   panelMembersMin: number;
+  /** How many decide on the panel's report; a book that does not say leaves it at two. */
+  decidersMin?: number;
   tracks: readonly AppealTrack[];
   source: string;
   verifiedBy: string;

@@ -1,4 +1,4 @@
-import { byCodePoint, must, Rejection, type Actor, type CalendarDate } from '#kernel';
+import { byCodePoint, dateOf, must, Rejection, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import {
@@ -143,8 +143,12 @@ export async function appealBarred(desk: Desk, decision: string, { actor, moment
     const { position, at } = await momentOf(desk.reader, moment);
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
     const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));
-    const persons = barredFrom(against, { barred: (key) => barred.get(key), relations: (personId) => relations.get(personId) });
-    const undisclosed = complaintsAbout(against, await rowsOf<ComplaintTies>(desk.reader, 'review-complaints', { moment: at }));
+    const rows = { barred: (key: string) => barred.get(key), relations: (personId: string) => relations.get(personId) };
+    const date = dateOf(desk.clock.now());
+    const persons = barredFrom(against, rows, { on: date });
+    const post = against.kind === 'measure' ? await rowOf<OrganPostRow>(desk.reader, 'appeal-posts', { key: against.postId, moment: at }) : undefined;
+    const matter = { against, date, ...(post && { unitId: post.unitId }) };
+    const undisclosed = complaintsAbout(matter, rows, await rowsOf<ComplaintTies>(desk.reader, 'review-complaints', { moment: at }));
     return { decision, position, persons: [...persons].map(([personId, reasons]) => ({ personId, reasons })), undisclosed };
   });
 }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RecordReleasesRow } from '#redress';
-import { handOutDossier, mustNotHoldFile, type Handing } from '#zelian';
+import { handOutDossier, type Handing } from '#zelian';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
 import { APPEAL, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, VILLAGE } from '../../../test/support/redress-county.js';
-import { PROOF, PROOF_BYTES } from '../../../test/support/proof.js';
 import { handOut } from './handing-out.js';
 
 const TO: Handing = { recipient: '县委组织部干部科', purpose: '任前核查', channel: 'file', recipientUnitId: 'unit-zuzhi' };
@@ -12,7 +11,7 @@ const codeOf = (work: Promise<unknown>) =>
     () => 'done',
     (error: { code?: string }) => error.code,
   );
-const { lodged, revoked, maintained, served, withdrawn, declined } = actsOfAppeal();
+const { lodged, revoked, maintained, served, withdrawn, declined, transferred } = actsOfAppeal();
 
 let county: RedressCounty;
 beforeEach(async () => void (county = await (await RedressCounty.open()).settle()));
@@ -89,7 +88,6 @@ describe('handing a record out', () => {
 
 describe('a legal hold', () => {
   const erase = (subject: string) => codeOf(county.zelian.parts.engines.vault.erase(subject));
-  const file = () => codeOf(mustNotHoldFile(county.zelian.parts, PROOF.sha256));
 
   it('keeps what is private about the person until the appeal is over', async () => {
     await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
@@ -110,6 +108,13 @@ describe('a legal hold', () => {
     expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
     await county.take(served);
     expect(await erase(PEOPLE.secretary)).toBe('done');
+  });
+
+  it('comes back when an appeal that was not admitted is taken up above', async () => {
+    await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+    await county.take(lodged, declined, transferred);
+    expect(await erase(PEOPLE.secretary)).toBe('hold.appeal-running');
+    expect(await county.row('legal-holds', APPEAL)).toMatchObject({ released: null });
   });
 
   it('keeps what somebody else said in the case, and not what has nothing to do with it', async () => {
@@ -133,28 +138,5 @@ describe('a legal hold', () => {
     expect([await erase(PEOPLE.deputy), await erase(PEOPLE.cadres)]).toEqual(['hold.appeal-running', 'done']);
     await county.take(withdrawn);
     expect(await erase(PEOPLE.deputy)).toBe('done');
-  });
-
-  it('keeps the files of events about what is held, and lets others go', async () => {
-    await county.zelian.putEvidence(PROOF_BYTES);
-    const issued = {
-      statedItems: 1,
-      items: [{ id: 'lamps', zh: '一盏路灯' }],
-      priorities: [],
-      authority: { organUnitId: 'unit-cpc01', documentNo: '示例标1号', date: '2016-03-01' },
-    };
-    await county.record('IssueVillageStandard', { standardId: 'standard-1', zh: '村貌标准（示例）', year: 2016, ...issued });
-    const looked = { itemId: 'lamps', met: true, date: '2016-11-01', checkedByPersonIds: [PEOPLE.secretary], evidence: [PROOF] };
-    await county.record('CheckStandardItem', { villageId: VILLAGE, year: 2016, standardId: 'standard-1', standardVersion: 1, ...looked });
-    expect(await file()).toBe('done');
-
-    const deputy = { personId: PEOPLE.deputy, postId: POSTS.deputy, year: 2016 } as const;
-    for (const key of [SUBJECT, deputy]) await county.decide(key, 'RemovalFromPost', '2017-02-10');
-    await county.take(actsOfAppeal({ appealId: 'appeal-02', against: { kind: 'measure', ...deputy } }).lodged);
-    expect(await file()).toBe('done');
-    await county.take(lodged);
-    expect(await file()).toBe('hold.appeal-running');
-    await county.take(declined);
-    expect(await file()).toBe('done');
   });
 });

@@ -17,7 +17,6 @@ export {
 /** What is owed after an appeal, as people call it. */
 export { ERASURE_GROUND_ZH, OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
-export { mustNotHoldFile } from './legal-hold.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';

@@ -1,5 +1,4 @@
 import { Rejection, type Recorded } from '#kernel';
-import { evidenceRefsIn } from '#exchange';
 import type { LegalHoldRow } from '#redress';
 import type { Projector, Reader } from '#readmodel';
 import type { Vault, VaultEntry } from '#vault';
@@ -32,16 +31,6 @@ const onHold = ({ appealId }: LegalHoldRow): Rejection =>
     zh: `申诉${appealId}尚未办结，所涉材料和个人信息不得删除（保全）`,
     en: `the appeal ${appealId} is not over: nothing about it may be erased (legal hold)`,
   });
-
-/** @throws Rejection `hold.appeal-running` when a file belongs to an event about something held: as long as the appeal runs it has to be there */
-export async function mustNotHoldFile(holding: Holding, sha256: string): Promise<void> {
-  const holds = await standingHolds(holding);
-  if (holds.length === 0) return;
-  for await (const event of holding.history.readAll(0)) {
-    const found = evidenceRefsIn(event.data).some((ref) => ref.sha256 === sha256) ? held(holds, event.subjects) : undefined;
-    if (found) throw onHold(found);
-  }
-}
 
 /** @throws Rejection `hold.appeal-running` when a subject is held, or something private about it stands in an event about what is held */
 async function mustNotHoldPerson(holding: Holding, vault: Pick<Vault, 'entries'>, subject: string): Promise<void> {
