@@ -9,7 +9,7 @@ import { editListSchema, LEDGER, type Zelian } from '#zelian';
 
 type Asked = Readonly<Record<string, unknown>>;
 
-/** What would be otherwise had facts been different, or had another book applied. For case owners; every question is noted. Nothing is recorded. */
+/** What would be otherwise had facts been different, or had another book applied. For case owners and, naming the decision, the panel of an appeal against it; every question is noted. Nothing is recorded. */
 @ApiTags('replay 反事实')
 @Controller()
 export class ReplayController {
@@ -18,11 +18,15 @@ export class ReplayController {
   @Post('replay')
   @HttpCode(200)
   @TakesActor()
-  @ApiBody({ schema: { type: 'object', required: ['edits'], properties: { edits: editListSchema as never, at: { type: 'integer' } } } })
+  @ApiBody({
+    schema: { type: 'object', required: ['edits'], properties: { edits: editListSchema as never, at: { type: 'integer' }, decision: { type: 'string' } } },
+  })
   @ApiOperation({ summary: 'an edit list over the ledger: every row that would come out otherwise, and the chain that carries each change' })
   async replay(@Body() body: Asked | undefined, @Headers('x-actor') actor: string | undefined) {
-    const { edits: list, ...moment } = body ?? {};
-    return this.zelian.present(await this.zelian.cases.replay({ list, ...momentIn(moment), actor: actorFrom(actor) }));
+    const { edits: list, decision, ...moment } = body ?? {};
+    must(decision === undefined || typeof decision === 'string', 'appeal.decision-unknown', { zh: '决定须以编号指明', en: 'a decision is named by a text' });
+    const of = decision === undefined ? {} : { decision };
+    return this.zelian.present(await this.zelian.cases.replay({ list, ...of, ...momentIn(moment), actor: actorFrom(actor) }));
   }
 
   @Post('books/dry-run')

@@ -26,6 +26,7 @@ import type { ComplaintTies } from '#registry';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { concernsActor, notAnOwner, ownsCases } from './case-owners.js';
 import { momentOf, rowOf, rowsOf } from './moment-rows.js';
+import { asksAs } from './who-may-ask.js';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
 /** `date`: the day for which is asked. */
@@ -134,12 +135,12 @@ export async function appealStatus(desk: Desk, appealId: string, { date, actor, 
   });
 }
 
-/** Who may not review a decision, and by which events: for case owners only. @throws Rejection `appeal.decision-unknown`, `access.case-owner-only` */
+/** Who may not review a decision, and by which events: for case owners and the panel. @throws Rejection `appeal.decision-unknown`, `access.case-owner-only` */
 export async function appealBarred(desk: Desk, decision: string, { actor, moment = {} }: Omit<AppealAsk, 'date'>): Promise<BarredAnswer> {
   const against = againstFrom(decision);
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'appeal-barred', key: decision, subject: concernedIn(against) };
   return answerRecorded(desk.access, entry, async () => {
-    if (!(await ownsCases(desk, actor))) throw notAnOwner();
+    await asksAs(desk, { actor, decisions: [against] });
     const { position, at } = await momentOf(desk.reader, moment);
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
     const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));

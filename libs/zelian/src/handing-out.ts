@@ -53,7 +53,11 @@ export async function handOutDossier(zelian: Zelian, { kind, subject, year, mome
  * Everybody of whom a dossier tells: named in it, or concerned by an event that it lists, of which it shows the kind, the day and the stream. Who is in no register is
  * nobody to whom a correction could be owed.
  */
-async function personsOf({ reader, parts }: Zelian, subject: string, answer: Explanation | PersonExplanation | readonly TrailRow[]): Promise<readonly string[]> {
+async function personsOf(
+  { reader, parts }: Zelian,
+  subject: string,
+  answer: Explanation | PersonExplanation | readonly TrailRow[],
+): Promise<readonly string[]> {
   const ids = new Set(subjectIdsIn([subject, answer]));
   for (const { position } of 'subject' in answer ? [] : answer) for (const id of (await parts.history.at(position))!.subjects) ids.add(id);
   const known: string[] = [];

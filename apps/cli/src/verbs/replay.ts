@@ -16,10 +16,12 @@ export const replay = (): Command =>
   verb('replay', '假设事实不同，结果有何不同 what would differ had facts been different')
     .requiredOption('--edits <file>', 'an edit list (JSON, libs/replay/src/edit-list.schema.json)')
     .option('--at <position|instant>', 'over the ledger as it was known then (default: now)')
-    .action((options: AtOption & Readonly<{ edits: string }>) =>
+    .option('--decision <decision>', 'the decision under appeal, for whose panel it is asked')
+    .action((options: AtOption & Readonly<{ edits: string; decision?: string }>) =>
       withLedger(options, {}, async (zelian) => {
         const list = parseStrictJson(await textOf(options.edits));
-        await show(zelian, await zelian.cases.replay({ list, ...momentAt(options), actor: actorFrom(options.actor) }), options);
+        const of = options.decision === undefined ? {} : { decision: options.decision };
+        await show(zelian, await zelian.cases.replay({ list, ...of, ...momentAt(options), actor: actorFrom(options.actor) }), options);
       }),
     );
 

@@ -23,9 +23,10 @@ export type Screen = Readonly<{
 export type CaseFile = Readonly<{ personId: string; postId: string; year: number; position: number; screens: readonly Screen[] }>;
 export type CaseFileAsk = Readonly<{ personId: string; postId: string; year: number; actor: Actor }>;
 
-/** History as it was known and as it is known, for every screen that a case's acts rest on. For case owners, and noted. @throws Rejection `case.unknown` */
+/** History as it was known and as it is known, for every screen that a case's acts rest on. For case owners and the panel of an appeal, and noted. @throws Rejection `case.unknown` */
 export function askCaseFile(parts: Parts, { personId, postId, year, actor }: CaseFileAsk): Promise<CaseFile> {
-  return owned(parts, { actor, view: 'case-file', key: `${personId}|${postId}|${year}` }, async () => {
+  const decisions = [{ kind: 'measure', personId, postId, year } as const];
+  return owned(parts, { actor, view: 'case-file', key: `${personId}|${postId}|${year}`, decisions }, async () => {
     await parts.projector.catchUp();
     const acts: Recorded[] = [];
     for await (const event of parts.history.readStream(`case-${personId}-${postId}-${year}`)) acts.push(event);
