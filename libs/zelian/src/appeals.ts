@@ -1,4 +1,4 @@
-import { byCodePoint, must, Rejection, type Actor, type CalendarDate } from '#kernel';
+import { byCodePoint, Rejection, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import {
@@ -126,12 +126,20 @@ export async function appealStatus(desk: Desk, appealId: string, { date, actor, 
   const { position, at } = await momentOf(reader, moment);
   const row = await rowOf<AppealRow>(reader, 'appeals', { key: appealId, moment: at });
   // Whoever has no part in it learns no more of an appeal that exists than of one that does not.
-  if (!row && !(await ownsCases(desk, actor))) throw notAnOwner();
-  must(row, 'appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
+  if (!row) return unknownAppeal(desk, appealId, actor);
   return about(desk, { view: 'appeal-status', key: appealId, actor, against: row.against }, async () => {
     const clocks = await rowOf<AppealClocksRow>(reader, 'appeal-clocks', { key: appealId, moment: { ...at, validOn: date } });
     const { folded: _folded, ...shown } = row;
     return { ...shown, date, position, clocks: clocks?.clocks ?? [] };
+  });
+}
+
+/** That somebody asked is noted all the same. */
+function unknownAppeal(desk: Desk, appealId: string, actor: Actor): Promise<never> {
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'appeal-status', key: appealId };
+  return answerRecorded(desk.access, entry, async () => {
+    if (!(await ownsCases(desk, actor))) throw notAnOwner();
+    throw new Rejection('appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
   });
 }
 
