@@ -49,18 +49,16 @@ export async function handOutDossier(zelian: Zelian, { kind, subject, year, mome
   return handOut(zelian, { record: { kind, key: subject }, personIds: await personsOf(zelian, subject, answer), bytes, actor, to });
 }
 
-/**
- * Everybody of whom a dossier tells: named in it, or concerned by an event that it lists, of which it shows the kind, the day and the stream. Who is in no register is
- * nobody to whom a correction could be owed.
- */
-async function personsOf(
-  { reader, parts }: Zelian,
-  subject: string,
-  answer: Explanation | PersonExplanation | readonly TrailRow[],
-): Promise<readonly string[]> {
+/** Everybody of whom a dossier tells: named in it, or concerned by an event that it lists, of which it shows the kind, the day and the stream. */
+async function personsOf(zelian: Zelian, subject: string, answer: Explanation | PersonExplanation | readonly TrailRow[]): Promise<readonly string[]> {
   const ids = new Set(subjectIdsIn([subject, answer]));
-  for (const { position } of 'subject' in answer ? [] : answer) for (const id of (await parts.history.at(position))!.subjects) ids.add(id);
+  for (const { position } of 'subject' in answer ? [] : answer) for (const id of (await zelian.parts.history.at(position))!.subjects) ids.add(id);
+  return registeredAmong(zelian, ids);
+}
+
+/** The persons among ids. Who is in no register is nobody to whom a correction could be owed. */
+export async function registeredAmong({ reader }: Zelian, ids: Iterable<string>): Promise<readonly string[]> {
   const known: string[] = [];
-  for (const id of [...ids].filter((one) => kindOf(one) === 'person')) if ((await reader.get('person-directory', id)).row !== undefined) known.push(id);
+  for (const id of new Set(ids)) if (kindOf(id) === 'person' && (await reader.get('person-directory', id)).row !== undefined) known.push(id);
   return known.sort(byCodePoint);
 }

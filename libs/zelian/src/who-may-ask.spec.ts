@@ -27,7 +27,7 @@ const askAll = async (actor: { personId: string; postId?: string }) => {
     await Promise.all(
       Object.entries({
         screen: cases.screenCase({ caseKey: CASE, actor }),
-        caseFile: cases.caseFile({ ...SUBJECT, actor }),
+        caseFile: cases.caseFile({ decision: DECISION, actor }),
         barred: cases.appealBarred(DECISION, { actor }),
         replay: cases.replay({ list: { format: 1, edits: [] }, decision: DECISION, actor }),
         anyReplay: cases.replay({ list: { format: 1, edits: [] }, actor }),

@@ -38,9 +38,12 @@ export function askDistance(parts: Parts, { unitId, year, at, actor }: DistanceA
   const decisions = (['grade', 'veto'] as const).map((kind) => ({ kind, unitId, year }));
   return owned(parts, { actor, view: 'distance', key: `${unitId}-${year}`, decisions, concerned: true }, async () => {
     const position = at === undefined ? await parts.history.head() : await endAt(parts, at);
-    return new Distances(parts, { unitId, year, position }).measure();
+    return distanceAt(parts, { unitId, year, position });
   });
 }
+
+/** The same for whoever has been let in already. @throws Rejection `replay.not-graded` */
+export const distanceAt = (parts: Parts, of: Of): Promise<Distance> => new Distances(parts, of).measure();
 
 type Of = Readonly<{ unitId: string; year: number; position: number }>;
 type Graded = Pick<ScorecardRow, 'grade' | 'gradeZh' | 'totalE6'>;
