@@ -11,7 +11,10 @@ type Asked = Readonly<Record<string, unknown>>;
 const At = () => ApiQuery({ name: 'at', required: false, description: 'over the ledger as it was known after a position or at an instant; now when absent' });
 const knownAt = (at: string | undefined) => (at === undefined ? {} : { at: knownAtFrom(at) });
 
-/** What would be otherwise had facts been different, or had another book applied. For case owners and, naming the decision, the panel of an appeal against it; every question is noted. Nothing is recorded. */
+/**
+ * What would be otherwise had facts been different, or had another book applied. For case owners and, naming the decision, the panel of an appeal against it; every
+ * question is noted. Nothing is recorded.
+ */
 @ApiTags('replay 反事实')
 @Controller()
 export class ReplayController {

@@ -3,7 +3,7 @@ import { APPEAL_CLOCK_ZH, APPEAL_OUTCOME_ZH, BAR_ROLE_ZH, type AppealStatus, typ
 import { verb } from '../common.js';
 import { heading, line, printTable } from '../output.js';
 import { named, question } from '../question.js';
-import { LIGHT_ZH } from '../words.js';
+import { LIGHT_ZH, suspension } from '../words.js';
 
 const MOMENTS = ['asKnownAt', 'atLeast'] as const;
 const DECISION = 'case-PERSON-POST-YEAR, grade-UNIT-YEAR or veto-UNIT-YEAR';
@@ -31,14 +31,6 @@ async function printPaths(zelian: Zelian, { date, decidedOn, served, measure, gr
     closed.map(({ trackZh, stepZh, code, why }) => [trackZh, stepZh, code, why.zh]),
   );
 }
-/** Whether execution waits: once where all ways say the same, way by way where they differ. */
-function suspension(open: RemediesAnswer['open']): readonly string[] {
-  if (new Set(open.map(({ suspendsExecution }) => suspendsExecution)).size > 1)
-    return open.map(({ trackZh, stepZh, suspendsExecution }) => `${trackZh}·${stepZh}：申诉期间${suspendsExecution ? '停止执行' : '不停止执行'}`);
-  if (open.length === 0) return [];
-  return [open[0]!.suspendsExecution ? '申诉期间停止执行 an appeal suspends execution' : '申诉期间不停止执行 an appeal does not suspend execution'];
-}
-
 async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks, steps, outcome, silenceAllows, receipt, date }: AppealStatus): Promise<void> {
   const [organ] = await zelian.named([organUnitId]);
   line(` ${phaseZh}  ${route === 'correction' ? '（请求纠正）' : ''} 办理机关 ${organ}  收据 receipt ${receipt.receiptRef ?? ''} ${receipt.eventId}`);
@@ -51,7 +43,7 @@ async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks
       clauseId,
       startsOn,
       lastDay,
-      LIGHT_ZH[light],
+      light && LIGHT_ZH[light],
       doneOn === undefined ? daysLeft : '',
       doneOn ?? (overrun ? '逾期' : ''),
     ]),

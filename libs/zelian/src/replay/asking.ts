@@ -42,8 +42,9 @@ export async function owned<Answer>(parts: Parts, { actor, decisions = [], conce
   });
 }
 
-/** The position that a moment stands for: the end of a batch, as for every answer. */
-export async function endAt({ reader, projector }: Parts, asKnownAt: NonNullable<Moment['asKnownAt']>): Promise<number> {
+/** The position that a moment stands for: the end of a batch, as for every answer; the head of the log where none is named, with the rows brought up to it. */
+export async function endAt({ reader, projector, history }: Parts, asKnownAt: Moment['asKnownAt']): Promise<number> {
   await projector.catchUp();
+  if (asKnownAt === undefined) return history.head();
   return (await reader.list('rule-books', { limit: 1, moment: { asKnownAt } })).position;
 }

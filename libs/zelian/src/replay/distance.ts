@@ -37,7 +37,7 @@ export function askDistance(parts: Parts, { unitId, year, at, actor }: DistanceA
   must(kindOf(unitId) === 'unit', 'subject.unknown', { zh: `不是单位编号：${unitId}`, en: `not the id of a unit: ${unitId}` });
   const decisions = (['grade', 'veto'] as const).map((kind) => ({ kind, unitId, year }));
   return owned(parts, { actor, view: 'distance', key: `${unitId}-${year}`, decisions, concerned: true }, async () => {
-    const position = at === undefined ? await parts.history.head() : await endAt(parts, at);
+    const position = await endAt(parts, at);
     return distanceAt(parts, { unitId, year, position });
   });
 }

@@ -37,7 +37,7 @@ const SCORED: readonly string[] = ['performance.total', 'performance.grade'];
 export async function askDecisionDistance(parts: Parts, { decision, at, actor }: DecisionDistanceAsk): Promise<DecisionDistance> {
   const against = againstFrom(decision);
   return owned(parts, { actor, view: 'distance', key: decision, decisions: [against], concerned: true }, async () => {
-    const position = at === undefined ? await parts.history.head() : await endAt(parts, at);
+    const position = await endAt(parts, at);
     if (against.kind === 'grade') return { decision, position, result: await distanceAt(parts, { ...against, position }), grounds: [] };
     return { decision, position, result: null, grounds: await new Grounds(parts, against, position).measure() };
   });
