@@ -37,7 +37,7 @@ describe('廉政意见', () => {
           until: '2018-02-20',
           clause: { id: 'effect-2009', article: '10', verifiedBy: '条文已读', bookVersion: 1 },
         },
-        ...{ basisLost: false, bases: [{ clauseId: 'PL-D3', lost: false }], variedOnAppeal: false, appealsPending: [] },
+        ...{ basisLost: false, bases: [{ clauseId: 'PL-D3', lost: false }], variedOnAppeal: false, redecisionOrdered: false, appealsPending: [] },
       },
     ]);
   });

@@ -113,6 +113,13 @@ describe('appeal status', () => {
   it('tells a stranger as much of an appeal that exists as of one that does not', async () => {
     for (const id of ['appeal-wei', 'appeal-none']) expect((await overHttp(`status/${id}`, STRANGER)).json().code).toBe('access.case-owner-only');
     expect((await overHttp('status/appeal-none')).json().code).toBe('appeal.unknown');
+    const noted: string[] = [];
+    for await (const { kind, view, key, outcome } of zelian.parts.access.entries()) if (view === 'appeal-status') noted.push(`${kind} ${key} ${outcome}`);
+    expect(noted.slice(-3)).toEqual([
+      'refused appeal-wei access.case-owner-only',
+      'refused appeal-none access.case-owner-only',
+      'refused appeal-none appeal.unknown',
+    ]);
   });
 });
 
@@ -152,6 +159,19 @@ describe('on paper', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/■ .*\p{Script=Han}/u);
   });
+});
+
+describe('in words', () => {
+  const shown = async (...verb: readonly string[]) => (await commandLine(...verb, '--data', data, '--actor', OFFICER)).out;
+  it('lights, steps and bars are said in Chinese', async () => {
+    const [status, barred, today] = [await shown('appeal', 'status', 'appeal-wei'), await shown('appeal', 'barred', CASE), await shown('today')];
+    expect(status).toContain('绿灯');
+    expect(status).toContain('提出申诉');
+    expect(barred).toContain('集体讨论决定');
+    for (const text of [status, barred, today]) expect(text).not.toMatch(/green|yellow|AppealLodged|CollectivelyDecided/);
+  });
+  it('whether execution waits is said with the ways that are open', async () =>
+    expect(await shown('appeal', 'paths', CASE, '--on', '2017-03-01')).toContain('不停止执行'));
 });
 
 describe('today', () => {

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newCommandId, seededEntropy } from '#ledger';
 import { readBook } from '#rulebook/nest';
-import type { CaseFile, Counterfactual, Distance, Zelian } from '#zelian';
+import type { RecordReleasesRow } from '#redress';
+import { handOutDifference, type CaseFile, type Counterfactual, type Distance, type Zelian } from '#zelian';
+import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId, unitId } from '../../apps/cli/src/story/cast.js';
 import { acting, assessmentOffice } from '../../apps/cli/src/story/setup.js';
@@ -120,6 +123,30 @@ describe('the case file', () => {
     expect(screen.differs).toEqual(expect.arrayContaining(['grade', 'totalE6', 'scores']));
     expect(screen.seenFor.map(({ type }) => type)).toEqual(['CollectivelyDecided']);
   });
+  it('of a grade or a veto is opened by its name, and takes in what was seen in the veto and in appeals', async () => {
+    const types = async (decision: string) => {
+      const { status, body } = await ask<CaseFile>(`/api/v1/decisions/${decision}/file`);
+      expect([status, body.decision]).toEqual([200, decision]);
+      return body.screens.flatMap(({ seenFor }) => seenFor.map(({ type, stream }) => `${type} ${stream.split('-')[0]}`));
+    };
+    const commandId = newCommandId(ledger.parts.clock.now(), seededEntropy('replay'), 'seen');
+    const filing = {
+      appellantId: QINGLAN,
+      track: 'UNIT-OBJECTION',
+      step: 'unit-objection',
+      filedOn: '2017-04-30',
+      request: { private: '示例' },
+      receiptRef: '收2号',
+    };
+    const data = { appealId: 'appeal-seen', against: { kind: 'grade', unitId: QINGLAN, year: 2016 }, organUnitId: unitId(ORGANS.assessment), ...filing };
+    const actor = { personId: personId('青岚镇/town-head'), postId: postId('青岚镇/town-head') };
+    const seen = [{ view: 'scorecard', key: `${QINGLAN}-2016` }];
+    await ledger.record({ type: 'LodgeAppeal', data }, { actor, commandId, seen });
+    await ledger.drain();
+    expect(await types(`grade-${QINGLAN}-2016`)).toContain('AppealLodged appeal');
+    expect(await types(`case-${SECRETARY}-${postId(postKey)}-2016`)).toContain('CollectivelyDecided case');
+    expect(await types(`veto-${QINGLAN}-2016`)).not.toContain('AppealLodged appeal');
+  });
   it('of nobody is refused', async () => {
     const { status, body } = await ask(`/api/v1/case-files/${SECRETARY}/${postId(postKey)}/2001`);
     expect([status, body.code]).toEqual([422, 'case.unknown']);
@@ -138,6 +165,31 @@ describe('the command line', () => {
     expect(printed.out).toContain('一票否决');
     expect(printed.out).toContain('周砚');
     expect(printed.out).toContain(body.hash);
+  });
+  it('prints the difference document as a paper with ids and hashes; that it leaves is on record', async () => {
+    const file = join(folder, 'paper-edits.json');
+    writeFileSync(file, JSON.stringify(edits()));
+    const { body } = await ask<Counterfactual>('/api/v1/replay', { edits: edits() });
+    const refused = await cli('replay', '--edits', file, '--out', join(folder, 'nobody.docx'), '--json', ...common());
+    expect(refused.json().code).toBe('release.recipient-missing');
+    const to = { recipient: '示例复查组', purpose: '申诉复查' };
+    const answer = await host.ask('/api/v1/exchange/differences', {
+      method: 'POST',
+      headers: { 'x-actor': OWNER, 'content-type': 'application/json' },
+      body: JSON.stringify({ edits: edits(), ...to }),
+    });
+    expect([answer.status, answer.headers['content-type']]).toEqual([201, expect.stringContaining('wordprocessingml')]);
+    await ledger.drain();
+    const row = (await ledger.reader.get('record-releases', SECRETARY)).row as RecordReleasesRow;
+    expect(row.releases).toMatchObject([{ record: { kind: 'difference', key: body.hash }, channel: 'print' }]);
+    const head = (await ledger.log.head()).position;
+    const bytes = await handOutDifference(ledger, { list: edits(), actor: acting(ORGANS.discipline, 'case-officer'), to: { ...to, channel: 'print' } });
+    // Whoever reads the directory beside this owner finds rows that have kept up.
+    await ledger.drain();
+    const text = ZipParts.of(bytes)
+      .text('word/document.xml')!
+      .replace(/<[^>]+>/g, '');
+    for (const told of ['反事实差异文书', '草稿', body.hash, score, SECRETARY, '周砚', '一票否决', '依据丧失', `序号${head}`]) expect(text).toContain(told);
   });
   it('tries a draft book, tells distances and opens a case file', async () => {
     const dry = await cli('book', 'dry-run', 'pingli-2016', '--json', ...common());

@@ -2,7 +2,8 @@ import type { CaseRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import type { RuleBook, RuleBookRow } from '#rulebook';
 import { readBook } from '#rulebook/nest';
-import type { Counterfactual, Edit } from '#zelian';
+import type { Counterfactual, DecisionDistance, Edit } from '#zelian';
+import type { Actor } from '#kernel';
 import { CLERK } from '../support/commission.js';
 import { COUNTY, PERSON } from '../support/small-county.js';
 import { commandIn, SECRETARY, townWithTwoBases } from '../support/worked-towns.js';
@@ -55,6 +56,47 @@ it('rests on both: 65.00 on the papers, eight points less for the missed exit', 
   const { decision, bases } = await here.row<CaseRow>('accountability-cases', CASE_ROW);
   expect(decision).toMatchObject({ measure: 'RemovalFromPost', basisLost: false });
   expect(bases.map(({ clauseId }) => clauseId).sort()).toEqual(['PL-D1', 'PL-D3']);
+});
+
+describe('the distance of the decision', () => {
+  const DECISION = `case-${SECRETARY.personId}-${SECRETARY.postId}-${year}`;
+  const told = async (decision: string) => {
+    const { status, body } = await here.ask<DecisionDistance>(CLERK, `decisions/${decision}/distance`);
+    expect([status, body.code]).toEqual([200, undefined]);
+    expect((await here.cli(CLERK, 'distance', decision, '--json')).json<DecisionDistance>()).toEqual(body);
+    return body;
+  };
+  let distance: DecisionDistance;
+  beforeAll(async () => void (distance = await told(DECISION)));
+  const restingOn = ({ grounds }: DecisionDistance, clause: string) =>
+    Object.fromEntries(grounds.find(({ clauseId }) => clauseId === clause)!.restsOn.map(({ what, falls }) => [what, falls]));
+
+  it('of a ground that is a fact is none: it falls whole with the fact, or with the post', async () => {
+    const exit = distance.grounds.find(({ clauseId }) => clauseId === 'PL-D1')!;
+    expect([exit.scale, exit.says.zh]).toEqual([null, expect.stringContaining('不是分数')]);
+    expect(restingOn(distance, 'PL-D1')).toMatchObject({ 认定未如期退出: true, 任职: true });
+    const printed = await here.cli(CLERK, 'distance', DECISION);
+    for (const said of ['不是分数', '没有它，依据不成立', '距上一等次']) expect(printed.out).toContain(said);
+  });
+
+  it('of a ground that hangs on the score is the distance to the cut-off', async () => {
+    const { scale } = distance.grounds.find(({ clauseId }) => clauseId === 'PL-D3')!;
+    expect(scale).toMatchObject({ unitId: town, grade: 'poor', up: { grade: 'fair', distanceE6: 3_000_000 } });
+    expect(scale!.flips.map(({ grade }) => grade)).toContain('fair');
+    expect((await told(`grade-${town}-${year}`)).result).toEqual(scale);
+    const veto = await here.ask<DecisionDistance>(CLERK, `decisions/veto-${town}-${year}/distance`);
+    expect(veto.body.grounds.map((ground) => ground.scale)).toEqual([scale]);
+  });
+
+  it('is for the person as well, as known at any moment, and of nothing else', async () => {
+    const own = { personId: SECRETARY.personId };
+    expect((await here.ask<DecisionDistance>(own, `decisions/${DECISION}/distance`)).body).toEqual(distance);
+    const asked = async (decision: string, query = '', actor: Actor = CLERK) => (await here.ask(actor, `decisions/${decision}/distance${query}`)).body.code;
+    expect(await asked(DECISION, '', { personId: PERSON.head })).toBe('access.case-owner-only');
+    expect(await asked(DECISION, '?at=2016-12-31T00:00:00.000Z')).toBe('appeal.nothing-decided');
+    expect(await asked(`veto-${town}-2014`)).toBe('appeal.nothing-decided');
+    expect((await here.ask(CLERK, `distance/${town}?year=${year}&at=2016-12-31T00:00:00.000Z`)).body.code).toBe('replay.not-graded');
+  });
 });
 
 describe('several bases', () => {

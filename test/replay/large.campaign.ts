@@ -9,9 +9,12 @@ import { SimulatedClock } from '#ledger';
 import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
 import { largeCounty, type LargeCounty } from '../support/large-county.js';
 
-// How long one retracted fact takes in a large ledger, and how much memory: prints one JSON line. `--events N` (100,000 when absent).
+// How long one retracted fact takes in a large ledger, and how much memory: prints one JSON line, and
+// fails where it takes longer or more than it may. `--events N` (100,000 when absent).
 
 const MEGABYTE = 1024 * 1024;
+/** What a reviewer waits for, and what a small machine has to spare. */
+const LIMITS = { seconds: 10, peakGrowthMB: 100 } as const;
 const collect = (): number => {
   globalThis.gc?.();
   return process.memoryUsage().rss;
@@ -44,9 +47,16 @@ async function campaign(events: number): Promise<void> {
     };
     process.stdout.write(`${JSON.stringify(said)}\n`);
     await zelian.close();
+    mustKeep({ seconds, peakGrowthMB: growth / MEGABYTE });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws where a limit is passed, so that the process ends with a status other than 0 */
+function mustKeep(measured: Readonly<Record<keyof typeof LIMITS, number>>): void {
+  for (const [name, most] of Object.entries(LIMITS) as readonly (readonly [keyof typeof LIMITS, number])[])
+    if (measured[name] > most) throw new Error(`${name}: ${measured[name].toFixed(2)}, more than ${most}`);
 }
 
 /** In a process of its own: what making a ledger leaves behind must not be taken for what a replay needs. */

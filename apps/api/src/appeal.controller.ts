@@ -33,7 +33,7 @@ export class AppealController {
   @Get('barred/:decision')
   @TakesActor()
   @TakesMoment()
-  @ApiOperation({ summary: 'who may not review a decision, and by which events (case owners only)' })
+  @ApiOperation({ summary: 'who may not review a decision, and by which events (case owners and the panel only)' })
   async barred(@Param('decision') decision: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     const moment = momentFrom(parametersOf(query, [...MOMENT_PARAMETERS]));
     return this.zelian.present(await this.zelian.cases.appealBarred(decision, { actor: actorFrom(actor), moment }));

@@ -6,10 +6,10 @@ import { Rejection, type EvidenceRef } from '#kernel';
 import { writeTemplate } from '#exchange';
 import type { Moment } from '#readmodel';
 import { actorFrom, validateBody } from '#ledger/nest';
-import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
-import { handOutDossier, handOutSealedDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
+import { knownAtFrom, MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
+import { handOutDifference, handOutDossier, handOutSealedDossier, LEDGER, printDocument, templateNamed, type DossierKind, type Zelian } from '#zelian';
 import { streamOf, wholeOf } from './file-body.js';
-import { DossierBody, HandingBody, SealedDossierBody } from './handing.bodies.js';
+import { DifferenceBody, DossierBody, HandingBody, SealedDossierBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -78,6 +78,21 @@ export class ExchangeController {
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await printDocument(this.zelian, { name, key, actor, format, moment, to: { ...handing, channel: 'print' } });
     return sent(reply, { name, format, bytes });
+  }
+
+  @Post('exchange/differences')
+  @HttpCode(201)
+  @ApiProduces(WORD, PDF)
+  @ApiBody({ type: DifferenceBody })
+  @TakesActor()
+  @ApiOperation({ summary: 'what an edit list would change, as a paper with ids and hashes; about persons, that it is handed out becomes an event' })
+  async difference(@Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
+    const { edits: list, at, decision, ...handing } = await validateBody(DifferenceBody, said);
+    const format = formatFrom(parametersOf(query as RawQuery, ['format']).format);
+    const of = { ...(at !== undefined && { at: knownAtFrom(at) }), ...(decision !== undefined && { decision }) };
+    const actor = actorFrom(headers['x-actor'] as string | undefined);
+    const bytes = await handOutDifference(this.zelian, { list, ...of, actor, format, to: { ...handing, channel: 'print' } });
+    return sent(reply, { name: 'difference', format, bytes });
   }
 
   @Post('exchange/dossiers/:kind/:subject')

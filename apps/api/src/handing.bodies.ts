@@ -1,4 +1,4 @@
-import { IsIn, IsInt, Matches, Min } from 'class-validator';
+import { IsIn, IsInt, IsObject, Matches, Min } from 'class-validator';
 import { IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
 
 /** To whom a record is handed out, and for what. Both become private values: they may name people. */
@@ -10,6 +10,13 @@ export class HandingBody {
 
 export class DossierBody extends HandingBody {
   @Optional() @IsYear() year?: number;
+}
+
+export class DifferenceBody extends HandingBody {
+  @IsObject() edits: object;
+  /** A position or an instant. */
+  @Optional() @IsText(40) at?: string;
+  @Optional() @IsText(200) decision?: string;
 }
 
 /** From where on; and, where private values go along, of which scopes, to whom and for what. */

@@ -21,7 +21,7 @@ export const otherKind = (path: string, kind: string): Rejection =>
 export const noValidTime = (side: string, type: string): Rejection =>
   refusal(
     'no-valid-time',
-    `命令${type}没有单独写明其${side === 'from' ? '起' : '止'}始日期，请改用replace`,
+    `命令${type}没有单独写明其${side === 'from' ? '起始' : '终止'}日期，请改用replace`,
     `${type} does not state its own ${side}: replace the field`,
   );
 export const contradicts = (what: string): Rejection => refusal('contradiction', `对同一处有两项改动：${what}`, `two edits of one thing: ${what}`);

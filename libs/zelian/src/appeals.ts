@@ -1,4 +1,4 @@
-import { byCodePoint, dateOf, must, Rejection, type Actor, type CalendarDate } from '#kernel';
+import { byCodePoint, dateOf, Rejection, type Actor, type CalendarDate } from '#kernel';
 import type { Clock } from '#ledger';
 import { answerRecorded, type AccessLog } from '#access';
 import {
@@ -26,6 +26,7 @@ import type { ComplaintTies } from '#registry';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { concernsActor, notAnOwner, ownsCases } from './case-owners.js';
 import { momentOf, rowOf, rowsOf } from './moment-rows.js';
+import { asksAs } from './who-may-ask.js';
 
 type Desk = Readonly<{ reader: Reader; access: AccessLog; clock: Clock }>;
 /** `date`: the day for which is asked. */
@@ -125,8 +126,7 @@ export async function appealStatus(desk: Desk, appealId: string, { date, actor, 
   const { position, at } = await momentOf(reader, moment);
   const row = await rowOf<AppealRow>(reader, 'appeals', { key: appealId, moment: at });
   // Whoever has no part in it learns no more of an appeal that exists than of one that does not.
-  if (!row && !(await ownsCases(desk, actor))) throw notAnOwner();
-  must(row, 'appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
+  if (!row) return unknownAppeal(desk, appealId, actor);
   return about(desk, { view: 'appeal-status', key: appealId, actor, against: row.against }, async () => {
     const clocks = await rowOf<AppealClocksRow>(reader, 'appeal-clocks', { key: appealId, moment: { ...at, validOn: date } });
     const { folded: _folded, ...shown } = row;
@@ -134,12 +134,21 @@ export async function appealStatus(desk: Desk, appealId: string, { date, actor, 
   });
 }
 
-/** Who may not review a decision, and by which events: for case owners only. @throws Rejection `appeal.decision-unknown`, `access.case-owner-only` */
+/** That somebody asked is noted all the same. */
+function unknownAppeal(desk: Desk, appealId: string, actor: Actor): Promise<never> {
+  const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'appeal-status', key: appealId };
+  return answerRecorded(desk.access, entry, async () => {
+    if (!(await ownsCases(desk, actor))) throw notAnOwner();
+    throw new Rejection('appeal.unknown', { zh: '没有这一申诉', en: 'there is no such appeal' });
+  });
+}
+
+/** Who may not review a decision, and by which events: for case owners and the panel. @throws Rejection `appeal.decision-unknown`, `access.case-owner-only` */
 export async function appealBarred(desk: Desk, decision: string, { actor, moment = {} }: Omit<AppealAsk, 'date'>): Promise<BarredAnswer> {
   const against = againstFrom(decision);
   const entry = { at: desk.clock.now(), actor, kind: 'read' as const, view: 'appeal-barred', key: decision, subject: concernedIn(against) };
   return answerRecorded(desk.access, entry, async () => {
-    if (!(await ownsCases(desk, actor))) throw notAnOwner();
+    await asksAs(desk, { actor, decisions: [against] });
     const { position, at } = await momentOf(desk.reader, moment);
     const barred = new Map((await rowsOf<BarredRow>(desk.reader, 'barred-from-review', { moment: at })).map((row) => [row.key, row]));
     const relations = new Map((await rowsOf<RelationRow>(desk.reader, 'review-relations', { moment: at })).map((row) => [row.personId, row]));

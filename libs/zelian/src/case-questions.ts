@@ -13,6 +13,7 @@ import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/a
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
 import type { Counterfactual } from './replay/counterfactual.js';
 import { askDistance, type Distance, type DistanceAsk } from './replay/distance.js';
+import { askDecisionDistance, type DecisionDistance, type DecisionDistanceAsk } from './replay/grounds-distance.js';
 import { screenCase, type CaseScreen, type ScreenAsk } from './screen/index.js';
 
 export type DayAsk = Readonly<{ date?: CalendarDate; actor: Actor; moment?: Moment }>;
@@ -50,7 +51,7 @@ export class CaseQuestions {
     return screenCase(this.parts, ask);
   }
 
-  /** What the deciders of a case had before them, and what is known of the same now. */
+  /** What people had before them who decided, vetoed or answered an appeal, and what is known of the same now. */
   caseFile(ask: CaseFileAsk): Promise<CaseFile> {
     return askCaseFile(this.parts, ask);
   }
@@ -68,6 +69,11 @@ export class CaseQuestions {
   /** How far a unit's result lies from the next grades, and the smallest edits that would change it. */
   distance(ask: DistanceAsk): Promise<Distance> {
     return askDistance(this.parts, ask);
+  }
+
+  /** The same of a decision: ground by ground, along a scale or by the fact with which it would fall. */
+  decisionDistance(ask: DecisionDistanceAsk): Promise<DecisionDistance> {
+    return askDecisionDistance(this.parts, ask);
   }
 
   /** 廉政意见: measures in force for a person on the day that `moment.validOn` names; today without one. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { RecordReleasesRow } from '#redress';
 import { handOutDossier, type Handing } from '#zelian';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
-import { APPEAL, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, VILLAGE } from '../../../test/support/redress-county.js';
+import { APPEAL, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, VILLAGE } from '../../../test/support/redress-county.js';
+import { PROOF, PROOF_BYTES } from '../../../test/support/proof.js';
 import { handOut } from './handing-out.js';
 
 const TO: Handing = { recipient: '县委组织部干部科', purpose: '任前核查', channel: 'file', recipientUnitId: 'unit-zuzhi' };
@@ -62,6 +63,21 @@ describe('handing a record out', () => {
     const bytes = await handOutDossier(county.zelian, { kind: 'explain', subject: VILLAGE, year: 2016, actor: officer });
     expect(JSON.parse(bytes.toString('utf8'))).toMatchObject({ subject: VILLAGE });
     expect(await head()).toBe(before);
+  });
+
+  it.each([
+    ['the unit of a person', () => UNITS.town],
+    ['the post of a person', () => POSTS.secretary],
+    ['somebody else in the case', () => PEOPLE.leader],
+  ])('a trail of %s tells of the person: it leaves to somebody, and is found when the record no longer stands', async (_, subjectOf) => {
+    await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
+    await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+    await county.take(lodged);
+    const ask = { kind: 'trail', subject: subjectOf(), actor: officer } as const;
+    expect(await codeOf(handOutDossier(county.zelian, ask))).toBe('release.recipient-missing');
+    await handOutDossier(county.zelian, { ...ask, to: TO });
+    expect(await releasesOf(PEOPLE.secretary)).toMatchObject([{ record: { kind: 'trail', key: subjectOf() } }]);
+    expect(await releasesOf(PEOPLE.jurist)).toEqual([]);
   });
 
   it('the same twice is two releases', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { dateOf, kindOf, must, type Actor } from '#kernel';
+import { byCodePoint, dateOf, kindOf, must, subjectIdsIn, type Actor } from '#kernel';
 import { newCommandId } from '#ledger';
 import type { ReleaseChannel, ReleaseRecord } from '#redress';
 import type { Moment } from '#readmodel';
+import type { Explanation, PersonExplanation } from './explain.js';
+import type { TrailRow } from './trail.view.js';
 import type { Zelian } from './zelian.js';
 
 /** Who gets it, and for what: without that no record about persons leaves. */
@@ -40,9 +42,23 @@ export async function handOut(zelian: Zelian, { record, personIds, bytes, actor,
 export type DossierKind = 'explain' | 'trail';
 export type DossierAsk = Readonly<{ kind: DossierKind; subject: string; year?: number; moment?: Moment; actor: Actor; to?: Handing }>;
 
-/** An answer as a file, with the private values that the asker may see; about a person, that it leaves is recorded. */
+/** An answer as a file, with the private values that the asker may see; where it tells of persons, about whomever it was asked, that it leaves is recorded. */
 export async function handOutDossier(zelian: Zelian, { kind, subject, year, moment, actor, to }: DossierAsk): Promise<Buffer> {
   const answer = kind === 'explain' ? await zelian.explain(subject, { year, moment, actor }) : await zelian.trail(subject, { moment, actor });
   const bytes = Buffer.from(`${JSON.stringify(await zelian.present(answer), null, 2)}\n`, 'utf8');
-  return handOut(zelian, { record: { kind, key: subject }, personIds: kindOf(subject) === 'person' ? [subject] : [], bytes, actor, to });
+  return handOut(zelian, { record: { kind, key: subject }, personIds: await personsOf(zelian, subject, answer), bytes, actor, to });
+}
+
+/** Everybody of whom a dossier tells: named in it, or concerned by an event that it lists, of which it shows the kind, the day and the stream. */
+async function personsOf(zelian: Zelian, subject: string, answer: Explanation | PersonExplanation | readonly TrailRow[]): Promise<readonly string[]> {
+  const ids = new Set(subjectIdsIn([subject, answer]));
+  for (const { position } of 'subject' in answer ? [] : answer) for (const id of (await zelian.parts.history.at(position))!.subjects) ids.add(id);
+  return registeredAmong(zelian, ids);
+}
+
+/** The persons among ids. Who is in no register is nobody to whom a correction could be owed. */
+export async function registeredAmong({ reader }: Zelian, ids: Iterable<string>): Promise<readonly string[]> {
+  const known: string[] = [];
+  for (const id of new Set(ids)) if (kindOf(id) === 'person' && (await reader.get('person-directory', id)).row !== undefined) known.push(id);
+  return known.sort(byCodePoint);
 }

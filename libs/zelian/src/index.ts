@@ -1,6 +1,6 @@
 /** What faces show of a chain of responsibility. */
 export { holdersIn, LEVEL_ZH } from '#accountability';
-export { againstKey, APPEAL_CLOCK_ZH, BAR_ROLE_ZH } from '#appeal';
+export { againstKey, APPEAL_CLOCK_ZH, APPEAL_OUTCOME_ZH, BAR_ROLE_ZH } from '#appeal';
 /** What faces need to hold stated figures against their breakdowns; no ledger is needed for it. */
 export {
   figuresSchema,
@@ -47,12 +47,15 @@ export type { Moment } from '#readmodel';
 export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
 export { documentNames, printDocument } from './documents/index.js';
+export { handOutDifference } from './documents/difference-paper.js';
+export { measureNames, namesIn } from './documents/names.js';
 export { handOutDossier, type DossierKind, type Handing } from './handing-out.js';
 export { editListSchema, parseEditList, type Edit, type EditList } from '#replay';
 export type { Consequences } from './replay/consequences.js';
 export type { Counterfactual } from './replay/counterfactual.js';
 export type { CaseFile } from './replay/case-file.js';
 export type { Distance } from './replay/distance.js';
+export type { DecisionDistance } from './replay/grounds-distance.js';
 export { tell } from './replay/sentences.js';
 export type { ChangedRow, Difference, FlaggedCommand } from './replay/difference.js';
 export { dossierPaper, eventReceipt } from './documents/proof-papers.js';

@@ -1,7 +1,6 @@
 import type { AppealRow } from '#appeal';
 import type { RestorationChecklistRow } from '#redress';
-import { againstKey, OWED_ZH, tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
-import { namesIn } from '../names.js';
+import { namesIn, againstKey, OWED_ZH, tell, type Counterfactual, type EditList, type Zelian } from '#zelian';
 import { heading, line, printTable } from '../output.js';
 import { AGAINST, APPEAL, DOUBTED } from '../story/appeal.js';
 import { ORGANS } from '../story/cast.js';

@@ -1,8 +1,9 @@
 import { Command as Group, type Command } from 'commander';
-import { APPEAL_CLOCK_ZH, BAR_ROLE_ZH, type AppealStatus, type BarredAnswer, type RemediesAnswer, type Zelian } from '#zelian';
+import { APPEAL_CLOCK_ZH, APPEAL_OUTCOME_ZH, BAR_ROLE_ZH, type AppealStatus, type BarredAnswer, type RemediesAnswer, type Zelian } from '#zelian';
 import { verb } from '../common.js';
 import { heading, line, printTable } from '../output.js';
 import { named, question } from '../question.js';
+import { LIGHT_ZH, suspension } from '../words.js';
 
 const MOMENTS = ['asKnownAt', 'atLeast'] as const;
 const DECISION = 'case-PERSON-POST-YEAR, grade-UNIT-YEAR or veto-UNIT-YEAR';
@@ -23,7 +24,7 @@ async function printPaths(zelian: Zelian, { date, decidedOn, served, measure, gr
   ]);
   printTable(['渠道', '条款 clause', '最后一日', '两种算法', '向谁提出', '办理方式', '核对', '理由'], await named(zelian, rows));
   for (const { trackZh, leadersZh } of open) if (leadersZh !== undefined) line(` ※ ${trackZh}：${leadersZh}`);
-  if (open.every(({ suspendsExecution }) => !suspendsExecution)) line(' ※ 申诉期间不停止执行 an appeal does not suspend execution');
+  for (const said of suspension(open)) line(` ※ ${said}`);
   heading('不开放的渠道', `closed ways: ${closed.length}`);
   printTable(
     ['渠道', '环节', '代码 code', '理由'],
@@ -33,7 +34,7 @@ async function printPaths(zelian: Zelian, { date, decidedOn, served, measure, gr
 async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks, steps, outcome, silenceAllows, receipt, date }: AppealStatus): Promise<void> {
   const [organ] = await zelian.named([organUnitId]);
   line(` ${phaseZh}  ${route === 'correction' ? '（请求纠正）' : ''} 办理机关 ${organ}  收据 receipt ${receipt.receiptRef ?? ''} ${receipt.eventId}`);
-  if (outcome) line(` 结果 outcome ${outcome.result} ${outcome.documentNo} ${outcome.decidedOn}`);
+  if (outcome) line(` 结果 outcome ${APPEAL_OUTCOME_ZH[outcome.result]} ${outcome.documentNo} ${outcome.decidedOn}`);
   heading('期限', `clocks on ${date}`);
   printTable(
     ['事项', '条款', '起', '最后一日', '灯', '剩余', '办结'],
@@ -42,7 +43,7 @@ async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks
       clauseId,
       startsOn,
       lastDay,
-      light,
+      light && LIGHT_ZH[light],
       doneOn === undefined ? daysLeft : '',
       doneOn ?? (overrun ? '逾期' : ''),
     ]),
@@ -53,7 +54,13 @@ async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks
     ['日期', '事项', '经办', '文书', '违反'],
     await named(
       zelian,
-      steps.map(({ date: on, type, actor, documentNo, breaches = [] }) => [on, type, actor.personId, documentNo, breaches]),
+      steps.map(({ date: on, type, actor, documentNo, breaches = [] }) => [
+        on,
+        zelian.parts.history.definitions.get(type)?.zh ?? type,
+        actor.personId,
+        documentNo,
+        breaches,
+      ]),
     ),
   );
 }
@@ -61,7 +68,13 @@ async function printStatus(zelian: Zelian, { phaseZh, route, organUnitId, clocks
 async function printBarred(zelian: Zelian, { persons, undisclosed }: BarredAnswer): Promise<void> {
   heading('不得参加复查的人员', `barred from review: ${persons.length}`);
   const rows = persons.flatMap(({ personId, reasons }) =>
-    reasons.map(({ role, of, eventType, eventId }) => [personId, BAR_ROLE_ZH[role], of, eventType, eventId]),
+    reasons.map(({ role, of, eventType, eventId }) => [
+      personId,
+      BAR_ROLE_ZH[role],
+      of,
+      zelian.parts.history.definitions.get(eventType)?.zh ?? eventType,
+      eventId,
+    ]),
   );
   printTable(['人员', '事由', '何人的近亲属', '事件', '编号'], await named(zelian, rows));
   if (undisclosed > 0) line(` ※ 另有${undisclosed}件举报的举报人须回避，不公开 informants who stay unnamed: ${undisclosed}`);

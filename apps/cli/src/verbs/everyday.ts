@@ -3,6 +3,7 @@ import { actorFrom } from '#ledger/nest';
 import { APPEAL_CLOCK_ZH, OWED_ZH, type Today, type VillageSheet, type Zelian } from '#zelian';
 import { momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable } from '../output.js';
+import { LIGHT_ZH } from '../words.js';
 
 const MOMENTS = ['asKnownAt', 'atLeast'] as const;
 
@@ -31,9 +32,9 @@ async function section(
 const running = ({ light }: Readonly<{ light?: string }>): boolean => light !== 'done';
 const CASE_CLOCK_ZH = { formalities: '手续', effect: '影响期' } as const;
 const caseClocks = ({ personId, clocks }: Today['statutoryClocks']['cases'][number]) =>
-  clocks.filter(running).map(({ kind, lastDay, light }) => [personId, CASE_CLOCK_ZH[kind], lastDay, light]);
+  clocks.filter(running).map(({ kind, lastDay, light }) => [personId, CASE_CLOCK_ZH[kind], lastDay, light && LIGHT_ZH[light]]);
 const appealClocks = ({ appealId, clocks }: Today['statutoryClocks']['appeals'][number]) =>
-  clocks.filter(running).map(({ clock, lastDay, light }) => [appealId, APPEAL_CLOCK_ZH[clock], lastDay, light]);
+  clocks.filter(running).map(({ clock, lastDay, light }) => [appealId, APPEAL_CLOCK_ZH[clock], lastDay, light && LIGHT_ZH[light]]);
 
 async function printToday(zelian: Zelian, { date, position, ...day }: Today): Promise<void> {
   line(`${date}  (as known at ${position})`);

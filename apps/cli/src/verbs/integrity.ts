@@ -24,7 +24,13 @@ async function printOpinion(zelian: Zelian, { personId, date, position, measures
 }
 
 const rowOf = (measure: IntegrityOpinion['measures'][number]): readonly unknown[] => [
-  ...[measure.postId, measure.year, `${measure.measureZh}${measure.variedOnAppeal ? '（申诉已变更，待执行）' : ''}`, measure.organUnitId, measure.decidedOn],
+  ...[
+    measure.postId,
+    measure.year,
+    `${measure.measureZh}${measure.variedOnAppeal ? '（申诉已变更，待执行）' : ''}${measure.redecisionOrdered ? '（已责令重新决定）' : ''}`,
+    measure.organUnitId,
+    measure.decidedOn,
+  ],
   ...[measure.documentNo, measure.executedOn ?? '未见执行', effectZh(measure)],
   measure.bases.map(({ clauseId, lost }) => `${clauseId}${lost ? '（已失去）' : ''}`).join('、'),
   measure.appealsPending.map(({ filedOn, phaseZh }) => `${filedOn} ${phaseZh}`).join('、'),

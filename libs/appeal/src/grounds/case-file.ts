@@ -36,6 +36,8 @@ export type CaseFile = Readonly<{
   organKnown: boolean;
   /** Absent: the ledger holds no declarations of relations. */
   barred?: readonly Barred[];
+  /** The acts were examined without regard to who complained: whoever asks is not to learn of it. */
+  informantsWithheld?: true;
   /** The day for which clocks are read. */
   today: CalendarDate;
 }>;

@@ -138,7 +138,12 @@ const provided = ({ consequenceZh, consequence, consequenceSource, consequenceAr
   en: `where it is made out the law provides "${consequence}" (${consequenceSource}, ${consequenceArticle}); whether it is, people decide`,
 });
 
-function limitsOf({ barred }: CaseFile): readonly Message[] {
+const INFORMANTS: Message = {
+  zh: '是否有举报人参加调查或表决，此处未核对：举报情况不对外反映',
+  en: 'whether somebody who complained investigated or voted was not looked at here: complaints are told to nobody outside',
+};
+
+function limitsOf({ barred, informantsWithheld }: CaseFile): readonly Message[] {
   const undeclared: Message = {
     zh: '账本没有亲属关系的申报，是否应当回避只能就任职、任务和登记的回避核对',
     en: 'no relations are declared in this ledger: recusal was checked only by posts, duties and as recorded',
@@ -146,5 +151,6 @@ function limitsOf({ barred }: CaseFile): readonly Message[] {
   return [
     { zh: '滥用职权的动机、量罚轻重是否相当，记录本身不能回答', en: 'abuse of power, and whether the measure is proportionate, records cannot tell' },
     ...(barred === undefined ? [undeclared] : []),
+    ...(informantsWithheld ? [INFORMANTS] : []),
   ];
 }

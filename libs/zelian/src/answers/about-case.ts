@@ -5,6 +5,7 @@ import type { Moment } from '#readmodel';
 import { notAnOwner, ownsCases } from '../case-owners.js';
 import { momentOf, rowOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
+import { isToldOf } from '../who-may-ask.js';
 import { caseKeyOf } from '../screen/index.js';
 
 /** `caseKey`: `person/post/year`. `validOn` of the moment is the day for which is asked, where an answer depends on one. */
@@ -38,10 +39,6 @@ export async function aboutCase<Answer>(parts: Parts, { view, ask }: Asked, answ
     return answer({ key, row, owner, position, at, events: await eventsOfCase(parts, key, position) });
   });
 }
-
-/** Steps by which the person hears of the case. */
-const TOLD: readonly CaseEvent['type'][] = ['FactsPresentedToSubject', 'StatementHeard', 'CollectivelyDecided'];
-export const isToldOf = ({ steps }: Pick<CaseRow, 'steps'>): boolean => steps.some(({ type }) => TOLD.includes(type));
 
 /** The acts and grounds of a case, in the order of the log. */
 export async function eventsOfCase({ history }: Parts, { personId, postId, year }: CaseKey, position: number): Promise<readonly Recorded<CaseEvent>[]> {

@@ -52,14 +52,11 @@ export function executionChecklist(parts: Parts, ask: CaseAsk & Readonly<{ date:
         corrected,
         basisLost: row.decision?.basisLost ?? false,
       },
-      noRestoration: corrected !== null && restorations.length === 0 ? OWN_CORRECTION : null,
+      noRestoration: corrected !== null && restorations.length === 0 ? NOTHING_OWED : null,
     };
   });
 }
-const OWN_CORRECTION: Message = {
-  zh: '决定机关未经申诉自行纠正，账本不开列恢复事项',
-  en: 'corrected without an appeal: the record opens no checklist of what is owed back',
-};
+const NOTHING_OWED: Message = { zh: '决定已经改变，没有应恢复的事项', en: 'the decision was changed, and nothing is owed back' };
 
 /** The case as it stood on a day: what was done later is not done yet. */
 async function executingOn({ reader }: Parts, { key, events, at, position }: OpenedCase, date: CalendarDate): Promise<Executing> {

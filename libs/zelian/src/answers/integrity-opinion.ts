@@ -29,6 +29,8 @@ export type MeasureOfOpinion = Readonly<{
   basisLost: boolean;
   /** The outcome of an appeal that has not been carried out yet, where it already changed the measure. */
   variedOnAppeal: boolean;
+  /** An appeal ended with the order to decide anew, and nothing new has been decided yet. */
+  redecisionOrdered: boolean;
   appealsPending: readonly PendingAppeal[];
   /** The acts that decided, corrected and executed it. */
   eventIds: readonly string[];
@@ -81,19 +83,29 @@ async function measureOf(reader: Reader, held: MeasureInForce, { personId, date,
   return {
     ...{ postId, year, measure: now.measure, measureZh: nameOf(book, now.measure), organUnitId, decidedOn, documentNo },
     executedOn: held.executedOn !== undefined && held.executedOn <= date ? held.executedOn : null,
-    ...{ effect, bases: basesOf(row), basisLost, variedOnAppeal: now.varied, eventIds: deciding(row) },
+    ...{
+      effect,
+      bases: basesOf(row),
+      basisLost,
+      variedOnAppeal: now.varied,
+      redecisionOrdered: now.toDecideAnew || row?.redecision !== undefined,
+      eventIds: deciding(row),
+    },
     appealsPending: appeals.filter(({ phase, filedOn }) => !OVER.includes(phase) && filedOn <= date).map(pendingOf),
   };
 }
 const nameOf = (book: RuleBook | undefined, measure: string): string => (book && measureById(book, measure)?.zh) ?? measure;
 const pendingOf = ({ appealId, filedOn, organUnitId, phase, phaseZh }: AppealRow): PendingAppeal => ({ appealId, filedOn, organUnitId, phase, phaseZh });
 
+type AfterAppeals = Readonly<{ measure: string; varied: boolean; toDecideAnew: boolean }>;
 /** What was decided on appeal holds from its day on, also before the case's own correction has carried it out. */
-function afterAppeals({ measure, decidedOn }: MeasureInForce, appeals: readonly AppealRow[]): 'revoked' | Readonly<{ measure: string; varied: boolean }> {
+function afterAppeals({ measure, decidedOn }: MeasureInForce, appeals: readonly AppealRow[]): 'revoked' | AfterAppeals {
   const settled = appeals.findLast(({ filedOn, outcome }) => outcome !== undefined && filedOn >= decidedOn);
-  if (settled?.outcome?.result === 'revoked') return 'revoked';
-  const varied = settled?.outcome?.result === 'varied' && !OVER.includes(settled.phase) ? settled.outcome.measure : undefined;
-  return { measure: varied ?? measure, varied: varied !== undefined };
+  if (!settled?.outcome) return { measure, varied: false, toDecideAnew: false };
+  const { result, measure: becomes } = settled.outcome;
+  if (result === 'revoked') return 'revoked';
+  const varied = result === 'varied' && !OVER.includes(settled.phase) ? becomes : undefined;
+  return { measure: varied ?? measure, varied: varied !== undefined, toDecideAnew: result === 'redecision-ordered' };
 }
 /** Nothing more is to come of such an appeal. */
 const OVER: readonly AppealRow['phase'][] = ['ended', 'not-admitted', 'withdrawn'];

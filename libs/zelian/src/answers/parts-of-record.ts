@@ -30,6 +30,7 @@ export const PARTS_OF_RECORD: readonly PartOfRecord[] = [
   { part: 'facts', zh: '所据事实、证据、登记人', read: 'told', question: 'facts', step: PROCEDURE.statement, why: OWN_MATTER },
   { part: 'statements', zh: '本人的陈述申辩', read: 'told', question: 'facts', step: PROCEDURE.statement, why: OWN_MATTER },
   { part: 'appeals', zh: '申诉及其办理', read: 'told', question: 'appeal', step: PROCEDURE.document, why: OWN_MATTER },
+  { part: 'grounds', zh: '对决定的纠正理由核对和距界线的距离', read: 'told', question: 'screen', why: OWN_MATTER },
   { part: 'restorations', zh: '恢复事项', read: 'told', question: 'execution', why: OWN_MATTER },
   { part: 'entitlements', zh: '本人的任职待遇和限制', read: 'own', view: 'entitlements', why: OWN_ROW },
   { part: 'releases', zh: '涉及本人的记录提供给了谁', read: 'own', view: 'record-releases', why: OWN_ROW },

@@ -22,7 +22,7 @@ import type { CoverageOfReport, FindingOfReport, ItemOfClosure, ItemOfNotice, It
 type DocumentBinding = Readonly<{ name: string; zh: string; ownersOnly?: true; draft(desk: Desk, key: string): Promise<Drafted> }>;
 
 /** What else about persons leaves the house. */
-const RECORDS_ZH: Readonly<Record<string, string>> = { explain: '条款说明', trail: '全部记录' };
+const RECORDS_ZH: Readonly<Record<string, string>> = { explain: '条款说明', trail: '全部记录', difference: '反事实差异文书' };
 const REGISTER = 'rectification-register';
 
 /** Which papers there are, and the views that they are made from; `key` is the key of the first view named. */
@@ -88,12 +88,17 @@ export async function printDocument(zelian: Zelian, { name, key, actor, format =
     const now = await draftedAt(zelian, { binding, key, position: await positionOf(zelian, moment) });
     const issued = now.drafted.issuedEventId === undefined ? undefined : await zelian.log.find(now.drafted.issuedEventId);
     const { drafted, named, position } = issued ? await draftedAt(zelian, { binding, key, position: issued.position }) : now;
-    const { ledgerId, clock: kind } = zelian.describe();
-    const stated = await statedBy(zelian, named.eventIds);
-    const document = { ...drafted, stated, knownAt: { ledgerId, position, simulated: kind === 'simulated' } };
-    const bytes = format === 'pdf' ? await renderPdf(document, await recordedAtOf(zelian, position)) : await renderWord(document);
+    const bytes = await rendered(zelian, drafted, { position, eventIds: named.eventIds, format });
     return handOut(zelian, { record: { kind: `document/${name}`, key }, personIds: [...named.personIds].sort(), bytes, actor, to });
   });
+}
+
+type Rendering = Readonly<{ position: number; eventIds: ReadonlySet<string>; format: 'word' | 'pdf' }>;
+/** A paper with what only the ledger adds: the events it rests on, each with its hash, and the position it is as known at. */
+export async function rendered(zelian: Zelian, drafted: Drafted, { position, eventIds, format }: Rendering): Promise<Buffer> {
+  const { ledgerId, clock } = zelian.describe();
+  const document = { ...drafted, stated: await statedBy(zelian, eventIds), knownAt: { ledgerId, position, simulated: clock === 'simulated' } };
+  return format === 'pdf' ? renderPdf(document, await recordedAtOf(zelian, position)) : renderWord(document);
 }
 
 type Asked = Readonly<{ binding: DocumentBinding; key: string; position: number }>;

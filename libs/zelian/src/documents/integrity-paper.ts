@@ -42,10 +42,11 @@ function effectZh({ effect }: MeasureOfOpinion): string {
   return `影响期至${dateZh(effect.until)}（${source}）`;
 }
 
-const remarks = ({ basisLost, bases, variedOnAppeal, appealsPending }: MeasureOfOpinion): readonly string[] => [
+const remarks = ({ basisLost, bases, variedOnAppeal, redecisionOrdered, appealsPending }: MeasureOfOpinion): readonly string[] => [
   ...(basisLost
     ? ['该决定的依据已失去，待决定机关处理']
     : bases.filter(({ lost }) => lost).map(({ clauseId, target }) => `依据之一（${clauseId}，${target}）已失去`)),
   ...(variedOnAppeal ? ['申诉已变更处理，尚未执行完毕'] : []),
+  ...(redecisionOrdered ? ['经申诉已责令重新作出决定，新的决定尚未作出'] : []),
   ...appealsPending.map(({ filedOn, phaseZh }) => `${dateZh(filedOn)}提出的申诉${phaseZh}`),
 ];

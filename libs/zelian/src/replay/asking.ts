@@ -1,17 +1,23 @@
 import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { parseEditList, type EditList } from '#replay';
+import { againstFrom, type Against } from '#appeal';
 import { lint, type RuleBook } from '#rulebook';
 import type { Moment } from '#readmodel';
-import { notAnOwner, ownsCases } from '../case-owners.js';
 import type { Parts } from '../parts.js';
+import { asksAs } from '../who-may-ask.js';
 import { counterfactual, type Counterfactual } from './counterfactual.js';
 
-export type ReplayAsk = Readonly<{ list: unknown; at?: Moment['asKnownAt']; actor: Actor }>;
+/** `decision`: the one under appeal, for whose panel it is asked. */
+export type ReplayAsk = Readonly<{ list: unknown; at?: Moment['asKnownAt']; actor: Actor; decision?: string }>;
 
-/** What would be otherwise. Its answer speaks of persons and cases: for case owners, and noted before it is given. @throws Rejection `replay.*` */
-export async function askReplay(parts: Parts, { list, at, actor }: ReplayAsk): Promise<Counterfactual> {
-  return owned(parts, { actor, view: 'replay' }, async () =>
+/**
+ * What would be otherwise. Its answer speaks of persons and cases: for case owners and the panel of an appeal against the decision named, and noted before it is given.
+ * @throws Rejection `replay.*`
+ */
+export async function askReplay(parts: Parts, { list, at, actor, decision }: ReplayAsk): Promise<Counterfactual> {
+  const of = decision === undefined ? {} : { key: decision, decisions: [againstFrom(decision)] };
+  return owned(parts, { actor, view: 'replay', ...of }, async () =>
     counterfactual(parts, { list: parseEditList(list), ...(at !== undefined && { position: await endAt(parts, at) }) }),
   );
 }
@@ -26,21 +32,19 @@ export async function askDryRun(parts: Parts, { document, at, actor }: DryRunAsk
   return askReplay(parts, { list, actor, ...(at !== undefined && { at }) });
 }
 
-/** Only case owners are answered, and every question is noted, refusals included. */
-export async function owned<Answer>(
-  parts: Parts,
-  { actor, ...of }: Readonly<{ actor: Actor; view: string; key?: string }>,
-  answer: () => Promise<Answer>,
-): Promise<Answer> {
+type Asked = Readonly<{ actor: Actor; view: string; key?: string; decisions?: readonly Against[]; concerned?: true }>;
+/** Case owners are answered, panels of appeals against the decisions named and, where `concerned`, whom they concern; every question is noted, refusals included. */
+export async function owned<Answer>(parts: Parts, { actor, decisions = [], concerned, ...of }: Asked, answer: () => Promise<Answer>): Promise<Answer> {
   const entry = { at: parts.clock.now(), actor, kind: 'read' as const, ...of };
   return answerRecorded(parts.access, entry, async () => {
-    if (!(await ownsCases(parts, actor))) throw notAnOwner();
+    await asksAs(parts, { actor, decisions, ...(concerned && { concerned }) });
     return answer();
   });
 }
 
-/** The position that a moment stands for: the end of a batch, as for every answer. */
-export async function endAt({ reader, projector }: Parts, asKnownAt: NonNullable<Moment['asKnownAt']>): Promise<number> {
+/** The position that a moment stands for: the end of a batch, as for every answer; the head of the log where none is named, with the rows brought up to it. */
+export async function endAt({ reader, projector, history }: Parts, asKnownAt: Moment['asKnownAt']): Promise<number> {
   await projector.catchUp();
+  if (asKnownAt === undefined) return history.head();
   return (await reader.list('rule-books', { limit: 1, moment: { asKnownAt } })).position;
 }

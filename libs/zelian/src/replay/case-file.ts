@@ -1,7 +1,10 @@
-import { canonicalJson, must, sameJson, type Actor, type CalendarDate, type Recorded, type Seen } from '#kernel';
+import { canonicalJson, kindOf, must, sameJson, type Actor, type CalendarDate, type Recorded, type Seen } from '#kernel';
 import { eventIdOf } from '#ledger';
 import { sha256Hex } from '#rulebook';
 import type { Parts } from '../parts.js';
+import { againstFrom, againstKey, type Against, type AppealRow } from '#appeal';
+import { caseRowKey, type CaseRow } from '#accountability';
+import { rowOf, rowsOf } from '../moment-rows.js';
 import { owned } from './asking.js';
 
 /** A fact recorded after the deciders looked, though it held before they decided. */
@@ -14,26 +17,44 @@ export type Screen = Readonly<{
   /** As known after which position, and whether the row is still the one whose hash they signed for. */
   seenAt: number;
   asSeen: boolean;
-  seenFor: readonly Readonly<{ type: string; zh: string; date: CalendarDate; actor: Actor }>[];
+  seenFor: readonly Readonly<{ type: string; zh: string; date: CalendarDate; actor: Actor; stream: string }>[];
   then: unknown;
   now: unknown;
   differs: readonly string[];
   late: readonly LateFact[];
 }>;
-export type CaseFile = Readonly<{ personId: string; postId: string; year: number; position: number; screens: readonly Screen[] }>;
-export type CaseFileAsk = Readonly<{ personId: string; postId: string; year: number; actor: Actor }>;
+export type CaseFile = Readonly<{ decision: string; against: Against; position: number; screens: readonly Screen[] }>;
+/** `decision`: a case, or a unit's grade or veto, by the name that appeals give it. */
+export type CaseFileAsk = Readonly<{ decision: string; actor: Actor }>;
 
-/** History as it was known and as it is known, for every screen that a case's acts rest on. For case owners, and noted. @throws Rejection `case.unknown` */
-export function askCaseFile(parts: Parts, { personId, postId, year, actor }: CaseFileAsk): Promise<CaseFile> {
-  return owned(parts, { actor, view: 'case-file', key: `${personId}|${postId}|${year}` }, async () => {
+/**
+ * History as it was known and as it is known, for every screen that the acts rest on which led to a decision and followed it: its own, those of the veto of a unit that it
+ * names, and those of every appeal against it. For case owners and the panel of an appeal, and noted. @throws Rejection `case.unknown`, `appeal.decision-unknown`
+ */
+export async function askCaseFile(parts: Parts, { decision, actor }: CaseFileAsk): Promise<CaseFile> {
+  const against = againstFrom(decision);
+  return owned(parts, { actor, view: 'case-file', key: decision, decisions: [against] }, async () => {
     await parts.projector.catchUp();
     const acts: Recorded[] = [];
-    for await (const event of parts.history.readStream(`case-${personId}-${postId}-${year}`)) acts.push(event);
-    must(acts.length > 0, 'case.unknown', { zh: '没有这个案件', en: 'there is no such case' });
+    for (const stream of [streamOf(against), ...(await besides(parts, against))]) {
+      for await (const event of parts.history.readStream(stream)) acts.push(event);
+      must(acts.length > 0, 'case.unknown', { zh: '没有这个案件或决定', en: 'there is no such case or decision' });
+    }
     const screens: Screen[] = [];
     for (const [seen, shown] of screensOf(acts)) screens.push(await screenOf(parts, seen, shown));
-    return { personId, postId, year, position: await parts.history.head(), screens };
+    return { decision, against, position: await parts.history.head(), screens };
   });
+}
+
+const streamOf = (against: Against): string => (against.kind === 'grade' ? `performance-${against.unitId}-${against.year}` : againstKey(against));
+
+/** Where else people acted on what the decision is about. */
+async function besides({ reader }: Parts, against: Against): Promise<readonly string[]> {
+  const appeals = await rowsOf<AppealRow>(reader, 'appeals', { moment: {} });
+  const appealed = appeals.filter((row) => againstKey(row.against) === againstKey(against)).map(({ appealId }) => appealId);
+  const row = against.kind === 'measure' ? await rowOf<CaseRow>(reader, 'accountability-cases', { key: caseRowKey(against), moment: {} }) : undefined;
+  const units = new Set((row?.bases ?? []).map(({ target }) => target).filter((target) => kindOf(target) === 'unit'));
+  return [...[...units].map((unitId) => `veto-${unitId}-${against.year}`), ...appealed];
 }
 
 /** Each screen once, with the acts that were decided before it. */
@@ -62,7 +83,7 @@ async function screenOf(parts: Parts, { view: label, key, position, rowHash }: S
   return {
     ...{ view, zh: reader.viewNamed(view).zh, key, seenAt: position },
     asSeen: then !== undefined && sha256Hex(canonicalJson(then)) === rowHash,
-    seenFor: acts.map(({ type, validAt, actor }) => ({ type, zh: history.definitions.get(type)!.zh, date: validAt.from, actor })),
+    seenFor: acts.map(({ type, validAt, actor, stream }) => ({ type, zh: history.definitions.get(type)!.zh, date: validAt.from, actor, stream })),
     ...{ then: then ?? null, now: now ?? null },
     differs: fieldsThatDiffer(then, now),
     late: await lateFacts(parts, { view, key, after: position, decidedOn }),

@@ -3,6 +3,7 @@ import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from
 import type { Parts } from '../parts.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
+import { movedZh, replacedZh } from './edit-words.js';
 import { LIMITS } from './limits.js';
 import { storedLedgerOf, modelOf } from './past.js';
 
@@ -11,6 +12,8 @@ export type Counterfactual = Readonly<{
   position: number;
   hash: string;
   difference: Difference;
+  /** The recorded events that the edits are about: where a reader finds what was imagined otherwise. */
+  editedEventIds: readonly string[];
   /** The difference by what it means for units and people. */
   consequences: Consequences;
   /** What the answer cannot know. */
@@ -38,7 +41,8 @@ export async function counterfactual(parts: Parts, { list, position, everything 
   });
   const consequences = consequencesOf(difference.changes, difference.flagged);
   const { derived, segments } = replayed;
-  return { position: head, hash: differenceHash(difference), difference, consequences, limits: LIMITS, derived, segments };
+  const edited = await Promise.all(list.edits.map(async (edit) => ('of' in edit ? (await eventNamed(edit.of, base))!.id : [])));
+  return { position: head, hash: differenceHash(difference), difference, editedEventIds: edited.flat(), consequences, limits: LIMITS, derived, segments };
 }
 
 /** An edit in words: what it is about, without ids of events. */
@@ -52,6 +56,6 @@ async function told(edit: Edit, model: Model, base: ReturnType<typeof storedLedg
   const { zh } = model.product.definitions.get(event.type)!;
   const date = event.validAt.from;
   if (edit.op === 'retract') return { op: edit.op, says: `假设没有：${zh}（${date}）`, subjects: event.subjects };
-  if (edit.op === 'replace') return { op: edit.op, says: `假设“${zh}”（${date}）的${edit.path}为${JSON.stringify(edit.value)}`, subjects: event.subjects };
-  return { op: edit.op, says: `假设“${zh}”（${date}）的时间为${edit.from ?? ''}至${edit.to ?? ''}`, subjects: event.subjects };
+  if (edit.op === 'replace') return { op: edit.op, says: `假设“${zh}”（${date}）的${replacedZh(edit.path, edit.value)}`, subjects: event.subjects };
+  return { op: edit.op, says: `假设“${zh}”（${date}）的${movedZh(edit)}`, subjects: event.subjects };
 }

@@ -30,15 +30,20 @@ type Score = ScorecardRow['scores'][number];
 
 /**
  * How far from the cut-off? Every candidate is replayed: for each standing score the least change that crosses a cut-off, and one hundredth less that does not;
- * for each deduction, each fact it rests on, had it not been. For case owners, and noted.
+ * for each deduction, each fact it rests on, had it not been. For case owners, the panel of
+ * an appeal against the grade or a veto, and people in post at the unit; noted.
  */
 export function askDistance(parts: Parts, { unitId, year, at, actor }: DistanceAsk): Promise<Distance> {
   must(kindOf(unitId) === 'unit', 'subject.unknown', { zh: `不是单位编号：${unitId}`, en: `not the id of a unit: ${unitId}` });
-  return owned(parts, { actor, view: 'distance', key: `${unitId}-${year}` }, async () => {
-    const position = at === undefined ? await parts.history.head() : await endAt(parts, at);
-    return new Distances(parts, { unitId, year, position }).measure();
+  const decisions = (['grade', 'veto'] as const).map((kind) => ({ kind, unitId, year }));
+  return owned(parts, { actor, view: 'distance', key: `${unitId}-${year}`, decisions, concerned: true }, async () => {
+    const position = await endAt(parts, at);
+    return distanceAt(parts, { unitId, year, position });
   });
 }
+
+/** The same for whoever has been let in already. @throws Rejection `replay.not-graded` */
+export const distanceAt = (parts: Parts, of: Of): Promise<Distance> => new Distances(parts, of).measure();
 
 type Of = Readonly<{ unitId: string; year: number; position: number }>;
 type Graded = Pick<ScorecardRow, 'grade' | 'gradeZh' | 'totalE6'>;

@@ -6,16 +6,19 @@ import { TIE_GROUND_ZH, tiesFrom, windowOf, type PostRow } from '#registry';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { commitmentsIn } from '#vault';
 import type { Parts } from '../parts.js';
+import { revealed } from '../revealed-facts.js';
 import { evidenceNamed, stateOfFiles } from './evidence-named.js';
+import { withUndisclosed } from './undisclosed.js';
 
-type When = Readonly<{ position: number; today: CalendarDate }>;
+/** `withholdInformants`: for somebody who is not to learn even that one who complained took part. */
+type When = Readonly<{ position: number; today: CalendarDate; withholdInformants?: true | undefined }>;
 const CASES = 'accountability-cases';
 /** What relates people to each other and to places; the needs of a re-examination load it. */
 const TIES = 'case-ties';
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Everything that the screen of a case looks at, as known after a position; files and erasures are looked at as they are now. @throws Rejection `case.unknown` */
-export async function caseFileAt(parts: Parts, key: CaseKey, { position, today }: When): Promise<CaseFile> {
+export async function caseFileAt(parts: Parts, key: CaseKey, { position, today, withholdInformants }: When): Promise<CaseFile> {
   const events = await eventsOf(parts, key, position);
   must(events.length > 0, 'case.unknown', { zh: '没有这个案件', en: 'there is no such case' });
   const facts = await factsAt(parts, key, position);
@@ -25,7 +28,8 @@ export async function caseFileAt(parts: Parts, key: CaseKey, { position, today }
   const shas = [...[...evidence.values()].flatMap(({ files }) => files.map(({ sha256 }) => sha256)), ...events.flatMap(hashesNamed)];
   return {
     ...{ key, events, evidence, books, today },
-    reexamined: reexamine(events, { facts, bookOn: (date) => bookInForceFrom(books, date) }),
+    reexamined: withUndisclosed(...(await examinations(parts, events, { key, facts, books, withholdInformants }))),
+    ...(withholdInformants && { informantsWithheld: withholdInformants }),
     files: await stateOfFiles(parts.engines.evidence, shas),
     erased: await erasedOf(parts, events),
     ...registeredPost(facts, key),
@@ -46,6 +50,14 @@ async function factsAt({ projector, engines }: Parts, key: CaseKey, position: nu
   const needs = [...reexaminationNeeds(key), ...[CASES, 'post-directory', 'rule-books'].map((view) => ({ view, key: ALL }))];
   for (const { view } of needs) await projector.waitFor(view, position);
   return loadFacts(engines.rows, needs, position);
+}
+
+type World = Readonly<{ key: CaseKey; facts: Facts; books: readonly RuleBookRow[]; withholdInformants: true | undefined }>;
+/** The acts examined by what may be told, and by who complained as well. */
+async function examinations(parts: Parts, events: readonly Recorded<CaseEvent>[], { key, facts, books, withholdInformants }: World) {
+  const by = (known: Facts) => reexamine(events, { facts: known, bookOn: (date) => bookInForceFrom(books, date) });
+  const told = by(facts);
+  return [told, withholdInformants ? told : by(await revealed(facts, reexaminationNeeds(key), parts.presenter))] as const;
 }
 
 const idsOfBases = (events: readonly Recorded[]): readonly string[] => [...new Set(events.flatMap(({ basis = [] }) => basis.flatMap((one) => one.events)))];

@@ -1,6 +1,7 @@
 import { subjectIdsIn } from '#kernel';
 import type { RuleBookRow } from '#rulebook';
-import type { Counterfactual, Zelian } from '#zelian';
+import type { Counterfactual } from '../replay/counterfactual.js';
+import type { Zelian } from '../zelian.js';
 
 /** What measures are called, by the books that were published. */
 export async function measureNames(zelian: Zelian): Promise<ReadonlyMap<string, string>> {
