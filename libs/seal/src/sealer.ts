@@ -6,7 +6,6 @@ import {
   formatNote,
   formatVerifierKey,
   leafHash,
-  parseCheckpoint,
   parseNote,
   sameBytes,
   signNote,
@@ -119,8 +118,7 @@ export class Sealer {
       throw this.stop('roots-differ', '两次计算的树根不一致，不予签封', 'two computations of the root differ: nothing is signed');
     const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), this.signersFor(key)));
     const next = { size: auditor.size, root, note };
-    if (!(await this.ports.head.advance(origin, head, next)))
-      throw this.stop('overtaken', '另一进程已用此密钥签封了别的检查点，不予签封', 'another process has signed with this key meanwhile: nothing is signed');
+    if (!(await this.ports.head.advance(origin, head, next))) throw this.overtaken();
     this.head = next;
     return this.show(next);
   }
@@ -165,7 +163,10 @@ export class Sealer {
 
   /** Reads to the log's end, past the last head that this key signed. @throws SealStopped when the log is shorter than that, or another */
   private async catchUp(): Promise<void> {
+    const before = this.head;
     this.head = await this.ports.head.read(this.ports.origin);
+    // What was read already can no longer be compared with it: whoever starts anew can.
+    if (this.head?.note !== before?.note && this.head && this.head.size <= this.auditor.size) throw this.overtaken();
     await this.readTo((await this.ports.log.head()).position);
     const { head, auditor } = this;
     if (!head || head.size <= auditor.size) return;
@@ -222,6 +223,10 @@ export class Sealer {
     this.adopted = key;
   }
 
+  private overtaken(): SealStopped {
+    return this.stop('overtaken', '另一进程已用此密钥签封了别的检查点，不予签封', 'another process has signed with this key meanwhile: nothing is signed');
+  }
+
   private stop(code: string, zh: string, en: string, position?: number): SealStopped {
     return (this.stopped = new SealStopped(code, { zh, en }, position));
   }
@@ -242,6 +247,3 @@ const wordsFor = ({ position, code }: AuditProblem): readonly [zh: string, en: s
   `第${position}号事件不能签封（${code}）`,
   `the event at ${position} cannot be sealed: ${code}`,
 ];
-
-/** How far a checkpoint reaches. @throws Malformed */
-export const sizeOf = (note: string): number => parseCheckpoint(parseNote(note).text).size;

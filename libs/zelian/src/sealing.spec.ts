@@ -182,6 +182,28 @@ describe('nothing is signed', () => {
     await zelian.close();
   });
 
+  it('by one who had read further when another went on with the same key, until it starts anew and compares', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    await zelian.close();
+    cpSync(join(root, 'ledger'), join(root, 'copy'), { recursive: true });
+    let one = await opened();
+    const other = await opened('copy');
+    for (let i = 0; i < 5; i++) await registered(one);
+    const { head } = one.parts.engines.seal;
+    const { advance } = head;
+    head.advance = () => Promise.reject(new Error('disk full'));
+    await expect(one.sealer.seal()).rejects.toThrow('disk full');
+    head.advance = advance;
+    await registered(other);
+    expect((await other.sealer.seal()).size).toBeLessThan((await one.log.head()).position);
+    expect(await refusalOf(one.sealer.seal())).toBe('seal.overtaken');
+    await one.close();
+    one = await opened();
+    expect(await refusalOf(one.sealer.seal())).toBe('seal.forked');
+    await Promise.all([one.close(), other.close()]);
+  });
+
   it('without the key, or by a second process that lost the race', async () => {
     const zelian = await opened();
     await zelian.sealer.seal();

@@ -4,7 +4,6 @@ import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 const NOTES = 'checkpoint';
-const LATEST = 'latest';
 
 /** Checkpoints and tiles under `checkpoints/` of a data directory, tiles by their c2sp.org/tlog-tiles paths. */
 export class CheckpointFiles implements CheckpointStore {
@@ -15,7 +14,8 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   async latest(): Promise<string | undefined> {
-    return this.text(LATEST);
+    const last = (await this.sizes()).at(-1);
+    return last === undefined ? undefined : this.at(last);
   }
 
   async at(size: number): Promise<string | undefined> {
@@ -34,14 +34,10 @@ export class CheckpointFiles implements CheckpointStore {
   async publish({ size, note }: SignedHead, tiles: readonly PlacedTile[]): Promise<void> {
     await this.put(tiles);
     await this.replace(size, note);
-    this.write(LATEST, Buffer.from(note, 'utf8'));
   }
 
   async replace(size: number, note: string): Promise<void> {
-    const latest = await this.latest();
-    const before = await this.at(size);
     this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
-    if (before !== undefined && latest === before) this.write(LATEST, Buffer.from(note, 'utf8'));
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {
