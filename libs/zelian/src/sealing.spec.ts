@@ -9,6 +9,7 @@ import {
   multiproof,
   parseCheckpoint,
   parseNote,
+  rootAt,
   tileNodes,
   trustedCheckpoint,
   verifyConsistency,
@@ -97,6 +98,37 @@ describe('a checkpoint', () => {
     const size = (await zelian.log.head()).position + 1;
     expect((await zelian.sealer.seal()).size).toBe(size);
     await zelian.close();
+  });
+});
+
+describe('a checkpoint that was signed and could not be shown', () => {
+  it('is shown at the next try, with all its tiles, and is the same one', async () => {
+    const zelian = await opened();
+    for (let i = 0; i < 300; i++) await registered(zelian);
+    const { checkpoints, head } = zelian.parts.engines.seal;
+    const { publish } = checkpoints;
+    checkpoints.publish = () => Promise.reject(new Error('disk full'));
+    await expect(zelian.sealer.seal()).rejects.toThrow('disk full');
+    expect(zelian.sealer.fault).toEqual(new Error('disk full'));
+    checkpoints.publish = publish;
+    const { note, size, root: top } = await zelian.sealer.seal();
+    expect([note, zelian.sealer.fault]).toEqual([(await head.read(`zelian/${zelian.describe().ledgerId}`))?.note, undefined]);
+    expect(Buffer.from(rootAt(sha256, tileNodes(sha256, checkpoints.tiles, size), size))).toEqual(Buffer.from(top));
+    await zelian.close();
+  });
+
+  it('keeps the signatures that others put on it, and no other text', async () => {
+    const zelian = await opened();
+    const { note, size } = await zelian.sealer.seal();
+    await zelian.parts.engines.seal.checkpoints.replace(size, `${note}— witness.example AAAAAAAA\n`);
+    await zelian.close();
+    const again = await opened();
+    expect((await again.sealer.seal()).note).toBe(`${note}— witness.example AAAAAAAA\n`);
+    await again.parts.engines.seal.checkpoints.replace(size, 'another text\n');
+    await again.close();
+    const third = await opened();
+    expect((await third.sealer.seal()).note).toBe(note);
+    await third.close();
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cron } from 'croner';
+import { SealPolicy, type SealWhen } from './seal-policy.js';
 import type { Zelian } from './zelian.js';
 
 /** Where the server that owns a directory can be reached: verbs that write go through it. */
@@ -55,28 +56,35 @@ async function send(zelian: Zelian): Promise<void> {
 const everyMinute = (work: () => Promise<void>): Cron => new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, work);
 
 type Closing = Readonly<{ close(): Promise<void> }>;
+/** `ready` is told once other processes can find the server. `seal`: when it is sealed; absent, only when somebody asks. */
+export type Serving = Readonly<{ ready?: () => void; seal?: SealWhen }>;
 
 /**
- * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. The log is closed last.
- * `ready` is told once other processes can find the server.
+ * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. It is sealed as
+ * it grows. The log is closed last.
  * @returns when everything is closed
  */
-export async function whileServing(zelian: Zelian, url: string, app: Closing, ready: () => void = () => undefined): Promise<void> {
+export async function whileServing(zelian: Zelian, url: string, app: Closing, { ready, seal }: Serving = {}): Promise<void> {
   const { directory, clock } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
-  const waking = clock.kind === 'real' && zelian.parts.write ? [everyMinute(() => wake(zelian)), everyMinute(() => send(zelian))] : [];
+  const policy = seal && zelian.parts.write ? new SealPolicy(zelian, seal, (error) => console.error(error)) : undefined;
+  const stopSealing = policy?.follow();
+  const work = [() => wake(zelian), () => send(zelian), ...(policy ? [() => policy.tend()] : [])];
+  const waking = clock.kind === 'real' && zelian.parts.write ? work.map(everyMinute) : [];
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
   for (const signal of SIGNALS) process.on(signal, stop);
-  ready();
+  ready?.();
   await told;
   for (const cron of waking) cron.stop();
   stopFollowing();
+  stopSealing?.();
   await app.close();
   await zelian.drain();
+  await policy?.finish();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
   for (const signal of SIGNALS) process.removeListener(signal, stop);

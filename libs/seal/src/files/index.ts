@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
@@ -37,11 +38,11 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   async replace(size: number, note: string): Promise<void> {
-    this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
+    await this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {
-    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) this.write(tilePath(tile), bytes);
+    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) await this.write(tilePath(tile), bytes);
   }
 
   readonly tiles = (tile: Tile): Uint8Array => {
@@ -57,17 +58,17 @@ export class CheckpointFiles implements CheckpointStore {
     return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   }
 
-  /** Whole or not at all, and on disk: a reader may look at any moment, and so may a power cut. */
-  private write(name: string, bytes: Uint8Array): void {
+  /** Whole or not at all, and on disk: a reader may look at any moment, and so may a power cut. Nobody waits for it but who asked. */
+  private async write(name: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.folder, name);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(`${path}.new`, 'w', 0o600);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(`${path}.new`, 'w', 0o600);
     try {
-      writeSync(file, bytes);
-      fsyncSync(file);
+      await file.writeFile(bytes);
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
-    renameSync(`${path}.new`, path);
+    await rename(`${path}.new`, path);
   }
 }
