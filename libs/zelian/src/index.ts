@@ -18,6 +18,17 @@ export {
 export { ERASURE_GROUND_ZH, OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
 export { mustNotHoldFile } from './legal-hold.js';
+export { SEAL_SUITES, type SealSuite } from '#seal';
+export {
+  checkpointAnswer,
+  checkpointNote,
+  consistencyOf,
+  inclusionOf,
+  sealNow,
+  tileBytes,
+  type CheckpointAnswer,
+  type ConsistencyAnswer,
+} from './checkpoints.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
