@@ -14,8 +14,10 @@ import {
   type LogEntry,
   type NoteSigner,
   type SubjectProof,
+  type VerifierKey,
 } from '#transparency';
 import type { CheckpointStore, PlacedTile, SealHead, SignedHead } from './checkpoint-store.js';
+import { Published } from './published.js';
 import { readEvent } from './read-event.js';
 import type { AdoptSealKey, SealCommand, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
 import { logKeyFrom, secretFrom, type SealKeys, type SealSuite } from './seal-keys.js';
@@ -51,9 +53,12 @@ export class Sealer {
   private readonly auditor: Auditor;
   private readonly writer: TileWriter;
   private readonly full: PlacedTile[] = [];
+  private readonly adoptedKeys: VerifierKey[] = [];
   private adopted: SealKeyAdopted['data'] | undefined;
   private retired: SealKeyAdopted['data'] | undefined;
   private lastIndex: (LogEntry & Readonly<{ covers: number }>) | undefined;
+  /** What lay beside the data when this process began. */
+  private published: Published | undefined;
   /** The last head that the key signed, as it stands beside the key. */
   private head: SignedHead | undefined;
   private stopped: SealStopped | undefined;
@@ -108,13 +113,14 @@ export class Sealer {
   }
 
   private async sign(key: SealKeyAdopted['data']): Promise<Sealed> {
+    const signers = this.signersFor(key);
     // After a crash the index event may be there, and only the signature missing.
     if (!this.endsWithIndex) await this.index();
     const { auditor, writer, head } = this;
     const { origin } = this.ports;
     const root = writer.root();
     if (!sameBytes(root, auditor.logRoot())) throw this.stop(rootsDiffer());
-    const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), this.signersFor(key)));
+    const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), signers));
     const next = { size: auditor.size, root, note };
     if (!(await this.ports.head.advance(origin, head, next))) throw this.stop(overtaken());
     this.head = next;
@@ -166,13 +172,14 @@ export class Sealer {
   /** Reads to the log's end, past the last head that this key signed. @throws SealStopped when the log is shorter than that, or another */
   private async catchUp(): Promise<void> {
     const before = this.head;
+    this.published ??= await Published.of(this.ports.store);
     this.head = await this.ports.head.read(this.ports.origin);
     // What was read already can no longer be compared with it: whoever starts anew can.
     if (this.head?.note !== before?.note && this.head && this.head.size <= this.auditor.size) throw this.stop(overtaken());
     await this.readTo((await this.ports.log.head()).position);
-    const { head, auditor } = this;
-    if (!head || head.size <= auditor.size) return;
-    throw this.stop(rolledBack(auditor.size, head.size));
+    const { size } = this.auditor;
+    const signed = this.head && this.head.size > size ? this.head.size : await this.published.beyond(size, this.adoptedKeys);
+    if (signed !== undefined) throw this.stop(rolledBack(size, signed));
   }
 
   private async readTo(position: number): Promise<void> {
@@ -181,13 +188,15 @@ export class Sealer {
       if (stored.position > position) break;
       this.read(stored);
       if (stored.position % EVENTS_PER_TURN === 0) await turn();
-      if (this.head?.size === this.auditor.size) await this.meet(this.head);
+      await this.meet(this.auditor.size);
     }
   }
 
-  /** The tree stands where this key signed last. @throws SealStopped when it is another tree */
-  private async meet(head: SignedHead): Promise<void> {
-    const { size } = head;
+  /** Where this key signed last, or a checkpoint lies beside the data. @throws SealStopped when this is another tree */
+  private async meet(size: number): Promise<void> {
+    if (this.published?.has(size) && (await this.published.contradicts(size, this.auditor.logRoot(), this.adoptedKeys))) throw this.stop(forked(size));
+    const { head } = this;
+    if (head?.size !== size) return;
     if (!sameBytes(head.root, this.auditor.logRoot()) || !this.endsWithIndex) throw this.stop(forked(size));
     // A crash may have come between signing and showing.
     await this.show(head);
@@ -206,7 +215,7 @@ export class Sealer {
 
   private adopting({ bytes }: StoredEvent): void {
     const key = dataOf<SealKeyAdopted>(bytes);
-    logKeyFrom(key.verifierKey);
+    this.adoptedKeys.push(logKeyFrom(key.verifierKey));
     this.retired = this.adopted;
     this.adopted = key;
   }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -234,6 +234,35 @@ describe('nothing is signed', () => {
     one = await opened();
     expect(await refusalOf(one.sealer.seal())).toBe('seal.forked');
     await Promise.all([one.close(), other.close()]);
+  });
+
+  it('against a checkpoint beside the data, where the key came without its head; what no key of the log signed says nothing', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    await zelian.close();
+    cpSync(join(root, 'ledger'), join(root, 'older'), { recursive: true });
+    const later = await opened();
+    await registered(later);
+    await later.sealer.seal();
+    await later.close();
+    rmSync(join(root, 'keys', 'seal.db'));
+    for (const [copy, count, code] of [
+      ['behind', 0, 'seal.rolled-back'],
+      ['aside', 9, 'seal.forked'],
+    ] as const) {
+      cpSync(join(root, 'older'), join(root, copy), { recursive: true });
+      cpSync(join(root, 'ledger', 'checkpoints'), join(root, copy, 'checkpoints'), { recursive: true });
+      const other = await opened(copy);
+      for (let i = 0; i < count; i++) await registered(other);
+      expect(await refusalOf(other.sealer.seal())).toBe(code);
+      await other.close();
+    }
+    const forged = join(root, 'older', 'checkpoints', 'checkpoint');
+    for (const size of ['1', '999']) writeFileSync(join(forged, size), `somebody\n${size}\n${Buffer.alloc(32).toString('base64')}\n\n— somebody AAAAAAAA\n`);
+    const older = await opened('older');
+    await registered(older);
+    expect(await refusalOf(older.sealer.seal())).toBe('signed');
+    await older.close();
   });
 
   it('without the key, or by a second process that lost the race', async () => {
