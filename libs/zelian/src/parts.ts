@@ -28,7 +28,7 @@ export type Parts = Readonly<{
   keysFolder?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
-  /** Absent where the key is not here. */
+  /** Signs receipts and manifests in place of the ledger's own keys. */
   receiptSigner?: ReceiptSigner;
   /** Absent when the ledger is open for reading only. */
   write?: Readonly<{ ports: LedgerPorts; gate: AppendGate; runner: PolicyRunner; sealer: Sealer }>;
