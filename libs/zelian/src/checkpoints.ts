@@ -1,5 +1,5 @@
 import { must, Rejection, type Actor } from '#kernel';
-import { logKeyFrom, sha256, type SealKeyAdopted, type SealSuite, SEAL_STREAM } from '#seal';
+import { sha256, type SealSuite } from '#seal';
 import {
   base64,
   consistencyProof,
@@ -13,8 +13,8 @@ import {
   readTile,
   tileNodes,
   type Nodes,
-  type VerifierKey,
 } from '#transparency';
+import { adoptedKeyTexts } from './adopted-keys.js';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
 import type { Zelian } from './zelian.js';
@@ -23,18 +23,6 @@ import type { Zelian } from './zelian.js';
 export type CheckpointAnswer = Readonly<{ origin: string; size: number; root: string; note: string; keys: readonly string[] }>;
 /** That the tree of `to` events begins with the tree of `from` events (RFC 6962, section 2.1.2); hashes in base64. */
 export type ConsistencyAnswer = Readonly<{ origin: string; from: number; to: number; path: readonly string[] }>;
-
-/** Keys that the ledger adopted to sign its checkpoints, oldest first: by which others tell its notes from forged ones. */
-export async function adoptedKeys({ log }: Pick<Parts['engines'], 'log'>): Promise<readonly VerifierKey[]> {
-  return (await adoptedKeyTexts(log)).map(logKeyFrom);
-}
-
-async function adoptedKeyTexts(log: Parts['engines']['log']): Promise<readonly string[]> {
-  const keys: string[] = [];
-  for await (const { type, bytes } of log.read(SEAL_STREAM))
-    if (type === 'SealKeyAdopted') keys.push((JSON.parse(bytes.toString('utf8')) as SealKeyAdopted).data.verifierKey);
-  return keys;
-}
 
 /** The note of a size; the newest when none is named. @throws Rejection `seal.none`, `checkpoint.unknown` */
 export async function checkpointNote({ engines }: Parts, size?: number): Promise<string> {
@@ -49,7 +37,7 @@ export async function checkpointNote({ engines }: Parts, size?: number): Promise
 export async function checkpointAnswer(parts: Parts, size?: number): Promise<CheckpointAnswer> {
   const note = await checkpointNote(parts, size);
   const { origin, size: reached, root } = parseCheckpoint(parseNote(note).text);
-  return { origin, size: reached, root: hex(root), note, keys: await adoptedKeyTexts(parts.engines.log) };
+  return { origin, size: reached, root: hex(root), note, keys: await adoptedKeyTexts(parts.engines) };
 }
 
 /** Seals what there is, first with a new key when that is asked for. Over a network a change of keys is for case owners. */
@@ -72,7 +60,10 @@ export function tileBytes({ engines }: Parts, path: string): Buffer {
   }
 }
 
-/** That an event is in the log, as a c2sp.org/tlog-proof under the newest checkpoint: whoever holds the event's bytes checks it offline. @throws Rejection `event.unknown`, `proof.not-sealed`, `seal.none` */
+/**
+ * That an event is in the log, as a c2sp.org/tlog-proof under the newest checkpoint: whoever holds the event's bytes checks it offline.
+ * @throws Rejection `event.unknown`, `proof.not-sealed`, `seal.none`
+ */
 export async function inclusionOf(parts: Parts, eventId: string): Promise<string> {
   const stored = await parts.engines.log.find(eventId);
   must(stored, 'event.unknown', { zh: '没有这个事件', en: 'there is no such event' });

@@ -4,7 +4,8 @@ import { answerRecorded } from '#access';
 import type { ErasureGround, ErasureRow, ErasureStep } from '#redress';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
-import { isSignedHere, signerOf, type PaperSignature } from './receipt-signer.js';
+import type { PaperSignature } from './receipt-signer.js';
+import { isSignedHere, signerOf } from './signing.js';
 
 /** Who acted, when, and the hash of the event that says so: the receipt can be held against the ledger for ever. */
 type Act = Readonly<{ eventId: string; position: number; recordedAt: Instant; actor: Actor; sha256: string }>;

@@ -59,20 +59,34 @@ type Closing = Readonly<{ close(): Promise<void> }>;
 /** `ready` is told once other processes can find the server. `seal`: when it is sealed; absent, only when somebody asks. */
 export type Serving = Readonly<{ ready?: () => void; seal?: SealWhen }>;
 
+type Sealing = Readonly<{ tend(): Promise<void>; stop(): void; finish(): Promise<void> }>;
+const UNSEALED: Sealing = { tend: async () => undefined, stop: () => undefined, finish: async () => undefined };
+
+/** The ledger sealed as it grows, where that is asked for and somebody may write. */
+function sealed(zelian: Zelian, when: SealWhen | undefined): Sealing {
+  if (!when || !zelian.parts.write) return UNSEALED;
+  const policy = new SealPolicy(zelian, when, (error) => console.error(error));
+  return { tend: () => policy.tend(), stop: policy.follow(), finish: () => policy.finish() };
+}
+
+/** What the real clock wakes each minute; a simulated one stands while it is served. */
+function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
+  const { clock, write } = zelian.parts;
+  return clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(everyMinute) : [];
+}
+
 /**
  * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. It is sealed as
  * it grows. The log is closed last.
  * @returns when everything is closed
  */
 export async function whileServing(zelian: Zelian, url: string, app: Closing, { ready, seal }: Serving = {}): Promise<void> {
-  const { directory, clock } = zelian.parts;
+  const { directory } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
-  const policy = seal && zelian.parts.write ? new SealPolicy(zelian, seal, (error) => console.error(error)) : undefined;
-  const stopSealing = policy?.follow();
-  const work = [() => wake(zelian), () => send(zelian), ...(policy ? [() => policy.tend()] : [])];
-  const waking = clock.kind === 'real' && zelian.parts.write ? work.map(everyMinute) : [];
+  const sealing = sealed(zelian, seal);
+  const waking = woken(zelian, sealing);
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
@@ -81,10 +95,10 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, { 
   await told;
   for (const cron of waking) cron.stop();
   stopFollowing();
-  stopSealing?.();
+  sealing.stop();
   await app.close();
   await zelian.drain();
-  await policy?.finish();
+  await sealing.finish();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
   for (const signal of SIGNALS) process.removeListener(signal, stop);

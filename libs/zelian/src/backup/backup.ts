@@ -4,7 +4,7 @@ import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
 import type { Parts } from '../parts.js';
-import { signerOf } from '../receipt-signer.js';
+import { signerOf } from '../signing.js';
 import { verifyLedger, type Verdict } from '../verify.js';
 import { knownCheckpoints } from './known-checkpoints.js';
 import { filesBelow, hashFile, writeManifest, type Manifest } from './manifest.js';

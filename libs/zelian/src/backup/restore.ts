@@ -7,7 +7,7 @@ import { openSqliteEventLog } from '#ledger/sqlite';
 import { Malformed, parseNote, TreeHasher, verifyNote, type VerifierKey } from '#transparency';
 import { openSqliteVault } from '#vault/sqlite';
 import { sha256 } from '../log-walk.js';
-import { adoptedKeys } from '../checkpoints.js';
+import { adoptedKeys } from '../adopted-keys.js';
 import { isBy, isNoteOf, keyedSigner, SIGNED_NOTE } from '../receipt-signer.js';
 import { verifyLedger, type Check } from '../verify.js';
 import { accessHeadIn, ACCESS_HEAD } from './backup.js';
