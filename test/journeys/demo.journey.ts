@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatedClock } from '#ledger';
 import type { ListAnswer, RowAnswer } from '#readmodel';
-import { openLedger, type CaseScreen, type Explanation, type Imported, type Verdict } from '#zelian';
+import { openLedger, type CaseScreen, type CheckpointAnswer, type Explanation, type Imported, type Verdict } from '#zelian';
 import type { DemoResult } from '../../apps/cli/src/demo/result.js';
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId, unitId, VILLAGES, villageId } from '../../apps/cli/src/story/cast.js';
@@ -59,12 +59,14 @@ describe('the demo', () => {
   it('is the same twice, in another directory', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
     expect(second.json()).toEqual(result);
+    expect(result.checkpoint).toMatchObject({ size: result.events, root: result.logHash });
+    expect(result.checkpoint.note).toContain(`\n${result.events}\n`);
   });
   it('tells the year in two screens of some fifty lines', async () => {
     const { code, out } = await spawned(['demo', '--data', join(folder, 'told')]);
     expect(code).toBe(0);
     expect(out.split('\n').filter((text) => text.trim() !== '').length).toBeLessThanOrEqual(100);
-    for (const part of ['绩效考核', '一票否决', '责任链', '案件', '条款释明', '所知与现在所知', '申诉', 'logHash']) expect(out).toContain(part);
+    for (const part of ['绩效考核', '一票否决', '责任链', '案件', '条款释明', '所知与现在所知', '申诉', 'logHash', 'checkpoint']) expect(out).toContain(part);
   });
   it('screens a decided case, and prints the record of an appeal', async () => {
     const { personKey, postKey } = SUBJECTS.qinglanSecretary;
@@ -371,6 +373,11 @@ describe('while a server owns the directory', () => {
     expect((await ask(copy, ['show', 'unit-directory'], '--key', idOf('unit', '档案局'), '--at-least', String(position))).json<RowAnswer>().row).toMatchObject({
       name: '档案局',
     });
+  });
+  it('is sealed through it', async () => {
+    const sealed = (await ask(copy, ['seal'])).json<CheckpointAnswer>();
+    expect([sealed.size > result.checkpoint.size, sealed.keys]).toEqual([true, result.checkpoint.keys]);
+    expect((await zelian('checkpoint', '--data', copy)).out).toBe(sealed.note);
   });
   it('it stops when it is told, whoever still listens, and leaves no note; killed, its note misleads nobody', async () => {
     const listening = get(`${server.url}/api/v1/stream`);

@@ -67,7 +67,7 @@ export class GrowingLog implements WitnessedLog {
   /** What `checkpoints/` of a data directory would hold: path and bytes. */
   files(): readonly (readonly [path: string, bytes: Uint8Array])[] {
     const partial = this.writer.partialTiles().map(({ tile, bytes }) => [tilePath(tile), bytes] as const);
-    return [['latest', Buffer.from(formatNote(this.note()), 'utf8')], ...this.tiles, ...partial];
+    return [[`checkpoint/${this.size}`, Buffer.from(formatNote(this.note()), 'utf8')], ...this.tiles, ...partial];
   }
 
   latest(): LatestCheckpoint {

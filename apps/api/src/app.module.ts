@@ -17,6 +17,7 @@ import { HealthController } from './health.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { ReplayController } from './replay.controller.js';
 import { StreamController } from './stream.controller.js';
+import { TransparencyController } from './transparency.controller.js';
 
 /** The HTTP face of one open ledger: generated command controllers, the view controller, and what concerns the ledger as a whole. */
 @Module({})
@@ -39,6 +40,7 @@ export class AppModule {
         ExchangeController,
         ReplayController,
         StreamController,
+        TransparencyController,
         HealthController,
       ],
       providers: [

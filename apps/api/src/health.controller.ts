@@ -13,12 +13,14 @@ export class HealthController {
     const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers: [this.metrics] });
     const events = gauge('zelian_log_events', 'events in the log');
     const lag = gauge('zelian_runner_lag_events', 'events not yet handled, by runner', ['runner']);
-    const alarms = gauge('zelian_alarms', 'views and policies that stopped');
+    const alarms = gauge('zelian_alarms', 'views and policies that stopped, and the seal');
+    const sealed = gauge('zelian_sealed_events', 'events that the last checkpoint covers');
     this.collect = async () => {
       const health = await zelian.health();
       events.set(health.position + 1);
       for (const [runner, behind] of Object.entries(health.lag)) lag.set({ runner }, behind);
-      alarms.set(health.alarms.length);
+      alarms.set(health.alarms.length + (health.seal.alarm ? 1 : 0));
+      sealed.set(health.seal.size);
     };
   }
   private readonly collect: () => Promise<void>;

@@ -23,13 +23,24 @@ const UNAVAILABLE = new Set([
   'readmodel.view-behind',
   'access.unavailable',
   'access.damaged',
+  'seal.key-missing',
+  'seal.mac',
+  'seal.read-back',
+  'seal.log',
+  'seal.forked',
+  'seal.rolled-back',
+  'seal.overtaken',
+  'seal.roots-differ',
 ]);
 const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.read-only']);
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
 /** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
 const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.', 'evidence.invalid-hash'];
 const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large']);
-const NOT_FOUND = new Set(['evidence.unknown', 'template.unknown', 'document.unknown', 'view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown']);
+const NOT_FOUND = new Set([
+  ...['evidence.unknown', 'template.unknown', 'document.unknown', 'view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown'],
+  ...['seal.none', 'checkpoint.unknown', 'tile.unknown', 'event.unknown'],
+]);
 
 /** The HTTP status of a refusal: 400 malformed, 401, 403, 404, 409 conflict, 413, 503 unavailable, else 422. */
 export function statusOf(code: string): number {

@@ -22,6 +22,7 @@ import { maySee } from './verbs/may-see.js';
 import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
+import { checkpoint, seal } from './verbs/seal.js';
 import { caseFile, distance, replay } from './verbs/replay.js';
 import { sameClause } from './verbs/same-clause.js';
 import { sealedDossier } from './verbs/sealed-dossier.js';
@@ -54,6 +55,8 @@ function program(): Command {
     complaint(),
     rebuild(),
     verify(),
+    seal(),
+    checkpoint(),
     backup(),
     restore(),
     book(recordAs),

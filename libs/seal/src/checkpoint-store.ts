@@ -6,7 +6,7 @@ export type PlacedTile = Readonly<{ tile: Tile; bytes: Uint8Array }>;
 
 /** What others read of a sealed log: checkpoints and tiles. All of it can be made again from log and key. */
 export interface CheckpointStore {
-  /** The newest checkpoint published. */
+  /** The checkpoint that reaches furthest. */
   latest(): Promise<string | undefined>;
   /** The checkpoint of a size, if one was published. */
   at(size: number): Promise<string | undefined>;
@@ -27,7 +27,12 @@ export interface CheckpointStore {
  */
 export interface SealHead {
   read(origin: string): Promise<SignedHead | undefined>;
-  /** @returns false when the stored head is not `from` any more */
+  /** @returns false when the stored head is not `from` any more @throws RangeError when `to` does not reach further */
   advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** @throws RangeError unless the next head reaches further than the one before */
+export function mustGrow(from: SignedHead | undefined, to: SignedHead): void {
+  if (from && to.size <= from.size) throw new RangeError(`a signed head only grows: from ${from.size} to ${to.size}`);
 }

@@ -2,6 +2,7 @@ export * from './checkpoint-store.js';
 export * from './read-event.js';
 export { sealContext, sealDecider, SEAL_STREAM, type SealCommand, type SealEvent, type SealKeyAdopted, type SubjectIndexRecorded } from './seal.context.js';
 export * from './seal-keys.js';
+export { SealStopped } from './seal-stopped.js';
 export * from './sealer.js';
 export * from './dossier/index.js';
 export * from './suites/index.js';

@@ -1,25 +1,26 @@
-import { Rejection, type Message } from '#kernel';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Rejection } from '#kernel';
 import type { EventLog, Keys, StoredEvent } from '#ledger';
 import {
   Auditor,
   formatCheckpoint,
   formatNote,
   formatVerifierKey,
-  leafHash,
-  parseCheckpoint,
   parseNote,
   sameBytes,
   signNote,
   TileWriter,
-  type AuditProblem,
   type LogEntry,
   type NoteSigner,
   type SubjectProof,
+  type VerifierKey,
 } from '#transparency';
 import type { CheckpointStore, PlacedTile, SealHead, SignedHead } from './checkpoint-store.js';
+import { Published } from './published.js';
 import { readEvent } from './read-event.js';
 import type { AdoptSealKey, SealCommand, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
 import { logKeyFrom, secretFrom, type SealKeys, type SealSuite } from './seal-keys.js';
+import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBack, rootsDiffer, type SealStopped } from './seal-stopped.js';
 import { sha256 } from './suites/index.js';
 import type { TakenLeaves } from './taken-leaves.js';
 
@@ -39,17 +40,8 @@ export type SealPorts = Readonly<{
 /** A signed head, and the index event at its end. */
 export type Sealed = SignedHead & Readonly<{ index: LogEntry; covers: number }>;
 
-/** Why nothing is signed any more. A log that changed cannot be mended by signing it. */
-export class SealStopped extends Rejection {
-  constructor(
-    code: string,
-    text: Message,
-    readonly position?: number,
-  ) {
-    super(`seal.${code}`, text);
-  }
-}
-
+/** Appends go on while a long log is read: each turn takes some ten milliseconds. */
+const EVENTS_PER_TURN = 128;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
@@ -60,12 +52,16 @@ export class Sealer {
   private readonly auditor: Auditor;
   private readonly writer: TileWriter;
   private readonly full: PlacedTile[] = [];
+  private readonly adoptedKeys: VerifierKey[] = [];
   private adopted: SealKeyAdopted['data'] | undefined;
   private retired: SealKeyAdopted['data'] | undefined;
   private lastIndex: (LogEntry & Readonly<{ covers: number }>) | undefined;
+  /** What lay beside the data when this process began. */
+  private published: Published | undefined;
   /** The last head that the key signed, as it stands beside the key. */
   private head: SignedHead | undefined;
   private stopped: SealStopped | undefined;
+  private failed: unknown;
   private sealed_: Sealed | undefined;
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -79,22 +75,28 @@ export class Sealer {
     return this.sealed_;
   }
 
+  /** Set once something was found that no signature may cover. */
   get alarm(): SealStopped | undefined {
     return this.stopped;
   }
 
+  /** Why the last try failed, when it did: a disk that was full, a key that was not there. */
+  get fault(): unknown {
+    return this.failed;
+  }
+
   /** Signs what there is; when nothing came since the last checkpoint, that one is the answer. @throws SealStopped */
   seal(): Promise<Sealed> {
-    return this.alone(async () => {
+    return this.noting(async () => {
       await this.catchUp();
-      if (this.sealed_ && this.sealed_.size === this.auditor.size) return this.sealed_;
+      if (this.head?.size === this.auditor.size) return this.sealed_?.size === this.head.size ? this.sealed_ : this.show(this.head);
       return this.sign(this.adopted ?? (await this.adopt('ed25519')));
     });
   }
 
   /** Signs from now on with a new key: the next checkpoint carries both signatures, those after it the new one's. @throws SealStopped */
   async rotate(suite: SealSuite): Promise<Sealed> {
-    await this.alone(async () => {
+    await this.noting(async () => {
       await this.catchUp();
       await this.adopt(suite);
     });
@@ -112,17 +114,16 @@ export class Sealer {
   }
 
   private async sign(key: SealKeyAdopted['data']): Promise<Sealed> {
+    const signers = this.signersFor(key);
     // After a crash the index event may be there, and only the signature missing.
     if (!this.endsWithIndex) await this.index();
     const { auditor, writer, head } = this;
     const { origin } = this.ports;
     const root = writer.root();
-    if (!sameBytes(root, auditor.logRoot()))
-      throw this.stop('roots-differ', '两次计算的树根不一致，不予签封', 'two computations of the root differ: nothing is signed');
-    const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), this.signersFor(key)));
+    if (!sameBytes(root, auditor.logRoot())) throw this.stop(rootsDiffer());
+    const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), signers));
     const next = { size: auditor.size, root, note };
-    if (!(await this.ports.head.advance(origin, head, next)))
-      throw this.stop('overtaken', '另一进程已用此密钥签封了别的检查点，不予签封', 'another process has signed with this key meanwhile: nothing is signed');
+    if (!(await this.ports.head.advance(origin, head, next))) throw this.stop(overtaken());
     this.head = next;
     return this.show(next);
   }
@@ -159,23 +160,27 @@ export class Sealer {
     return this.adopted!;
   }
 
-  /** Puts a signed head where others find it. The tree stands at its size. */
-  private async show(head: SignedHead): Promise<Sealed> {
-    await this.ports.store.publish(head, [...this.full.splice(0), ...this.writer.partialTiles()]);
-    return (this.sealed_ = { ...head, index: this.lastIndex!, covers: this.lastIndex!.covers });
+  /** Puts a signed head where others find it. The tree stands at its size. Signatures that others added to it meanwhile stay. */
+  private async show({ size, root, note: signed }: SignedHead): Promise<Sealed> {
+    const { store } = this.ports;
+    const shown = await store.at(size);
+    const note = shown?.startsWith(signed) ? shown : signed;
+    await store.publish({ size, root, note }, [...this.full, ...this.writer.partialTiles()]);
+    this.full.length = 0;
+    return (this.sealed_ = { size, root, note, index: this.lastIndex!, covers: this.lastIndex!.covers });
   }
 
   /** Reads to the log's end, past the last head that this key signed. @throws SealStopped when the log is shorter than that, or another */
   private async catchUp(): Promise<void> {
+    const before = this.head;
+    this.published ??= await Published.of(this.ports.store);
     this.head = await this.ports.head.read(this.ports.origin);
+    // What was read already can no longer be compared with it: whoever starts anew can.
+    if (this.head?.note !== before?.note && this.head && this.head.size <= this.auditor.size) throw this.stop(overtaken());
     await this.readTo((await this.ports.log.head()).position);
-    const { head, auditor } = this;
-    if (!head || head.size <= auditor.size) return;
-    const [zh, en] = [
-      `账本比已签封的检查点短（现${auditor.size}条，已签封${head.size}条）`,
-      `the log has ${auditor.size} events, ${head.size} were signed for`,
-    ];
-    throw this.stop('rolled-back', zh, en);
+    const { size } = this.auditor;
+    const signed = this.head && this.head.size > size ? this.head.size : await this.published.beyond(size, this.adoptedKeys);
+    if (signed !== undefined) throw this.stop(rolledBack(size, signed));
   }
 
   private async readTo(position: number): Promise<void> {
@@ -183,49 +188,52 @@ export class Sealer {
     for await (const stored of this.ports.log.readAll(this.auditor.size)) {
       if (stored.position > position) break;
       this.read(stored);
-      if (this.head?.size === this.auditor.size) await this.meet(this.head);
+      if (stored.position % EVENTS_PER_TURN === 0) await turn();
+      await this.meet(this.auditor.size);
     }
   }
 
-  /** The tree stands where this key signed last. @throws SealStopped when it is another tree */
-  private async meet(head: SignedHead): Promise<void> {
-    const { size } = head;
-    if (!sameBytes(head.root, this.auditor.logRoot()) || !this.endsWithIndex) {
-      const [zh, en] = [`前${size}条与已签封的检查点不一致：历史被改过`, `the first ${size} events are not those that were signed for: history was changed`];
-      throw this.stop('forked', zh, en);
-    }
-    // A crash may have come between signing and showing. Signatures that others added meanwhile stay.
-    const shown = await this.ports.store.at(size);
-    await this.show(shown === undefined ? head : { ...head, note: shown });
+  /** Where this key signed last, or a checkpoint lies beside the data. @throws SealStopped when this is another tree */
+  private async meet(size: number): Promise<void> {
+    if (this.published?.has(size) && (await this.published.contradicts(size, this.auditor.logRoot(), this.adoptedKeys))) throw this.stop(forked(size));
+    const { head } = this;
+    if (head?.size !== size) return;
+    if (!sameBytes(head.root, this.auditor.logRoot()) || !this.endsWithIndex) throw this.stop(forked(size));
+    // A crash may have come between signing and showing.
+    await this.show(head);
   }
 
   private read(stored: StoredEvent): void {
     const { position, bytes, mac, macKeyId, type } = stored;
-    if (!this.ports.mac.verify(bytes, mac, macKeyId))
-      throw this.stop('mac', `第${position}号事件的校验码不符，不予签封`, `the MAC of the event at ${position} does not verify: nothing is signed`, position);
-    const leaf = this.ports.taken.take(position);
-    if (leaf && !sameBytes(leaf, leafHash(sha256, bytes)))
-      throw this.stop(
-        'read-back',
-        `第${position}号事件读回的内容与写入时不同，不予签封`,
-        `the event at ${position} reads back as another: nothing is signed`,
-        position,
-      );
+    if (!this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
+    const appended = this.ports.taken.take(position);
+    if (appended && !bytes.equals(appended)) throw this.stop(readsBackAsAnother(position));
     const problem = this.auditor.add(position, bytes);
-    if (problem) throw this.stop('log', ...wordsFor(problem), problem.position);
+    if (problem) throw this.stop(notSealable(problem));
     if (type === 'SealKeyAdopted') this.adopting(stored);
     if (type === 'SubjectIndexRecorded') this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
   }
 
   private adopting({ bytes }: StoredEvent): void {
     const key = dataOf<SealKeyAdopted>(bytes);
-    logKeyFrom(key.verifierKey);
+    this.adoptedKeys.push(logKeyFrom(key.verifierKey));
     this.retired = this.adopted;
     this.adopted = key;
   }
 
-  private stop(code: string, zh: string, en: string, position?: number): SealStopped {
-    return (this.stopped = new SealStopped(code, { zh, en }, position));
+  private stop(why: SealStopped): SealStopped {
+    return (this.stopped = why);
+  }
+
+  private async noting<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await this.alone(work);
+      this.failed = undefined;
+      return result;
+    } catch (error) {
+      this.failed = error;
+      throw error;
+    }
   }
 
   private alone<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -240,10 +248,3 @@ export class Sealer {
 
 const notSealed = (): Rejection => new Rejection('seal.none', { zh: '尚未签封：还没有检查点', en: 'nothing is sealed yet: there is no checkpoint' });
 const dataOf = <E extends { data: unknown }>(bytes: Buffer): E['data'] => (JSON.parse(bytes.toString('utf8')) as E).data;
-const wordsFor = ({ position, code }: AuditProblem): readonly [zh: string, en: string] => [
-  `第${position}号事件不能签封（${code}）`,
-  `the event at ${position} cannot be sealed: ${code}`,
-];
-
-/** How far a checkpoint reaches. @throws Malformed */
-export const sizeOf = (note: string): number => parseCheckpoint(parseNote(note).text).size;

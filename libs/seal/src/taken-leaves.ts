@@ -1,23 +1,26 @@
 import type { EventLog, StoredEvent } from '#ledger';
-import { leafHash } from '#transparency';
-import { sha256 } from './suites/index.js';
 
-/** Leaves that may wait for the next checkpoint in memory: 32 MiB. Beyond it the seal has what is stored, and nothing to compare it with. */
-const LEAVES_MAX = 1_048_576;
+/** What may wait for the next checkpoint in memory. Beyond it the seal has what is stored, and nothing to compare it with. */
+const BYTES_MAX = 33_554_432;
 
-/** Hashes of events as they were handed to the engine: what the seal reads back from it later must have the same. */
+/** Events as they were handed to the engine: what the seal reads back from it later must be the same. */
 export class TakenLeaves {
-  private readonly leaves = new Map<number, Uint8Array>();
+  private readonly taken = new Map<number, Uint8Array>();
+  private size = 0;
 
   note(events: readonly StoredEvent[]): void {
-    for (const { position, bytes } of events) if (this.leaves.size < LEAVES_MAX) this.leaves.set(position, leafHash(sha256, bytes));
+    for (const { position, bytes } of events) {
+      if (this.size + bytes.length > BYTES_MAX) return;
+      this.taken.set(position, bytes);
+      this.size += bytes.length;
+    }
   }
 
-  /** The leaf that a position had when it was appended, if this process appended it; then forgotten. */
+  /** The bytes of a position as they were appended, if this process appended them; then forgotten. */
   take(position: number): Uint8Array | undefined {
-    const leaf = this.leaves.get(position);
-    this.leaves.delete(position);
-    return leaf;
+    const bytes = this.taken.get(position);
+    if (bytes && this.taken.delete(position)) this.size -= bytes.length;
+    return bytes;
   }
 }
 

@@ -1,11 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor } from '#kernel';
+import { canonicalJson, type Actor } from '#kernel';
 import { SimulatedClock } from '#ledger';
 import type { ErasureRow } from '#redress';
+import { logKeyFrom } from '#seal';
+import { formatLine, parseNote, verifyNote } from '#transparency';
 import { cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
+import { checkpointAnswer } from './checkpoints.js';
 import { checkReceipt, erasureReceipt } from './erasure-receipt.js';
 import { openLedger } from './open.js';
 
@@ -199,7 +202,32 @@ describe('the receipt', () => {
     expect(await checkReceipt(parts, JSON.stringify(receipt))).toEqual({ ok: false, signature: true, events: true, gone: false });
   });
 
-  it('takes another signer, as the seal will be', async () => {
+  it('of a sealed ledger is a note by the key of its checkpoints: outsiders check it with nothing but that key', async () => {
+    await erase();
+    const ask = { erasureId: OF.erasureId, actor: officer };
+    const before = await erasureReceipt(county.zelian.parts, ask);
+    await county.zelian.sealer.seal();
+    const { statement, signature } = await erasureReceipt(county.zelian.parts, ask);
+    const { keys } = await checkpointAnswer(county.zelian.parts);
+    expect(signature).toMatchObject({ algorithm: 'signed-note', keyId: keys[0] });
+    const key = logKeyFrom(signature.keyId);
+    const text = `zelian-erasure-receipt/1\n${canonicalJson(statement)}\n`;
+    const line = formatLine({ name: key.name, id: key.id, signature: Uint8Array.from(Buffer.from(signature.value, 'hex')) });
+    expect(verifyNote(parseNote(`${text}\n${line}`), [key])).toEqual([{ key }]);
+    expect(() => verifyNote(parseNote(`${text.replace('erasure-01', 'erasure-02')}\n${line}`), [key])).toThrow('signature');
+    for (const receipt of [before, { statement, signature }])
+      expect(await checkReceipt(county.zelian.parts, JSON.stringify(receipt))).toMatchObject({ ok: true, signature: true });
+    const keyless = { ...county.zelian.parts, keys: undefined };
+    expect(await checkReceipt(keyless, JSON.stringify({ statement, signature }))).toMatchObject({ ok: true });
+    expect(await codeOf(checkReceipt(keyless, JSON.stringify(before)))).toBe('erasure.no-signer');
+    for (const forged of [
+      { ...signature, value: 'ab' },
+      { ...signature, keyId: 'nobody' },
+    ])
+      expect(await checkReceipt(keyless, JSON.stringify({ statement, signature: forged }))).toMatchObject({ ok: false, signature: false });
+  });
+
+  it('takes another signer', async () => {
     await erase();
     const signer = { algorithm: 'test', keyId: 'k1', sign: (bytes: Buffer) => Buffer.from([bytes.length % 256]), verify: () => true };
     const { signature } = await erasureReceipt({ ...county.zelian.parts, receiptSigner: signer }, { erasureId: OF.erasureId, actor: officer });

@@ -4,6 +4,8 @@ import { answerRecorded } from '#access';
 import type { ErasureGround, ErasureRow, ErasureStep } from '#redress';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
+import type { PaperSignature } from './receipt-signer.js';
+import { isSignedHere, signerOf } from './signing.js';
 
 /** Who acted, when, and the hash of the event that says so: the receipt can be held against the ledger for ever. */
 type Act = Readonly<{ eventId: string; position: number; recordedAt: Instant; actor: Actor; sha256: string }>;
@@ -22,16 +24,16 @@ export type ErasureStatement = Readonly<{
   carriedOut: Act;
   commitments: readonly string[];
 }>;
-export type ErasureReceipt = Readonly<{ statement: ErasureStatement; signature: Readonly<{ algorithm: string; keyId: string; value: string }> }>;
+export type ErasureReceipt = Readonly<{ statement: ErasureStatement; signature: PaperSignature }>;
 
-/** Begins as no event does, so that no receipt's signature is some event's MAC. */
-const bytesOf = (statement: unknown): Buffer => Buffer.from(`zelian-erasure-receipt/1\n${canonicalJson(statement)}`, 'utf8');
+/** Begins as no event does, and as no checkpoint: no receipt's signature is any of theirs. As a signed note this is the text, without its last newline. */
+export const receiptText = (statement: unknown): Buffer => Buffer.from(`zelian-erasure-receipt/1\n${canonicalJson(statement)}`, 'utf8');
 
 type Asked = Readonly<{ erasureId: string; actor: Actor }>;
 
 /** The receipt of what was erased, for case owners and the subject; that it was asked for is noted. @throws Rejection `erasure.not-carried-out` */
 export async function erasureReceipt(parts: Parts, { erasureId, actor }: Asked): Promise<ErasureReceipt> {
-  const { reader, access, clock, info, receiptSigner } = parts;
+  const { reader, access, clock, info } = parts;
   const entry = { at: clock.now(), actor, kind: 'read' as const, view: 'erasures', key: erasureId, purpose: 'receipt' };
   const row = await answerRecorded(access, entry, async () => {
     const found = (await reader.get('erasures', erasureId)).row as ErasureRow | undefined;
@@ -40,7 +42,8 @@ export async function erasureReceipt(parts: Parts, { erasureId, actor }: Asked):
     return found;
   });
   must(row?.approved && row.carriedOut, 'erasure.not-carried-out', { zh: '没有已执行的这一删除事项', en: 'no such erasure has been carried out' });
-  must(receiptSigner, 'erasure.no-signer', { zh: '缺少密钥，不能出具删除回执', en: 'the key is not here: no receipt can be signed' });
+  const signer = await signerOf(parts);
+  must(signer, 'erasure.no-signer', { zh: '缺少密钥，不能出具删除回执', en: 'the key is not here: no receipt can be signed' });
   const { subjectId, fields = 'all', ground, provision, documentNo } = row;
   const { commitments, ...carriedOut } = row.carriedOut;
   const act = (step: ErasureStep) => actOf(parts, step);
@@ -48,8 +51,8 @@ export async function erasureReceipt(parts: Parts, { erasureId, actor }: Asked):
     ...{ format: 'zelian-erasure-receipt/1', ledgerId: info.ledgerId, erasureId, subjectId, fields, ground, provision, documentNo },
     ...{ proposed: await act(row.proposed), approved: await act(row.approved), carriedOut: await act(carriedOut), commitments },
   };
-  const { algorithm, keyId } = receiptSigner;
-  return { statement, signature: { algorithm, keyId, value: receiptSigner.sign(bytesOf(statement)).toString('hex') } };
+  const { algorithm, keyId } = signer;
+  return { statement, signature: { algorithm, keyId, value: signer.sign(receiptText(statement)).toString('hex') } };
 }
 
 async function actOf({ engines }: Parts, { eventId, position, recordedAt, actor }: ErasureStep): Promise<Act> {
@@ -62,11 +65,11 @@ async function actOf({ engines }: Parts, { eventId, position, recordedAt, actor 
 export type ReceiptVerdict = Readonly<{ ok: boolean; signature: boolean; events: boolean; gone: boolean }>;
 
 /** @throws Rejection `erasure.receipt-malformed` */
-export async function checkReceipt({ engines, receiptSigner, contexts }: Parts, text: string): Promise<ReceiptVerdict> {
+export async function checkReceipt(parts: Parts, text: string): Promise<ReceiptVerdict> {
+  const { engines, contexts } = parts;
   const { statement, signature } = parsed(text);
-  must(receiptSigner, 'erasure.no-signer', { zh: '缺少密钥，不能核对回执', en: 'the key is not here: the receipt cannot be checked' });
-  const { algorithm, keyId, value } = signature;
-  const signed = algorithm === receiptSigner.algorithm && receiptSigner.verify(bytesOf(statement), Buffer.from(value, 'hex'), keyId);
+  const signed = await isSignedHere(parts, signature, receiptText(statement));
+  must(signed !== undefined, 'erasure.no-signer', { zh: '缺少密钥，不能核对回执', en: 'the key is not here: the receipt cannot be checked' });
   const acts = [statement.proposed, statement.approved, statement.carriedOut];
   const stand = await Promise.all(
     acts.map(async ({ eventId, position, sha256 }) => {
@@ -91,4 +94,4 @@ const isStatement = (one: Partial<ErasureStatement> | undefined): one is Erasure
 const isAct = (act: Partial<Act> | undefined): boolean => typeof act?.eventId === 'string' && typeof act.sha256 === 'string';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
 const isSignature = (one: Partial<ErasureReceipt['signature']> | undefined): one is ErasureReceipt['signature'] =>
-  typeof one?.keyId === 'string' && /^([0-9a-f]{2})+$/.test(one.value ?? '');
+  typeof one?.keyId === 'string' && typeof one.algorithm === 'string' && /^([0-9a-f]{2})+$/.test(one.value ?? '');

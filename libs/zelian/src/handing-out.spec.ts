@@ -3,7 +3,6 @@ import type { RecordReleasesRow } from '#redress';
 import { handOutDossier, type Handing } from '#zelian';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
 import { APPEAL, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, VILLAGE } from '../../../test/support/redress-county.js';
-import { PROOF, PROOF_BYTES } from '../../../test/support/proof.js';
 import { handOut } from './handing-out.js';
 
 const TO: Handing = { recipient: '县委组织部干部科', purpose: '任前核查', channel: 'file', recipientUnitId: 'unit-zuzhi' };

@@ -2,8 +2,15 @@ import type { PolicyAlarm } from '#ledger';
 import type { ViewAlarm } from '#readmodel';
 import type { WaitingErasure } from './erasing.js';
 import type { OutboxState } from './notices.js';
+import { Rejection } from '#kernel';
 import type { Parts } from './parts.js';
+import { originOf } from './sealing.js';
 
+/**
+ * How far the log is signed for, and how many events came since. `alarm`: what was found that no signature may cover, and why nothing is signed any more;
+ * `fault`: why the last try failed.
+ */
+export type SealState = Readonly<{ size: number; waiting: number; alarm?: Readonly<{ code: string; message: string; position?: number }>; fault?: string }>;
 export type Health = Readonly<{
   ok: boolean;
   position: number;
@@ -13,11 +20,24 @@ export type Health = Readonly<{
   outbox: OutboxState;
   /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
   erasures: readonly WaitingErasure[];
+  seal: SealState;
 }>;
 
-export async function healthOf({ engines, projector, write }: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
+export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
+  const { engines, projector, write } = parts;
   const { position } = await engines.log.head();
   const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
-  return { ok: alarms.length === 0, position, lag, alarms, ...waiting };
+  const seal = await sealState(parts, position);
+  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, seal, ...waiting };
+}
+
+async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {
+  const size = (await engines.seal.head.read(originOf(info)))?.size ?? 0;
+  const { alarm, fault } = write?.sealer ?? {};
+  return {
+    ...{ size, waiting: position + 1 - size },
+    ...(alarm && { alarm: { code: alarm.code, message: alarm.message, ...(alarm.position !== undefined && { position: alarm.position }) } }),
+    ...(fault !== undefined && { fault: fault instanceof Rejection ? fault.code : (fault as Error).name }),
+  };
 }

@@ -17,6 +17,17 @@ export {
 /** What is owed after an appeal, as people call it. */
 export { ERASURE_GROUND_ZH, OWED_ZH } from '#redress';
 export { contexts, definitionsOf, productContexts } from './contexts.js';
+export { SEAL_SUITES, type SealSuite } from '#seal';
+export {
+  checkpointAnswer,
+  checkpointNote,
+  consistencyOf,
+  inclusionOf,
+  sealNow,
+  tileBytes,
+  type CheckpointAnswer,
+  type ConsistencyAnswer,
+} from './checkpoints.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
@@ -35,12 +46,13 @@ export type { ExecutionChecklist } from './answers/execution-checklist.js';
 export { EXECUTION_ITEM_ZH } from './answers/execution-items.js';
 export type { MaySee } from './answers/may-see.js';
 export { openLedger, type OpenOptions } from './open.js';
+export { SealPolicy, sealWhenFrom, type SealWhen } from './seal-policy.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';
 export type { ReadAbout } from './questions.js';
-export type { Health } from './health.js';
+export type { Health, SealState } from './health.js';
 export type { LedgerInfo } from './parts.js';
 export { LEDGER, Zelian } from './zelian.js';
 export type { Moment } from '#readmodel';

@@ -24,7 +24,7 @@ import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
-import { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
+import type { ReceiptSigner } from './receipt-signer.js';
 import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
@@ -46,7 +46,7 @@ export type OpenOptions = Readonly<{
   contexts?: readonly Context[];
   /** Where notices leave. A simulated ledger takes none that reaches people. */
   noticeSink?: NoticeSink;
-  /** Signs receipts of erasures; absent: the ledger's own key does. */
+  /** Signs receipts and manifests; absent: the ledger's own key does. */
   receiptSigner?: ReceiptSigner;
 }>;
 
@@ -102,7 +102,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
-    receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
+    receiptSigner: assembly.receiptSigner,
     ...{ presenter, access: engines.openAccess(keys), info },
     ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken }, (type) => zelian.deciderOf(type))),
   });

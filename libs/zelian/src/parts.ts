@@ -29,7 +29,7 @@ export type Parts = Readonly<{
   keysFolder?: string;
   /** Where notices leave; without it they wait. */
   noticeSink?: NoticeSink;
-  /** Absent where the key is not here. */
+  /** Signs receipts and manifests in place of the ledger's own keys. */
   receiptSigner?: ReceiptSigner;
   /** What the seal has proved about subjects; without it no dossier that proves itself can be made. */
   dossiers?: DossierSource;

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -9,6 +9,7 @@ import {
   multiproof,
   parseCheckpoint,
   parseNote,
+  rootAt,
   tileNodes,
   trustedCheckpoint,
   verifyConsistency,
@@ -100,6 +101,37 @@ describe('a checkpoint', () => {
   });
 });
 
+describe('a checkpoint that was signed and could not be shown', () => {
+  it('is shown at the next try, with all its tiles, and is the same one', async () => {
+    const zelian = await opened();
+    for (let i = 0; i < 300; i++) await registered(zelian);
+    const { checkpoints, head } = zelian.parts.engines.seal;
+    const { publish } = checkpoints;
+    checkpoints.publish = () => Promise.reject(new Error('disk full'));
+    await expect(zelian.sealer.seal()).rejects.toThrow('disk full');
+    expect(zelian.sealer.fault).toEqual(new Error('disk full'));
+    checkpoints.publish = publish;
+    const { note, size, root: top } = await zelian.sealer.seal();
+    expect([note, zelian.sealer.fault]).toEqual([(await head.read(`zelian/${zelian.describe().ledgerId}`))?.note, undefined]);
+    expect(Buffer.from(rootAt(sha256, tileNodes(sha256, checkpoints.tiles, size), size))).toEqual(Buffer.from(top));
+    await zelian.close();
+  });
+
+  it('keeps the signatures that others put on it, and no other text', async () => {
+    const zelian = await opened();
+    const { note, size } = await zelian.sealer.seal();
+    await zelian.parts.engines.seal.checkpoints.replace(size, `${note}— witness.example AAAAAAAA\n`);
+    await zelian.close();
+    const again = await opened();
+    expect((await again.sealer.seal()).note).toBe(`${note}— witness.example AAAAAAAA\n`);
+    await again.parts.engines.seal.checkpoints.replace(size, 'another text\n');
+    await again.close();
+    const third = await opened();
+    expect((await third.sealer.seal()).note).toBe(note);
+    await third.close();
+  });
+});
+
 describe('every subject of a sealed log', () => {
   it('has a list that verifies, and so has nobody', async () => {
     const zelian = await openLedger({ entropy: realEntropy });
@@ -180,6 +212,57 @@ describe('nothing is signed', () => {
     changeTown(position, (bytes) => zelian.parts.keys!.mac(bytes));
     await expect(zelian.sealer.seal()).rejects.toMatchObject({ code: 'seal.read-back', position });
     await zelian.close();
+  });
+
+  it('by one who had read further when another went on with the same key, until it starts anew and compares', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    await zelian.close();
+    cpSync(join(root, 'ledger'), join(root, 'copy'), { recursive: true });
+    let one = await opened();
+    const other = await opened('copy');
+    for (let i = 0; i < 5; i++) await registered(one);
+    const { head } = one.parts.engines.seal;
+    const { advance } = head;
+    head.advance = () => Promise.reject(new Error('disk full'));
+    await expect(one.sealer.seal()).rejects.toThrow('disk full');
+    head.advance = advance;
+    await registered(other);
+    expect((await other.sealer.seal()).size).toBeLessThan((await one.log.head()).position);
+    expect(await refusalOf(one.sealer.seal())).toBe('seal.overtaken');
+    await one.close();
+    one = await opened();
+    expect(await refusalOf(one.sealer.seal())).toBe('seal.forked');
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('against a checkpoint beside the data, where the key came without its head; what no key of the log signed says nothing', async () => {
+    const zelian = await opened();
+    await zelian.sealer.seal();
+    await zelian.close();
+    cpSync(join(root, 'ledger'), join(root, 'older'), { recursive: true });
+    const later = await opened();
+    await registered(later);
+    await later.sealer.seal();
+    await later.close();
+    rmSync(join(root, 'keys', 'seal.db'));
+    for (const [copy, count, code] of [
+      ['behind', 0, 'seal.rolled-back'],
+      ['aside', 9, 'seal.forked'],
+    ] as const) {
+      cpSync(join(root, 'older'), join(root, copy), { recursive: true });
+      cpSync(join(root, 'ledger', 'checkpoints'), join(root, copy, 'checkpoints'), { recursive: true });
+      const other = await opened(copy);
+      for (let i = 0; i < count; i++) await registered(other);
+      expect(await refusalOf(other.sealer.seal())).toBe(code);
+      await other.close();
+    }
+    const forged = join(root, 'older', 'checkpoints', 'checkpoint');
+    for (const size of ['1', '999']) writeFileSync(join(forged, size), `somebody\n${size}\n${Buffer.alloc(32).toString('base64')}\n\n— somebody AAAAAAAA\n`);
+    const older = await opened('older');
+    await registered(older);
+    expect(await refusalOf(older.sealer.seal())).toBe('signed');
+    await older.close();
   });
 
   it('without the key, or by a second process that lost the race', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cron } from 'croner';
+import { SealPolicy, type SealWhen } from './seal-policy.js';
 import type { Zelian } from './zelian.js';
 
 /** Where the server that owns a directory can be reached: verbs that write go through it. */
@@ -55,28 +56,49 @@ async function send(zelian: Zelian): Promise<void> {
 const everyMinute = (work: () => Promise<void>): Cron => new Cron('* * * * *', { protect: true, catch: (error) => console.error(error) }, work);
 
 type Closing = Readonly<{ close(): Promise<void> }>;
+/** `ready` is told once other processes can find the server. `seal`: when it is sealed; absent, only when somebody asks. */
+export type Serving = Readonly<{ ready?: () => void; seal?: SealWhen }>;
+
+type Sealing = Readonly<{ tend(): Promise<void>; stop(): void; finish(): Promise<void> }>;
+const UNSEALED: Sealing = { tend: async () => undefined, stop: () => undefined, finish: async () => undefined };
+
+/** The ledger sealed as it grows, where that is asked for and somebody may write. */
+function sealed(zelian: Zelian, when: SealWhen | undefined): Sealing {
+  if (!when || !zelian.parts.write) return UNSEALED;
+  const policy = new SealPolicy(zelian, when, (error) => console.error(error));
+  return { tend: () => policy.tend(), stop: policy.follow(), finish: () => policy.finish() };
+}
+
+/** What the real clock wakes each minute; a simulated one stands while it is served. */
+function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
+  const { clock, write } = zelian.parts;
+  return clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(everyMinute) : [];
+}
 
 /**
- * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. The log is closed last.
- * `ready` is told once other processes can find the server.
+ * Keeps a served ledger at work until the process is told to stop: runners follow each append, due times become `HourEnded`. It is sealed as
+ * it grows. The log is closed last.
  * @returns when everything is closed
  */
-export async function whileServing(zelian: Zelian, url: string, app: Closing, ready: () => void = () => undefined): Promise<void> {
-  const { directory, clock } = zelian.parts;
+export async function whileServing(zelian: Zelian, url: string, app: Closing, { ready, seal }: Serving = {}): Promise<void> {
+  const { directory } = zelian.parts;
   const note = directory === undefined ? undefined : join(directory, FILE);
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
-  const waking = clock.kind === 'real' && zelian.parts.write ? [everyMinute(() => wake(zelian)), everyMinute(() => send(zelian))] : [];
+  const sealing = sealed(zelian, seal);
+  const waking = woken(zelian, sealing);
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
   for (const signal of SIGNALS) process.on(signal, stop);
-  ready();
+  ready?.();
   await told;
   for (const cron of waking) cron.stop();
   stopFollowing();
+  sealing.stop();
   await app.close();
   await zelian.drain();
+  await sealing.finish();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
   for (const signal of SIGNALS) process.removeListener(signal, stop);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Zelian } from '#zelian';
+import type { Envelope, SimulatedClock } from '#ledger';
+import { SealPolicy, type Zelian } from '#zelian';
 import { Corpus } from './corpus.js';
 import type { Figures } from './goals.js';
 import { costOf, cpuPerEvent, cpuPerProbe, eventsPerSecond, median, probesPerSecond, ratioOf, sum, type Cost, type Window } from './measure.js';
@@ -49,20 +50,26 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
   const measured: Readonly<{ events: number; cost: Window['cost'] }>[] = [];
   const probes: (Cost & Readonly<{ writes: number }>)[] = [];
   let buffers: readonly Buffer[] = [];
+  const seal = sealOf(zelian, task);
+  const stopSealing = seal?.follow();
   const limit = () => probes.push({ ...probe.run(buffers), writes: buffers.length });
   for (let from = 0; from < task.events; from += windowEvents) {
     const keys = zelian.parts.keys!;
-    const events = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => prepared(corpus.envelope(from + index), keys));
+    const atTime = seal ? inOneMoment(zelian, corpus.envelope(from).recordedAt) : (envelope: Envelope) => envelope;
+    const events = Array.from({ length: Math.min(windowEvents, task.events - from) }, (_, index) => prepared(atTime(corpus.envelope(from + index)), keys));
     const bytes = events.map((event) => encoded(event, keys).bytes);
     run.storedBytes += sum(bytes.map(({ length }) => length));
     buffers = grouped(bytes, eventsPerProbe).slice(0, PROBES_MAX);
     limit();
-    measured.push({ events: events.length, cost: await costOf(() => append(zelian, events)) });
+    const isLast = from + events.length === task.events;
+    // What the seal has begun belongs to the cost of what was appended.
+    measured.push({ events: events.length, cost: await costOf(() => append(zelian, events).then(() => (isLast ? seal?.finish() : undefined))) });
     run.rss.push(process.memoryUsage.rss());
     tell(from + events.length, task.events);
   }
   limit();
   probe.close();
+  stopSealing?.();
   run.probeWrites = sum(probes.map(({ writes }) => writes));
   for (const [index, { events, cost }] of measured.entries()) {
     const beside = [probes[index]!, probes[index + 1]!];
@@ -70,6 +77,20 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
     run.windows.push({ events, cost, probeNanos: total('nanos'), probeCpuMicros: total('cpuMicros'), probeWrites: total('writes') });
   }
   return run;
+}
+
+/** The seal beside the appends, as a served ledger has it. What it could not sign ends the measurement. */
+function sealOf(zelian: Zelian, { sealEvery }: Task): SealPolicy | undefined {
+  if (sealEvery === undefined) return undefined;
+  return new SealPolicy(zelian, { events: sealEvery, minutes: 0, atClose: true }, (error) => {
+    throw error;
+  });
+}
+
+/** The seal writes by the ledger's clock, between events whose times follow from their numbers: within a window all happen in the moment of its first. */
+function inOneMoment({ parts: { clock } }: Zelian, recordedAt: string): (envelope: Envelope) => Envelope {
+  (clock as SimulatedClock).moveTo(recordedAt);
+  return (envelope) => ({ ...envelope, recordedAt });
 }
 
 const grouped = (bytes: readonly Buffer[], size: number): readonly Buffer[] =>

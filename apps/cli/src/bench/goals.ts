@@ -23,6 +23,11 @@ type Line = Readonly<{ id: string; task: string; what: string; ratio?: string; c
 const MIB = 1_048_576;
 const RATES = ['eventsPerSecond', 'probesPerSecond'];
 
+/** What the seal adds is measured where appends are; only the ratio to off has a goal of its own. */
+function sealedLine(id: string, task: string, what: string): Line {
+  return { id, task, what, ratio: 'ratio', cpu: 'cpuMicrosPerEvent', also: RATES, goals: [] };
+}
+
 /** The product's goals for speed and cost, by their numbers. Ratios are to the limit that was measured beside, in the same run. */
 const LINES: readonly Line[] = [
   {
@@ -72,6 +77,15 @@ const LINES: readonly Line[] = [
       { figure: 'cpuMicrosPerEvent', atMost: 30 },
     ],
   },
+  sealedLine('1s', 'sealed-single', '签封时：单笔追加 with the seal on: single append'),
+  {
+    ...sealedLine('2s', 'sealed-clients', '签封时：32个客户端，与不签封之比 with the seal on: 32 clients, as a ratio to off'),
+    ratio: 'sealRatio',
+    also: ['sealCpuRatio', 'ratio', ...RATES],
+    goals: [{ figure: 'sealRatio', atLeast: 0.65 }],
+  },
+  sealedLine('3as', 'sealed-batches-100', '签封时：每批100个 with the seal on: batches of 100'),
+  sealedLine('3bs', 'sealed-batches-1000', '签封时：每批1000个 with the seal on: batches of 1,000'),
   {
     id: '6a',
     task: 'rebuild',

@@ -25,6 +25,8 @@ export type BenchReport = Readonly<{
 
 /** Enough commits for the count of syncs to settle, few enough that tracing does not take minutes. */
 const TRACED = { single: 2_000, clients: 12_800 };
+/** As a served ledger is sealed unless told otherwise; at least twice in what is measured. */
+const SEAL_EVERY = 10_000;
 const STARTS = 5;
 const KILLS = 3;
 const KILLED_AFTER = 640;
@@ -70,11 +72,33 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
     'batches-100': await measure('#3 × 100', taskIn('batches-100', 'batches', { batch: 100 })),
     'batches-1000': await measure('#3 × 1000', taskIn('batches-1000', 'batches', { batch: 1_000 })),
   };
+  const sealed = await measureSealed(options, clients);
   const rebuild = await measure('#6', taskIn('ledger', 'rebuild'));
   const verify = await measure('#11', taskIn('ledger', 'verify'));
   const prove = await measure('#12 #13', taskIn('proofs', 'prove'));
   const moments = await measure('#9', taskIn('ledger', 'moments'));
-  return { single, clients, ...batches, rebuild, verify, prove, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
+  return { single, clients, ...batches, ...sealed, rebuild, verify, prove, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
+}
+
+/** The same appends with the seal on: everything appended is sealed before the clock stops. */
+async function measureSealed(
+  { directory, events, seed, onStep = () => () => undefined }: BenchOptions,
+  off: Figures,
+): Promise<Readonly<Record<string, Figures>>> {
+  const sealEvery = Math.max(1, Math.min(SEAL_EVERY, Math.floor(events / 2)));
+  const measure = (kind: TaskKind, store: string, batch?: number): Promise<Figures> =>
+    measuredIn({ kind, directory: join(directory, store), events, seed, batch, sealEvery }, { tell: onStep(`${store}`) });
+  const clients = await measure('clients', 'sealed-clients');
+  return {
+    'sealed-single': await measure('single', 'sealed-single'),
+    'sealed-clients': {
+      ...clients,
+      sealRatio: clients.eventsPerSecond! / off.eventsPerSecond!,
+      sealCpuRatio: off.cpuMicrosPerEvent! / clients.cpuMicrosPerEvent!,
+    },
+    'sealed-batches-100': await measure('batches', 'sealed-batches-100', 100),
+    'sealed-batches-1000': await measure('batches', 'sealed-batches-1000', 1_000),
+  };
 }
 
 /** Opens in a fresh process each time: first after a clean end, then after each of some kills in the middle of appending. */

@@ -31,6 +31,8 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
   line(
     `\nevents ${result.events}  logHash ${result.logHash}  verify ${result.verify.ok ? 'ok 通过' : 'NOT ok 不通过'}  rebuild ${result.rebuild.same ? 'same 一致' : 'DIFFERENT 不一致'}`,
   );
+  const { size, root, keys } = result.checkpoint;
+  line(`checkpoint 检查点 size ${size}  root ${root}\nkey ${keys.at(-1)}`);
 }
 
 async function scorecards(zelian: Zelian): Promise<void> {

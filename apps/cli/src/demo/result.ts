@@ -1,7 +1,7 @@
 import type { CaseRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import type { VetoRow } from '#veto';
-import type { Zelian } from '#zelian';
+import { checkpointAnswer, type CheckpointAnswer, type Zelian } from '#zelian';
 import { appealOf, type AppealShown } from './appeal.js';
 import { STORY_THEN } from '../story/story.js';
 
@@ -37,6 +37,8 @@ export type DemoResult = Readonly<{
   }>[];
   appeal: AppealShown;
   asKnown: Readonly<{ then: Known; now: Known; changed: readonly Readonly<{ view: string; key: string }>[] }>;
+  /** Signed at the end of the year, by a key that follows from the public seed: the same on every machine. */
+  checkpoint: CheckpointAnswer;
   verify: Readonly<{ ok: boolean }>;
   rebuild: Readonly<{ same: boolean }>;
   /** Row hash of every view: the same on every machine. */
@@ -87,6 +89,7 @@ export async function resultOf(zelian: Zelian): Promise<DemoResult> {
       })),
     appeal: await appealOf(zelian),
     asKnown: await asKnown(zelian),
+    checkpoint: await checkpointAnswer(zelian.parts),
     verify: { ok: verdict.ok },
     rebuild: { same: rebuilt.every(({ before, after }) => before === after) },
     views: Object.fromEntries(rebuilt.map(({ view, after }) => [view, after])),

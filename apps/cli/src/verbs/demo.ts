@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { keysFolder as keysFolderOf } from '#ledger';
-import { runningServer } from '#zelian';
+import { runningServer, sealNow } from '#zelian';
 import { printDemo } from '../demo/print.js';
 import { resultOf } from '../demo/result.js';
 import { printJson, progress } from '../output.js';
@@ -12,8 +12,8 @@ import { shippedDocuments } from '../story/documents.js';
 import { play, story } from '../story/story.js';
 
 const DEFAULT_DIRECTORY = './data/demo';
-/** What a demo ledger leaves beside its data: the key that the public seed makes, and the head of its access log. */
-const DEMO_KEY_FILE = /^(mac|access)-[0-9a-f]{16}\.(key|head)$/;
+/** What a demo ledger leaves beside its data: the keys that the public seed makes, the head of its access log, and the last checkpoint signed. */
+const DEMO_KEY_FILE = /^((mac|access)-[0-9a-f]{16}\.(key|head)|seal-[0-9a-f]{8}\.key|seal\.db)$/;
 
 /** `demo`: the accountability year, played on an embedded ledger, and what a discipline commission would ask of it. */
 export const demo = (): Command =>
@@ -29,6 +29,8 @@ export const demo = (): Command =>
         const bar = progress('演示');
         await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
         bar.end();
+        await sealNow(zelian);
+        await zelian.drain();
         const result = await resultOf(zelian);
         if (json) printJson(result);
         else await printDemo(zelian, result);

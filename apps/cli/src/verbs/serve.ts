@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
-import { openLedger, whileServing } from '#zelian';
+import { openLedger, sealWhenFrom, whileServing } from '#zelian';
 import { instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
-type Serve = Common & Readonly<{ port: string; host: string; tokens?: string; simulatedAt?: string }>;
+type Serve = Common &
+  Readonly<{ port: string; host: string; tokens?: string; simulatedAt?: string; sealEvents?: string; sealMinutes?: string; sealAtClose?: boolean }>;
 
 /** `serve`: the ledger over HTTP until stopped. A simulated ledger is served at a moment, at which its clock stands. */
 export const serve = (): Command =>
@@ -14,7 +15,11 @@ export const serve = (): Command =>
     .option('--host <address>', 'address', process.env.HOST ?? '127.0.0.1')
     .option('--tokens <file>', 'bearer-token file', process.env.ZELIAN_TOKENS)
     .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which its clock stands')
-    .action(async ({ data, keys, port, host, tokens, simulatedAt, json }: Serve) => {
+    .option('--seal-events <n>', 'seal after so many events, 0: never for that reason (default: ZELIAN_SEAL_EVENTS, or 10000)')
+    .option('--seal-minutes <n>', 'seal after so many minutes of the ledger’s clock, 0: never for that reason (default: ZELIAN_SEAL_MINUTES, or 60)')
+    .option('--seal-at-close', 'seal what is left when stopped (default: ZELIAN_SEAL_AT_CLOSE)')
+    .action(async ({ data, keys, port, host, tokens, simulatedAt, json, ...sealing }: Serve) => {
+      const seal = sealWhenFrom({ ...process.env, ...stated(sealing) });
       // Loaded here only: the server is half of what the product loads, and no other verb needs it.
       const { serve: serveApi } = await import('../../../api/src/serve.js');
       const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
@@ -23,9 +28,17 @@ export const serve = (): Command =>
         await zelian.close();
         throw error;
       });
-      await whileServing(zelian, url, app, () => {
+      const ready = () => {
         sayWhatItIs(zelian);
         if (json) printJson({ url, ...zelian.describe() });
         else line(`责链 Zelian  ${url}/api`);
-      });
+      };
+      await whileServing(zelian, url, app, { ready, seal });
     });
+
+/** Options that were given, by the names that the environment has for them. */
+const stated = ({ sealEvents, sealMinutes, sealAtClose }: Pick<Serve, 'sealEvents' | 'sealMinutes' | 'sealAtClose'>): Readonly<Record<string, string>> => ({
+  ...(sealEvents !== undefined && { ZELIAN_SEAL_EVENTS: sealEvents }),
+  ...(sealMinutes !== undefined && { ZELIAN_SEAL_MINUTES: sealMinutes }),
+  ...(sealAtClose && { ZELIAN_SEAL_AT_CLOSE: '1' }),
+});

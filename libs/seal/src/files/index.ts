@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import { formatNote, Malformed, parseNote, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import { CheckpointFolder } from '../witness/checkpoint-folder.js';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 const NOTES = 'checkpoint';
-const LATEST = 'latest';
 
 /** Checkpoints and tiles under `checkpoints/` of a data directory, tiles by their c2sp.org/tlog-tiles paths. */
 export class CheckpointFiles implements CheckpointStore {
@@ -15,11 +16,23 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   async latest(): Promise<string | undefined> {
-    return this.text(LATEST);
+    const last = (await this.sizes()).at(-1);
+    return last === undefined ? undefined : this.at(last);
   }
 
   async at(size: number): Promise<string | undefined> {
-    return this.text(join(NOTES, String(size)));
+    const text = this.text(join(NOTES, String(size)));
+    return text === undefined ? undefined : this.cosigned(text);
+  }
+
+  /** With what witnesses put on it since. A note that is none is shown as it is: whoever checks it says so. */
+  private cosigned(text: string): string {
+    try {
+      return formatNote(new CheckpointFolder(this.folder).withCosignatures(parseNote(text)));
+    } catch (error) {
+      if (error instanceof Malformed) return text;
+      throw error;
+    }
   }
 
   async sizes(): Promise<readonly number[]> {
@@ -34,18 +47,14 @@ export class CheckpointFiles implements CheckpointStore {
   async publish({ size, note }: SignedHead, tiles: readonly PlacedTile[]): Promise<void> {
     await this.put(tiles);
     await this.replace(size, note);
-    this.write(LATEST, Buffer.from(note, 'utf8'));
   }
 
   async replace(size: number, note: string): Promise<void> {
-    const latest = await this.latest();
-    const before = await this.at(size);
-    this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
-    if (before !== undefined && latest === before) this.write(LATEST, Buffer.from(note, 'utf8'));
+    await this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {
-    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) this.write(tilePath(tile), bytes);
+    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) await this.write(tilePath(tile), bytes);
   }
 
   readonly tiles = (tile: Tile): Uint8Array => {
@@ -61,17 +70,17 @@ export class CheckpointFiles implements CheckpointStore {
     return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
   }
 
-  /** Whole or not at all, and on disk: a reader may look at any moment, and so may a power cut. */
-  private write(name: string, bytes: Uint8Array): void {
+  /** Whole or not at all, and on disk: a reader may look at any moment, and so may a power cut. Nobody waits for it but who asked. */
+  private async write(name: string, bytes: Uint8Array): Promise<void> {
     const path = join(this.folder, name);
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(`${path}.new`, 'w', 0o600);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(`${path}.new`, 'w', 0o600);
     try {
-      writeSync(file, bytes);
-      fsyncSync(file);
+      await file.writeFile(bytes);
+      await file.sync();
     } finally {
-      closeSync(file);
+      await file.close();
     }
-    renameSync(`${path}.new`, path);
+    await rename(`${path}.new`, path);
   }
 }

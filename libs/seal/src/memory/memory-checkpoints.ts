@@ -1,4 +1,4 @@
-import { Malformed, tilePath, type Tile } from '#transparency';
+import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 /** Checkpoints of a ledger that lives in memory. */
@@ -29,11 +29,11 @@ export class MemoryCheckpoints implements CheckpointStore {
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {
-    for (const { tile, bytes } of tiles) this.held.set(tilePath(tile), bytes);
+    for (const { tile, bytes } of tiles) if (!this.held.has(tilePath(tile))) this.held.set(tilePath(tile), bytes);
   }
 
   readonly tiles = (tile: Tile): Uint8Array => {
-    const bytes = this.held.get(tilePath(tile)) ?? this.held.get(tilePath({ ...tile, width: 256 }));
+    const bytes = this.held.get(tilePath(tile)) ?? this.held.get(tilePath({ ...tile, width: TILE_WIDTH }));
     if (!bytes) throw new Malformed('no-such-tile');
     return bytes;
   };

@@ -1,4 +1,4 @@
-import type { SealHead, SignedHead } from '../checkpoint-store.js';
+import { mustGrow, type SealHead, type SignedHead } from '../checkpoint-store.js';
 
 /** The head of a ledger that lives in memory: gone with it. */
 export class MemoryHead implements SealHead {
@@ -9,6 +9,7 @@ export class MemoryHead implements SealHead {
   }
 
   async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
+    mustGrow(from, to);
     if (this.heads.get(origin)?.note !== from?.note) return false;
     this.heads.set(origin, to);
     return true;

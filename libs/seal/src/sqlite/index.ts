@@ -2,14 +2,14 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
-import type { SealHead, SignedHead } from '../checkpoint-store.js';
+import { mustGrow, type SealHead, type SignedHead } from '../checkpoint-store.js';
 
 /** "ZLs1" in the file's header: this file and no other holds the heads of sealed logs. */
 const APPLICATION_ID = 0x5a4c7331;
 const NEIGHBOUR_WAIT_MS = 10_000;
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS head (origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL, note TEXT NOT NULL) STRICT;
-  CREATE TRIGGER IF NOT EXISTS head_only_grows BEFORE UPDATE ON head WHEN NEW.size < OLD.size BEGIN SELECT raise(ABORT, 'a head only grows'); END;
+  CREATE TRIGGER IF NOT EXISTS head_only_grows BEFORE UPDATE ON head WHEN NEW.size <= OLD.size BEGIN SELECT raise(ABORT, 'a head only grows'); END;
   CREATE TRIGGER IF NOT EXISTS head_is_never_deleted BEFORE DELETE ON head BEGIN SELECT raise(ABORT, 'a head is never forgotten'); END;
   PRAGMA application_id = ${APPLICATION_ID};`;
 
@@ -35,6 +35,7 @@ class SqliteHead implements SealHead {
   }
 
   async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
+    mustGrow(from, to);
     const database = this.database();
     database.exec('BEGIN IMMEDIATE');
     try {

@@ -21,9 +21,11 @@ import type { LatestCheckpoint, WitnessedLog } from './witnessed-log.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
+const NOTES = 'checkpoint';
+
 /**
- * A log as the seal keeps it in a folder: `latest` (a signed note) and tiles by their paths. Cosigned notes are kept beside, each in a file of its own below
- * `cosigned/<size>-<digest of the text>/`: `latest` is written by whoever seals, and nothing that was added is ever overwritten.
+ * A log as the seal keeps it in a folder: signed notes below `checkpoint/` by their size, and tiles by their paths. Cosigned notes are kept beside, each in a file
+ * of its own below `cosigned/<size>-<digest of the text>/`: what the seal wrote stays as it is, and nothing that was added is ever overwritten.
  */
 export class CheckpointFolder implements WitnessedLog {
   private readonly cosigned: string;
@@ -33,11 +35,16 @@ export class CheckpointFolder implements WitnessedLog {
   }
 
   latest(): LatestCheckpoint | undefined {
-    const path = join(this.folder, 'latest');
-    if (!existsSync(path)) return undefined;
-    const note = parseNote(readFileSync(path, 'utf8'));
-    const { size } = parseCheckpoint(note.text);
-    return { note: this.notesIn(placeOf(note)).reduce((whole, { signatures }) => addSignatures(whole, signatures), note), size };
+    const folder = join(this.folder, NOTES);
+    const sizes = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d{1,15}$/.test(name)) : [];
+    if (sizes.length === 0) return undefined;
+    const size = Math.max(...sizes.map(Number));
+    return { note: this.withCosignatures(parseNote(readFileSync(join(folder, String(size)), 'utf8'))), size };
+  }
+
+  /** A checkpoint of this log with the signatures that others put on it since. */
+  withCosignatures(note: Note): Note {
+    return this.notesIn(placeOf(note)).reduce((whole, { signatures }) => addSignatures(whole, signatures), note);
   }
 
   consistency(from: number, to: number): readonly Uint8Array[] {

@@ -169,7 +169,10 @@ describe('restoring', () => {
     expect(await codeOf(put('copy', 'new', { checkpoints: [await note('other.txt', 7, 1)] }))).toBe('restore.forked');
     writeFileSync(at('not.txt'), 'hello\n');
     expect(await codeOf(put('copy', 'new', { checkpoints: [at('not.txt')] }))).toBe('checkpoint.malformed');
-    expect(await put('copy', 'new', { checkpoints: [early, head] })).toMatchObject({ checkpoints: 2, unchecked: [] });
+    expect(await put('copy', 'new', { checkpoints: [early, head] })).toMatchObject({
+      checkpoints: 2,
+      unchecked: [early, head].map((from) => expect.stringContaining(from)),
+    });
   });
 
   it('takes checkpoints along and holds the copy against them', async () => {
@@ -181,6 +184,35 @@ describe('restoring', () => {
     expect(knownCheckpoints(at('ledger')).map((one) => one.size)).toEqual([3, size]);
     expect((await take('copy')).statement.lastCheckpoint).toMatchObject({ size, origin: 'ledger.example/county' });
     expect(await put('copy', 'new')).toMatchObject({ checkpoints: 2 });
+  });
+
+  it('of a sealed ledger is signed by the key of its checkpoints and names the last of them; the ledger itself says which key that is', async () => {
+    const { note: signed, size, root } = await county.zelian.sealer.seal();
+    writeFileSync(at('kept.note'), signed);
+    const { statement, signature } = await take('copy');
+    expect(signature?.algorithm).toBe('signed-note');
+    expect(statement.lastCheckpoint).toMatchObject({ size, root: Buffer.from(root).toString('hex') });
+    expect(await put('copy', 'new', { checkpoints: [at('kept.note')] })).toMatchObject({ events: size, checkpoints: 2, unchecked: [] });
+    const manifest = manifestOf('copy');
+    for (const change of [
+      { statement: { ...manifest.statement, madeAt: '2017-01-01T00:00:00.000Z' } },
+      { signature: { ...manifest.signature!, keyId: 'nobody' } },
+    ]) {
+      writeFileSync(at('copy', 'manifest.json'), JSON.stringify({ ...manifest, ...change }));
+      expect(await codeOf(put('copy', 'other'))).toBe('backup.signature');
+      expect(await codeOf(restore({ from: at('copy'), directory: at('other'), keysFolder: at('nokeys') }))).toBe('backup.signature');
+    }
+  });
+
+  it('that is put back and goes on is not signed for where the original went further', async () => {
+    await county.zelian.sealer.seal();
+    await take('copy', { withVault: true });
+    await county.record('RegisterUnit', { unitId: 'unit-later', kind: 'organ', name: '后来', competences: [] });
+    await county.zelian.sealer.seal();
+    await put('copy', 'new');
+    const restored = await reopened('new');
+    await expect(restored.sealer.seal()).rejects.toMatchObject({ code: 'seal.rolled-back' });
+    await restored.close();
   });
 
   it('without the key, restores and says what was not checked', async () => {

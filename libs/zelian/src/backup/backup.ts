@@ -4,6 +4,7 @@ import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
 import type { Parts } from '../parts.js';
+import { signerOf } from '../signing.js';
 import { verifyLedger, type Verdict } from '../verify.js';
 import { knownCheckpoints } from './known-checkpoints.js';
 import { filesBelow, hashFile, writeManifest, type Manifest } from './manifest.js';
@@ -69,7 +70,8 @@ function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk
 }
 
 /** Holds the copy itself against all that a ledger is, then says what it is. */
-async function describe({ info, keys, receiptSigner }: Parts, folder: string, { withVault = false, progress }: BackupAsk): Promise<Manifest> {
+async function describe(parts: Parts, folder: string, { withVault = false, progress }: BackupAsk): Promise<Manifest> {
+  const { info, keys } = parts;
   const log = openSqliteEventLog(folder, { readOnly: true });
   let verdict: Verdict;
   try {
@@ -87,6 +89,6 @@ async function describe({ info, keys, receiptSigner }: Parts, folder: string, { 
       lastCheckpoint: last ? { origin: last.origin, size: last.size, root: last.root } : null,
       files: filesBelow(folder).map((path) => ({ path, ...hashFile(join(folder, path)) })),
     },
-    receiptSigner,
+    await signerOf(parts),
   );
 }

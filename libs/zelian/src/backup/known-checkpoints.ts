@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { Rejection } from '#kernel';
 
 /** What somebody holds of a ledger's past: so many events, with this root. `from`: the file that says so. */
-export type KnownCheckpoint = Readonly<{ origin: string; size: number; root: string; from: string }>;
+export type KnownCheckpoint = Readonly<{ origin: string; size: number; root: string; from: string; note: string }>;
 
 const FOLDER = 'checkpoints';
 const NOTE_BYTES_MAX = 1_000_000;
 /** The body of a checkpoint note (c2sp.org/tlog-checkpoint): origin, size, root; other lines; an empty line; signatures. */
 const BODY = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n(?:[^\n]+\n)*\n— /;
 
-/** The body of a signed note. Who signed is not asked here: a root that nobody can meet refuses a ledger, and lets none through. */
+/** The body of a signed note. Who signed is asked once the ledger's keys are known: a root that nobody can meet refuses a ledger, and lets none through. */
 function checkpointIn(text: string, from: string): KnownCheckpoint | undefined {
   const [, origin, size, root] = BODY.exec(text) ?? [];
-  return origin === undefined ? undefined : { origin, size: Number(size), root: Buffer.from(root!, 'base64').toString('hex'), from };
+  return origin === undefined ? undefined : { origin, size: Number(size), root: Buffer.from(root!, 'base64').toString('hex'), from, note: text };
 }
 
 /** Every checkpoint that is known on this machine: those beside a ledger, and those in files that were handed over. @throws Rejection `checkpoint.malformed` */

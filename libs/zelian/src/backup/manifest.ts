@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson, must, parseStrictJson, type Instant } from '#kernel';
-import type { ReceiptSigner } from '../receipt-signer.js';
+import type { PaperSignature, ReceiptSigner } from '../receipt-signer.js';
 import type { KnownCheckpoint } from './known-checkpoints.js';
 
 export type BackedUpFile = Readonly<{ path: string; sizeBytes: number; sha256: string }>;
@@ -18,13 +18,14 @@ export type BackupStatement = Readonly<{
   withVault: boolean;
   files: readonly BackedUpFile[];
 }>;
-export type Manifest = Readonly<{ statement: BackupStatement; signature?: Readonly<{ algorithm: string; keyId: string; value: string }> }>;
+export type Manifest = Readonly<{ statement: BackupStatement; signature?: PaperSignature }>;
 
 export const MANIFEST = 'manifest.json';
 const CHUNK = 1 << 20;
 /** No way out of the folder, and nothing that is hidden in it. */
 const SAFE_PATH = /^(?!.*(^|\/)\.)[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-const bytesOf = (statement: BackupStatement): Buffer => Buffer.from(`zelian-backup/1\n${canonicalJson(statement)}`, 'utf8');
+/** What is signed: begins as no event does, and as no checkpoint. */
+export const manifestText = (statement: BackupStatement): Buffer => Buffer.from(`zelian-backup/1\n${canonicalJson(statement)}`, 'utf8');
 
 export function hashFile(path: string): Readonly<{ sizeBytes: number; sha256: string }> {
   const digest = createHash('sha256');
@@ -50,7 +51,7 @@ export const filesBelow = (folder: string): readonly string[] =>
 
 /** Last of all files, on disk when this returns: a backup without it was cut short. */
 export function writeManifest(folder: string, statement: BackupStatement, signer: ReceiptSigner | undefined): Manifest {
-  const signature = signer && { algorithm: signer.algorithm, keyId: signer.keyId, value: signer.sign(bytesOf(statement)).toString('hex') };
+  const signature = signer && { algorithm: signer.algorithm, keyId: signer.keyId, value: signer.sign(manifestText(statement)).toString('hex') };
   const manifest: Manifest = { statement, ...(signature && { signature }) };
   const file = openSync(join(folder, MANIFEST), 'wx', 0o600);
   try {
@@ -81,9 +82,3 @@ const isStatement = (one: Partial<BackupStatement> | undefined): boolean =>
 const isFiles = (files: unknown): boolean =>
   Array.isArray(files) &&
   files.every(({ path, sha256 }: Partial<BackedUpFile>) => typeof path === 'string' && SAFE_PATH.test(path) && typeof sha256 === 'string');
-
-/** Whether the key that is here made the signature; undefined where there is none, or nobody to tell. */
-export function isSigned({ statement, signature }: Manifest, signer: ReceiptSigner | undefined): boolean | undefined {
-  if (!signature || !signer) return undefined;
-  return signature.algorithm === signer.algorithm && signer.verify(bytesOf(statement), Buffer.from(signature.value, 'hex'), signature.keyId);
-}

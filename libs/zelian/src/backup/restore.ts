@@ -4,14 +4,15 @@ import { must, Rejection } from '#kernel';
 import { openEvidenceFiles } from '#exchange/files';
 import { keysFolder as defaultKeysFolder, openKeys, realEntropy, type EventLog, type Keys } from '#ledger';
 import { openSqliteEventLog } from '#ledger/sqlite';
-import { TreeHasher } from '#transparency';
+import { Malformed, parseNote, TreeHasher, verifyNote, type VerifierKey } from '#transparency';
 import { openSqliteVault } from '#vault/sqlite';
 import { sha256 } from '../log-walk.js';
-import { keyedSigner } from '../receipt-signer.js';
+import { adoptedKeys } from '../adopted-keys.js';
+import { isBy, isNoteOf, keyedSigner, SIGNED_NOTE } from '../receipt-signer.js';
 import { verifyLedger, type Check } from '../verify.js';
 import { accessHeadIn, ACCESS_HEAD } from './backup.js';
 import { knownCheckpoints, type KnownCheckpoint } from './known-checkpoints.js';
-import { filesBelow, hashFile, isSigned, MANIFEST, readManifest, type Manifest } from './manifest.js';
+import { filesBelow, hashFile, MANIFEST, manifestText, readManifest, type Manifest } from './manifest.js';
 
 export type RestoreAsk = Readonly<{
   from: string;
@@ -39,10 +40,9 @@ export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Resto
   const folder = keysFolder ?? defaultKeysFolder(directory);
   const manifest = readManifest(from);
   const keys = openKeys(folder, { create: false, macKeyId: manifest.statement.macKeyId, entropy: realEntropy });
-  must(isSigned(manifest, keys && keyedSigner(keys)) !== false, 'backup.signature', {
-    zh: '备份清单签名不符',
-    en: 'the manifest was not signed by this ledger',
-  });
+  const { signature, statement } = manifest;
+  // A note by the key of checkpoints is held against the keys that the ledger itself names, once that ledger has been verified.
+  if (signature && signature.algorithm !== SIGNED_NOTE && keys) mustBeSigned(isBy(keyedSigner(keys), signature, manifestText(statement)));
   mkdirSync(dirname(directory), { recursive: true });
   const staging = mkdtempSync(`${directory}.restoring-`);
   try {
@@ -76,7 +76,11 @@ function copyListed(from: string, to: string, { statement: { files } }: Manifest
 
 type Examining = Readonly<{ manifest: Manifest; keys?: Keys; known: readonly KnownCheckpoint[]; progress?: RestoreAsk['progress'] }>;
 
-async function examine(folder: string, { manifest: { statement }, keys, known, progress }: Examining): Promise<Restored> {
+function mustBeSigned(signed: boolean): void {
+  must(signed, 'backup.signature', { zh: '备份清单签名不符', en: 'the manifest was not signed by this ledger' });
+}
+
+async function examine(folder: string, { manifest: { statement, signature }, keys, known, progress }: Examining): Promise<Restored> {
   const log = openSqliteEventLog(folder, { readOnly: true });
   const vault = statement.withVault ? openSqliteVault(folder, { readOnly: true }) : undefined;
   const evidence = openEvidenceFiles(folder, { readOnly: true });
@@ -88,15 +92,28 @@ async function examine(folder: string, { manifest: { statement }, keys, known, p
       zh: '账本与备份清单不符',
       en: 'the ledger is not the one that the manifest names',
     });
+    const adopted = await adoptedKeys({ log });
+    if (signature?.algorithm === SIGNED_NOTE) mustBeSigned(isNoteOf(adopted, signature, manifestText(statement)));
     await mustGoOnFrom(log, events, known);
-    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known) };
+    const unsigned = known.filter(({ note }) => !isSignedBy(note, adopted));
+    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known, unsigned) };
   } finally {
     for (const part of [vault, evidence, log]) await part?.close();
   }
 }
 
 const told = (checks: readonly Check[], language: 'zh' | 'en'): string => checks.map(({ name, detail }) => `${name} ${detail[language]}`).join('; ');
-const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[]): readonly string[] => [
+/** Whether a note is by a key of this log. Its root is compared in any case: one that nobody signed can only refuse a ledger. */
+function isSignedBy(text: string, keys: readonly VerifierKey[]): boolean {
+  try {
+    return verifyNote(parseNote(text), keys).length > 0;
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
+}
+const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[], unsigned: readonly KnownCheckpoint[]): readonly string[] => [
+  ...unsigned.map(({ from }) => `检查点未由本账本的密钥签署 no key of this ledger signed the checkpoint: ${from}`),
   ...(keys ? [] : ['缺少密钥，校验码和清单签名未核对 the key is not here: MACs and the manifest’s signature were not checked']),
   ...(known.length > 0 ? [] : ['没有已知的检查点，不能发现整库退回较早状态 no checkpoint is known: an older state put back is not visible']),
 ];

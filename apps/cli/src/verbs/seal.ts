@@ -1,0 +1,49 @@
+import { stdout } from 'node:process';
+import { Option, type Command } from 'commander';
+import { SimulatedClock } from '#ledger';
+import { checkpointAnswer, runningServer, SEAL_SUITES, sealNow, type CheckpointAnswer, type SealSuite, type Zelian } from '#zelian';
+import { instantOf, verb, wholeNumber, withLedger, type Common } from '../common.js';
+import { simulatedAtOption, tokenOption } from '../handing.js';
+import { line, printJson } from '../output.js';
+import { ask } from '../server.js';
+
+type Seal = Common & Readonly<{ rotate?: SealSuite; simulatedAt?: string; token?: string }>;
+
+/** `seal`: signs a checkpoint over all there is, through the server when one owns the directory. */
+export const seal = (): Command =>
+  verb('seal', '签封：对全部记录签署检查点 sign a checkpoint over all there is')
+    .addOption(new Option('--rotate <suite>', 'sign with a new key from here on').choices([...SEAL_SUITES]))
+    .addOption(simulatedAtOption())
+    .addOption(tokenOption())
+    .action(async (options: Seal) => {
+      const server = runningServer(options.data);
+      const headers = { 'content-type': 'application/json', 'x-actor': options.actor ?? '' };
+      const body = JSON.stringify(options.rotate === undefined ? {} : { rotate: options.rotate });
+      const told = server && (await ask<CheckpointAnswer>(server, 'seal', { headers, body, token: options.token }));
+      print(options, told ?? (await here(options)));
+    });
+
+const here = ({ rotate, simulatedAt, ...options }: Seal): Promise<CheckpointAnswer> =>
+  withLedger(options, { mode: 'write', ...(simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(simulatedAt)) }) }, async (zelian: Zelian) => {
+    const sealed = await sealNow(zelian, { rotate });
+    await zelian.drain();
+    return sealed;
+  });
+
+function print({ json }: Common, answer: CheckpointAnswer): void {
+  if (json) return printJson(answer);
+  line(`已签封 sealed  size ${answer.size}  root ${answer.root}`);
+  line(`key ${answer.keys.at(-1)}`);
+}
+
+/** `checkpoint`: the signed note, exactly as it is, for whoever keeps it elsewhere. */
+export const checkpoint = (): Command =>
+  verb('checkpoint', '检查点原文，可在别处留存 the signed checkpoint, to be kept elsewhere')
+    .option('--size <n>', 'the one of this size (default: the newest)')
+    .action(({ size, ...options }: Common & Readonly<{ size?: string }>) =>
+      withLedger(options, { mode: 'inspect' }, async (zelian) => {
+        const answer = await checkpointAnswer(zelian.parts, size === undefined ? undefined : wholeNumber('--size', size));
+        if (options.json) printJson(answer);
+        else stdout.write(answer.note);
+      }),
+    );

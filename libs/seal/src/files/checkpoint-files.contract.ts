@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkpointStoreContract, headAt } from '../contract/checkpoint-store.contract-suite.js';
+import { CheckpointFiles } from './index.js';
+
+const folders: string[] = [];
+const folder = (): string => folders[folders.push(mkdtempSync(join(tmpdir(), 'zelian-checkpoints-'))) - 1]!;
+afterAll(() => folders.forEach((one) => rmSync(one, { recursive: true })));
+
+checkpointStoreContract('files', () => new CheckpointFiles(folder()));
+
+describe('checkpoints in files', () => {
+  it('are there for the next process, and what a crash left half-written is not taken for one', async () => {
+    const directory = folder();
+    await new CheckpointFiles(directory).publish(headAt(5), []);
+    writeFileSync(join(directory, 'checkpoints', 'checkpoint', '9.new'), 'half');
+    const again = new CheckpointFiles(directory);
+    expect([await again.sizes(), await again.latest()]).toEqual([[5], headAt(5).note]);
+    await again.publish(headAt(9), []);
+    expect([await again.sizes(), readdirSync(join(directory, 'checkpoints', 'checkpoint'))]).toEqual([
+      [5, 9],
+      ['5', '9'],
+    ]);
+  });
+  it('come from a note that was written while the newest was not yet', async () => {
+    const directory = folder();
+    await new CheckpointFiles(directory).publish(headAt(5), []);
+    mkdirSync(join(directory, 'checkpoints', 'checkpoint'), { recursive: true });
+    writeFileSync(join(directory, 'checkpoints', 'checkpoint', '9'), headAt(9).note);
+    expect(await new CheckpointFiles(directory).latest()).toBe(headAt(9).note);
+  });
+});
