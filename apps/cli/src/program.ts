@@ -9,7 +9,7 @@ import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { bundle } from './verbs/bundle.js';
-import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
+import { exportEvents, importEvents, rebuild } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { erasure } from './verbs/erasure.js';
@@ -26,6 +26,7 @@ import { caseFile, distance, replay } from './verbs/replay.js';
 import { sameClause } from './verbs/same-clause.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
+import { verify } from './verbs/verify.js';
 
 /** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
 const [BROKEN, REFUSED] = [1, 2];

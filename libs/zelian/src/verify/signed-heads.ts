@@ -1,0 +1,67 @@
+import type { SealHead, CheckpointStore } from '#seal';
+import { Malformed, parseCheckpoint, parseNote, type Checkpoint, type Note } from '#transparency';
+
+/** `published`: beside the data; `head`: beside the key; `outside`: kept by somebody else. */
+export type HeadSource = 'published' | 'head' | 'outside';
+/** A signed head that the log has to go on from; without `note` and `checkpoint` it could not be read. */
+export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?: Note; checkpoint?: Checkpoint; fault?: string }>;
+export type OutsideNote = Readonly<{ name: string; text: string }>;
+export type SealPlacesRead = Readonly<{ checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'latest' | 'tiles'>; head: Pick<SealHead, 'read'>; origin: string; headFaults?: () => readonly string[] }>;
+
+/** Every signed head there is: those published, the one beside the key, and those that were handed over. Never throws. */
+export async function signedHeads(seal: SealPlacesRead | undefined, outside: readonly OutsideNote[] = []): Promise<readonly SignedHeadFound[]> {
+  const handed = outside.map(({ name, text }) => headFrom('outside', name, text));
+  if (!seal) return handed;
+  return [...(await published(seal)), ...(await besideKey(seal)), ...handed];
+}
+
+async function published({ checkpoints }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {
+  const sizes = await attempted('published', 'checkpoints', () => checkpoints.sizes());
+  if (!Array.isArray(sizes)) return [sizes as SignedHeadFound];
+  const found: SignedHeadFound[] = [];
+  for (const size of sizes as readonly number[]) {
+    const one = await asked('published', `checkpoint/${size}`, () => checkpoints.at(size));
+    if (one) found.push(one.checkpoint && one.checkpoint.size !== size ? unreadable(one.source, one.name, `it is of ${one.checkpoint.size} events`) : one);
+  }
+  const latest = await asked('published', 'latest', () => checkpoints.latest());
+  const last = found.at(-1);
+  if (latest?.checkpoint && latest.checkpoint.size !== last?.checkpoint?.size) return [...found, unreadable('published', 'latest', 'it is not the last one')];
+  return latest ? [...found, latest] : found;
+}
+
+/** The stored columns have to say what the note says. */
+async function besideKey({ head, origin, headFaults }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {
+  const damage = (headFaults?.() ?? []).map((fault) => unreadable('head', 'seal.db', fault));
+  if (damage.length > 0) return damage;
+  const stands = await attempted('head', 'seal.db', () => head.read(origin));
+  if (stands === undefined) return [];
+  if ('source' in stands) return [stands];
+  const one = headFrom('head', 'seal.db', stands.note);
+  const same = one.checkpoint && one.checkpoint.size === stands.size && Buffer.from(one.checkpoint.root).equals(stands.root);
+  return [same || !one.checkpoint ? one : unreadable('head', 'seal.db', 'its columns and its note disagree')];
+}
+
+async function asked(source: HeadSource, name: string, read: () => Promise<string | undefined>): Promise<SignedHeadFound | undefined> {
+  const text = await attempted(source, name, read);
+  return typeof text === 'string' ? headFrom(source, name, text) : text;
+}
+
+async function attempted<Result>(source: HeadSource, name: string, read: () => Promise<Result>): Promise<Result | SignedHeadFound> {
+  try {
+    return await read();
+  } catch (error) {
+    return unreadable(source, name, String(error));
+  }
+}
+
+function headFrom(source: HeadSource, name: string, text: string): SignedHeadFound {
+  try {
+    const note = parseNote(text);
+    return { source, name, note, checkpoint: parseCheckpoint(note.text) };
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return unreadable(source, name, error.code);
+  }
+}
+
+const unreadable = (source: HeadSource, name: string, fault: string): SignedHeadFound => ({ source, name, fault });
