@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { must, Rejection } from '#kernel';
-import { ED25519_COSIGNATURE, logKeyFrom, sha256, SM2_SM3_COSIGNATURE } from '#seal';
-import { Malformed, parseCheckpoint, parseNote, parseVerifierKey, type VerifierKey } from '#transparency';
+import { cosignerKey, logKeyFrom } from '#seal';
+import { Malformed, parseCheckpoint, parseNote, type VerifierKey } from '#transparency';
 import type { OutsideNote } from './signed-heads.js';
 
 const NOTE_BYTES_MAX = 1_000_000;
-const COSIGNERS = [ED25519_COSIGNATURE, SM2_SM3_COSIGNATURE];
 
 /** A checkpoint note from a file. @throws Rejection `usage.file`, `checkpoint.malformed` */
 export function outsideNote(path: string): OutsideNote {
@@ -32,7 +31,7 @@ function isCheckpoint(text: string): boolean {
 /** The verifier key of a log. @throws Rejection `key.malformed` */
 export const trustedLogKey = (text: string): VerifierKey => orRefused(text, () => logKeyFrom(text));
 /** The verifier key of a witness or an auditor. @throws Rejection `key.malformed` */
-export const cosignerKeyFrom = (text: string): VerifierKey => orRefused(text, () => parseVerifierKey(sha256, COSIGNERS, text));
+export const cosignerKeyFrom = (text: string): VerifierKey => orRefused(text, () => cosignerKey(text));
 
 function orRefused(text: string, parse: () => VerifierKey): VerifierKey {
   try {
