@@ -6,31 +6,33 @@ import { EvidenceUse } from './evidence-use.js';
 import { LOG_CHECKS, walkLog, type Bad, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
 import { AdoptedKeys } from './verify/adopted-keys.js';
 import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './verify/check.js';
-import { CommitmentUse, type VaultRead } from './verify/commitment-use.js';
-import { badHeads, headChecks, headsAgainst, treeFor, type HeadsAsk } from './verify/heads.js';
+import type { HeadsChecked } from './verify/checkpoint-check.js';
+import { CommitmentUse, type VaultFound, type VaultRead } from './verify/commitment-use.js';
+import { badHeads, headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
 import { IndexWalk } from './verify/index-walk.js';
-import { checkRows, type RebuiltRows, type RowsAsk } from './verify/row-check.js';
+import { checkRows, type RebuiltRows, type RowsAsk, type RowsFound } from './verify/row-check.js';
 import { indexCheck, rowsCheck, tailCheck, vaultCheck } from './verify/tell.js';
 
 export type { Check, Verdict } from './verify/check.js';
-export type VerifyOptions = HeadsAsk & Readonly<{
-  log: EventLog;
-  /** Absent: MACs cannot be checked, and the verdict is not ok. */
-  keys?: Pick<Keys, 'verify'>;
-  /** The file engine itself; absent on engines without files. */
-  rawChecks?: RawChecks;
-  vault?: VaultRead;
-  /** SQLite's own check of the vault's file. */
-  vaultFaults?: () => readonly string[];
-  /** Events before it came without their private values: an import, or a backup without the vault. */
-  valuesFrom?: number;
-  evidence?: Pick<EvidenceStore, 'find' | 'open'>;
-  access?: Pick<AccessLog, 'verify'>;
-  rows?: RowsAsk;
-  /** Rows that were built from this very log before. */
-  rebuilt?: RebuiltRows;
-  progress?: (done: number, total: number) => void;
-}>;
+export type VerifyOptions = HeadsAsk &
+  Readonly<{
+    log: EventLog;
+    /** Absent: MACs cannot be checked, and the verdict is not ok. */
+    keys?: Pick<Keys, 'verify'>;
+    /** The file engine itself; absent on engines without files. */
+    rawChecks?: RawChecks;
+    vault?: VaultRead;
+    /** SQLite's own check of the vault's file. */
+    vaultFaults?: () => readonly string[];
+    /** Events before it came without their private values: an import, or a backup without the vault. */
+    valuesFrom?: number;
+    evidence?: Pick<EvidenceStore, 'find' | 'open'>;
+    access?: Pick<AccessLog, 'verify'>;
+    rows?: RowsAsk;
+    /** Rows that were built from this very log before. */
+    rebuilt?: RebuiltRows;
+    progress?: (done: number, total: number) => void;
+  }>;
 
 const NAMES: Readonly<Record<LogCheck, string>> = {
   rows: '位置连续、可读',
@@ -41,9 +43,28 @@ const NAMES: Readonly<Record<LogCheck, string>> = {
   times: '记录时间不倒退',
   macs: '校验码',
 };
+type Found = Heads &
+  Readonly<{ walked: Walked; checked: HeadsChecked; index?: IndexWalk; files: EvidenceUse; lost?: readonly Bad[]; values?: VaultFound; rows?: RowsFound }>;
+
 /** Checks everything that this machine can show, names the first bad position, repairs nothing and does not throw on damage. */
 export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
-  const { keys, rawChecks, vault, evidence, access, rows, seal } = options;
+  const found = await lookedAt(options);
+  const { walked, checked, tree, index } = found;
+  const checks = [
+    ...logChecks(options, walked),
+    ...(index ? [indexCheck(index)] : []),
+    ...headChecks(options, found),
+    ...besideLog(found),
+    ...(options.access ? [await accessCheck(options.access)] : []),
+    tailCheck(checked.held),
+  ];
+  const named = [...(found.lost ?? []), ...placed(found.values?.faults ?? []), ...(index?.bad ? [index.bad] : []), ...badHeads(checked, tree)];
+  return verdictOf(walked, { checks, checked, firstBad: firstOf(walked, checks, named) });
+}
+
+/** One reading of the log, then whatever lies beside it is held against what was read. */
+async function lookedAt(options: VerifyOptions): Promise<Found> {
+  const { vault, evidence, rows, seal } = options;
   const [files, commitments, adopted] = [new EvidenceUse(), new CommitmentUse(), new AdoptedKeys()];
   const { heads, tree } = await treeFor(options);
   const index = seal && new IndexWalk(seal.origin);
@@ -57,27 +78,30 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
       commitments.note(envelope, position);
     },
   });
-  const lost = evidence && (await files.lostIn(evidence));
-  const values = vault && (await commitments.heldAgainst(vault, options));
-  const checked = headsAgainst(options, { heads, tree, adopted });
-  const checks = [
-    treeCheck(walked),
-    ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
-    ...(rawChecks ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)] : []).map(
-      (check) => check(rawChecks!),
-    ),
-    ...(index ? [indexCheck(index)] : []),
-    ...headChecks(options, { heads, checked, tree }),
-    ...(rows ? [rowsCheck(await checkRows(rows, options.rebuilt))] : []),
-    ...(values ? [vaultCheck(values)] : []),
-    ...(lost ? [evidenceCheck(files.size, lost)] : []),
-    ...(access ? [await accessCheck(access)] : []),
-    tailCheck(checked.held),
-  ];
-  const named = [...(lost ?? []), ...(values?.faults.flatMap(({ position, zh, en }) => (position === undefined ? [] : [{ position, what: { zh, en } }])) ?? [])];
-  const firstBad = firstOf(walked, checks, [...named, ...(index?.bad ? [index.bad] : []), ...badHeads(checked, tree)]);
-  return verdictOf(walked, { checks, checked, firstBad });
+  return {
+    ...{ heads, tree, walked, index, files, checked: headsAgainst(options, { heads, tree, adopted }) },
+    lost: evidence && (await files.lostIn(evidence)),
+    values: vault && (await commitments.heldAgainst(vault, options)),
+    rows: rows && (await checkRows(rows, options.rebuilt)),
+  };
 }
+
+const logChecks = ({ keys, rawChecks }: VerifyOptions, walked: Walked): readonly Check[] => [
+  treeCheck(walked),
+  ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
+  ...(rawChecks
+    ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck)(rawChecks), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)(rawChecks)]
+    : []),
+];
+
+const besideLog = ({ rows, values, lost, files }: Found): readonly Check[] => [
+  ...(rows ? [rowsCheck(rows)] : []),
+  ...(values ? [vaultCheck(values)] : []),
+  ...(lost ? [evidenceCheck(files.size, lost)] : []),
+];
+
+const placed = (faults: VaultFound['faults']): readonly Bad[] =>
+  faults.flatMap(({ position, zh, en }) => (position === undefined ? [] : [{ position, what: { zh, en } }]));
 
 function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean): Check {
   const { count, first } = findings.get(name)!;

@@ -12,7 +12,10 @@ export async function acceptCosignatures(store: Pick<CheckpointStore, 'at' | 're
   const brought = parsed(text);
   const { size } = parseCheckpoint(brought.text);
   const stored = await store.at(size);
-  must(stored !== undefined, 'audit.no-such-checkpoint', { zh: `本账本没有${size}个事件的检查点`, en: `this ledger published no checkpoint of ${size} events` });
+  must(stored !== undefined, 'audit.no-such-checkpoint', {
+    zh: `本账本没有${size}个事件的检查点`,
+    en: `this ledger published no checkpoint of ${size} events`,
+  });
   const own = parseNote(stored);
   must(own.text === brought.text, 'audit.another-checkpoint', {
     zh: '带来的检查点与本账本同一位置的检查点不同',

@@ -39,7 +39,10 @@ export function createAuditorKey(folder: string, made: Readonly<{ name: string; 
 /** @throws Rejection `audit.no-key`, `audit.key-exposed`, `audit.key-damaged` */
 export function openAuditorKey(folder: string): NoteSigner {
   const path = join(folder, FILE);
-  must(existsSync(path), 'audit.no-key', { zh: `此处没有审计密钥，请先运行audit init：${folder}`, en: `there is no auditor's key here, run audit init: ${folder}` });
+  must(existsSync(path), 'audit.no-key', {
+    zh: `此处没有审计密钥，请先运行audit init：${folder}`,
+    en: `there is no auditor's key here, run audit init: ${folder}`,
+  });
   const mode = statSync(path).mode & 0o777;
   must(!POSIX || (mode & 0o077) === 0, 'audit.key-exposed', {
     zh: `审计密钥权限过宽（${mode.toString(8)}）：${path}，请设为600`,

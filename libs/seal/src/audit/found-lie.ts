@@ -39,12 +39,10 @@ class Search {
   shortenedList(): Lie | undefined {
     for (const [subject, list] of this.lists) {
       const [key, proof] = [subjectKey(sha256, this.honest.origin, subject), this.honest.prove(subject)];
-      for (let at = list.length - 1; at >= 0 && list.length > 1; at--) {
-        for (const entries of [list.filter((_, i) => i !== at), list.slice(0, at)]) {
-          if (entries.length === 0 || !this.spend(entries.length + proof.depth)) continue;
-          const root = rootFromSubjectProof(sha256, { key, entries, proof });
-          if (root && sameBytes(root, this.root)) return { subject, hidden: list[at]!.position, entries, proof };
-        }
+      for (const { entries, hidden } of shortened(list)) {
+        if (!this.spend(entries.length + proof.depth)) return undefined;
+        const root = rootFromSubjectProof(sha256, { key, entries, proof });
+        if (root && sameBytes(root, this.root)) return { subject, hidden, entries, proof };
       }
     }
     return undefined;
@@ -60,7 +58,12 @@ class Search {
       const [subject] = subjects;
       const map = subject === undefined ? undefined : this.mapWithout((at) => at === position);
       if (!map || !sameBytes(map.root(), this.root)) continue;
-      return { subject: subject!, hidden: position, entries: this.lists.get(subject!)!.filter((entry) => entry.position !== position), proof: map.prove(subject!) };
+      return {
+        subject: subject!,
+        hidden: position,
+        entries: this.lists.get(subject!)!.filter((entry) => entry.position !== position),
+        proof: map.prove(subject!),
+      };
     }
     return undefined;
   }
@@ -81,5 +84,14 @@ class Search {
   private spend(steps: number): boolean {
     this.steps -= steps;
     return this.steps > 0;
+  }
+}
+
+/** A list without one of its events, and a list cut off before it: the latest first. */
+function* shortened(list: readonly ListEntry[]): Iterable<Readonly<{ entries: readonly ListEntry[]; hidden: number }>> {
+  for (let at = list.length - 1; at >= 0 && list.length > 1; at--) {
+    const hidden = list[at]!.position;
+    yield { entries: list.filter((_, i) => i !== at), hidden };
+    if (at > 0) yield { entries: list.slice(0, at), hidden };
   }
 }

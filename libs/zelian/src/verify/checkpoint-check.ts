@@ -8,7 +8,14 @@ import type { TreeWalk } from './tree-walk.js';
 /** Whom the asker believes: keys of the log for notes held outside (absent: those that the log itself adopted), and keys of witnesses and auditors. */
 export type VerifyTrust = Readonly<{ log?: readonly VerifierKey[]; cosigners?: readonly VerifierKey[] }>;
 /** A checkpoint that holds: what it says and who signed it. */
-export type HeldCheckpoint = Readonly<{ origin: string; size: number; root: string; source: string; signedBy: readonly string[]; cosignedBy: readonly string[] }>;
+export type HeldCheckpoint = Readonly<{
+  origin: string;
+  size: number;
+  root: string;
+  source: string;
+  signedBy: readonly string[];
+  cosignedBy: readonly string[];
+}>;
 export type HeadFinding = Readonly<{ head: SignedHeadFound; bad: Message & Readonly<{ position?: number }> }>;
 export type HeadsChecked = Readonly<{ held: readonly HeldCheckpoint[]; findings: readonly HeadFinding[] }>;
 type Against = Readonly<{ origin: string; tree: TreeWalk; adopted: AdoptedKeys; trust: VerifyTrust }>;

@@ -1,6 +1,5 @@
 import { isCommitted, SUBJECT_ID, type Message } from '#kernel';
 import { opens, type Vault, type VaultEntry } from '#vault';
-import type { Bad } from '../log-walk.js';
 
 /** Whose value a commitment is, as the event that brought it says. */
 type Origin = Readonly<{ position: number; eventId: string; field: string; scope: string; subject: string; foreign: boolean }>;
@@ -28,7 +27,11 @@ export class CommitmentUse {
     try {
       this.take(event, position);
     } catch (error) {
-      this.unread.push({ position, zh: `第${position}号事件的内容不成形`, en: `the data of event ${position} has not the shape of its type: ${String(error)}` });
+      this.unread.push({
+        position,
+        zh: `第${position}号事件的内容不成形`,
+        en: `the data of event ${position} has not the shape of its type: ${String(error)}`,
+      });
     }
   }
 
@@ -48,7 +51,11 @@ export class CommitmentUse {
     for (const [key, inner] of Object.entries(part)) this.visit(inner, { path: [...place.path, key], personId: nearest }, of);
   }
 
-  private keep(commitment: string, { path, personId }: Place, { event, position, foreign }: Readonly<{ event: Read; position: number; foreign: boolean }>): void {
+  private keep(
+    commitment: string,
+    { path, personId }: Place,
+    { event, position, foreign }: Readonly<{ event: Read; position: number; foreign: boolean }>,
+  ): void {
     if (this.origins.has(commitment)) return;
     const { id: eventId, stream, subjects } = event;
     const subject = personId ?? subjects.find((one) => one.startsWith('person-')) ?? subjects[0] ?? eventId;
@@ -73,7 +80,11 @@ export class CommitmentUse {
       const left = [...missing].filter(([, { foreign, position }]) => foreign || position < valuesFrom);
       for (const [commitment] of left) missing.delete(commitment);
       for (const { position, eventId, field } of missing.values())
-        faults.push({ position, zh: `第${position}号事件的私密内容缺失，且无消除记录：${eventId} ${field}`, en: `missing, and no erasure on record: ${eventId} ${field}` });
+        faults.push({
+          position,
+          zh: `第${position}号事件的私密内容缺失，且无消除记录：${eventId} ${field}`,
+          en: `missing, and no erasure on record: ${eventId} ${field}`,
+        });
       faults.push(...(await this.unremembered(vault)));
       return { held, erased: erased.length, left: left.length, faults: faults.slice(0, FAULTS_MAX) };
     } catch (error) {
@@ -90,7 +101,11 @@ export class CommitmentUse {
     if (!origin) return undefined;
     const differs = (['eventId', 'field', 'scope', 'subject'] as const).filter((column) => origin[column] !== entry[column]);
     if (differs.length === 0) return undefined;
-    return { position: origin.position, zh: `归属与事件不符（${differs.join('、')}）：${eventId} ${field}`, en: `kept under another ${differs.join(', ')}: ${eventId} ${field}` };
+    return {
+      position: origin.position,
+      zh: `归属与事件不符（${differs.join('、')}）：${eventId} ${field}`,
+      en: `kept under another ${differs.join(', ')}: ${eventId} ${field}`,
+    };
   }
 
   /** Only what the log records as erased counts: a mark in the vault alone could be anybody's. */
@@ -107,7 +122,11 @@ export class CommitmentUse {
     for (const { erasureId, commitments, position } of this.erasures) {
       const own = await vault.erasedFor(erasureId);
       if (own.length === commitments.length && own.every((commitment, i) => commitment === commitments[i])) continue;
-      faults.push({ position, zh: `保密库所记消除内容与第${position}号事件不符：${erasureId}`, en: `the vault remembers another extent of ${erasureId} than event ${position} records` });
+      faults.push({
+        position,
+        zh: `保密库所记消除内容与第${position}号事件不符：${erasureId}`,
+        en: `the vault remembers another extent of ${erasureId} than event ${position} records`,
+      });
     }
     return faults;
   }

@@ -6,8 +6,7 @@ import { badHeads, headChecks, headsAgainst, treeFor, type HeadsAsk } from './he
 import { tailCheck } from './tell.js';
 import type { TreeWalk } from './tree-walk.js';
 
-export type HashesAsk = HeadsAsk &
-  Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw'>; progress?: (done: number, total: number) => void }>;
+export type HashesAsk = HeadsAsk & Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw'>; progress?: (done: number, total: number) => void }>;
 const PROGRESS_EVERY = 1_000;
 
 /** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */

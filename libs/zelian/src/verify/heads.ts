@@ -30,7 +30,11 @@ export const headsAgainst = ({ seal, trust = {} }: HeadsAsk, { heads, tree, adop
 
 export function headChecks({ seal, outside, trust }: HeadsAsk, { heads, checked, tree }: Heads & Readonly<{ checked: HeadsChecked }>): readonly Check[] {
   if (!seal && !outside) return [];
-  return [checkpointsCheck(heads, checked, trust), ...(seal ? [tilesCheck(tree)] : []), ...(trust?.cosigners ? [cosignersCheck(checked, trust.cosigners)] : [])];
+  return [
+    checkpointsCheck(heads, checked, trust),
+    ...(seal ? [tilesCheck(tree)] : []),
+    ...(trust?.cosigners ? [cosignersCheck(checked, trust.cosigners)] : []),
+  ];
 }
 
 export const badHeads = (checked: HeadsChecked, { badTiles }: TreeWalk): readonly Bad[] => [

@@ -4,7 +4,10 @@ import type { Bad } from '../log-walk.js';
 
 const WORDS: Partial<Record<AuditCode, readonly [zh: string, en: string]>> = {
   'log-root': ['主体索引所记的树根与重算不符', 'the index event names another root of the log than its events give'],
-  'index-root': ['主体索引与重算不符：有事件被漏列或错列', 'the index event names another map of subjects than its events give: some event is left out, or listed wrongly'],
+  'index-root': [
+    '主体索引与重算不符：有事件被漏列或错列',
+    'the index event names another map of subjects than its events give: some event is left out, or listed wrongly',
+  ],
   covers: ['主体索引的范围倒退或越界', 'the index event covers less than the one before, or more than there is'],
 };
 

@@ -76,7 +76,11 @@ async function compared({ open, views, source, fileFaults }: RowsAsk, built: Reb
   }
 }
 
-async function differenceOf(name: string, position: number, { stored, built }: Readonly<{ stored: RowStore; built: RebuiltRows }>): Promise<string | undefined> {
+async function differenceOf(
+  name: string,
+  position: number,
+  { stored, built }: Readonly<{ stored: RowStore; built: RebuiltRows }>,
+): Promise<string | undefined> {
   if ((await rowHash(stored, name, position)) === (await built.hash(name, position))) return undefined;
   const stopped = built.stopped.get(name);
   return stopped === undefined ? '与由记录重建的不一致' : `无法由记录重建：${stopped}`;

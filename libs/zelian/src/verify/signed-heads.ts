@@ -6,7 +6,12 @@ export type HeadSource = 'published' | 'head' | 'outside';
 /** A signed head that the log has to go on from; without `note` and `checkpoint` it could not be read. */
 export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?: Note; checkpoint?: Checkpoint; fault?: string }>;
 export type OutsideNote = Readonly<{ name: string; text: string }>;
-export type SealPlacesRead = Readonly<{ checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'latest' | 'tiles'>; head: Pick<SealHead, 'read'>; origin: string; headFaults?: () => readonly string[] }>;
+export type SealPlacesRead = Readonly<{
+  checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'latest' | 'tiles'>;
+  head: Pick<SealHead, 'read'>;
+  origin: string;
+  headFaults?: () => readonly string[];
+}>;
 
 /** Every signed head there is: those published, the one beside the key, and those that were handed over. Never throws. */
 export async function signedHeads(seal: SealPlacesRead | undefined, outside: readonly OutsideNote[] = []): Promise<readonly SignedHeadFound[]> {
@@ -17,16 +22,17 @@ export async function signedHeads(seal: SealPlacesRead | undefined, outside: rea
 
 async function published({ checkpoints }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {
   const sizes = await attempted('published', 'checkpoints', () => checkpoints.sizes());
-  if (!Array.isArray(sizes)) return [sizes as SignedHeadFound];
+  if ('source' in sizes) return [sizes];
   const found: SignedHeadFound[] = [];
-  for (const size of sizes as readonly number[]) {
-    const one = await asked('published', `checkpoint/${size}`, () => checkpoints.at(size));
-    if (one) found.push(one.checkpoint && one.checkpoint.size !== size ? unreadable(one.source, one.name, `it is of ${one.checkpoint.size} events`) : one);
-  }
+  for (const size of sizes) found.push(...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), 'it is of another size'));
   const latest = await asked('published', 'latest', () => checkpoints.latest());
-  const last = found.at(-1);
-  if (latest?.checkpoint && latest.checkpoint.size !== last?.checkpoint?.size) return [...found, unreadable('published', 'latest', 'it is not the last one')];
-  return latest ? [...found, latest] : found;
+  return [...found, ...ofSize(found.at(-1)?.checkpoint?.size, latest, 'it is not the last one')];
+}
+
+/** What lies in a place for one size is of that size, or a fault. */
+function ofSize(size: number | undefined, found: SignedHeadFound | undefined, otherwise: string): readonly SignedHeadFound[] {
+  if (!found) return [];
+  return [!found.checkpoint || found.checkpoint.size === size ? found : unreadable(found.source, found.name, otherwise)];
 }
 
 /** The stored columns have to say what the note says. */

@@ -51,14 +51,19 @@ export function tilesCheck({ badTiles, tilesCompared }: TreeWalk): Check {
 /** Each witness or auditor that the asker names has to have signed some checkpoint that holds. */
 export function cosignersCheck({ held }: HeadsChecked, cosigners: readonly VerifierKey[]): Check {
   const lastOf = ({ name }: VerifierKey) => held.findLast(({ cosignedBy }) => cosignedBy.some((one) => one.startsWith(`${name}+`)))?.size;
-  const faults = cosigners.flatMap((key) => (lastOf(key) === undefined ? [{ zh: `${key.name}没有见证过任何检查点`, en: `${key.name} cosigned no checkpoint that holds` }] : []));
+  const faults = cosigners.flatMap((key) =>
+    lastOf(key) === undefined ? [{ zh: `${key.name}没有见证过任何检查点`, en: `${key.name} cosigned no checkpoint that holds` }] : [],
+  );
   const sound = cosigners.map((key) => ({ zh: `${key.name}见证到${lastOf(key)}个事件`, en: `${key.name} cosigned ${lastOf(key)} events` }));
   return told('cosigners', '见证与审计签名', { faults, sound: joined(sound) });
 }
 
 export function indexCheck({ bad, compared }: IndexWalk): Check {
   const faults = bad ? [{ zh: `第${bad.position}号：${bad.what.zh}`, en: `at ${bad.position}: ${bad.what.en}` }] : [];
-  return told('subjectIndex', '主体索引', { faults, sound: { zh: `${compared}个索引事件与重算一致`, en: `${compared} index events are what the events give` } });
+  return told('subjectIndex', '主体索引', {
+    faults,
+    sound: { zh: `${compared}个索引事件与重算一致`, en: `${compared} index events are what the events give` },
+  });
 }
 
 export function rowsCheck({ views, behind, faults }: RowsFound): Check {
@@ -74,7 +79,10 @@ export function vaultCheck({ held, erased, left, faults }: VaultFound): Check {
   const rest: Message = left > 0 ? { zh: `，${left}项未随事件带来`, en: `, ${left} came without their values` } : { zh: '', en: '' };
   return told('vault', '私密内容与承诺值', {
     faults,
-    sound: { zh: `${held}项均与承诺值相符，${erased}项按记录消除${rest.zh}`, en: `all ${held} values open their commitments, ${erased} were erased on record${rest.en}` },
+    sound: {
+      zh: `${held}项均与承诺值相符，${erased}项按记录消除${rest.zh}`,
+      en: `all ${held} values open their commitments, ${erased} were erased on record${rest.en}`,
+    },
   });
 }
 
