@@ -5,6 +5,7 @@ import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
 import { complaint } from './verbs/complaint.js';
+import { audit } from './verbs/audit.js';
 import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
@@ -53,6 +54,7 @@ function program(): Command {
     complaint(),
     rebuild(),
     verify(),
+    audit(),
     backup(),
     restore(),
     book(recordAs),

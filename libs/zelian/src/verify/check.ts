@@ -21,7 +21,13 @@ type Judged = Readonly<{ checks: readonly Check[]; checked: HeadsChecked; firstB
 
 /** Everything that was found, as one answer. */
 export function verdictOf({ events, logHash }: Hashed, { checks, checked, firstBad }: Judged): Verdict {
-  return { ok: checks.every(({ ok }) => ok), events, logHash, checks, checkpoint: checked.held.at(-1) ?? null, ...(firstBad && { firstBad }) };
+  return { ok: checks.every(({ ok }) => ok), events, logHash, checks, checkpoint: lastHeld(checked) ?? null, ...(firstBad && { firstBad }) };
+}
+
+/** The one that reaches furthest; the published note among equals, since only it carries what others added. */
+function lastHeld({ held }: HeadsChecked): HeldCheckpoint | undefined {
+  const size = held.at(-1)?.size;
+  return held.find((one) => one.size === size);
 }
 
 /** The root itself, for whoever kept one elsewhere. */

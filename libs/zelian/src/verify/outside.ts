@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { must, Rejection } from '#kernel';
-import { cosignerKey, logKeyFrom } from '#seal';
+import { acceptCosignatures, cosignerKey, logKeyFrom, type Accepted } from '#seal';
+import { CheckpointFiles } from '#seal/files';
 import { Malformed, parseCheckpoint, parseNote, type VerifierKey } from '#transparency';
+import { holdsLedger } from '../engines.js';
 import type { OutsideNote } from './signed-heads.js';
 
 const NOTE_BYTES_MAX = 1_000_000;
@@ -40,4 +42,10 @@ function orRefused(text: string, parse: () => VerifierKey): VerifierKey {
     if (!(error instanceof Malformed)) throw error;
     throw new Rejection('key.malformed', { zh: `不是公钥：${text}`, en: `not a verifier key (${error.code}): ${text}` });
   }
+}
+
+/** Adds cosignatures to the checkpoint that a directory publishes. @throws Rejection `ledger.absent`, and what `acceptCosignatures` refuses */
+export function acceptedInto(directory: string, note: string, keys: readonly VerifierKey[]): Promise<Accepted> {
+  must(holdsLedger(directory), 'ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
+  return acceptCosignatures(new CheckpointFiles(directory), note, keys);
 }
