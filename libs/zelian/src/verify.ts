@@ -26,7 +26,7 @@ export type VerifyOptions = HeadsAsk &
     vaultFaults?: () => readonly string[];
     /** Events before it came without their private values: an import, or a backup without the vault. */
     valuesFrom?: number;
-    evidence?: Pick<EvidenceStore, 'find' | 'open'>;
+    evidence?: Pick<EvidenceStore, 'find' | 'open' | 'entries'>;
     access?: Pick<AccessLog, 'verify'>;
     rows?: RowsAsk;
     /** Rows that were built from this very log before. */
@@ -44,7 +44,16 @@ const NAMES: Readonly<Record<LogCheck, string>> = {
   macs: '校验码',
 };
 type Found = Heads &
-  Readonly<{ walked: Walked; checked: HeadsChecked; index?: IndexWalk; files: EvidenceUse; lost?: readonly Bad[]; values?: VaultFound; rows?: RowsFound }>;
+  Readonly<{
+    walked: Walked;
+    checked: HeadsChecked;
+    index?: IndexWalk;
+    files: EvidenceUse;
+    lost?: readonly Bad[];
+    stray?: readonly Message[];
+    values?: VaultFound;
+    rows?: RowsFound;
+  }>;
 
 /** Checks everything that this machine can show, names the first bad position, repairs nothing and does not throw on damage. */
 export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
@@ -81,6 +90,7 @@ async function lookedAt(options: VerifyOptions): Promise<Found> {
   return {
     ...{ heads, tree, walked, index, files, checked: headsAgainst(options, { heads, tree, adopted }) },
     lost: evidence && (await files.lostIn(evidence)),
+    stray: evidence && (await files.changedBeside(evidence)),
     values: vault && (await commitments.heldAgainst(vault, options)),
     rows: rows && (await checkRows(rows, options.rebuilt)),
   };
@@ -94,10 +104,10 @@ const logChecks = ({ keys, rawChecks }: VerifyOptions, walked: Walked): readonly
     : []),
 ];
 
-const besideLog = ({ rows, values, lost, files }: Found): readonly Check[] => [
+const besideLog = ({ rows, values, lost, stray = [], files }: Found): readonly Check[] => [
   ...(rows ? [rowsCheck(rows)] : []),
   ...(values ? [vaultCheck(values)] : []),
-  ...(lost ? [evidenceCheck(files.size, lost)] : []),
+  ...(lost ? [evidenceCheck(files.size, [...lost.map(({ what }) => what), ...stray])] : []),
 ];
 
 const placed = (faults: VaultFound['faults']): readonly Bad[] =>
@@ -149,11 +159,11 @@ async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
 }
 
 /** Every file that an event names must be there and be what the event says. Files that nothing refers to are allowed: they are put before they are named. */
-function evidenceCheck(files: number, lost: readonly Bad[]): Check {
+function evidenceCheck(files: number, lost: readonly Message[]): Check {
   const [name, zh] = ['evidence', '证据文件'];
   const [first] = lost;
   if (!first) return { name, zh, ok: true, detail: { zh: `${files}个文件均在且未变`, en: `all ${files} files are there, unchanged` } };
-  const told = (language: 'zh' | 'en') => lost.map(({ what }) => what[language]).join(language === 'zh' ? '；' : '; ');
+  const told = (language: 'zh' | 'en') => lost.map((what) => what[language]).join(language === 'zh' ? '；' : '; ');
   return { name, zh, ok: false, detail: { zh: `${files}个文件中${lost.length}个有误：${told('zh')}`, en: `${lost.length} of ${files} files: ${told('en')}` } };
 }
 

@@ -58,6 +58,8 @@ function signatures({ head: { name, source }, note, checkpoint }: Read, { adopte
   const cosigners = trust.cosigners ?? [];
   const given = source === 'outside' ? trust.log : undefined;
   const [known, required] = given ? [given, []] : [adopted.keys, requiredAt(checkpoint.size, adopted, published)];
+  if (garbledLine(note, [...adopted.keys, ...known, ...cosigners], checkpoint.origin))
+    return { bad: { zh: `${name}的签名行已损坏`, en: `a signature line of ${name} is damaged` } };
   const unsigned = { bad: { zh: `${name}没有当时签封密钥的有效签名`, en: `${name} is not signed by the key of its time` } };
   try {
     const signed = verifyNote(note, [...known, ...cosigners]).map(({ key }) => key);
@@ -69,6 +71,10 @@ function signatures({ head: { name, source }, note, checkpoint }: Read, { adopte
     return unsigned;
   }
 }
+
+/** A line in the log's name by no key of the log, or with a known key's id under another name: strange lines are ignored, but these are somebody's. */
+const garbledLine = ({ signatures: lines }: Note, keys: readonly VerifierKey[], origin: string): boolean =>
+  lines.some(({ name, id }) => !keys.some((key) => key.name === name && key.id === id) && (name === origin || keys.some((key) => key.id === id)));
 
 /** The retired key vouches for the new one on the first checkpoint after a change, if it ever signed. */
 function requiredAt(size: number, adopted: AdoptedKeys, published: readonly number[]): readonly VerifierKey[] {

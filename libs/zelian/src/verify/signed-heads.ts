@@ -1,5 +1,5 @@
 import type { SealHead, CheckpointStore } from '#seal';
-import { Malformed, parseCheckpoint, parseNote, type Checkpoint, type Note } from '#transparency';
+import { formatLine, Malformed, parseCheckpoint, parseNote, type Checkpoint, type Note } from '#transparency';
 
 /** `published`: beside the data; `head`: beside the key; `outside`: kept by somebody else. */
 export type HeadSource = 'published' | 'head' | 'outside';
@@ -26,7 +26,14 @@ async function published({ checkpoints }: SealPlacesRead): Promise<readonly Sign
   const found: SignedHeadFound[] = [];
   for (const size of sizes) found.push(...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), 'it is of another size'));
   const latest = await asked('published', 'latest', () => checkpoints.latest());
-  return [...found, ...ofSize(found.at(-1)?.checkpoint?.size, latest, 'it is not the last one')];
+  return [...found, ...ofSize(found.at(-1)?.checkpoint?.size, latest && withItsLines(latest, found.at(-1)), 'it is not the last one')];
+}
+
+/** A crash may leave `latest` without a line that its checkpoint has got already, never with one that it has not. */
+function withItsLines(latest: SignedHeadFound, last: SignedHeadFound | undefined): SignedHeadFound {
+  const lines = new Set(last?.note?.signatures.map(formatLine));
+  const strange = last?.note && latest.note?.signatures.some((line) => !lines.has(formatLine(line)));
+  return strange ? unreadable('published', 'latest', 'it carries a signature that its checkpoint does not') : latest;
 }
 
 /** What lies in a place for one size is of that size, or a fault. */
