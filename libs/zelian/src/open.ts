@@ -31,7 +31,8 @@ import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
-import { sealerOf } from './sealing.js';
+import { originOf, sealerOf } from './sealing.js';
+import { ContinuousVerifier } from './verify/continuous.js';
 import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
@@ -102,7 +103,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner ?? (keys && keyedSigner(keys)),
-    ...{ presenter, access: engines.openAccess(keys), info },
+    ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
     ...(ports && {
       write: {
         ports,
@@ -114,6 +115,11 @@ async function assemble(given: Assembly): Promise<Zelian> {
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
+}
+
+function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; keys?: Keys; clock: Clock; info: LedgerInfo }>): ContinuousVerifier {
+  const { checkpoints, head } = engines.seal;
+  return new ContinuousVerifier({ log: engines.log, mac: keys, seal: { checkpoints, head, origin: originOf(info) }, now: () => clock.now() });
 }
 
 /** Erasing meets the holds of running appeals, whoever asks for it; a ledger whose contexts know no holds has none. */

@@ -9,6 +9,7 @@ import type { AppendGate } from './append-gate.js';
 import type { ReceiptSigner } from './receipt-signer.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
+import type { ContinuousVerifier } from './verify/continuous.js';
 
 export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
 export type Parts = Readonly<{
@@ -22,6 +23,8 @@ export type Parts = Readonly<{
   access: AccessLog;
   info: LedgerInfo;
   entropy: Entropy;
+  /** Looks the log through again and again while it is served. */
+  watch: ContinuousVerifier;
   keys?: Keys;
   directory?: string;
   /** Absent in memory. */

@@ -67,6 +67,8 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, re
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
   const waking = clock.kind === 'real' && zelian.parts.write ? [everyMinute(() => wake(zelian)), everyMinute(() => send(zelian))] : [];
+  // Whatever the clock: what lies on disk may change in any ledger.
+  waking.push(everyMinute(() => zelian.parts.watch.step()));
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
   // Heard until all is closed: the application passes the signal on when it has shut down, and that must not end the process before the ledger is closed.
@@ -76,6 +78,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, re
   for (const cron of waking) cron.stop();
   stopFollowing();
   await app.close();
+  await zelian.parts.watch.idle();
   await zelian.drain();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();

@@ -20,19 +20,21 @@ export async function signedHeads(seal: SealPlacesRead | undefined, outside: rea
   return [...(await published(seal)), ...(await besideKey(seal)), ...handed];
 }
 
+/** `latest` is asked first: whatever it names is among the sizes then, and a crash, or a moment, may leave it behind the last one. */
 async function published({ checkpoints }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {
+  const latest = await asked('published', 'latest', () => checkpoints.latest());
   const sizes = await attempted('published', 'checkpoints', () => checkpoints.sizes());
   if ('source' in sizes) return [sizes];
   const found: SignedHeadFound[] = [];
   for (const size of sizes) found.push(...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), 'it is of another size'));
-  const latest = await asked('published', 'latest', () => checkpoints.latest());
-  return [...found, ...ofSize(found.at(-1)?.checkpoint?.size, latest && withItsLines(latest, found.at(-1)), 'it is not the last one')];
+  const same = found.find(({ checkpoint }) => checkpoint?.size === latest?.checkpoint?.size);
+  return [...found, ...ofSize(same?.checkpoint?.size, latest && withItsLines(latest, same), 'there is no such checkpoint')];
 }
 
 /** A crash may leave `latest` without a line that its checkpoint has got already, never with one that it has not. */
-function withItsLines(latest: SignedHeadFound, last: SignedHeadFound | undefined): SignedHeadFound {
-  const lines = new Set(last?.note?.signatures.map(formatLine));
-  const strange = last?.note && latest.note?.signatures.some((line) => !lines.has(formatLine(line)));
+function withItsLines(latest: SignedHeadFound, same: SignedHeadFound | undefined): SignedHeadFound {
+  const lines = new Set(same?.note?.signatures.map(formatLine));
+  const strange = same?.note && latest.note?.signatures.some((line) => !lines.has(formatLine(line)));
   return strange ? unreadable('published', 'latest', 'it carries a signature that its checkpoint does not') : latest;
 }
 
