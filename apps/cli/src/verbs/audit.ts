@@ -91,16 +91,24 @@ function linesFrom({ in: file, url, actor }: Run): () => AsyncIterable<Uint8Arra
   };
 }
 
-function handOut(report: AuditReport, { out, fraud: fraudFile, json }: Run): void {
-  if (report.ok && out !== undefined) writeFileSync(out, report.note, { flag: 'wx' });
-  if (!report.ok && report.fraud && fraudFile !== undefined) writeFileSync(fraudFile, formatFraud(report.fraud), { flag: 'wx' });
-  if (json) {
-    const { fraud: found, ...told } = { fraud: undefined, ...report };
-    return printJson({ ...told, ...(found && { fraud: { subject: found.subject, hidden: found.hidden.position, index: found.index.position } }) });
-  }
-  if (!report.ok) return line(`不通过 NOT ok  ${report.text.zh}  ${report.text.en}${report.position === undefined ? '' : `  position ${report.position}`}`);
+function handOut(report: AuditReport, { out, fraud: file, json }: Run): void {
+  if (report.ok) handOutCosigned(report, out, json);
+  else handOutFailure(report, file, json);
+}
+
+function handOutCosigned(report: AuditReport & { ok: true }, out: string | undefined, json: boolean | undefined): void {
+  if (out !== undefined) writeFileSync(out, report.note, { flag: 'wx' });
+  if (json) return printJson(report);
   line(`通过并已共签 ok and cosigned  events ${report.size}  root ${report.root}  covers ${report.covers}`);
   if (out === undefined) line(report.note);
+}
+
+function handOutFailure({ fraud: found, ...report }: AuditReport & { ok: false }, file: string | undefined, json: boolean | undefined): void {
+  if (found && file !== undefined) writeFileSync(file, formatFraud(found), { flag: 'wx' });
+  const told = found && { subject: found.subject, hidden: found.hidden.position, index: found.index.position };
+  if (json) return printJson({ ...report, ...(told && { fraud: told }) });
+  const { text, position } = report;
+  line(`不通过 NOT ok  ${text.zh}  ${text.en}${position === undefined ? '' : `  position ${position}`}`);
 }
 
 const fraud = (): Command =>

@@ -57,18 +57,24 @@ type Signed = Readonly<{ signedBy: readonly string[]; cosignedBy: readonly strin
 function signatures({ head: { name, source }, note, checkpoint }: Read, { adopted, trust, published }: Looking): Signed | Failed {
   const cosigners = trust.cosigners ?? [];
   const given = source === 'outside' ? trust.log : undefined;
-  const [known, required] = given ? [given, []] : [adopted.keys, requiredAt(checkpoint.size, adopted, published)];
+  const known = given ?? adopted.keys;
   if (garbledLine(note, [...adopted.keys, ...known, ...cosigners], checkpoint.origin))
     return { bad: { zh: `${name}的签名行已损坏`, en: `a signature line of ${name} is damaged` } };
-  const unsigned = { bad: { zh: `${name}没有当时签封密钥的有效签名`, en: `${name} is not signed by the key of its time` } };
+  const signed = verifiedKeys(note, [...known, ...cosigners]);
+  const signedBy = signed.filter((key) => known.includes(key));
+  const required = given ? signedBy.slice(0, 1) : requiredAt(checkpoint.size, adopted, published);
+  if (required.length === 0 || !required.every((key) => signedBy.includes(key)))
+    return { bad: { zh: `${name}没有当时签封密钥的有效签名`, en: `${name} is not signed by the key of its time` } };
+  return { signedBy: signedBy.map(keyName), cosignedBy: signed.filter((key) => cosigners.includes(key)).map(keyName) };
+}
+
+/** None when a known key's signature fails. */
+function verifiedKeys(note: Note, keys: readonly VerifierKey[]): readonly VerifierKey[] {
   try {
-    const signed = verifyNote(note, [...known, ...cosigners]).map(({ key }) => key);
-    const signedBy = signed.filter((key) => known.includes(key));
-    if (signedBy.length === 0 || !required.every((key) => signedBy.includes(key)) || (!given && required.length === 0)) return unsigned;
-    return { signedBy: signedBy.map(keyName), cosignedBy: signed.filter((key) => cosigners.includes(key)).map(keyName) };
+    return verifyNote(note, keys).map(({ key }) => key);
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    return unsigned;
+    if (error instanceof Malformed) return [];
+    throw error;
   }
 }
 
