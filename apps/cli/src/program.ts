@@ -5,11 +5,12 @@ import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
 import { complaint } from './verbs/complaint.js';
+import { audit } from './verbs/audit.js';
 import { backup, restore } from './verbs/backup.js';
 import { bench } from './verbs/bench.js';
 import { book } from './verbs/book.js';
 import { bundle } from './verbs/bundle.js';
-import { exportEvents, importEvents, rebuild, verify } from './verbs/care.js';
+import { exportEvents, importEvents, rebuild } from './verbs/care.js';
 import { demo } from './verbs/demo.js';
 import { today, village } from './verbs/everyday.js';
 import { erasure } from './verbs/erasure.js';
@@ -29,14 +30,14 @@ import { sealedDossier } from './verbs/sealed-dossier.js';
 import { serve } from './verbs/serve.js';
 import { diff, show, trail } from './verbs/show.js';
 import { witness } from './verbs/witness.js';
+import { verify } from './verbs/verify.js';
 
 /** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
 const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
   const verbs = [
-    demo(),
-    serve(),
+    ...[demo(), serve()],
     record(),
     recordListVerb(),
     show(),
@@ -57,6 +58,7 @@ function program(): Command {
     verify(),
     seal(),
     checkpoint(),
+    audit(),
     backup(),
     restore(),
     book(recordAs),

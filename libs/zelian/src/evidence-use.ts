@@ -30,6 +30,21 @@ export class EvidenceUse {
     }
     return lost;
   }
+
+  /** Files that no event names yet have to be what their names say, too: they are put before they are named. Never throws. */
+  async changedBeside(store: Pick<EvidenceStore, 'entries' | 'open'>): Promise<readonly Bad['what'][]> {
+    const named = new Set([...this.uses.values()].map(({ ref }) => ref.sha256));
+    const changed: Bad['what'][] = [];
+    try {
+      for await (const { sha256 } of store.entries()) {
+        if (named.has(sha256) || (await hashOf(store.open(sha256))).sha256 === sha256) continue;
+        changed.push({ zh: `内容已变${sha256}`, en: `changed: ${sha256}` });
+      }
+    } catch (error) {
+      changed.push({ zh: '证据目录无法读取', en: `the files cannot be read: ${String(error)}` });
+    }
+    return changed;
+  }
 }
 
 async function faultOf(store: Pick<EvidenceStore, 'find' | 'open'>, { ref: { sha256, sizeBytes }, position }: Use): Promise<Bad['what'] | undefined> {

@@ -5,6 +5,7 @@ import type { OutboxState } from './notices.js';
 import { Rejection } from '#kernel';
 import type { Parts } from './parts.js';
 import { originOf } from './sealing.js';
+import type { VerifyAlarm } from './verify/continuous.js';
 
 /**
  * How far the log is signed for, and how many events came since. `alarm`: what was found that no signature may cover, and why nothing is signed any more;
@@ -15,7 +16,10 @@ export type Health = Readonly<{
   ok: boolean;
   position: number;
   lag: Readonly<Record<string, number>>;
-  alarms: readonly (ViewAlarm | PolicyAlarm)[];
+  alarms: readonly (ViewAlarm | PolicyAlarm | VerifyAlarm)[];
+  /** The continuous verifier: seconds since its last whole pass (null: none yet), and the last position of that pass. */
+  verifiedAgo: number | null;
+  verifiedUpTo: number;
   /** Whether notices leave at all, and how many wait. Without a sink they wait, which is no fault of the ledger's. */
   outbox: OutboxState;
   /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
@@ -24,12 +28,13 @@ export type Health = Readonly<{
 }>;
 
 export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
-  const { engines, projector, write } = parts;
+  const { engines, projector, write, watch, clock } = parts;
   const { position } = await engines.log.head();
-  const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : [])];
+  const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : []), ...(watch.alarm ? [watch.alarm] : [])];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
   const seal = await sealState(parts, position);
-  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, seal, ...waiting };
+  const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
+  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, verifiedAgo, verifiedUpTo, seal, ...waiting };
 }
 
 async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {

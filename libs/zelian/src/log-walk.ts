@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { Message } from '#kernel';
 import { TreeHasher, type Hash } from '#transparency';
+import { TreeWalk } from './verify/tree-walk.js';
 import type { Envelope, EventLog, Keys, StoredEvent } from '#ledger';
 import { readEnvelope, Succession } from './envelope-check.js';
 
@@ -47,16 +48,21 @@ export type WalkOptions = Readonly<{
   keys?: Pick<Keys, 'verify'>;
   rawChecks?: Pick<RawChecks, 'readRaw'>;
   progress?: (done: number, total: number) => void;
-  /** Told of every event whose bytes can be read. */
+  /** Told of every event whose bytes can be read as one. */
   onEvent?: (envelope: Envelope, position: number) => void;
+  /** Told of every event's bytes, with the envelope where there is one. */
+  onBytes?: (bytes: Uint8Array, position: number, envelope?: Envelope) => void;
+  /** Takes every event's bytes in order; absent: one of the walk's own. */
+  tree?: TreeWalk;
 }>;
 
 /** Reads the whole log once and holds each event against its bytes, its MAC, its columns and the event before. Damage is a finding, never an exception. */
-export async function walkLog({ log, keys, rawChecks, progress = () => undefined, onEvent }: WalkOptions): Promise<Walked> {
-  const walk = new Walk(keys, onEvent);
+export async function walkLog(options: WalkOptions): Promise<Walked> {
+  const { log, rawChecks, progress = () => undefined } = options;
+  const walk = new Walk(options);
   const total = (await attempted(() => log.head()))?.position ?? -1;
   try {
-    for await (const raw of rawChecks ? rawChecks.readRaw(0) : plainly(log)) {
+    for await (const raw of rawEvents({ log, rawChecks })) {
       walk.visit(raw);
       if (walk.events % PROGRESS_EVERY === 0) progress(walk.events, total + 1);
     }
@@ -66,6 +72,10 @@ export async function walkLog({ log, keys, rawChecks, progress = () => undefined
   progress(walk.events, Math.max(walk.events, total + 1));
   return walk.result();
 }
+
+/** Every position as it can be read. */
+export const rawEvents = ({ log, rawChecks }: Pick<WalkOptions, 'log' | 'rawChecks'>): AsyncIterable<RawEvent> | Iterable<RawEvent> =>
+  rawChecks ? rawChecks.readRaw(0) : plainly(log);
 
 async function* plainly(log: EventLog): AsyncIterable<RawEvent> {
   for await (const event of log.readAll(0)) yield { position: event.position, event };
@@ -81,16 +91,15 @@ async function attempted<Result>(ask: () => Promise<Result>): Promise<Result | u
 }
 
 class Walk {
-  private readonly tree = new TreeHasher(sha256);
+  private readonly tree: TreeWalk;
   private readonly succession = new Succession();
   private readonly findings = new Map<LogCheck, { count: number; first?: Bad }>(LOG_CHECKS.map((check) => [check, { count: 0 }]));
   private expected = 0;
   private resuming = false;
 
-  constructor(
-    private readonly keys: Pick<Keys, 'verify'> | undefined,
-    private readonly onEvent: WalkOptions['onEvent'],
-  ) {}
+  constructor(private readonly options: Pick<WalkOptions, 'keys' | 'onEvent' | 'onBytes' | 'tree'>) {
+    this.tree = options.tree ?? new TreeWalk();
+  }
 
   get events(): number {
     return this.tree.size;
@@ -121,15 +130,17 @@ class Walk {
 
   private check(event: StoredEvent): void {
     const { position, bytes, mac, macKeyId } = event;
+    const { keys, onEvent, onBytes } = this.options;
     this.tree.add(bytes);
-    if (this.keys && !this.keys.verify(bytes, mac, macKeyId))
+    if (keys && !keys.verify(bytes, mac, macKeyId))
       this.note('macs', position, '校验码不符：内容被改动，或非本账本写入', 'the MAC does not fit: changed, or not written by this ledger');
     const { envelope, fault } = { fault: undefined, envelope: undefined, ...readEnvelope(bytes) };
+    onBytes?.(bytes, position, envelope);
     if (!envelope) {
       this.succession.skip();
       return this.note('bytes', position, `${fault?.zh}`, `${fault?.en}`);
     }
-    this.onEvent?.(envelope, position);
+    onEvent?.(envelope, position);
     // Strings and integers on both sides: the envelope's were checked field by field.
     const differs = COLUMNS.filter((column) => envelope[column] !== event[column]);
     if (differs.length > 0) this.note('columns', position, `内容与存储列不一致：${differs.join('、')}`, `bytes and columns disagree: ${differs.join(', ')}`);

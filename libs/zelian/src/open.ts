@@ -32,7 +32,8 @@ import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { dossierSourceOf } from './sealed-source.js';
-import { sealerOf } from './sealing.js';
+import { originOf, sealerOf } from './sealing.js';
+import { ContinuousVerifier } from './verify/continuous.js';
 import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
@@ -103,7 +104,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner,
-    ...{ presenter, access: engines.openAccess(keys), info },
+    ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
     ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened);
@@ -116,6 +117,11 @@ type Writing = Pick<Parts, 'engines' | 'contexts' | 'entropy' | 'info' | 'reader
 function writing({ ports, gate, taken, ...parts }: Writing, deciderOf: Zelian['deciderOf']): Pick<Parts, 'dossiers' | 'write'> {
   const sealer = sealerOf({ ...parts, ports, taken });
   return { dossiers: dossierSourceOf({ ...parts, sealer }), write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer } };
+}
+
+function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; keys?: Keys; clock: Clock; info: LedgerInfo }>): ContinuousVerifier {
+  const { checkpoints, head } = engines.seal;
+  return new ContinuousVerifier({ log: engines.log, mac: keys, seal: { checkpoints, head, origin: originOf(info) }, now: () => clock.now() });
 }
 
 /** Erasing meets the holds of running appeals, whoever asks for it; a ledger whose contexts know no holds has none. */

@@ -10,6 +10,7 @@ import type { ReceiptSigner } from './receipt-signer.js';
 import type { DossierSource } from './dossier-source.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
+import type { ContinuousVerifier } from './verify/continuous.js';
 
 export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
 export type Parts = Readonly<{
@@ -23,6 +24,8 @@ export type Parts = Readonly<{
   access: AccessLog;
   info: LedgerInfo;
   entropy: Entropy;
+  /** Looks the log through again and again while it is served. */
+  watch: ContinuousVerifier;
   keys?: Keys;
   directory?: string;
   /** Absent in memory. */

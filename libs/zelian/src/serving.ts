@@ -69,10 +69,11 @@ function sealed(zelian: Zelian, when: SealWhen | undefined): Sealing {
   return { tend: () => policy.tend(), stop: policy.follow(), finish: () => policy.finish() };
 }
 
-/** What the real clock wakes each minute; a simulated one stands while it is served. */
+/** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger. */
 function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
-  const { clock, write } = zelian.parts;
-  return clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(everyMinute) : [];
+  const { clock, write, watch } = zelian.parts;
+  const timed = clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend] : [];
+  return [...timed, () => watch.step()].map(everyMinute);
 }
 
 /**
@@ -97,6 +98,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, { 
   stopFollowing();
   sealing.stop();
   await app.close();
+  await zelian.parts.watch.idle();
   await zelian.drain();
   await sealing.finish();
   if (note !== undefined) rmSync(note, { force: true });

@@ -171,7 +171,9 @@ describe('verify', () => {
     const log = new MemoryEventLog();
     await fillLedger(log, keys, 1);
     expect((await verifyLedger({ log, keys, vault })).ok).toBe(true);
-    const forged = {
+    const forged: Pick<MemoryVault, 'entries' | 'erased' | 'erasedFor'> = {
+      erased: (commitments, scopes) => vault.erased(commitments, scopes),
+      erasedFor: (reason) => vault.erasedFor(reason),
       async *entries() {
         for await (const entry of vault.entries()) yield { ...entry, value: '顾棠' };
       },

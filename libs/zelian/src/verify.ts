@@ -2,24 +2,37 @@ import type { Message } from '#kernel';
 import type { AccessLog } from '#access';
 import type { EvidenceStore } from '#exchange';
 import type { EventLog, Keys } from '#ledger';
-import { opens, type Vault } from '#vault';
 import { EvidenceUse } from './evidence-use.js';
 import { LOG_CHECKS, walkLog, type Bad, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
+import { AdoptedKeys } from './verify/adopted-keys.js';
+import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './verify/check.js';
+import type { HeadsChecked } from './verify/checkpoint-check.js';
+import { CommitmentUse, type VaultFound, type VaultRead } from './verify/commitment-use.js';
+import { badHeads, headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
+import { IndexWalk } from './verify/index-walk.js';
+import { checkRows, type RebuiltRows, type RowsAsk, type RowsFound } from './verify/row-check.js';
+import { indexCheck, rowsCheck, tailCheck, vaultCheck } from './verify/tell.js';
 
-export type Check = Readonly<{ name: string; zh: string; ok: boolean; detail: Message }>;
-/** `logHash`: root over the bytes of every event that could be read. `firstBad`: the lowest position at which anything is wrong. */
-export type Verdict = Readonly<{ ok: boolean; events: number; logHash: string; checks: readonly Check[]; firstBad?: Bad }>;
-export type VerifyOptions = Readonly<{
-  log: EventLog;
-  /** Absent: MACs cannot be checked, and the verdict is not ok. */
-  keys?: Pick<Keys, 'verify'>;
-  /** The file engine itself; absent on engines without files. */
-  rawChecks?: RawChecks;
-  vault?: Pick<Vault, 'entries'>;
-  evidence?: Pick<EvidenceStore, 'find' | 'open'>;
-  access?: Pick<AccessLog, 'verify'>;
-  progress?: (done: number, total: number) => void;
-}>;
+export type { Check, Verdict } from './verify/check.js';
+export type VerifyOptions = HeadsAsk &
+  Readonly<{
+    log: EventLog;
+    /** Absent: MACs cannot be checked, and the verdict is not ok. */
+    keys?: Pick<Keys, 'verify'>;
+    /** The file engine itself; absent on engines without files. */
+    rawChecks?: RawChecks;
+    vault?: VaultRead;
+    /** SQLite's own check of the vault's file. */
+    vaultFaults?: () => readonly string[];
+    /** Events before it came without their private values: an import, or a backup without the vault. */
+    valuesFrom?: number;
+    evidence?: Pick<EvidenceStore, 'find' | 'open' | 'entries'>;
+    access?: Pick<AccessLog, 'verify'>;
+    rows?: RowsAsk;
+    /** Rows that were built from this very log before. */
+    rebuilt?: RebuiltRows;
+    progress?: (done: number, total: number) => void;
+  }>;
 
 const NAMES: Readonly<Record<LogCheck, string>> = {
   rows: '位置连续、可读',
@@ -30,44 +43,75 @@ const NAMES: Readonly<Record<LogCheck, string>> = {
   times: '记录时间不倒退',
   macs: '校验码',
 };
-/** What this machine alone cannot tell (reliability: a log whose checkpoint stays on the same machine proves nothing against its operator). */
-const TAIL: Message = {
-  zh: '末尾事件被删除、整库被恢复到较早状态，以及同一时刻不同数据流之间的先后被调换，目前尚不能发现：须有他处保存的检查点',
-  en: 'deletion of the last events, an older copy put back, and an exchanged order of streams within one instant are not visible yet: that needs a checkpoint held elsewhere',
-};
+type Found = Heads &
+  Readonly<{
+    walked: Walked;
+    checked: HeadsChecked;
+    index?: IndexWalk;
+    files: EvidenceUse;
+    lost?: readonly Bad[];
+    stray?: readonly Message[];
+    values?: VaultFound;
+    rows?: RowsFound;
+  }>;
 
 /** Checks everything that this machine can show, names the first bad position, repairs nothing and does not throw on damage. */
 export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
-  const { keys, rawChecks, vault, evidence, access } = options;
-  const files = new EvidenceUse();
-  const walked = await walkLog({ ...options, onEvent: (envelope, position) => files.note(envelope.data, position) });
-  const lost = evidence && (await files.lostIn(evidence));
+  const found = await lookedAt(options);
+  const { walked, checked, tree, index } = found;
   const checks = [
-    treeCheck(walked),
-    ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
-    ...(rawChecks ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)] : []).map(
-      (check) => check(rawChecks!),
-    ),
-    ...(vault ? [await vaultCheck(vault)] : []),
-    ...(lost ? [evidenceCheck(files.size, lost)] : []),
-    ...(access ? [await accessCheck(access)] : []),
-    { name: 'tail', zh: '本机核验的限度', ok: true, detail: TAIL },
+    ...logChecks(options, walked),
+    ...(index ? [indexCheck(index)] : []),
+    ...headChecks(options, found),
+    ...besideLog(found),
+    ...(options.access ? [await accessCheck(options.access)] : []),
+    tailCheck(checked.held),
   ];
-  const firstBad = firstOf(walked, checks, lost);
-  return { ok: checks.every(({ ok }) => ok), events: walked.events, logHash: walked.logHash, checks, ...(firstBad && { firstBad }) };
+  const named = [...(found.lost ?? []), ...placed(found.values?.faults ?? []), ...(index?.bad ? [index.bad] : []), ...badHeads(checked, tree)];
+  return verdictOf(walked, { checks, checked, firstBad: firstOf(walked, checks, named) });
 }
 
-function treeCheck({ events, logHash }: Walked): Check {
-  return {
-    name: 'logHash',
-    zh: '全部内容的树哈希',
-    ok: true,
-    detail: {
-      zh: `${events}个事件，根为${logHash}；与他处保存的根比对方有意义`,
-      en: `${events} events, root ${logHash}; it means something when compared with a root kept elsewhere`,
+/** One reading of the log, then whatever lies beside it is held against what was read. */
+async function lookedAt(options: VerifyOptions): Promise<Found> {
+  const { vault, evidence, rows, seal } = options;
+  const [files, commitments, adopted] = [new EvidenceUse(), new CommitmentUse(), new AdoptedKeys()];
+  const { heads, tree } = await treeFor(options);
+  const index = seal && new IndexWalk(seal.origin);
+  const walked = await walkLog({
+    ...options,
+    tree,
+    onBytes: (bytes, position, envelope) => index?.add(position, bytes, envelope),
+    onEvent: (envelope, position) => {
+      files.note(envelope.data, position);
+      adopted.note(envelope, position);
+      commitments.note(envelope, position);
     },
+  });
+  return {
+    ...{ heads, tree, walked, index, files, checked: headsAgainst(options, { heads, tree, adopted }) },
+    lost: evidence && (await files.lostIn(evidence)),
+    stray: evidence && (await files.changedBeside(evidence)),
+    values: vault && (await commitments.heldAgainst(vault, options)),
+    rows: rows && (await checkRows(rows, options.rebuilt)),
   };
 }
+
+const logChecks = ({ keys, rawChecks }: VerifyOptions, walked: Walked): readonly Check[] => [
+  treeCheck(walked),
+  ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
+  ...(rawChecks
+    ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck)(rawChecks), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)(rawChecks)]
+    : []),
+];
+
+const besideLog = ({ rows, values, lost, stray = [], files }: Found): readonly Check[] => [
+  ...(rows ? [rowsCheck(rows)] : []),
+  ...(values ? [vaultCheck(values)] : []),
+  ...(lost ? [evidenceCheck(files.size, [...lost.map(({ what }) => what), ...stray])] : []),
+];
+
+const placed = (faults: VaultFound['faults']): readonly Bad[] =>
+  faults.flatMap(({ position, zh, en }) => (position === undefined ? [] : [{ position, what: { zh, en } }]));
 
 function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean): Check {
   const { count, first } = findings.get(name)!;
@@ -106,26 +150,6 @@ function findingsOf(run: () => readonly string[]): readonly string[] {
   }
 }
 
-/** Every value that the vault holds must open its commitment. Values are never shown here. */
-async function vaultCheck(vault: Pick<Vault, 'entries'>): Promise<Check> {
-  const [name, zh] = ['vault', '私密内容与承诺值'];
-  let held = 0;
-  let bad = 0;
-  let first = '';
-  try {
-    for await (const entry of vault.entries()) {
-      held++;
-      if (opens(entry)) continue;
-      bad++;
-      first ||= `${entry.eventId} ${entry.field}`;
-    }
-  } catch (error) {
-    return { name, zh, ok: false, detail: { zh: `保密库无法读取（已读${held}项）`, en: `the vault cannot be read (after ${held} values): ${String(error)}` } };
-  }
-  if (bad === 0) return { name, zh, ok: true, detail: { zh: `${held}项均与承诺值相符`, en: `all ${held} values open their commitments` } };
-  return { name, zh, ok: false, detail: { zh: `${bad}项不符；首项：${first}`, en: `${bad} do not open their commitments; the first: ${first}` } };
-}
-
 async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
   const { ok, entries, firstBad, cannotShow } = await access.verify();
   const found: Message = firstBad
@@ -135,20 +159,20 @@ async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
 }
 
 /** Every file that an event names must be there and be what the event says. Files that nothing refers to are allowed: they are put before they are named. */
-function evidenceCheck(files: number, lost: readonly Bad[]): Check {
+function evidenceCheck(files: number, lost: readonly Message[]): Check {
   const [name, zh] = ['evidence', '证据文件'];
   const [first] = lost;
   if (!first) return { name, zh, ok: true, detail: { zh: `${files}个文件均在且未变`, en: `all ${files} files are there, unchanged` } };
-  const told = (language: 'zh' | 'en') => lost.map(({ what }) => what[language]).join(language === 'zh' ? '；' : '; ');
+  const told = (language: 'zh' | 'en') => lost.map((what) => what[language]).join(language === 'zh' ? '；' : '; ');
   return { name, zh, ok: false, detail: { zh: `${files}个文件中${lost.length}个有误：${told('zh')}`, en: `${lost.length} of ${files} files: ${told('en')}` } };
 }
 
-/** The lowest bad position of the walk, or of a row that an index no longer finds. */
-function firstOf({ findings }: Walked, checks: readonly Check[], lost: readonly Bad[] = []): Bad | undefined {
-  const found = [...[...findings.values()].flatMap(({ first }) => first ?? []), ...lost];
+/** The lowest bad position of the walk, of a row that an index no longer finds, or of anything named beside. */
+function firstOf({ findings }: Walked, checks: readonly Check[], named: readonly Bad[]): Bad | undefined {
+  const found = [...[...findings.values()].flatMap(({ first }) => first ?? []), ...named];
   const indexes = checks.find(({ name, ok }) => name === 'indexes' && !ok);
   for (const [, row] of indexes?.detail.en.matchAll(/row (\d+) of event /g) ?? []) {
     found.push({ position: Number(row), what: { zh: '索引与表不一致', en: 'an index disagrees with the table' } });
   }
-  return found.reduce<Bad | undefined>((lowest, bad) => (lowest === undefined || bad.position < lowest.position ? bad : lowest), undefined);
+  return lowest(found);
 }

@@ -32,7 +32,8 @@ import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type 
 import { COMPLAINTS, receivesComplaints } from './complaints.js';
 import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
 import type { TrailRow } from './trail.view.js';
-import { verifyLedger, type Verdict } from './verify.js';
+import type { Verdict } from './verify.js';
+import { verifyParts, type VerifyAsk } from './verify/verify-parts.js';
 
 /** Injection token of the open ledger. */
 export const LEDGER = Symbol('Zelian');
@@ -199,9 +200,8 @@ export class Zelian implements CommandGate {
   }
 
   /** Checks everything this machine can show; repairs nothing. */
-  verify(progress?: (done: number, total: number) => void): Promise<Verdict> {
-    const { engines, keys, access } = this.parts;
-    return verifyLedger({ log: engines.log, keys, rawChecks: engines.sqlite, vault: engines.vault, evidence: engines.evidence, access, progress });
+  verify(ask: VerifyAsk = {}): Promise<Verdict> {
+    return verifyParts(this.parts, ask);
   }
 
   /** Signs checkpoints of the log. @throws Rejection `ledger.read-only` */

@@ -29,25 +29,6 @@ export const rebuild = (): Command =>
       }),
     );
 
-/** `verify`: bytes, MACs, continuity, indexes; names the first bad position and never repairs. */
-export const verify = (): Command =>
-  verb('verify', '核验账本 check the whole ledger').action((options: Common) =>
-    withLedger(options, { mode: 'inspect' }, async (zelian) => {
-      const bar = progress('核验');
-      const verdict = await zelian.verify((done, total) => bar.at(done, total));
-      bar.end();
-      if (options.json) printJson(verdict);
-      else {
-        heading('核验', 'verify');
-        const table = verdict.checks.map(({ name, ok, detail }) => [name, ok ? '通过' : '不通过', detail.zh]);
-        printTable(['检查 check', '结果', '说明 detail'], table);
-        line(`${verdict.ok ? '通过 ok' : '不通过 NOT ok'}  events ${verdict.events}  logHash ${verdict.logHash}`);
-        if (verdict.firstBad) line(`首个异常 first bad: ${JSON.stringify(verdict.firstBad)}`);
-      }
-      if (!verdict.ok) process.exitCode = 1;
-    }),
-  );
-
 type Transfer = Common & Readonly<{ out?: string; in?: string; from?: string }>;
 
 /** Events name files by their content; the files themselves travel as a folder. */

@@ -1,5 +1,5 @@
 export { openSqliteEventLog, type SqliteOptions } from './open.js';
 export type { SqliteEventLog } from './sqlite-event-log.js';
-export type { RawEvent } from './audit.js';
+export { fileFaults, type RawEvent } from './audit.js';
 export { openSqlitePositionStore } from './position-store.js';
 export { snapshotDatabase } from './snapshot.js';

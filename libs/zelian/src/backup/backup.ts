@@ -60,7 +60,7 @@ function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk
   const copy = (names: readonly string[]) =>
     take(names).forEach((name) => cpSync(join(directory, name), join(to, name), { recursive: true, filter: (path) => !path.includes('/.incoming') }));
   snapshot(BEFORE_LOG);
-  copy(['checkpoints', 'import.json']);
+  copy(['checkpoints', 'import.json', 'restored.json']);
   snapshot(['ledger.db']);
   if (existsSync(head)) cpSync(head, join(to, ACCESS_HEAD));
   snapshot(AFTER_LOG);

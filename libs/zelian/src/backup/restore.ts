@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { must, Rejection } from '#kernel';
 import { openEvidenceFiles } from '#exchange/files';
@@ -149,6 +149,9 @@ const forked = (from: string, size: number): Rejection =>
 
 /** The last step is a rename: the directory is there whole or not at all. A head of the log of reads that is here already stays: it may know of more. */
 function settle(staging: string, { directory, folder, manifest }: Readonly<{ directory: string; folder: string; manifest: Manifest }>): void {
+  const { withVault, events } = manifest.statement;
+  // `verify` then knows that nobody took these values away.
+  if (!withVault) writeFileSync(join(staging, 'restored.json'), `${JSON.stringify({ format: 1, eventsWithoutValues: events })}\n`, { mode: 0o600 });
   const head = join(staging, ACCESS_HEAD);
   if (existsSync(head)) {
     const place = accessHeadIn(folder, manifest.statement.macKeyId);

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type Verdict } from '#zelian';
+import { verb, type Common } from '../common.js';
+import { heading, line, printJson, printTable, progress } from '../output.js';
+
+type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; rows?: boolean; checkpoint: string[]; key: string[]; witness: string[] }>;
+const listed = (value: string, before: string[]): string[] => [...before, value];
+
+/**
+ * `verify`: bytes, MACs, continuity, indexes, subject index, checkpoints and tiles, stored rows, private values, evidence. Names the first bad position and never
+ * repairs. 1 when anything is wrong.
+ */
+export const verify = (): Command =>
+  verb('verify', '核验账本 check the whole ledger')
+    .option('--hashes-only', '只核对树与检查点 tree and checkpoints only')
+    .option('--no-rows', '不核对视图数据 leave stored rows out')
+    .option('--checkpoint <file>', '他处保存的检查点，可多次 a checkpoint note held elsewhere; may be repeated', listed, [])
+    .option('--key <vkey>', '他处保存的检查点应由此公钥签名 whose signature those notes must carry (default: the keys that the log adopted)', listed, [])
+    .option('--witness <vkey>', '应有此见证或审计的签名 a witness or auditor that must have cosigned; may be repeated', listed, [])
+    .action(async (options: VerifyOptions) => {
+      const bar = progress('核验');
+      const verdict = await verifyDirectory(
+        { directory: options.data, keysFolder: options.keys },
+        {
+          ...{ hashesOnly: options.hashesOnly, rows: options.rows, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
+          progress: (done, total) => bar.at(done, total),
+        },
+      ).finally(() => bar.end());
+      if (options.json) printJson(verdict);
+      else print(verdict);
+      if (!verdict.ok) process.exitCode = 1;
+    });
+
+const trustOf = ({ key, witness }: VerifyOptions) => ({
+  ...(key.length > 0 && { log: key.map(trustedLogKey) }),
+  ...(witness.length > 0 && { cosigners: witness.map(cosignerKeyFrom) }),
+});
+
+function print({ ok, checks, events, logHash, checkpoint, firstBad }: Verdict): void {
+  heading('核验', 'verify');
+  const table = checks.map(({ zh, name, ok: passed, detail }) => [`${zh} ${name}`, passed ? '通过' : '不通过', detail.zh]);
+  printTable(['检查 check', '结果', '说明 detail'], table);
+  line(`${ok ? '通过 ok' : '不通过 NOT ok'}  events ${events}  logHash ${logHash}`);
+  if (checkpoint) line(`检查点 checkpoint: ${checkpoint.size}  ${checkpoint.root}  ${[...checkpoint.signedBy, ...checkpoint.cosignedBy].join(' ')}`);
+  if (firstBad) line(`首个异常 first bad: ${JSON.stringify(firstBad)}`);
+}

@@ -1,0 +1,5 @@
+export * from './accept.js';
+export * from './audit-log.js';
+export * from './audit-state.js';
+export * from './auditor-key.js';
+export * from './fraud-file.js';

@@ -1,0 +1,133 @@
+import { isCommitted, SUBJECT_ID, type Message } from '#kernel';
+import { opens, type Vault, type VaultEntry } from '#vault';
+
+/** Whose value a commitment is, as the event that brought it says. */
+type Origin = Readonly<{ position: number; eventId: string; field: string; scope: string; subject: string; foreign: boolean }>;
+type Read = Readonly<{ id: string; type: string; stream: string; subjects: readonly string[]; data: unknown }>;
+type Erased = Readonly<{ position: number; erasureId: string; commitments: readonly string[] }>;
+type Place = Readonly<{ path: readonly string[]; personId?: string }>;
+
+export type VaultRead = Pick<Vault, 'entries' | 'erased' | 'erasedFor'>;
+/** `left`: values of events that came without them, by an import or a restored backup, or from another ledger. */
+export type VaultFound = Readonly<{ held: number; erased: number; left: number; faults: readonly (Message & Readonly<{ position?: number }>)[] }>;
+
+type HeldAgainst = Readonly<{ valuesFrom?: number; vaultFaults?: () => readonly string[] }>;
+
+const FAULTS_MAX = 100;
+const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
+
+/** What the events of a log commit to, each with the first event that does, and what they record as erased. */
+export class CommitmentUse {
+  private readonly origins = new Map<string, Origin>();
+  private readonly erasures: Erased[] = [];
+  private readonly unread: (Message & { position: number })[] = [];
+
+  /** Takes note of what an event commits to. Never throws: data of another shape than its type has is a fault of that event. */
+  note(event: Read, position: number): void {
+    try {
+      this.take(event, position);
+    } catch (error) {
+      this.unread.push({
+        position,
+        zh: `第${position}号事件的内容不成形`,
+        en: `the data of event ${position} has not the shape of its type: ${String(error)}`,
+      });
+    }
+  }
+
+  private take(event: Read, position: number, foreign = false): void {
+    const { type, data } = event;
+    this.visit(data, { path: [] }, { event, position, foreign });
+    if (foreign) return;
+    if (type === 'ErasureCarriedOut') this.erasures.push({ ...(data as Erased), commitments: [...(data as Erased).commitments], position });
+    if (type === 'ForeignEventReceived') this.take(JSON.parse((data as { bytes: string }).bytes) as Read, position, true);
+  }
+
+  private visit(part: unknown, place: Place, of: Readonly<{ event: Read; position: number; foreign: boolean }>): void {
+    if (typeof part !== 'object' || part === null) return;
+    if (isCommitted(part)) return this.keep(part.commitment, place, of);
+    const { personId } = part as { personId?: unknown };
+    const nearest = typeof personId === 'string' && SUBJECT_ID.test(personId) ? personId : place.personId;
+    for (const [key, inner] of Object.entries(part)) this.visit(inner, { path: [...place.path, key], personId: nearest }, of);
+  }
+
+  private keep(
+    commitment: string,
+    { path, personId }: Place,
+    { event, position, foreign }: Readonly<{ event: Read; position: number; foreign: boolean }>,
+  ): void {
+    if (this.origins.has(commitment)) return;
+    const { id: eventId, stream, subjects } = event;
+    const subject = personId ?? subjects.find((one) => one.startsWith('person-')) ?? subjects[0] ?? eventId;
+    this.origins.set(commitment, { position, eventId, field: path.join('.'), scope: categoryOf(stream), subject, foreign });
+  }
+
+  /** Holds a vault against all of it. Values are never shown. `valuesFrom`: events before it may have come without theirs. Never throws. */
+  async heldAgainst(vault: VaultRead, { valuesFrom = 0, vaultFaults = () => [] }: HeldAgainst = {}): Promise<VaultFound> {
+    const inFile = vaultFaults().map((fault) => ({ zh: `保密库文件：${fault}`, en: `vault.db: ${fault}` }));
+    const faults: (Message & { position?: number })[] = [...this.unread, ...inFile];
+    const missing = new Map(this.origins);
+    let held = 0;
+    try {
+      for await (const entry of vault.entries()) {
+        held++;
+        const fault = this.faultOf(entry);
+        if (fault) faults.push(fault);
+        missing.delete(entry.commitment);
+      }
+      const erased = await this.erasedAmong(missing, vault);
+      for (const commitment of erased) missing.delete(commitment);
+      const left = [...missing].filter(([, { foreign, position }]) => foreign || position < valuesFrom);
+      for (const [commitment] of left) missing.delete(commitment);
+      for (const { position, eventId, field } of missing.values())
+        faults.push({
+          position,
+          zh: `第${position}号事件的私密内容缺失，且无消除记录：${eventId} ${field}`,
+          en: `missing, and no erasure on record: ${eventId} ${field}`,
+        });
+      faults.push(...(await this.unremembered(vault)));
+      return { held, erased: erased.length, left: left.length, faults: faults.slice(0, FAULTS_MAX) };
+    } catch (error) {
+      const unread = { zh: `保密库无法读取（已读${held}项）`, en: `the vault cannot be read (after ${held} values): ${String(error)}` };
+      return { held, erased: 0, left: 0, faults: [unread] };
+    }
+  }
+
+  /** A value has to open its commitment, and to be kept under the event, path, scope and subject that the event gives it. One that no event holds yet is swept at the next start. */
+  private faultOf(entry: VaultEntry): VaultFound['faults'][number] | undefined {
+    const { eventId, field, commitment } = entry;
+    const origin = this.origins.get(commitment);
+    if (!opens(entry)) return { position: origin?.position, zh: `与承诺值不符：${eventId} ${field}`, en: `does not open its commitment: ${eventId} ${field}` };
+    if (!origin) return undefined;
+    const differs = (['eventId', 'field', 'scope', 'subject'] as const).filter((column) => origin[column] !== entry[column]);
+    if (differs.length === 0) return undefined;
+    return {
+      position: origin.position,
+      zh: `归属与事件不符（${differs.join('、')}）：${eventId} ${field}`,
+      en: `kept under another ${differs.join(', ')}: ${eventId} ${field}`,
+    };
+  }
+
+  /** Only what the log records as erased counts: a mark in the vault alone could be anybody's. */
+  private async erasedAmong(missing: ReadonlyMap<string, Origin>, vault: VaultRead): Promise<readonly string[]> {
+    const recorded = this.erasures.flatMap(({ commitments }) => commitments).filter((commitment) => missing.has(commitment));
+    const scopes = [...new Set([...missing.values()].map(({ scope }) => scope))];
+    const marked = await vault.erased(recorded, scopes);
+    return recorded.filter((commitment) => marked.has(commitment));
+  }
+
+  /** The vault remembers for which erasure a value went: what it remembers has to be what is on record. */
+  private async unremembered(vault: VaultRead): Promise<VaultFound['faults']> {
+    const faults: (Message & { position: number })[] = [];
+    for (const { erasureId, commitments, position } of this.erasures) {
+      const own = await vault.erasedFor(erasureId);
+      if (own.length === commitments.length && own.every((commitment, i) => commitment === commitments[i])) continue;
+      faults.push({
+        position,
+        zh: `保密库所记消除内容与第${position}号事件不符：${erasureId}`,
+        en: `the vault remembers another extent of ${erasureId} than event ${position} records`,
+      });
+    }
+    return faults;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EventLog } from '#ledger';
+import { rawEvents, type Bad, type RawChecks } from '../log-walk.js';
+import { AdoptedKeys } from './adopted-keys.js';
+import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './check.js';
+import { badHeads, headChecks, headsAgainst, treeFor, type HeadsAsk } from './heads.js';
+import { tailCheck } from './tell.js';
+import type { TreeWalk } from './tree-walk.js';
+
+export type HashesAsk = HeadsAsk & Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw'>; progress?: (done: number, total: number) => void }>;
+const PROGRESS_EVERY = 1_000;
+
+/** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */
+export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
+  const adopted = new AdoptedKeys();
+  const { heads, tree } = await treeFor(ask);
+  const unread = await readInto(tree, adopted, ask);
+  const walked = { events: tree.size, logHash: Buffer.from(tree.root()).toString('hex') };
+  const checked = headsAgainst(ask, { heads, tree, adopted });
+  const rows: Check = {
+    ...{ name: 'rows', zh: '位置连续、可读', ok: unread === undefined },
+    detail: unread?.what ?? { zh: `${tree.size}个事件`, en: `${tree.size} events` },
+  };
+  const checks = [treeCheck(walked), rows, ...headChecks(ask, { heads, checked, tree }), tailCheck(checked.held)];
+  const firstBad = lowest([...(unread ? [unread] : []), ...badHeads(checked, tree)]);
+  return verdictOf(walked, { checks, checked, firstBad });
+}
+
+/** @returns the first position that is missing or cannot be read */
+async function readInto(tree: TreeWalk, adopted: AdoptedKeys, ask: HashesAsk): Promise<Bad | undefined> {
+  const { progress = () => undefined } = ask;
+  let unread: Bad | undefined;
+  const bad = (position: number, why: string) => (unread ??= { position, what: { zh: '缺失或无法读取', en: `missing, or cannot be read: ${why}` } });
+  let total = 0;
+  try {
+    total = (await ask.log.head()).position + 1;
+    for await (const { position, event, fault } of rawEvents(ask)) {
+      if (!event || position !== tree.size) bad(Math.min(position, tree.size), fault ?? 'a gap');
+      if (!event) continue;
+      tree.add(event.bytes);
+      if (event.type === 'SealKeyAdopted') adopted.noteBytes(event.bytes, position);
+      if (tree.size % PROGRESS_EVERY === 0) progress(tree.size, total);
+    }
+  } catch (error) {
+    bad(tree.size, String(error));
+  }
+  progress(tree.size, Math.max(total, tree.size));
+  return unread;
+}

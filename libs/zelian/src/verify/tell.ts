@@ -1,0 +1,102 @@
+import type { Message } from '#kernel';
+import type { VerifierKey } from '#transparency';
+import type { Check } from './check.js';
+import type { HeadsChecked, HeldCheckpoint, VerifyTrust } from './checkpoint-check.js';
+import type { VaultFound } from './commitment-use.js';
+import type { IndexWalk } from './index-walk.js';
+import type { RowsFound } from './row-check.js';
+import type { SignedHeadFound } from './signed-heads.js';
+import type { TreeWalk } from './tree-walk.js';
+
+const SHOWN_MAX = 20;
+/** All of it in both languages; a long list is cut. */
+const joined = (found: readonly Message[]): Message => {
+  const shown = found.slice(0, SHOWN_MAX);
+  const more = found.length - shown.length;
+  return {
+    zh: `${shown.map(({ zh }) => zh).join('；')}${more > 0 ? `；另有${more}处` : ''}`,
+    en: `${shown.map(({ en }) => en).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+  };
+};
+const told = (name: string, zh: string, { faults, sound }: Readonly<{ faults: readonly Message[]; sound: Message }>): Check => ({
+  ...{ name, zh, ok: faults.length === 0 },
+  detail: faults.length === 0 ? sound : joined(faults),
+});
+
+/** Checkpoints: those published, the one beside the key, those held outside. */
+export function checkpointsCheck(heads: readonly SignedHeadFound[], { held, findings }: HeadsChecked, trust: VerifyTrust | undefined): Check {
+  const outside = heads.filter(({ source }) => source === 'outside').length;
+  const by: Message = trust?.log
+    ? { zh: '按所给公钥', en: 'by the keys given' }
+    : { zh: '按账本自己登记的公钥', en: 'by the keys that the log itself adopted' };
+  const last = held.at(-1);
+  const sound: Message =
+    heads.length === 0
+      ? { zh: '尚无检查点', en: 'there is no checkpoint yet' }
+      : {
+          zh: `${held.length}个均与账本一致，最后一个到${last?.size}个事件${outside > 0 ? `；其中他处保存的${outside}个（签名${by.zh}核对）` : ''}`,
+          en: `all ${held.length} agree with the log, the last over ${last?.size} events${outside > 0 ? `; ${outside} of them held outside (signatures ${by.en})` : ''}`,
+        };
+  return told('checkpoints', '检查点', { faults: findings.map(({ bad }) => bad), sound });
+}
+
+export function tilesCheck({ badTiles, tilesCompared }: TreeWalk): Check {
+  const faults = badTiles.map(({ tile: { level, index, width }, position, fault }) => ({
+    zh: `瓦片${level}/${index}（宽${width}）自第${position}号起${fault === 'differs' ? '与重算不符' : '无法读取'}`,
+    en: `tile ${level}/${index} (width ${width}) ${fault === 'differs' ? 'differs' : 'cannot be read'} from position ${position} on`,
+  }));
+  return told('tiles', '树瓦片', { faults, sound: { zh: `${tilesCompared}个与重算一致`, en: `${tilesCompared} tiles are what the events give` } });
+}
+
+/** Each witness or auditor that the asker names has to have signed some checkpoint that holds. */
+export function cosignersCheck({ held }: HeadsChecked, cosigners: readonly VerifierKey[]): Check {
+  const lastOf = ({ name }: VerifierKey) => held.findLast(({ cosignedBy }) => cosignedBy.some((one) => one.startsWith(`${name}+`)))?.size;
+  const faults = cosigners.flatMap((key) =>
+    lastOf(key) === undefined ? [{ zh: `${key.name}没有见证过任何检查点`, en: `${key.name} cosigned no checkpoint that holds` }] : [],
+  );
+  const sound = cosigners.map((key) => ({ zh: `${key.name}见证到${lastOf(key)}个事件`, en: `${key.name} cosigned ${lastOf(key)} events` }));
+  return told('cosigners', '见证与审计签名', { faults, sound: joined(sound) });
+}
+
+export function indexCheck({ bad, compared }: IndexWalk): Check {
+  const faults = bad ? [{ zh: `第${bad.position}号：${bad.what.zh}`, en: `at ${bad.position}: ${bad.what.en}` }] : [];
+  return told('subjectIndex', '主体索引', {
+    faults,
+    sound: { zh: `${compared}个索引事件与重算一致`, en: `${compared} index events are what the events give` },
+  });
+}
+
+export function rowsCheck({ views, behind, faults }: RowsFound): Check {
+  const late: Message = behind > 0 ? { zh: `，其中${behind}个尚未处理到末尾`, en: `, ${behind} of them not up to the end yet` } : { zh: '', en: '' };
+  return told('storedRows', '视图数据与重建一致', {
+    faults,
+    sound: { zh: `${views}个视图与由记录重建的一致${late.zh}`, en: `the rows of ${views} views are what the events give${late.en}` },
+  });
+}
+
+/** Every committed value present, erased on record, or named. */
+export function vaultCheck({ held, erased, left, faults }: VaultFound): Check {
+  const rest: Message = left > 0 ? { zh: `，${left}项未随事件带来`, en: `, ${left} came without their values` } : { zh: '', en: '' };
+  return told('vault', '私密内容与承诺值', {
+    faults,
+    sound: {
+      zh: `${held}项均与承诺值相符，${erased}项按记录消除${rest.zh}`,
+      en: `all ${held} values open their commitments, ${erased} were erased on record${rest.en}`,
+    },
+  });
+}
+
+/** What this machine alone cannot tell (reliability: a log whose checkpoint stays on the same machine proves nothing against its operator). */
+export function tailCheck(held: readonly HeldCheckpoint[]): Check {
+  const outside = held.findLast(({ source }) => source === 'outside');
+  const detail: Message = outside
+    ? {
+        zh: `前${outside.size}个事件与他处保存的检查点一致；其后的末尾事件被删除，本机不能发现`,
+        en: `the first ${outside.size} events are those of a checkpoint held elsewhere; deletion of the last events behind them is not visible here`,
+      }
+    : {
+        zh: '末尾事件被删除、数据与密钥一同被恢复到较早状态，以及持有密钥者重写历史，本机不能发现：须有他处保存的检查点（--checkpoint）',
+        en: 'deletion of the last events, data and keys put back together, and history rewritten by whoever holds the keys are not visible here: that needs a checkpoint held elsewhere',
+      };
+  return { name: 'tail', zh: '本机核验的限度', ok: true, detail };
+}

@@ -1,0 +1,34 @@
+import { Rejection } from '#kernel';
+import { openLedger, type OpenOptions } from '../open.js';
+import type { Verdict } from './check.js';
+import type { VerifyAsk } from './verify-parts.js';
+
+/** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
+const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory'];
+
+/**
+ * Verifies the ledger of a directory without touching it. One that is too damaged to be opened has failed.
+ * @throws Rejection `ledger.absent`, `ledger.foreign-directory`
+ */
+export async function verifyDirectory(where: Pick<OpenOptions, 'directory' | 'keysFolder' | 'contexts'>, ask: VerifyAsk = {}): Promise<Verdict> {
+  let zelian;
+  try {
+    zelian = await openLedger({ ...where, mode: 'inspect' });
+  } catch (error) {
+    if (error instanceof Rejection && NO_LEDGER.includes(error.code)) throw error;
+    return unopened(error);
+  }
+  try {
+    return await zelian.verify(ask);
+  } catch (error) {
+    return unopened(error);
+  } finally {
+    await zelian.close();
+  }
+}
+
+function unopened(error: unknown): Verdict {
+  const { zh, en } = error instanceof Rejection ? error.text : { zh: String(error), en: String(error) };
+  const check = { name: 'opened', zh: '账本可以打开', ok: false, detail: { zh: `账本无法打开：${zh}`, en: `the ledger cannot be opened: ${en}` } };
+  return { ok: false, events: 0, logHash: '', checks: [check], checkpoint: null, firstBad: { position: 0, what: check.detail } };
+}

@@ -1,0 +1,186 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
+import {
+  auditInMemory,
+  auditLog,
+  checkFraud,
+  ED25519_COSIGNATURE,
+  ed25519Signer,
+  formatFraud,
+  logKeyFrom,
+  readEvent,
+  sha256,
+  type AuditMemory,
+  type AuditReport,
+  type SealKeyAdopted,
+} from '#seal';
+import { CheckpointFiles } from '#seal/files';
+import { verifyIndexedDossier, type VerifierKey } from '#transparency';
+import { openLedger, verifyDirectory, type Verdict, type Zelian } from '#zelian';
+import { eventsOf, Insider, type Forged } from '../support/insider.js';
+import { ACTS, TOWN, type Act, type Place } from './insider.acts.js';
+import { keepTable, tableOf, type Caught } from './insider.table.js';
+
+jest.setTimeout(120_000);
+
+const entropy = seededEntropy('insider');
+const auditor = ed25519Signer('example.org/auditor', new Uint8Array(32).fill(9), ED25519_COSIGNATURE);
+let root: string;
+let place: Place;
+let origin: string;
+let logKey: VerifierKey;
+/** What somebody outside kept, and what the auditor remembers of the same checkpoint. */
+let outside: string;
+let memoryOf: () => AuditMemory;
+let hour = 0;
+const table: Caught[] = [];
+const at = (...names: string[]) => join(root, ...names);
+
+const opened = () =>
+  openLedger({ directory: at('ledger'), keysFolder: at('keys'), entropy, clock: new SimulatedClock(new Date(Date.UTC(2016, 0, 4, 1 + hour++)).toISOString()) });
+const recorded = async (zelian: Zelian, type: string, data: object): Promise<void> => {
+  await zelian.moveTo(new Date(Date.UTC(2016, 0, 4, 1 + hour++)).toISOString());
+  await zelian.record({ type, data }, { actor: { personId: 'person-clerk1' }, commandId: newCommandId(zelian.parts.clock.now(), entropy, `c${hour}`) });
+};
+const unit = (unitId: string, n: number) => ({ unitId, kind: 'town', name: `示例镇${n}` });
+
+async function workOn(unitId: string): Promise<void> {
+  const zelian = await opened();
+  await recorded(zelian, 'RegisterUnit', unit(unitId, 8));
+  await zelian.sealer.seal();
+  await zelian.close();
+}
+
+const copyTo = (directory: string, keys: string): void => {
+  cpSync(at('ledger'), at(directory), { recursive: true });
+  cpSync(at('keys'), at(keys), { recursive: true });
+};
+const audited = (memory: AuditMemory, note: string): Promise<AuditReport> =>
+  auditLog({ lines: linesIn, note, signer: auditor, memory, keys: [logKey], now: () => 1_800_000_000 });
+async function* linesIn(): AsyncIterable<Uint8Array> {
+  const zelian = await openLedger({ directory: at('ledger'), keysFolder: at('keys'), mode: 'inspect' });
+  for await (const { bytes } of zelian.log.readAll(0)) yield bytes;
+  await zelian.close();
+}
+const latest = async () => (await new CheckpointFiles(at('ledger')).latest())!;
+
+/** Three checkpoints: of the first there is an older copy, the second is known outside, the third nobody has seen. */
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'zelian-insider-'));
+  const zelian = await opened();
+  origin = `zelian/${zelian.describe().ledgerId}`;
+  for (let n = 1; n <= 4; n++) await recorded(zelian, 'RegisterUnit', unit(`unit-sealed${n}`, n));
+  await zelian.sealer.seal();
+  await zelian.close();
+  copyTo('older', 'older-keys');
+  const later = await opened();
+  await recorded(later, 'RegisterVillage', { villageId: 'village-sealed1', name: '示例村', townUnitId: TOWN });
+  outside = (await later.sealer.seal()).note;
+  await later.close();
+  const events = await eventsOf(at('ledger'));
+  logKey = logKeyFrom((events.find(({ type }) => type === 'SealKeyAdopted') as unknown as SealKeyAdopted).data.verifierKey);
+  const known = auditInMemory();
+  expect((await audited(known, outside)).ok).toBe(true);
+  memoryOf = () => {
+    const memory = auditInMemory();
+    memory.write(known.read(origin)!);
+    return memory;
+  };
+  await workOn('unit-sealed7');
+  const hidden = events.findLastIndex(({ subjects }) => subjects.includes(TOWN));
+  const insider = new Insider(at('ledger'), at('keys'), origin);
+  place = {
+    directory: at('ledger'),
+    keysFolder: at('keys'),
+    olderDirectory: at('older'),
+    olderKeys: at('older-keys'),
+    insider,
+    seen: events.length,
+    hidden,
+    workOn,
+  };
+  copyTo('sound', 'sound-keys');
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const restored = (): void => {
+  for (const name of ['ledger', 'keys']) {
+    rmSync(at(name), { recursive: true, force: true });
+    cpSync(at(name === 'ledger' ? 'sound' : 'sound-keys'), at(name), { recursive: true });
+  }
+};
+const verified = (...notes: string[]): Promise<Verdict> =>
+  verifyDirectory(
+    { directory: at('ledger'), keysFolder: at('keys') },
+    { outside: notes.map((text) => ({ name: 'kept outside', text })), trust: notes.length > 0 ? { log: [logKey] } : {} },
+  );
+const failed = ({ checks }: Verdict): readonly string[] => checks.filter(({ ok }) => !ok).map(({ name }) => name);
+const only = (all: readonly string[], before: readonly string[]): readonly string[] => all.filter((name) => !before.includes(name));
+
+/** The act, with keys and then without them, before every check there is. */
+async function tried(act: Act): Promise<Readonly<{ caught: Caught; forged?: Forged; report: AuditReport }>> {
+  restored();
+  await act.commit(place, false);
+  const without = failed(await verified());
+  restored();
+  const forged = await act.commit(place, true);
+  const here = failed(await verified());
+  const report = await audited(memoryOf(), await latest());
+  const withOutside = failed(await verified(outside));
+  const caught: Caught = {
+    ...{ act: act.name, zh: act.zh, verify: here, outside: only(withOutside, here), withoutKeys: without },
+    audit: report.ok ? null : report.code,
+    fraud: !report.ok && report.fraud !== undefined,
+  };
+  table.push(caught);
+  return { caught, forged, report };
+}
+
+it('finds nothing in the ledger as it was', async () => {
+  expect(failed(await verified(outside))).toEqual([]);
+  expect((await audited(memoryOf(), await latest())).ok).toBe(true);
+});
+
+describe('an insider with the signing key and the key of MACs', () => {
+  const EXPECTED: Readonly<Record<string, Partial<Caught>>> = {
+    edit: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
+    'back-date': { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
+    swap: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
+    'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
+    insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
+    'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
+    'roll-back-and-fork': { verify: [], outside: ['checkpoints'] },
+    'edit-index-only': { verify: ['integrity', 'indexes'], outside: [], audit: null },
+    'replace-rows': { verify: ['storedRows'], outside: [], audit: null },
+    'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
+    'lie-by-absence': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
+  };
+
+  it.each(ACTS.map((act) => [act.name, act] as const))('%s: is caught by what the table says, and nobody without the keys gets further', async (name, act) => {
+    const { caught } = await tried(act);
+    expect(caught).toMatchObject(EXPECTED[name]!);
+    expect(caught.withoutKeys).not.toEqual([]);
+  });
+
+  it.each(ACTS.filter(({ name }) => ['leave-out-of-map', 'lie-by-absence'].includes(name)).map((act) => [act.name, act] as const))(
+    '%s: passes L0, fails the auditor, and is proven to a third party',
+    async (_, act) => {
+      restored();
+      const forged = (await act.commit(place, true))!;
+      const dossier = await forged.dossier(TOWN);
+      expect(verifyIndexedDossier({ hash: sha256, read: readEvent }, dossier, { origin, log: [logKey] })).toMatchObject({ ok: true, assurance: 'L0' });
+      const report = await audited(memoryOf(), await latest());
+      if (report.ok || !report.fraud) throw new Error('the auditor found nothing');
+      const file = formatFraud(report.fraud);
+      expect(checkFraud(file, logKey)).toMatchObject({ proven: true, subject: TOWN });
+      const other = ed25519Signer(origin, new Uint8Array(32).fill(3)).key;
+      expect(checkFraud(file, other).proven).toBe(false);
+    },
+  );
+
+  it('is told of in the documents as it was found', () => {
+    expect(keepTable(tableOf(table))).toBe(true);
+  });
+});
