@@ -18,7 +18,8 @@ export type RawChecks = Readonly<{
 /** The log's checks, in the order in which they are told. */
 export const LOG_CHECKS = ['rows', 'bytes', 'columns', 'opened', 'revisions', 'times', 'macs'] as const;
 export type LogCheck = (typeof LOG_CHECKS)[number];
-export type Bad = Readonly<{ position: number; what: Message }>;
+/** `upTo`: it lies somewhere from `position` to there; absent, at `position`. */
+export type Bad = Readonly<{ position: number; upTo?: number; what: Message }>;
 /** How often a check failed, and where first. */
 export type Finding = Readonly<{ count: number; first?: Bad }>;
 export type Walked = Readonly<{ events: number; logHash: string; findings: ReadonlyMap<LogCheck, Finding> }>;

@@ -43,5 +43,12 @@ export function treeCheck({ events, logHash }: Hashed): Check {
   };
 }
 
-export const lowest = (found: readonly Bad[]): Bad | undefined =>
-  found.reduce<Bad | undefined>((first, bad) => (first === undefined || bad.position < first.position ? bad : first), undefined);
+/** The lowest bad position; a stretch counts only where nothing inside it is named to the event. */
+export function lowest(found: readonly Bad[]): Bad | undefined {
+  const exact = found.filter(({ upTo }) => upTo === undefined);
+  const isUnnamed = ({ position, upTo }: Bad) => upTo !== undefined && !exact.some((one) => one.position >= position && one.position <= upTo);
+  return [...exact, ...found.filter(isUnnamed)].reduce<Bad | undefined>(
+    (first, bad) => (first === undefined || bad.position < first.position ? bad : first),
+    undefined,
+  );
+}

@@ -16,7 +16,7 @@ export type HeldCheckpoint = Readonly<{
   signedBy: readonly string[];
   cosignedBy: readonly string[];
 }>;
-export type HeadFinding = Readonly<{ head: SignedHeadFound; bad: Message & Readonly<{ position?: number }> }>;
+export type HeadFinding = Readonly<{ head: SignedHeadFound; bad: Message & Readonly<{ position?: number; upTo?: number }> }>;
 export type HeadsChecked = Readonly<{ held: readonly HeldCheckpoint[]; findings: readonly HeadFinding[] }>;
 type Against = Readonly<{ origin: string; tree: TreeWalk; adopted: AdoptedKeys; trust: VerifyTrust }>;
 type Read = Readonly<{ head: SignedHeadFound; note: Note; checkpoint: Checkpoint }>;
@@ -105,6 +105,7 @@ function misfit({ head: { name }, checkpoint: { size, root } }: Read, { tree, he
   const sound = Math.max(0, ...held.map((one) => one.size));
   return {
     position: sound,
+    upTo: size - 1,
     zh: `前${size}个事件与${name}不一致：第${sound}至${size - 1}号之间被改过`,
     en: `the first ${size} events are not those of ${name}: something from ${sound} to ${size - 1} was changed`,
   };
@@ -114,4 +115,6 @@ const keyName = ({ name, id }: VerifierKey): string => `${name}+${id.toString(16
 
 /** The lowest position that a head names. */
 export const badOf = ({ findings }: HeadsChecked): readonly Bad[] =>
-  findings.flatMap(({ bad: { position, zh, en } }) => (position === undefined ? [] : [{ position, what: { zh, en } }]));
+  findings.flatMap(({ bad: { position, upTo, zh, en } }) =>
+    position === undefined ? [] : [{ position, ...(upTo !== undefined && { upTo }), what: { zh, en } }],
+  );
