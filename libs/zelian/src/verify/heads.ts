@@ -1,3 +1,4 @@
+import { TILE_WIDTH } from '#transparency';
 import type { Bad } from '../log-walk.js';
 import type { AdoptedKeys } from './adopted-keys.js';
 import type { Check } from './check.js';
@@ -39,5 +40,10 @@ export function headChecks({ seal, outside, trust }: HeadsAsk, { heads, checked,
 
 export const badHeads = (checked: HeadsChecked, { badTiles }: TreeWalk): readonly Bad[] => [
   ...badOf(checked),
-  ...badTiles.map(({ position }) => ({ position, what: { zh: '与已签封的树瓦片不一致', en: 'not what the stored tile holds' } })),
+  ...badTiles.map(({ tile, position }) => ({
+    position,
+    // A hash of an upper tile stands for a whole subtree of leaves.
+    ...(tile.level > 0 && { upTo: position + TILE_WIDTH ** tile.level - 1 }),
+    what: { zh: '与已签封的树瓦片不一致', en: 'not what the stored tile holds' },
+  })),
 ];
