@@ -1,5 +1,6 @@
-import { logKeyFrom, readEvent, SEAL_STREAM, sha256, type Sealed, type Sealer, type SealKeyAdopted } from '#seal';
-import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry, type VerifierKey } from '#transparency';
+import { readEvent, sha256, type Sealed, type Sealer } from '#seal';
+import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
+import { adoptedKeys } from './adopted-keys.js';
 import type { DossierSource, SealedParts } from './dossier-source.js';
 import type { Parts } from './parts.js';
 import type { TrailRow } from './trail.view.js';
@@ -20,19 +21,12 @@ export const dossierSourceOf = (sealing: Sealing): DossierSource => ({
       ...{ subject, checkpoint: await cosigned(sealing, sealed), index: sealed.index, events },
       ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
     };
-    return { indexed, keys: { log: await adoptedKeys(sealing), witnesses: [], auditors: [] }, earlier: await earlierOf(sealing, sealed) };
+    return { indexed, keys: { log: await adoptedKeys(sealing.engines), witnesses: [], auditors: [] }, earlier: await earlierOf(sealing, sealed) };
   },
 });
 
 /** The note as published: witnesses and auditors may have signed it since. */
 const cosigned = async ({ engines }: Sealing, { size, note }: Sealed): Promise<string> => (await engines.seal.checkpoints.at(size)) ?? note;
-
-async function adoptedKeys({ engines }: Sealing): Promise<readonly VerifierKey[]> {
-  const keys: VerifierKey[] = [];
-  for await (const { type, bytes } of engines.log.read(SEAL_STREAM))
-    if (type === 'SealKeyAdopted') keys.push(logKeyFrom((JSON.parse(bytes.toString('utf8')) as SealKeyAdopted).data.verifierKey));
-  return keys;
-}
 
 async function earlierOf({ engines }: Sealing, { size }: Sealed): Promise<NonNullable<SealedParts['earlier']>> {
   const { checkpoints } = engines.seal;
