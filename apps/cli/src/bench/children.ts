@@ -1,21 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Figures } from './goals.js';
-import { projectRoot } from './machine.js';
+import { workerOf, workerOptions } from '../worker-of.js';
 import type { Said, Task, Tell } from './tasks.js';
-
-const WORKER = join(__dirname, `worker${extname(__filename)}`);
-/**
- * The built worker, or its source when this file is the source. Never this process's own options: `-e` among them would make each child start what started
- * this one, and so on without end.
- */
-const OPTIONS = extname(__filename) === '.ts' ? ['-C', 'source', '-r', join(projectRoot(), 'scripts/typescript.cjs')] : [];
 
 type Around = Readonly<{ tell?: Tell; tracedTo?: string }>;
 
 function started(task: Task, tracedTo?: string): ChildProcess {
-  const command = [process.execPath, ...OPTIONS, WORKER, JSON.stringify(task)];
+  const command = [process.execPath, ...workerOptions(), workerOf(__dirname), JSON.stringify(task)];
   const traced =
     tracedTo === undefined ? command : ['strace', '-f', '-qq', '-e', 'trace=fsync,fdatasync,access,faccessat,faccessat2', '-o', tracedTo, ...command];
   return spawn(traced[0]!, traced.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -2,7 +2,7 @@ import type { CaseRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import type { VetoRow } from '#veto';
 import { checkpointAnswer, type CheckpointAnswer, type Zelian } from '#zelian';
-import { appealOf, type AppealShown } from './appeal.js';
+import type { AppealShown } from './appeal.js';
 import { STORY_THEN } from '../story/story.js';
 
 /** What was known of grades and vetoes at a moment. */
@@ -45,8 +45,8 @@ export type DemoResult = Readonly<{
   views: Readonly<Record<string, string>>;
 }>;
 
-/** What the demo has to show for itself, as data. */
-export async function resultOf(zelian: Zelian): Promise<DemoResult> {
+/** What the demo has to show for itself, as data; `appeal` answers what is being found out meanwhile. */
+export async function resultOf(zelian: Zelian, appeal: () => Promise<AppealShown>): Promise<DemoResult> {
   // Rows are rebuilt and compared in the next line, whole.
   const verdict = await zelian.verify({ rows: false });
   const rebuilt = await zelian.rebuild();
@@ -88,7 +88,7 @@ export async function resultOf(zelian: Zelian): Promise<DemoResult> {
         basisLost: decision?.basisLost ?? false,
         breaches,
       })),
-    appeal: await appealOf(zelian),
+    appeal: await appeal(),
     asKnown: await asKnown(zelian),
     checkpoint: await checkpointAnswer(zelian.parts),
     verify: { ok: verdict.ok },

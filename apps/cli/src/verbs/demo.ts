@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { keysFolder as keysFolderOf } from '#ledger';
 import { runningServer, sealNow } from '#zelian';
+import { Beside } from '../demo/beside.js';
 import { printDemo } from '../demo/print.js';
 import { resultOf } from '../demo/result.js';
 import { printJson, progress } from '../output.js';
@@ -24,6 +25,7 @@ export const demo = (): Command =>
     .action(async ({ data, json }: Readonly<{ data: string; json?: boolean }>) => {
       const keysFolder = keysFolderOf(data, {});
       makeRoom(data, keysFolder);
+      const beside = new Beside({ directory: data, keysFolder });
       const zelian = await openForStory({ directory: data, keysFolder });
       try {
         const bar = progress('演示');
@@ -31,11 +33,13 @@ export const demo = (): Command =>
         bar.end();
         await sealNow(zelian);
         await zelian.drain();
-        const result = await resultOf(zelian);
+        beside.ask();
+        const result = await resultOf(zelian, async () => (await beside.answer()).appeal);
         if (json) printJson(result);
         else await printDemo(zelian, result);
         if (!result.verify.ok || !result.rebuild.same) process.exitCode = 1;
       } finally {
+        beside.end();
         await zelian.close();
       }
     });
