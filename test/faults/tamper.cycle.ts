@@ -29,8 +29,12 @@ export async function tried(ledger: Ledger, { file, offset, change }: Flip, soun
     return outcome;
   } finally {
     writeFileSync(path, original);
+    await collected();
   }
 }
+
+/** The driver lets go of a closed file when its statements have been collected, for which it needs a turn of the event loop. */
+export const collected = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function looked(ledger: Ledger, { seen, rebuilt, rows }: Readonly<{ seen: string; rebuilt: RebuiltRows; rows: boolean }>): Promise<Outcome> {
   const zelian = await openedOrNot(ledger);

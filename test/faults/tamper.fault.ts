@@ -8,7 +8,7 @@ import { verifyLedger } from '../../libs/zelian/src/verify.js';
 import { fillLedger, keysIn } from '../support/stored-ledger.js';
 import { RedressCounty } from '../support/redress-county.js';
 import { seededRandom } from '../support/random.js';
-import { filesOf, readable, tried, type Flip, type Ledger, type Outcome } from './tamper.cycle.js';
+import { collected, filesOf, readable, tried, type Flip, type Ledger, type Outcome } from './tamper.cycle.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 300);
 const SEED = Number(process.env.ZELIAN_SEED ?? 2016);
@@ -114,6 +114,7 @@ it('every byte of a ledger of 20 events: found, or nothing that its events say c
     const outcome: Outcome = found === 'refused' ? 'refused' : !found.ok ? 'detected' : found.logHash === logHash ? 'harmless' : 'missed';
     result.everyByte[outcome]++;
     result.everyByte.bytes++;
+    await collected();
   }
   result.everyByte.fileBytes = original.length;
   expect(result.everyByte.missed).toBe(0);

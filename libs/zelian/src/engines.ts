@@ -72,19 +72,27 @@ export async function sqliteEngines(directory: string, mode: Mode, keysFolder: s
   }
   const { log, owned } = await openLog(directory, mode);
   const readOnly = !owned;
-  return {
-    name: 'sqlite',
-    log,
-    sqlite: log,
-    owned,
-    positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
-    rows: mode === 'inspect' ? new MemoryRowStore() : rowsOf(directory, readOnly),
-    vault: existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault(),
-    evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
-    seal: filePlaces(directory, keysFolder),
-    openAccess: (keys) =>
-      openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
-  };
+  const opened: Readonly<{ close(): Promise<void> }>[] = [log];
+  const open = <Part extends Readonly<{ close(): Promise<void> }>>(part: Part): Part => (opened.push(part), part);
+  try {
+    return {
+      name: 'sqlite',
+      log,
+      sqlite: log,
+      owned,
+      positions: open(readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory)),
+      rows: open(mode === 'inspect' ? new MemoryRowStore() : rowsOf(directory, readOnly)),
+      vault: open(existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault()),
+      evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
+      seal: filePlaces(directory, keysFolder),
+      openAccess: (keys) =>
+        openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
+    };
+  } catch (error) {
+    // A file that could not be opened must not leave the directory owned by who gave up.
+    for (const part of opened.reverse()) await part.close();
+    throw error;
+  }
 }
 
 /** Only who writes the rows knows when they change, and may keep what was read. */

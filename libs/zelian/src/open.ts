@@ -149,14 +149,22 @@ async function start(zelian: Zelian, opened: Opening): Promise<void> {
   if (write) zelian.notes.push(...(await zelian.erasing.renew(zelian.scopes)));
 }
 
-/** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else */
+/** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else, or with one that cannot be read */
 async function openingOf({ log }: Engines, mode: Mode): Promise<Opening> {
   for await (const { type, bytes } of log.readAll(0)) {
     if (type !== 'LedgerOpened') break;
-    return (JSON.parse(bytes.toString('utf8')) as LedgerOpened).data;
+    return dataOf(bytes);
   }
   if (mode === 'write' && (await log.head()).position === -1) return undefined;
   throw new Rejection('ledger.corrupt', { zh: '账本没有开立记录', en: 'the log does not begin with LedgerOpened' });
+}
+
+function dataOf(opening: Buffer): LedgerOpened['data'] {
+  try {
+    return (JSON.parse(opening.toString('utf8')) as LedgerOpened).data;
+  } catch (error) {
+    throw new Rejection('ledger.corrupt', { zh: '账本的开立记录无法读取', en: `the log's first event cannot be read: ${String(error)}` });
+  }
 }
 
 const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
