@@ -1,4 +1,4 @@
-import { commandId, count, counterDecider, openToy, portsOf, somebody, TOY_START } from '../../../test/support/toy-ledger.js';
+import { commandId, count, counterDecider, doubleDecider, openToy, portsOf, somebody, TOY_START } from '../../../test/support/toy-ledger.js';
 import { execute, RevisionConflict, SimulatedClock, type EventLog, type LedgerPorts } from '#ledger';
 
 const wish = (n: number, by: number, more: object = {}) => ({
@@ -149,6 +149,23 @@ describe('execute', () => {
     expect(head).toMatchObject({ type: 'Doubled', origin: 'policy', actor: { policy: 'toy/onCounted' }, causationId: event!.id, correlationId: commandId(1) });
     // It read no rows of its own, so it claims no position.
     expect(head).not.toHaveProperty('readAt');
+  });
+
+  it('dates what is derived by the ground at the start of its causes, however late the runner', async () => {
+    const zelian = await openToy();
+    const {
+      events: [ground],
+    } = await count(zelian, 1, 1);
+    const late = { ...portsOf(zelian), clock: new SimulatedClock('2016-02-09T00:00:00.000Z') };
+    await execute(late, counterDecider, wish(9, 1));
+    const derived = async (n: number, event: typeof ground) => {
+      const intent = { command: { type: 'Double', data: { counterId: `late-${n}`, total: n } }, commandId: commandId(n), actor: { policy: 'toy/late' } };
+      const { events } = await execute(late, doubleDecider, { ...intent, origin: 'policy', cause: { event: event!, readAt: event!.position } });
+      return events[0];
+    };
+    const next = await derived(2, ground);
+    expect(next).toMatchObject({ recordedAt: '2016-02-09T00:00:00.000Z', validAt: { from: '2016-01-01' } });
+    expect(await derived(3, next)).toMatchObject({ validAt: { from: '2016-01-01' }, causationId: next!.id, correlationId: commandId(1) });
   });
 
   it('has no public door for what policies and the clock send', async () => {

@@ -176,18 +176,19 @@ describe('the memory', () => {
     expect(() => createWitnessStore(directory)).toThrow('there is a witness already');
   });
 
-  it('is compare-and-swap: who is overtaken between check and store checks again', () => {
+  it.each([0, 3])('is compare-and-swap: who is overtaken between check and store checks again (known before: %i)', (known) => {
     const log = honest(9);
     const { store, witness: first, directory } = standingWitness(root, [log]);
+    if (known > 0) expect(first.addCheckpoint(asking(log, 0, known)).status).toBe(200);
     const other = openWitnessStore(directory);
-    let rival: (() => void) | undefined = () => expect(first.addCheckpoint(asking(log, 0, 7)).status).toBe(200);
+    let rival: (() => void) | undefined = () => expect(first.addCheckpoint(asking(log, known, 7)).status).toBe(200);
     const onStep = () => {
       const overtake = rival;
       rival = undefined;
       overtake?.();
     };
     const { witness: second } = standingWitness(root, [log], { store: other, onStep });
-    expect(second.addCheckpoint(asking(log, 0, 5))).toEqual({ status: 409, size: 7 });
+    expect(second.addCheckpoint(asking(log, known, 5))).toEqual({ status: 409, size: 7 });
     expect(store.latest(ORIGIN)!.size).toBe(7);
     other.close();
   });
