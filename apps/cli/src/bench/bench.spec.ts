@@ -76,6 +76,7 @@ describe('goals', () => {
       ['cpuMicrosPerEvent', false],
       ['eventsPerSecond', undefined],
       ['probesPerSecond', undefined],
+      ['probeCpuMicros', undefined],
     ]);
   });
   it.each([
