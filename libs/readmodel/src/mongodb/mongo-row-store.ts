@@ -4,6 +4,7 @@ import { leastAbove } from '../key-range.js';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, StoredVersion } from '../row-store.js';
 import { countedChanges } from '../row-text.js';
 import { BY_KEY, BY_POSITION, OPEN, type RowDocument } from './documents.js';
+import { LatestTexts } from './latest-texts.js';
 import type { OpenRows } from './open.js';
 import { ViewRecords, type ViewRecord } from './view-records.js';
 import { byKey, changedFrom, grouped, mustFit, writesOf, type KeyChanges } from './writes.js';
@@ -23,6 +24,7 @@ const holdingAt = (g: number, position: number): Filter<RowDocument> => ({ '_id.
 export class MongoRowStore implements RowStore {
   readonly engine = 'mongodb';
   private readonly records: ViewRecords;
+  private readonly latest = new LatestTexts();
 
   constructor(private readonly open: OpenRows) {
     this.records = new ViewRecords(open);
@@ -46,8 +48,11 @@ export class MongoRowStore implements RowStore {
     const rows = byKey(counted, (view) => records.get(view)!.generation);
     const before = await this.textsBefore(rows, records);
     const changed = rows.map((row) => ({ ...row, changes: changedFrom(before.get(row), row.changes) }));
-    await this.write(writesOf(changed, this.open.writer));
-    await this.records.move(positions);
+    await this.latest.whileWriting(async () => {
+      await this.write(writesOf(changed, this.open.writer));
+      await this.records.move(positions);
+      return changed.filter(({ changes: own }) => own.length > 0).map(({ generation, key, changes: own }) => ({ generation, key, text: own.at(-1)!.text }));
+    });
   }
 
   private async write(writes: readonly AnyBulkWriteOperation<RowDocument>[]): Promise<void> {
@@ -77,9 +82,15 @@ export class MongoRowStore implements RowStore {
 
   get(view: string, key: string, asKnownAt = OPEN): Promise<unknown> {
     return this.records.reading(view, async ({ generation, position }) => {
+      const isNow = asKnownAt >= position && this.open.writer > 0;
+      const kept = isNow ? this.latest.find(generation, key) : undefined;
+      if (kept) return parsed(kept.text);
+      const keep = this.latest.asking();
       const filter = { '_id.g': generation, '_id.k': key, '_id.f': { $lte: Math.min(asKnownAt, position) } };
-      const latest = () => this.open.collections.rows.find(filter).sort({ '_id.f': -1 }).limit(1).hint(BY_KEY).toArray();
-      return parsed((await this.open.connection.attempt(latest))[0]?.row);
+      const asked = () => this.open.collections.rows.find(filter).sort({ '_id.f': -1 }).limit(1).hint(BY_KEY).toArray();
+      const text = (await this.open.connection.attempt(asked))[0]?.row;
+      if (isNow) keep({ generation, key, text });
+      return parsed(text);
     });
   }
 
@@ -164,10 +175,6 @@ export class MongoRowStore implements RowStore {
 
   dropRebuild(generation: string): Promise<void> {
     return this.records.drop(generation);
-  }
-
-  async reach(): Promise<void> {
-    await this.open.connection.attempt(() => this.open.connection.db.command({ ping: 1 }));
   }
 
   close(): Promise<void> {
