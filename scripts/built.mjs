@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const STAMP = 'dist/.zelian-sources';
 const CONFIGURATION = ['package-lock.json', 'package.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 const SOURCE = /\.(ts|json|js)$/;
-const TEST = /\.(spec|contract|journey|replay|fault)\.ts$/;
+const TEST = /\.(spec|contract|journey|replay|fault|live)\.ts$/;
 
 /** Every file that the build reads, with its hash: content decides, so a fresh checkout or a touched file costs no build. */
 export function sourcesOf(root) {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** The repository's root. */
 export const ROOT = dirname(dirname(__dirname));
-export const TEST_FILE = /\.(spec|contract|journey|replay|fault)\.ts$/;
+export const TEST_FILE = /\.(spec|contract|journey|replay|fault|live)\.ts$/;
 const LEFT_OUT = new Set(['node_modules', 'dist', 'data', 'coverage', '.git']);
 
 /** Paths of all files below the folders, relative to the root, sorted. Walked, not asked of git: an export without history is checked too. */

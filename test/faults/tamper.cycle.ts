@@ -69,7 +69,7 @@ export async function readable(zelian: Zelian, { directory, keys, cosigners }: L
   for await (const entry of engines.vault.entries()) {
     add(entry, [...(await engines.vault.reveal([entry.commitment], [entry.scope])).keys()]);
   }
-  const rows = rowsAsk(zelian.parts).open()!;
+  const rows = (await rowsAsk(zelian.parts).open())!;
   for (const name of zelian.viewNames()) {
     if (!(await rows.prepare(name, zelian.viewNamed(name).version))) {
       add(name, 'to be rebuilt');

@@ -20,6 +20,14 @@ const UNAVAILABLE = new Set([
   'ledger.storage-failed',
   'evidence.storage-failed',
   'vault.storage-failed',
+  'vault.unavailable',
+  'vault.storage-full',
+  'vault.access-denied',
+  'readmodel.unavailable',
+  'readmodel.storage-full',
+  'readmodel.access-denied',
+  'readmodel.superseded',
+  'readmodel.rows-swapped',
   'readmodel.view-behind',
   'access.unavailable',
   'access.damaged',
@@ -36,7 +44,7 @@ const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.r
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
 /** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
 const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.', 'evidence.invalid-hash'];
-const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large']);
+const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large', 'vault.too-large']);
 const NOT_FOUND = new Set([
   ...['evidence.unknown', 'template.unknown', 'document.unknown', 'view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown'],
   ...['seal.none', 'checkpoint.unknown', 'tile.unknown', 'event.unknown'],

@@ -2,12 +2,14 @@ import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
 import { isDate, isInstant, Rejection, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { openLedger, type Moment, type OpenOptions, type Zelian } from '#zelian';
+import { openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
 /** Options that every verb takes. */
 export type Common = Readonly<{
   data: string;
   keys?: string;
+  /** Where rows lie; `verify` says false by it, to leave them out. */
+  rows?: string | false;
   json?: boolean;
   actor?: string;
   asKnownAt?: string;
@@ -29,6 +31,7 @@ export function verb(name: string, description: string, moments: readonly Moment
     .description(description)
     .addOption(new Option('--data <dir>', 'data directory').env('ZELIAN_DATA').default('./data/ledger'))
     .addOption(new Option('--keys <dir>', 'key directory (default: <data>.keys)').env('ZELIAN_KEYS'))
+    .addOption(new Option('--rows <engine>', 'where rows and private values lie; mongodb: at MONGODB_URI').env('ZELIAN_ROWS').default('sqlite'))
     .option('--as-known-at <position|instant>', 'as it was known after a position, at an instant, or at the end of a day in Shanghai')
     .option('--valid-on <date>', 'as it held in the world on a date')
     .option('--at-least <position>', 'wait until this position is shown')
@@ -83,9 +86,13 @@ export function instantOf(text: string): string {
 /** Who asks, where it may be nobody in particular. */
 export const askerOf = ({ actor }: Common): Actor | undefined => (actor === undefined ? undefined : actorFrom(actor));
 
+/** Rows and private values where the verb is told that they lie. */
+export const rowsAtOf = ({ rows }: Pick<Common, 'rows'>): OpenOptions['rowsAt'] =>
+  rowsAtFrom({ ...process.env, ...(typeof rows === 'string' && { ZELIAN_ROWS: rows }) });
+
 /** Opens the ledger of a verb, hands it over, and closes it whatever happens. */
 export async function withLedger<Result>(common: Common, more: Partial<OpenOptions>, use: (zelian: Zelian) => Promise<Result>): Promise<Result> {
-  const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', ...more });
+  const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', rowsAt: rowsAtOf(common), ...more });
   try {
     sayWhatItIs(zelian);
     return await use(zelian);

@@ -10,35 +10,33 @@ import { MemoryEvidenceStore } from '#exchange/memory';
 import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
 import { openSqliteEventLog, openSqlitePositionStore, type SqliteEventLog } from '#ledger/sqlite';
 import { AlreadyOwned, type EventLog, type Keys, type PositionStore } from '#ledger';
-import { KeptRows, type RowStore } from '#readmodel';
+import { KeptRows } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
-import { openSqliteRowStore } from '#readmodel/sqlite';
-import type { Vault } from '#vault';
-import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 import { MemoryVault } from '#vault/memory';
-import { openSqliteVault } from '#vault/sqlite';
+import { rowEngines, type Access, type RowEngines, type RowsAt } from './row-engines.js';
+import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 
 /**
  * write: owns the directory and records. read: looks; keeps the rows up to date when nobody else owns the directory.
  * rows: owns the directory to rebuild rows, records nothing. inspect: touches nothing at all.
  */
 export type Mode = 'write' | 'read' | 'rows' | 'inspect';
-export type Engines = Readonly<{
-  name: 'sqlite' | 'memory';
-  log: EventLog;
-  /** Absent for engines without files of their own. */
-  sqlite?: SqliteEventLog;
-  positions: PositionStore;
-  rows: RowStore;
-  vault: Vault;
-  /** Files by their content: whoever may read the directory may put one in, since none is ever changed. */
-  evidence: EvidenceStore;
-  /** Whether this process may write rows: it owns the directory. */
-  owned: boolean;
-  /** Checkpoints beside the data, the key that signs them beside the other keys. */
-  seal: SealPlaces;
-  openAccess(keys: Keys | undefined): AccessLog;
-}>;
+/** The log's engine gives the whole its name; rows and private values may lie elsewhere. */
+export type Engines = RowEngines &
+  Readonly<{
+    name: 'sqlite' | 'memory';
+    log: EventLog;
+    /** Absent for engines without files of their own. */
+    sqlite?: SqliteEventLog;
+    positions: PositionStore;
+    /** Files by their content: whoever may read the directory may put one in, since none is ever changed. */
+    evidence: EvidenceStore;
+    /** Whether this process may write rows: it owns the directory. */
+    owned: boolean;
+    /** Checkpoints beside the data, the key that signs them beside the other keys. */
+    seal: SealPlaces;
+    openAccess(keys: Keys | undefined): AccessLog;
+  }>;
 
 export const memoryEngines = (): Engines => ({
   name: 'memory',
@@ -64,41 +62,38 @@ export function holdsLedger(directory: string): boolean {
   });
 }
 
-/** The files of a data directory, opened as the mode asks. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
-export async function sqliteEngines(directory: string, mode: Mode, keysFolder: string): Promise<Engines> {
+export type EngineOptions = Readonly<{ directory: string; mode: Mode; keysFolder: string; rowsAt?: RowsAt }>;
+
+/** The files of a data directory, and rows and private values where they lie. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
+export async function sqliteEngines({ directory, mode, keysFolder, rowsAt }: EngineOptions): Promise<Engines> {
   if (!holdsLedger(directory)) {
     if (mode !== 'write') throw new Rejection('ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
   const { log, owned } = await openLog(directory, mode);
   const readOnly = !owned;
+  const access: Access = mode === 'inspect' ? 'inspect' : owned ? 'own' : 'read';
   const opened: Readonly<{ close(): Promise<void> }>[] = [log];
-  const open = <Part extends Readonly<{ close(): Promise<void> }>>(part: Part): Part => (opened.push(part), part);
   try {
+    const stored = await rowEngines(directory, access, rowsAt);
+    opened.push(stored.rows, stored.vault);
     return {
       name: 'sqlite',
       log,
       sqlite: log,
       owned,
-      positions: open(readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory)),
-      rows: open(mode === 'inspect' ? new MemoryRowStore() : rowsOf(directory, readOnly)),
-      vault: open(existsSync(join(directory, 'vault.db')) || owned ? openSqliteVault(directory, { readOnly }) : new MemoryVault()),
+      positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
+      ...stored,
       evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
       seal: filePlaces(directory, keysFolder),
       openAccess: (keys) =>
         openSqliteAccessLog(directory, { keys, readOnly: mode === 'inspect', headFile: join(keysFolder, `access-${keys?.macKeyId ?? 'none'}.head`) }),
     };
   } catch (error) {
-    // A file that could not be opened must not leave the directory owned by who gave up.
+    // What could not be opened must not leave the directory owned by who gave up.
     for (const part of opened.reverse()) await part.close();
     throw error;
   }
-}
-
-/** Only who writes the rows knows when they change, and may keep what was read. */
-function rowsOf(directory: string, readOnly: boolean): RowStore {
-  const rows = openSqliteRowStore(directory, { readOnly });
-  return readOnly ? rows : new KeptRows(rows);
 }
 
 async function openLog(directory: string, mode: Mode): Promise<Readonly<{ log: SqliteEventLog; owned: boolean }>> {

@@ -13,7 +13,7 @@ const [ERASURES, DUE] = ['erasures', 'erasures-due'];
 /** Who brings word that values are gone: the vault knows, nobody decides it. */
 const CARRIER = 'vault';
 /** What keeps an approved erasure waiting and passes by itself: an appeal that runs, or a reader that holds old pages. */
-const PASSING: readonly string[] = [ON_HOLD, 'vault.erasure-pending'];
+const PASSING: readonly string[] = [ON_HOLD, 'vault.erasure-pending', 'vault.unavailable'];
 
 export type ErasingParts = Readonly<{
   reader: Reader;

@@ -31,6 +31,7 @@ import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf, runnerOf } from './ports.js';
 import type { LedgerInfo, Parts } from './parts.js';
+import type { RowsAt } from './row-engines.js';
 import { dossierSourceOf } from './sealed-source.js';
 import { originOf, sealerOf } from './sealing.js';
 import { ContinuousVerifier } from './verify/continuous.js';
@@ -41,6 +42,8 @@ export type OpenOptions = Readonly<{
   directory?: string;
   keysFolder?: string;
   mode?: Mode;
+  /** Rows and private values in MongoDB instead of files in the directory. */
+  rowsAt?: RowsAt;
   clock?: Clock;
   /** Seeded for a simulated ledger, so that its bytes are the same everywhere. */
   entropy?: Entropy;
@@ -59,7 +62,8 @@ export async function openLedger(options: OpenOptions = {}): Promise<Zelian> {
   const { directory, keysFolder } = options;
   const settings = { ...DEFAULTS, ...stated(options) };
   const folder = keysFolder ?? (directory === undefined ? undefined : defaultKeysFolder(directory));
-  const engines = directory === undefined ? memoryEngines() : await sqliteEngines(directory, settings.mode, folder!);
+  const engines =
+    directory === undefined ? memoryEngines() : await sqliteEngines({ directory, mode: settings.mode, keysFolder: folder!, rowsAt: options.rowsAt });
   try {
     return await assemble({ ...settings, engines, folder, directory });
   } catch (error) {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
 import { openLedger, sealWhenFrom, whileServing } from '#zelian';
-import { instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
+import { instantOf, rowsAtOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
 type Serve = Common &
@@ -18,12 +18,19 @@ export const serve = (): Command =>
     .option('--seal-events <n>', 'seal after so many events, 0: never for that reason (default: ZELIAN_SEAL_EVENTS, or 10000)')
     .option('--seal-minutes <n>', 'seal after so many minutes of the ledger’s clock, 0: never for that reason (default: ZELIAN_SEAL_MINUTES, or 60)')
     .option('--seal-at-close', 'seal what is left when stopped (default: ZELIAN_SEAL_AT_CLOSE)')
-    .action(async ({ data, keys, port, host, tokens, simulatedAt, json, ...sealing }: Serve) => {
-      const seal = sealWhenFrom({ ...process.env, ...stated(sealing) });
+    .action(async ({ data, keys, port, host, tokens, simulatedAt, json, ...more }: Serve) => {
+      const seal = sealWhenFrom({ ...process.env, ...stated(more) });
       // Loaded here only: the server is half of what the product loads, and no other verb needs it.
       const { serve: serveApi } = await import('../../../api/src/serve.js');
       const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
-      const zelian = await openLedger({ directory: data, keysFolder: keys, mode: 'write', noticeSink: sinkFrom(process.env), ...clock });
+      const zelian = await openLedger({
+        directory: data,
+        keysFolder: keys,
+        mode: 'write',
+        rowsAt: rowsAtOf(more),
+        noticeSink: sinkFrom(process.env),
+        ...clock,
+      });
       const { url, app } = await serveApi(zelian, { port: wholeNumber('--port', port), host, tokensFile: tokens }).catch(async (error: unknown) => {
         await zelian.close();
         throw error;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type Verdict } from '#zelian';
-import { verb, type Common } from '../common.js';
+import { rowsAtOf, verb, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 
-type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; rows?: boolean; checkpoint: string[]; key: string[]; witness: string[] }>;
+type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; checkpoint: string[]; key: string[]; witness: string[] }>;
 const listed = (value: string, before: string[]): string[] => [...before, value];
 
 /**
@@ -20,9 +20,9 @@ export const verify = (): Command =>
     .action(async (options: VerifyOptions) => {
       const bar = progress('核验');
       const verdict = await verifyDirectory(
-        { directory: options.data, keysFolder: options.keys },
+        { directory: options.data, keysFolder: options.keys, rowsAt: rowsAtOf(options) },
         {
-          ...{ hashesOnly: options.hashesOnly, rows: options.rows, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
+          ...{ hashesOnly: options.hashesOnly, rows: options.rows !== false, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
           progress: (done, total) => bar.at(done, total),
         },
       ).finally(() => bar.end());

@@ -1,4 +1,5 @@
 import { byCodePoint } from '#kernel';
+import { leastAbove } from '../key-range.js';
 
 const NUL = '\u0001\u0001';
 const SOH = '\u0001\u0002';
@@ -15,21 +16,10 @@ export const keyOf = (text: string): string => (text.includes('\u0001') ? text.r
 /** Bounds of a range of stored keys: `from` included, `below` excluded. A blob sorts after every text, so it stands for "no upper bound". */
 export type KeyRange = Readonly<{ from: string; below: string | Uint8Array }>;
 const ABOVE_EVERY_KEY = Uint8Array.of(0);
-const LAST_CODE_POINT = 0x10ffff;
 
 /** The stored keys that begin with `prefix` and come after `after`: one lower bound, so that the index is entered where the page begins. */
 export function keyRange(prefix: string, after: string | undefined): KeyRange {
   const [start, below] = [keyText(prefix), leastAbove(keyText(prefix)) ?? ABOVE_EVERY_KEY];
   // No stored key lies between a key and the same with U+0001 behind it.
   return { from: after === undefined || byCodePoint(prefix, after) > 0 ? start : `${keyText(after)}\u0001`, below };
-}
-
-/** The least text above every text that begins with `prefix`; undefined when there is none. */
-function leastAbove(prefix: string): string | undefined {
-  const points = [...prefix].map((character) => character.codePointAt(0)!);
-  while (points.at(-1) === LAST_CODE_POINT) points.pop();
-  const last = points.pop();
-  if (last === undefined) return undefined;
-  // Surrogates are no characters: after U+D7FF comes U+E000.
-  return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }

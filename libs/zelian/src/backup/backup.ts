@@ -30,11 +30,15 @@ export const accessHeadIn = (keysFolder: string, macKeyId: string): string => jo
 
 /**
  * Copies a ledger while it is used: each database in one state, every file of evidence, and a manifest that says what it is. That somebody took it is noted first.
- * @throws Rejection `backup.not-empty`, `backup.memory`, `backup.unsound`
+ * @throws Rejection `backup.not-empty`, `backup.memory`, `backup.vault-elsewhere`, `backup.unsound`
  */
 export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
-  const { access, clock, directory, keysFolder, info } = parts;
+  const { access, clock, directory, keysFolder, info, engines } = parts;
   must(directory !== undefined, 'backup.memory', { zh: '内存账本没有可备份的文件', en: 'a ledger in memory has no files' });
+  must(!ask.withVault || engines.rowsBeside === undefined, 'backup.vault-elsewhere', {
+    zh: '保密库在MongoDB中，须用其自身的工具备份（见docs/operations.md）',
+    en: 'the vault lies in MongoDB: back it up by its own tools (docs/operations.md)',
+  });
   const out = resolve(ask.out);
   must(!existsSync(out) || readdirSync(out).length === 0, 'backup.not-empty', { zh: `目标目录不为空：${out}`, en: `the directory is not empty: ${out}` });
   const entry = { at: clock.now(), actor: ask.actor, kind: 'export' as const, view: 'backup', purpose: ask.withVault ? 'with the vault' : 'without the vault' };

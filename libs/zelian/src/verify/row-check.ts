@@ -4,7 +4,7 @@ import { MemoryRowStore } from '#readmodel/memory';
 
 export type RowsAsk = Readonly<{
   /** Opens the rows as they are stored; none where nobody has built any yet. */
-  open(): RowStore | undefined;
+  open(): RowStore | undefined | Promise<RowStore | undefined>;
   views: readonly AnyView[];
   source: EventSource;
   /** Where the rows are built anew; absent: in memory. */
@@ -54,7 +54,7 @@ export async function checkRows(ask: RowsAsk, rebuilt?: RebuiltRows): Promise<Ro
 
 async function compared({ open, views, source, fileFaults }: RowsAsk, built: RebuiltRows): Promise<RowsFound> {
   const faults: Message[] = (fileFaults?.() ?? []).map((fault) => ({ zh: `rows.db：${fault}`, en: `rows.db: ${fault}` }));
-  const stored = open();
+  const stored = await open();
   if (!stored) return { views: 0, behind: 0, faults };
   const head = await source.head();
   let behind = 0;

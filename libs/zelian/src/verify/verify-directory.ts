@@ -5,17 +5,19 @@ import type { VerifyAsk } from './verify-parts.js';
 
 /** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
 const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory'];
+/** A server that cannot be asked says nothing about the ledger either. */
+const OUT_OF_REACH = /^(readmodel|vault)\.(uri|unavailable|access-denied|topology)$/;
 
 /**
  * Verifies the ledger of a directory without touching it. One that is too damaged to be opened has failed.
- * @throws Rejection `ledger.absent`, `ledger.foreign-directory`
+ * @throws Rejection `ledger.absent`, `ledger.foreign-directory`, and where rows lie elsewhere and cannot be asked, what says so
  */
-export async function verifyDirectory(where: Pick<OpenOptions, 'directory' | 'keysFolder' | 'contexts'>, ask: VerifyAsk = {}): Promise<Verdict> {
+export async function verifyDirectory(where: Pick<OpenOptions, 'directory' | 'keysFolder' | 'rowsAt' | 'contexts'>, ask: VerifyAsk = {}): Promise<Verdict> {
   let zelian;
   try {
     zelian = await openLedger({ ...where, mode: 'inspect' });
   } catch (error) {
-    if (error instanceof Rejection && NO_LEDGER.includes(error.code)) throw error;
+    if (error instanceof Rejection && (NO_LEDGER.includes(error.code) || OUT_OF_REACH.test(error.code))) throw error;
     return unopened(error);
   }
   try {

@@ -54,6 +54,7 @@ export function rowsAsk({ contexts, engines, history, directory }: Parts): RowsA
     views,
     source: history,
     open: () => {
+      if (engines.rowsBeside) return engines.rowsBeside();
       if (directory === undefined) return unclosed(engines.rows);
       return existsSync(path!) ? openSqliteRowStore(directory, { readOnly: true }) : undefined;
     },

@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { Rejection } from '#kernel';
+import { Projector, rebuildViews, rowHash, type RowStore } from '#readmodel';
+import { MemoryRowStore } from '#readmodel/memory';
+import { openMongoRowStore } from '#readmodel/mongodb';
+import { commit, type Vault, type VaultEntry } from '#vault';
+import { openMongoVault } from '#vault/mongodb';
+import { cleared, counted, sums, tallies, ToyLog, type Toy } from '../../libs/readmodel/src/contract/toy-log.js';
+import { MongoStandIn, type Mishap, type Mishaps } from '../support/mongodb-stand-in/index.js';
+
+/** What befalls the commands, one after another; afterwards all goes well. */
+const MISHAPS: readonly (Mishap | undefined)[] = ['drop', 'reset', 'duplicate', 'again', 'late', 'slow', 'restart'];
+export type Schedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly Step[] }>;
+/** Events of one command; then, sometimes, the process ends and another begins, or the rows are built anew. */
+export type Step = Readonly<{ toys: readonly Toy[]; then: 'go on' | 'open again' | 'rebuild' }>;
+
+const toys = (command: string): fc.Arbitrary<readonly Toy[]> => {
+  const key = fc.constantFrom('a', 'b', '\u{1f33e}', '\ue000');
+  const one = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(fc.uniqueArray(key, { minLength: 1 }), fc.integer({ min: -2, max: 2 })).map(([keys, n]) => counted(keys, n, command)) },
+    { weight: 1, arbitrary: key.map((some) => cleared(some, command)) },
+  );
+  return fc.array(one, { minLength: 1, maxLength: 3 });
+};
+const steps = fc
+  .array(fc.constantFrom<Step['then']>('go on', 'go on', 'go on', 'open again', 'rebuild'), { minLength: 2, maxLength: 6 })
+  .chain((ends) => fc.tuple(...ends.map((then, index) => toys(`command-${index}`).map((some): Step => ({ toys: some, then })))));
+const mishaps = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...MISHAPS) }), { maxLength: 60 });
+export const schedules = (): fc.Arbitrary<Schedule> => fc.record({ mishaps, lateBy: fc.integer({ min: 1, max: 12 }), steps });
+
+function following(planned: readonly (Mishap | undefined)[]): Mishaps {
+  const rest = [...planned];
+  return () => rest.shift();
+}
+
+const HURRIED = { patienceMs: 300, serverWaitMs: 200 } as const;
+const TRIES = 100;
+
+/** A caller that does not give up: what a served ledger is, which tries again at the next append and each minute. */
+export async function insisting<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !(error instanceof Rejection) || !error.code.endsWith('.unavailable')) throw error;
+    }
+  }
+}
+
+const VIEWS = [tallies, sums];
+
+/** Follows a log through a schedule. @returns what the rows are afterwards, and what they are built anew in memory from the same log */
+export async function followThrough({ mishaps: planned, lateBy, steps: walk }: Schedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
+  const standIn = await MongoStandIn.start({ mishaps: following(planned), lateBy });
+  const log = new ToyLog();
+  try {
+    let following = await opened(standIn, log);
+    for (const { toys: some, then } of walk) {
+      log.append(...some);
+      await insisting(() => following.projector.catchUp());
+      if (then === 'rebuild') await insisting(() => rebuildViews(VIEWS, { ...following, head: () => log.head() }));
+      if (then !== 'open again') continue;
+      await following.store.close();
+      following = await opened(standIn, log);
+    }
+    standIn.mishaps = () => undefined;
+    await following.projector.catchUp();
+    const found = await saidBy(following.store, log);
+    await following.store.close();
+    const again = await opened(standIn, log);
+    const foundAgain = await saidBy(again.store, log);
+    await again.store.close();
+    return { found: [found, foundAgain], wanted: [await saidAnew(log), await saidAnew(log)] };
+  } finally {
+    await standIn.stop();
+  }
+}
+
+/** Opening takes a while, too, and is tried until it succeeds. */
+async function opened(standIn: MongoStandIn, log: ToyLog): Promise<Readonly<{ store: RowStore; projector: Projector }>> {
+  return insisting(async () => {
+    const store = await openMongoRowStore({ uri: standIn.uri, ...HURRIED });
+    try {
+      const projector = new Projector({ store, views: VIEWS, source: log });
+      await projector.prepare();
+      return { store, projector };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  });
+}
+
+/** Hashes of whole histories, positions, and rows as they are: one lost, skipped or doubled version changes them. */
+async function saidBy(store: RowStore, log: ToyLog): Promise<unknown> {
+  const head = await log.head();
+  return Promise.all(VIEWS.map(async ({ name }) => [await store.position(name), await rowHash(store, name, head), await store.list(name)]));
+}
+
+async function saidAnew(log: ToyLog): Promise<unknown> {
+  const store = new MemoryRowStore();
+  const projector = new Projector({ store, views: VIEWS, source: log });
+  await projector.prepare();
+  await projector.catchUp();
+  return saidBy(store, log);
+}
+
+const SALT = '5a'.repeat(32);
+export type VaultStep = Readonly<{ do: 'put' | 'erase'; who: number }>;
+export type VaultSchedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly VaultStep[] }>;
+export const vaultSchedules = (): fc.Arbitrary<VaultSchedule> =>
+  fc.record({
+    mishaps,
+    lateBy: fc.integer({ min: 1, max: 12 }),
+    steps: fc.array(fc.record({ do: fc.constantFrom('put', 'put', 'erase'), who: fc.nat(2) }), { minLength: 2, maxLength: 10 }),
+  });
+
+function valueOf(who: number, index: number): VaultEntry {
+  const parts = { eventId: `e${index}`, field: 'name', scope: 'person', subject: `person-000${who}`, value: `甲${who}-${index}`, salt: SALT };
+  return { ...parts, commitment: commit(parts) };
+}
+
+/** Puts and erases through a schedule. @returns what the vault holds, and what it was told to hold */
+export async function keepThrough({ mishaps: planned, lateBy, steps: walk }: VaultSchedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
+  const standIn = await MongoStandIn.start({ mishaps: following(planned), lateBy });
+  try {
+    const vault = await insisting(() => openMongoVault({ uri: standIn.uri, ...HURRIED }));
+    const told = await walked(vault, walk);
+    standIn.mishaps = () => undefined;
+    // Whatever is late arrives now.
+    for (let index = 0; index <= lateBy; index++) await vault.erasedFor('nothing');
+    const held: VaultEntry[] = [];
+    for await (const one of vault.entries()) held.push(one);
+    const gone = await vault.erased([...told.put.keys()], ['person']);
+    await vault.close();
+    const wanted = [...told.put].filter(([commitment]) => !told.erased.has(commitment)).map(([, one]) => one);
+    return { found: [held, [...gone].sort()], wanted: [wanted, [...told.erased].sort()] };
+  } finally {
+    await standIn.stop();
+  }
+}
+
+async function walked(vault: Vault, walk: readonly VaultStep[]): Promise<Readonly<{ put: Map<string, VaultEntry>; erased: Set<string> }>> {
+  const [put, erased] = [new Map<string, VaultEntry>(), new Set<string>()];
+  for (const [index, step] of walk.entries()) {
+    const one = valueOf(step.who, index);
+    if (step.do === 'put') {
+      await insisting(() => vault.put([one]));
+      put.set(one.commitment, one);
+      continue;
+    }
+    await insisting(() => vault.erase(one.subject, { reason: `erasure-${index}` }));
+    for (const [commitment, { subject }] of put) if (subject === one.subject) erased.add(commitment);
+  }
+  return { put, erased };
+}

@@ -1,0 +1,1 @@
+export { MongoStandIn, type Mishap, type Mishaps, type StandInOptions, type Topology } from './stand-in.js';
