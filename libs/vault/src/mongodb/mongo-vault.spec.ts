@@ -64,7 +64,7 @@ describe('private values in mongodb (stand-in)', () => {
   });
 
   it('take several documents where one would be too large, and are refused where none is large enough', async () => {
-    const vault = await opened();
+    const vault = await opened({ patienceMs: 20_000, answerWaitMs: 20_000 });
     const large = [0, 1, 2].map((index) => entry({ eventId: `e${index}`, value: String(index).repeat(7_000_000) }));
     await vault.put(large);
     expect((await vault.reveal([large[2]!.commitment], ['person'])).get(large[2]!.commitment)?.value.length).toBe(7_000_000);
