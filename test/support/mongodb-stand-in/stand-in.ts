@@ -74,7 +74,7 @@ export class MongoStandIn {
   }
 
   cutLines(): void {
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
   private serve(socket: Socket): void {

@@ -7,7 +7,7 @@ import type { Bundle, Collections, Mark, StoredEntry } from './documents.js';
 type Parts = Readonly<{ connection: Connection; collections: Collections; readOnly: boolean }>;
 
 const PAGE = 200;
-/** MongoDB takes 16 MiB a document; a value also stands in an index of nobody. */
+/** MongoDB takes 16 MiB a document. */
 const BUNDLE_BYTES_MAX = 16 * 1024 * 1024 - 4_096;
 /** What an entry takes besides its texts. */
 const ENTRY_BYTES = 200;
@@ -17,7 +17,27 @@ const entryOf = ({ commitment, eventId, field, scope, subject, value, salt }: St
 });
 const stored = (entry: VaultEntry): StoredEntry => ({ ...entryOf({ ...entry, leaf: '' }), leaf: entry.field.split('.').at(-1)! });
 const bytesOf = (entry: VaultEntry): number => Object.values(entry).reduce((sum, text) => sum + Buffer.byteLength(text), ENTRY_BYTES);
-const sameValue = (a: VaultEntry, b: VaultEntry): boolean => a.eventId === b.eventId && a.field === b.field && a.value === b.value;
+const placeOf = ({ eventId, field, value }: VaultEntry): string => JSON.stringify([eventId, field, value]);
+
+/** In one document where they fit. @throws Rejection `vault.too-large` before anything is written, for a value that fits in none */
+function inDocuments(entries: readonly VaultEntry[]): readonly (readonly VaultEntry[])[] {
+  const documents: VaultEntry[][] = [];
+  let room = 0;
+  for (const entry of entries) {
+    const bytes = bytesOf(entry);
+    must(bytes <= BUNDLE_BYTES_MAX, 'vault.too-large', {
+      zh: '私密内容超过MongoDB单个文档的上限（16 MB）',
+      en: 'a private value is larger than MongoDB takes in one document (16 MB)',
+    });
+    if (documents.length === 0 || bytes > room) {
+      documents.push([]);
+      room = BUNDLE_BYTES_MAX;
+    }
+    documents.at(-1)!.push(entry);
+    room -= bytes;
+  }
+  return documents;
+}
 
 /** Private values in MongoDB: every change is one of a single document, confirmed by a majority on its journal. */
 export class MongoVault implements Vault {
@@ -37,21 +57,20 @@ export class MongoVault implements Vault {
     this.mustWrite();
     if (entries.length === 0) return [];
     const held = await this.entriesWhere({ 'entries.eventId': { $in: [...new Set(entries.map(({ eventId }) => eventId))] } });
+    const known = new Map(held.map((entry) => [placeOf(entry), entry]));
     const fresh: VaultEntry[] = [];
     const kept = entries.map((entry) => {
-      const found = held.find((other) => sameValue(other, entry)) ?? fresh.find((other) => sameValue(other, entry));
-      if (!found) fresh.push(entry);
-      return found ?? entry;
+      const found = known.get(placeOf(entry));
+      if (found) return found;
+      known.set(placeOf(entry), entry);
+      fresh.push(entry);
+      return entry;
     });
-    if (fresh.length > 0) await this.insert(fresh);
+    for (const some of inDocuments(fresh)) await this.insert(some);
     return kept;
   }
 
   private async insert(entries: readonly VaultEntry[]): Promise<void> {
-    must(entries.reduce((sum, entry) => sum + bytesOf(entry), 0) <= BUNDLE_BYTES_MAX, 'vault.too-large', {
-      zh: '一次存入的私密内容超过MongoDB单个文档的上限（16 MB）',
-      en: 'the private values of one event are larger than MongoDB takes in one document (16 MB)',
-    });
     const bundle: Bundle = { _id: await this.next(), entries: entries.map(stored), gone: [] };
     await this.attempt(async () => {
       try {

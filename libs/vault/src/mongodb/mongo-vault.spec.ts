@@ -1,0 +1,86 @@
+import { MongoClient } from 'mongodb';
+import { MongoStandIn } from '../../../../test/support/mongodb-stand-in/index.js';
+import { entry } from '../contract/vault.contract-suite.js';
+import type { Vault } from '../vault.js';
+import { openMongoVault, type MongoVaultOptions } from './index.js';
+
+const HURRIED = { patienceMs: 400, serverWaitMs: 150, answerWaitMs: 150 } as const;
+let standIn: MongoStandIn;
+const closing: { close(): Promise<unknown> }[] = [];
+async function opened(options: Partial<MongoVaultOptions> = {}): Promise<Vault> {
+  const vault = await openMongoVault({ uri: standIn.uri, ...HURRIED, ...options });
+  closing.push(vault);
+  return vault;
+}
+beforeEach(async () => void (standIn = await MongoStandIn.start()));
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close();
+  await standIn.stop();
+});
+async function everything(): Promise<string> {
+  const client = new MongoClient(standIn.uri);
+  const found = await client.db('zelian').collection('vault_bundles').find({}).toArray();
+  await client.close();
+  return JSON.stringify(found);
+}
+
+describe('private values in mongodb (stand-in)', () => {
+  it('are confirmed by a majority on its journal, put and erased', async () => {
+    const vault = await opened();
+    standIn.seen.length = 0;
+    await vault.put([entry()]);
+    await vault.erase('person-0001');
+    const writes = standIn.seen.filter(({ name }) => name !== 'find');
+    expect(writes.map(({ name }) => name)).toEqual(['findAndModify', 'insert', 'update']);
+    for (const write of writes) expect(MongoStandIn.concernsOf(write)).toMatchObject({ writeConcern: { w: 'majority', j: true } });
+  });
+
+  it('leave neither value nor salt in any document when they are erased', async () => {
+    const vault = await opened();
+    await vault.put([entry({ value: '绝密姓名甲乙丙', salt: 'c3'.repeat(32) }), entry({ eventId: 'e2', subject: 'person-0002', value: '留存姓名' })]);
+    await vault.erase('person-0001');
+    const left = await everything();
+    expect([left.includes('绝密姓名甲乙丙'), left.includes('c3'.repeat(32)), left.includes('留存姓名')]).toEqual([false, false, true]);
+  });
+
+  it('do not come back with a request that arrives after they were erased', async () => {
+    const vault = await opened();
+    let late = true;
+    standIn.mishaps = (name) => (name === 'insert' && late ? ((late = false), 'late') : undefined);
+    await vault.put([entry()]);
+    await vault.erase('person-0001');
+    for (let index = 0; index < 6; index++) await vault.erasedFor('nothing');
+    expect([(await vault.reveal([entry().commitment], ['person'])).size, (await everything()).includes('周砚')]).toEqual([0, false]);
+  });
+
+  it('are all there or none when the server goes away, and can be put again', async () => {
+    const vault = await opened();
+    const two = [entry(), entry({ field: 'phone', value: '0915' })];
+    standIn.mishaps = (name) => (name === 'insert' ? 'drop' : undefined);
+    await expect(vault.put(two)).rejects.toMatchObject({ code: 'vault.unavailable' });
+    standIn.mishaps = () => undefined;
+    expect(await everything()).toBe('[]');
+    expect(await vault.put(two)).toEqual(two);
+  });
+
+  it('take several documents where one would be too large, and are refused where none is large enough', async () => {
+    const vault = await opened({ patienceMs: 20_000, answerWaitMs: 20_000 });
+    const large = [0, 1, 2].map((index) => entry({ eventId: `e${index}`, value: String(index).repeat(7_000_000) }));
+    await vault.put(large);
+    expect((await vault.reveal([large[2]!.commitment], ['person'])).get(large[2]!.commitment)?.value.length).toBe(7_000_000);
+    await expect(vault.put([entry({ eventId: 'e8' }), entry({ eventId: 'e9', value: 'x'.repeat(17_000_000) })])).rejects.toMatchObject({
+      code: 'vault.too-large',
+    });
+    expect((await vault.reveal([entry({ eventId: 'e8' }).commitment], ['person'])).size).toBe(0);
+  });
+
+  it('are read beside their writer, and only read', async () => {
+    await expect(opened({ readOnly: true })).rejects.toMatchObject({ code: 'vault.absent' });
+    const writer = await opened();
+    await writer.put([entry()]);
+    const reader = await opened({ readOnly: true });
+    expect((await reader.reveal([entry().commitment], ['person'])).size).toBe(1);
+    for (const write of [() => reader.put([entry({ eventId: 'e2' })]), () => reader.erase('person-0001'), () => reader.sweep(async () => true)])
+      await expect(write()).rejects.toMatchObject({ code: 'vault.read-only' });
+  });
+});
