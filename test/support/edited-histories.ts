@@ -4,6 +4,7 @@ import type { Edit, EditList } from '#zelian';
 import type { RuleBook } from '#rulebook';
 import { readBook } from '#rulebook/nest';
 import type { Zelian } from '#zelian';
+import { staff } from './commission.js';
 import { startRound } from './field-work.js';
 import { live, type Deed } from './histories.js';
 import { COUNTY, POST, type SmallCounty } from './small-county.js';
@@ -24,6 +25,7 @@ export async function journalOf(deeds: readonly Deed[], county: SmallCounty): Pr
   await startRound(county);
   await county.planExit();
   await county.assess(6_100);
+  await staff(county);
   await live(county, deeds);
   return journal;
 }
