@@ -38,8 +38,15 @@ export function inHaste(journal: readonly Entry[]): readonly Entry[] {
   return journal.map((entry) => ({ ...entry, at: lastOf(entry.at) }));
 }
 
-/** Records journal entries as they come; what is refused is left out and counted. `turn` says when the runners may follow. */
-export async function recordAll(county: SmallCounty, journal: readonly Entry[], turn: () => boolean = () => true): Promise<number> {
+type Recording = Readonly<{ until: string; turn?: () => boolean }>;
+
+/** When a ledger last recorded anything: as far as its time is known. */
+export const endOf = async ({ log }: Zelian): Promise<string> => (await log.head()).recordedAt;
+
+/**
+ * Records journal entries as they come, and lets time go on to the end; what is refused is left out and counted. `turn` says when the runners may follow.
+ */
+export async function recordAll(county: SmallCounty, journal: readonly Entry[], { until, turn = () => true }: Recording): Promise<number> {
   const { zelian } = county;
   const actor = { personId: 'person-clerk1', postId: 'post-clerk1' };
   let refused = 0;
@@ -61,6 +68,7 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
     }
     if (turn()) await zelian.drain();
   }
+  if (until > county.clock.now()) await zelian.moveTo(until);
   await zelian.drain();
   return refused;
 }
