@@ -37,6 +37,11 @@ export type Difference = Readonly<{
   stuck: readonly Readonly<{ policy: string; commandType: string; code: string }>[];
 }>;
 
+/**
+ * What the panel of an appeal is given of a whole: of it so many rows and commands are withheld, and by `wholeHash` the organ that owns the case finds the whole.
+ */
+export type Narrowed = Readonly<{ decision: string; withheld: number; wholeHash: string }>;
+
 /** Where clocks lie and what policies ask of themselves: nobody's screen. */
 const UNSEEN: ReadonlySet<string> = new Set(['calendar']);
 
