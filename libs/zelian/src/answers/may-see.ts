@@ -92,15 +92,17 @@ async function mayRead(parts: Parts, { read, view }: PartOfRecord, { asker: { ac
 }
 
 type Telling = Readonly<{ shown: boolean; asker: Asker; counts: Counts; book: RuleBook | undefined; today: string }>;
-function tellOf(of: PartOfRecord, { shown, asker: { owner, told }, counts, book, today }: Telling): PartTold {
-  const { part, zh, read, question = null, view = null, countable = false, why } = of;
+function tellOf(of: PartOfRecord, { shown, asker, counts, book, today }: Telling): PartTold {
+  const { part, zh, question = null, countable = false, why } = of;
   return {
-    // A panel asks the question; the view with everybody's rows stays closed to it.
-    ...{ part, zh, state: shown ? 'shown' : 'withheld', question, view: read === 'panel' && shown && !owner ? null : view, why: shown ? null : why },
-    count: shown || (told && countable) ? countIn(counts, part) : null,
+    ...{ part, zh, state: shown ? 'shown' : 'withheld', question, view: viewFor(of, { shown, asker }), why: shown ? null : why },
+    count: shown || (asker.told && countable) ? countIn(counts, part) : null,
     clause: book ? clauseOf(book, of, today) : null,
   };
 }
+/** A panel asks the question; the view with everybody's rows stays closed to it. */
+const viewFor = ({ read, view = null }: PartOfRecord, { shown, asker: { owner } }: Pick<Telling, 'shown' | 'asker'>): string | null =>
+  read === 'panel' && shown && !owner ? null : view;
 const countIn = (counts: Counts, part: string): number | null => counts[part] ?? null;
 function clauseOf(book: RuleBook, { step = '' }: PartOfRecord, today: string): CitedClause | null {
   const clause = procedureAt(book, step, today)[0];

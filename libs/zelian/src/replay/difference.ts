@@ -38,9 +38,10 @@ export type Difference = Readonly<{
 }>;
 
 /**
- * What the panel of an appeal is given of a whole: of it so many rows and commands are withheld, and by `wholeHash` the organ that owns the case finds the whole.
+ * What the panel of an appeal is given is a part: by `wholeHash` the organ that owns the case finds the whole. How much is left out is not said, since what is
+ * outside somebody's scope is not counted either.
  */
-export type Narrowed = Readonly<{ decision: string; withheld: number; wholeHash: string }>;
+export type Narrowed = Readonly<{ decision: string; wholeHash: string }>;
 
 /** Where clocks lie and what policies ask of themselves: nobody's screen. */
 const UNSEEN: ReadonlySet<string> = new Set(['calendar']);

@@ -27,13 +27,12 @@ export async function forPanel(parts: Parts, whole: Counterfactual, against: Aga
   const flagged = await concerning(parts, difference.flagged, matter);
   const rows = difference.drift.rows.filter((row) => concerns({ ...row, before: row.stored, after: row.derived }, matter));
   const refused = await concerning(parts, difference.drift.refused, matter);
-  const withheld = difference.changes.length - changes.length + (difference.flagged.length - flagged.length);
   const told = unnamed({ ...difference, changes, flagged, drift: { rows, refused }, thirdParties: [] }, matter) as Difference;
   const narrowed = { ...told, thirdParties: thirdPartiesOf(difference, matter) };
   return {
     ...{ ...whole, difference: narrowed, hash: differenceHash(narrowed) },
     consequences: consequencesOf(narrowed.changes, narrowed.flagged),
-    narrowed: { decision: againstKey(against), withheld, wholeHash: whole.hash },
+    narrowed: { decision: againstKey(against), wholeHash: whole.hash },
   };
 }
 

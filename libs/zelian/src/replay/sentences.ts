@@ -30,8 +30,8 @@ export function tell({ difference, consequences, narrowed }: Telling, name: Name
   return { rows: rowsOf(consequences, name), sentences: narrowed ? [...sentences, narrowedZh(narrowed)] : sentences };
 }
 
-const narrowedZh = ({ withheld, wholeHash }: Narrowed): string =>
-  `供复查组使用：只列与所申诉决定有关的内容，第三方以岗位指称；其余${withheld}处不提供，全文由案件承办机关保存，其哈希${wholeHash}。`;
+const narrowedZh = ({ wholeHash }: Narrowed): string =>
+  `供复查组使用：只列与所申诉决定有关的内容，第三方以岗位指称；全文由案件承办机关保存，其哈希${wholeHash}。`;
 
 function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Consequences, name: Name): Told['rows'] {
   const score = (said: Consequences['scores'][number]['before']): string => (said ? `${points(said.totalHundredths)} ${said.gradeZh ?? ''}`.trim() : '—');
