@@ -101,8 +101,8 @@ function tellOf(of: PartOfRecord, { shown, asker, counts, book, today }: Telling
   };
 }
 /** A panel asks the question; the view with everybody's rows stays closed to it. */
-const viewFor = ({ read, view = null }: PartOfRecord, { shown, asker: { owner } }: Pick<Telling, 'shown' | 'asker'>): string | null =>
-  read === 'panel' && shown && !owner ? null : view;
+const viewFor = ({ read, view }: PartOfRecord, { shown, asker: { owner } }: Pick<Telling, 'shown' | 'asker'>): string | null =>
+  read === 'panel' && shown && !owner ? null : (view ?? null);
 const countIn = (counts: Counts, part: string): number | null => counts[part] ?? null;
 function clauseOf(book: RuleBook, { step = '' }: PartOfRecord, today: string): CitedClause | null {
   const clause = procedureAt(book, step, today)[0];
