@@ -157,6 +157,7 @@ describe('what I may see, and why the rest is withheld', () => {
     expect(partsOf(answer)).toEqual({
       ...{ decision: 'shown 1', facts: 'shown 5', statements: 'shown 1', appeals: 'shown 1', restorations: 'shown 1', grounds: 'shown -' },
       ...{ entitlements: expect.stringMatching(/^shown \d/) as string, releases: 'shown 0', 'own-relations': 'shown 0' },
+      ...{ 'case-file': 'withheld -', replay: 'withheld -' },
       ...{ investigation: 'withheld 2', deliberation: 'withheld 1', narratives: 'withheld 1', others: 'withheld -', flags: 'withheld -' },
       ...{ 'relations-of-others': 'withheld -', trail: 'withheld -', 'sealed-draws': 'withheld 0', informants: 'withheld -', reads: 'withheld -' },
     });

@@ -2,7 +2,7 @@ import type { CaseRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import type { Actor } from '#kernel';
 import type { VetoRow } from '#veto';
-import type { AppealStatus, BarredAnswer, CaseScreen, Counterfactual, RemediesAnswer } from '#zelian';
+import type { AppealStatus, BarredAnswer, CaseScreen, Counterfactual, MaySee, RemediesAnswer } from '#zelian';
 import { CHAIR, CLERK, decideRemoval, INVESTIGATORS, REVIEWERS, staff, VOTERS, type Subject } from '../support/commission.js';
 import { markDuplicate } from '../support/field-work.js';
 import { COUNTY, PERSON, POST } from '../support/small-county.js';
@@ -104,6 +104,50 @@ describe('青岚镇, 58.40: finding F-19 is F-07 once more', () => {
     ]);
     for (const { acts } of cases) expect(acts).toContain('集体讨论决定');
     for (const part of ['周砚', '何沐', '58.40 较差', '61.40 一般', '条款PL-P2对青岚镇新符合', '一票否决本不会发生']) expect(printed).toContain(part);
+  });
+
+  it('the panel is told what concerns 周砚: 何沐 by the post, and where the rest is kept', async () => {
+    const list = { format: 1, edits: [{ op: 'retract', of: await commandIn(here.county.zelian, 'FindingLogged', /f19/) }] };
+    const member: Actor = { personId: REVIEWERS[0]! };
+    const decision = decisionOf(SECRETARY);
+    const whole = (await here.ask<Counterfactual>(CLERK, 'replay', { edits: list, decision })).body;
+    const { body } = await here.ask<Counterfactual>(member, 'replay', { edits: list, decision });
+    expect(body.narrowed).toEqual({ decision, wholeHash: whole.hash });
+    expect([whole.narrowed, body.hash === whole.hash]).toEqual([undefined, false]);
+    expect(body.difference.changes.length).toBeLessThan(whole.difference.changes.length);
+    expect(body.consequences.cases.map(({ personId, basisLost, acts }) => [personId, basisLost, acts.includes('集体讨论决定')])).toEqual([
+      [PERSON.secretary, true, true],
+    ]);
+    for (const kind of ['scores', 'appraisals', 'vetoes', 'clauses'] as const) expect(body.consequences[kind]).toEqual(whole.consequences[kind]);
+    expect(body.consequences.triggers.map(({ personId }) => personId)).toEqual([PERSON.secretary]);
+    expect([whole.difference.thirdParties.includes(PERSON.head), body.difference.thirdParties.includes(POST.head)]).toEqual([true, true]);
+    expect(JSON.stringify(whole)).toContain(PERSON.head);
+    expect(JSON.stringify(body)).not.toContain(PERSON.head);
+    const printed = await here.cli(member, 'replay', '--edits', here.file('panel.json', list), '--decision', decision);
+    for (const part of ['周砚', '58.40 较差', '第三方以岗位指称', whole.hash]) expect(printed.out).toContain(part);
+    expect(printed.out).not.toContain('何沐');
+    // Of a decision that is not under appeal, no panel is told anything.
+    const other = await here.ask(member, 'replay', { edits: list, decision: decisionOf(HEAD) });
+    expect([other.status, other.body.code]).toEqual([403, 'access.case-owner-only']);
+  });
+
+  it('the panel may see what it needs to review this case, each part by the question that answers it, and no more of another', async () => {
+    const member: Actor = { personId: REVIEWERS[0]! };
+    const { body } = await here.ask<MaySee>(member, `cases/${pathOf(SECRETARY)}/may-see`);
+    const shown = body.parts.filter(({ state }) => state === 'shown').map(({ part }) => part);
+    expect([body.asksAs, shown]).toEqual([
+      'review-panel',
+      ['decision', 'facts', 'statements', 'appeals', 'grounds', 'restorations', 'case-file', 'replay', 'relations-of-others'],
+    ]);
+    for (const path of [`cases/${pathOf(SECRETARY)}/facts`, `cases/${pathOf(SECRETARY)}/execution`, `cases/${pathOf(SECRETARY)}/screen`])
+      expect([path, (await here.ask(member, path)).status]).toEqual([path, 200]);
+    for (const path of [`decisions/${decisionOf(SECRETARY)}/file`, `appeals/barred/${decisionOf(SECRETARY)}`, 'appeals/status/appeal-zhou'])
+      expect([path, (await here.ask(member, path)).status]).toEqual([path, 200]);
+    expect(body.parts.find(({ part }) => part === 'narratives')!.why).not.toBeNull();
+    expect((await here.cli(member, 'may-see', pathOf(SECRETARY))).out).toContain('申诉复查组');
+    const other = await here.ask<MaySee>(member, `cases/${pathOf(HEAD)}/may-see`);
+    expect([other.body.asksAs, other.body.parts.filter(({ state }) => state === 'shown')]).toEqual(['other', []]);
+    expect((await here.ask(member, `cases/${pathOf(HEAD)}/facts`)).status).toBe(403);
   });
 
   it('the office marks F-19 a duplicate: what was imagined comes about, and the ledger only marks what was decided', async () => {

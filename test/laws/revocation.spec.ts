@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { addDays } from '#kernel';
 import type { EntitlementsRow, RestorationChecklistRow } from '#redress';
@@ -6,6 +9,8 @@ import { AGAINST, APPEAL, PEOPLE, POSTS, RedressCounty, SUBJECT, VILLAGE } from 
 
 /** A campaign runs the same law more often: `npm run campaign:revocation`. */
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
+/** Files wait for the disk with every command: two thousand lives in memory, a hundred on disk. */
+const FILE_RUNS = Math.ceil(RUNS / 20);
 jest.setTimeout(3_600_000);
 
 /** A life around one decision: what happens anyway, and what happens because of it. Days count from 1 January 2016. */
@@ -85,8 +90,11 @@ async function meanwhile(county: RedressCounty, one: Life): Promise<void> {
 const CONDUCT = ['person-posts', 'post-directory', 'village-duties', 'responsibility-chain'];
 const entitled = (row: EntitlementsRow | undefined) => ({ service: row?.service, limits: row?.limits });
 
-async function revokedWorld(one: Life): Promise<unknown> {
-  const county = await RedressCounty.open();
+/** Where a life is recorded. */
+type Engine = () => Promise<RedressCounty>;
+
+async function revokedWorld(one: Life, open: Engine): Promise<unknown> {
+  const county = await open();
   try {
     await before(county, one);
     await decision(county, one);
@@ -130,8 +138,8 @@ async function mustBeOwed(county: RedressCounty, one: Life): Promise<void> {
   expect([row!.originalDate, row!.measure, row!.against]).toEqual([DECIDED, one.measure, AGAINST]);
 }
 
-async function quietWorld(one: Life): Promise<unknown> {
-  const county = await RedressCounty.open();
+async function quietWorld(one: Life, open: Engine): Promise<unknown> {
+  const county = await open();
   try {
     await before(county, one);
     await meanwhile(county, one);
@@ -142,13 +150,27 @@ async function quietWorld(one: Life): Promise<unknown> {
 }
 
 describe('after a full revocation', () => {
-  it('entitlements are those of a log in which nothing was decided; conduct, tenures and everything recorded stay', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'revocation-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  let ledgers = 0;
+  const engines: Readonly<Record<string, Engine>> = {
+    memory: () => RedressCounty.open(),
+    sqlite: () => RedressCounty.open({ directory: join(folder, `ledger-${ledgers++}`) }),
+  };
+
+  it.each([
+    ['memory', RUNS],
+    ['sqlite', FILE_RUNS],
+  ] as const)('entitlements are those of a log in which nothing was decided; conduct, tenures and everything recorded stay (%s)', async (engine, numRuns) => {
+    const open = engines[engine]!;
     await fc.assert(
       fc.asyncProperty(life, async (one) => {
-        const restored = await revokedWorld(one);
-        expect(restored).toEqual(await quietWorld(one));
+        const restored = await revokedWorld(one, open);
+        expect(restored).toEqual(await quietWorld(one, open));
+        // And of the same log on the other engine.
+        if (engine === 'sqlite') expect(restored).toEqual(await revokedWorld(one, engines.memory!));
       }),
-      { numRuns: RUNS },
+      { numRuns },
     );
   });
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { addDays, Rejection, type Actor, type Command } from '#kernel';
 import type { Edit, EditList } from '#zelian';
+import type { PostRow } from '#registry';
 import type { RuleBook } from '#rulebook';
 import { readBook } from '#rulebook/nest';
 import type { Zelian } from '#zelian';
+import { staff } from './commission.js';
 import { startRound } from './field-work.js';
 import { live, type Deed } from './histories.js';
 import { COUNTY, POST, type SmallCounty } from './small-county.js';
@@ -24,6 +26,7 @@ export async function journalOf(deeds: readonly Deed[], county: SmallCounty): Pr
   await startRound(county);
   await county.planExit();
   await county.assess(6_100);
+  await staff(county);
   await live(county, deeds);
   return journal;
 }
@@ -35,8 +38,15 @@ export function inHaste(journal: readonly Entry[]): readonly Entry[] {
   return journal.map((entry) => ({ ...entry, at: lastOf(entry.at) }));
 }
 
-/** Records journal entries as they come; what is refused is left out and counted. `turn` says when the runners may follow. */
-export async function recordAll(county: SmallCounty, journal: readonly Entry[], turn: () => boolean = () => true): Promise<number> {
+type Recording = Readonly<{ until: string; turn?: () => boolean }>;
+
+/** When a ledger last recorded anything: as far as its time is known. */
+export const endOf = async ({ log }: Zelian): Promise<string> => (await log.head()).recordedAt;
+
+/**
+ * Records journal entries as they come, and lets time go on to the end; what is refused is left out and counted. `turn` says when the runners may follow.
+ */
+export async function recordAll(county: SmallCounty, journal: readonly Entry[], { until, turn = () => true }: Recording): Promise<number> {
   const { zelian } = county;
   const actor = { personId: 'person-clerk1', postId: 'post-clerk1' };
   let refused = 0;
@@ -54,11 +64,30 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       refused++;
+      await leftAllTheSame(county, { at, type, data, commandId });
     }
     if (turn()) await zelian.drain();
   }
+  if (until > county.clock.now()) await zelian.moveTo(until);
   await zelian.drain();
   return refused;
+}
+
+/** Who was removed was in fact gone, whatever becomes of the decision (justice 17): the post was left, so that is recorded by itself. */
+async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }: Entry): Promise<void> {
+  const { personId, postId, tenureEndsOn: to } = data as Readonly<Record<string, string | undefined>>;
+  if (type !== 'ExecuteMeasure' || to === undefined) return;
+  const reason = '处理执行：RemovalFromPost';
+  const { row } = await zelian.reader.get('post-directory', postId!);
+  for (const held of ((row as PostRow | undefined)?.tenures ?? []).filter(
+    (one) => one.personId === personId && one.from < to && (one.to === undefined || one.to > to),
+  )) {
+    const command =
+      held.to === undefined
+        ? { type: 'EndTenure', data: { tenureId: held.tenureId, postId, to, reason } }
+        : { type: 'CorrectTenure', data: { tenureId: held.tenureId, postId, from: held.from, to, reason, documentRef: '示例' } };
+    await zelian.record(command, { actor: { personId: 'person-clerk1', postId: 'post-clerk1' }, commandId: `${commandId.slice(0, -2)}80` });
+  }
 }
 
 /** An edit as numbers that any journal can be edited by. */
@@ -117,7 +146,9 @@ function milderBook(untouched: readonly Entry[]): Made | undefined {
 }
 const EDITS: Readonly<Record<Exclude<Wish['op'], 'book'>, (wish: Wish, facts: readonly Entry[], index: number) => Made | undefined>> = {
   retract: (wish, facts) => {
-    const entry = pick(facts, wish);
+    // Mostly what cases hang on: without the registers there are no cases at all.
+    const recent = facts.filter(({ at }) => at > '2017');
+    const entry = pick(wish.score % 4 === 0 || recent.length === 0 ? facts : recent, wish);
     return entry && { edit: { op: 'retract', of: entry.commandId }, commandId: entry.commandId };
   },
   score: (wish, facts) => {

@@ -1,4 +1,4 @@
-import type { Facts, Need, Policy, Recorded } from '#kernel';
+import type { Event, Facts, Need, Policy, Recorded } from '#kernel';
 import type {
   AppealAdmitted,
   AppealDecisionCarriedOut,
@@ -8,8 +8,9 @@ import type {
   AppealTransferred,
   AppealWithdrawn,
 } from '#appeal';
-import type { HoldEnd, PlaceLegalHold, ReleaseLegalHold } from './hold.decider.js';
-import { redressAppeals, type RedressAppealRow } from './redress-appeals.view.js';
+import { holdDues, type HoldDuesRow } from './hold-dues.view.js';
+import type { HoldEnd, LapseLegalHold, PlaceLegalHold, ReleaseLegalHold, SettleLegalHold } from './hold.decider.js';
+import { redressAppeals, redressSteps, redressStepsKey, type RedressAppealRow, type RedressStepsRow } from './redress-appeals.view.js';
 import { redressCaseKey, redressCases, type RedressCaseRow } from './redress-cases.view.js';
 
 type Running = AppealLodged | AppealTransferred | AppealAdmitted;
@@ -37,21 +38,54 @@ export const onAppealTransferred: Policy<AppealTransferred | AppealAdmitted, Pla
 };
 
 type Ended = AppealDecisionCarriedOut | AppealWithdrawn | AppealNotAdmitted | AppealDecisionServed;
+type Ending = ReleaseLegalHold | SettleLegalHold;
+const released = (appealId: string, because: HoldEnd): ReleaseLegalHold => ({ type: 'ReleaseLegalHold', data: { appealId, because } });
 const release =
   (because: HoldEnd) =>
-  ({ data: { appealId } }: Recorded<Ended>): readonly ReleaseLegalHold[] => [{ type: 'ReleaseLegalHold', data: { appealId, because } }];
+  ({ data: { appealId } }: Recorded<Ended>): readonly ReleaseLegalHold[] => [released(appealId, because)];
 
-/** The outcome is carried out, or the appeal is over without one; what was maintained is over when it is served. */
-export const onAppealEnded: Policy<Ended, ReleaseLegalHold> = {
+/**
+ * The outcome is carried out, or the appeal is over without one. What was maintained is over when it is served, unless the book leads on from there; and an answer
+ * ends what was kept since the step before it.
+ */
+export const onAppealEnded: Policy<Ended, Ending> = {
   name: 'onAppealEnded',
-  needs: { AppealDecisionServed: ({ data: { appealId } }) => [{ view: redressAppeals.name, key: appealId }] },
+  needs: {
+    AppealDecisionServed: ({ data: { appealId, against } }) => [
+      { view: redressAppeals.name, key: appealId },
+      { view: redressSteps.name, key: redressStepsKey(against) },
+    ],
+  },
   on: {
     AppealDecisionCarriedOut: release('carried-out'),
     AppealWithdrawn: release('withdrawn'),
     AppealNotAdmitted: release('not-admitted'),
     AppealDecisionServed: (event, facts) => {
-      const row = facts.get<RedressAppealRow>(redressAppeals.name, event.data.appealId);
-      return row?.outcome === 'DecisionMaintained' ? release('maintained')(event) : [];
+      const { appealId, against, date } = event.data;
+      const { taken } = facts.get<RedressStepsRow>(redressSteps.name, redressStepsKey(against)) ?? { taken: [] };
+      const own = taken.find((one) => one.appealId === appealId);
+      if (!own) return [];
+      const earlier = taken.filter(({ track, step }) => track === own.track && own.after.includes(step)).map((one) => released(one.appealId, 'taken-further'));
+      if (facts.get<RedressAppealRow>(redressAppeals.name, appealId)?.outcome !== 'DecisionMaintained') return earlier;
+      const { track, step } = own;
+      return [...earlier, { type: 'SettleLegalHold', data: { appealId, track, step, answeredOn: date, ...provedOn(event) } }];
     },
+  },
+};
+
+/** Service without a receipt starts no clock (justice 13). */
+const provedOn = ({ data: { receiptRef, established } }: Recorded<AppealDecisionServed>): Readonly<{ servedOn?: string }> =>
+  receiptRef.trim() === '' ? {} : { servedOn: established.effectiveOn };
+
+/** The ledger stands to the right of every context: of its calendar only this one event is known here. */
+type HourEnded = Event<'HourEnded', { hour: string }>;
+
+/** The last day to take further what was maintained is over. */
+export const onHourEnded: Policy<HourEnded, LapseLegalHold> = {
+  name: 'onHourEnded',
+  needs: { HourEnded: ({ data: { hour } }) => [{ view: holdDues.name, key: hour }] },
+  on: {
+    HourEnded: ({ data: { hour } }, facts) =>
+      (facts.get<HoldDuesRow>(holdDues.name, hour)?.dues ?? []).map(({ appealId, until }) => ({ type: 'LapseLegalHold', data: { appealId, until } })),
   },
 };

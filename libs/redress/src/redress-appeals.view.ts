@@ -1,7 +1,7 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
 import type { DecisionCorrected } from '#accountability';
-import { correctionId } from './redress-cases.view.js';
-import type { Against, DecisionMaintained, DecisionRevoked, DecisionVaried, RedecisionOrdered } from '#appeal';
+import { correctionId, redressCaseKey } from './redress-cases.view.js';
+import type { Against, AppealLodged, DecisionMaintained, DecisionRevoked, DecisionVaried, RedecisionOrdered } from '#appeal';
 
 type Outcome = DecisionMaintained | DecisionVaried | DecisionRevoked | RedecisionOrdered;
 export type RedressAppealRow = Readonly<{ appealId: string; outcome: Outcome['type'] }>;
@@ -14,6 +14,26 @@ export const redressAppeals: View<RedressAppealRow, Outcome> = {
   zh: '申诉结果（恢复事项推导用）',
   keysOf: ({ data }) => [data.appealId],
   on: { DecisionMaintained: outcome, DecisionVaried: outcome, DecisionRevoked: outcome, RedecisionOrdered: outcome },
+};
+
+/** One appeal against something, by the step it was lodged on. `after`: steps of the same track whose answer it takes further. */
+export type RedressStep = Readonly<{ appealId: string; track: string; step: string; after: readonly string[] }>;
+export type RedressStepsRow = Readonly<{ taken: readonly RedressStep[] }>;
+export const redressStepsKey = (against: Against): string =>
+  against.kind === 'measure' ? redressCaseKey(against) : `${against.kind}|${against.unitId}|${against.year}`;
+
+/** Which steps were taken against one decision? Read by policies. */
+export const redressSteps: View<RedressStepsRow, AppealLodged> = {
+  name: 'redress-steps',
+  version: 1,
+  zh: '已提出的申诉环节（保全推导用，仅限案件承办机关）',
+  aboutPersons: true,
+  keysOf: ({ data: { against } }) => [redressStepsKey(against)],
+  on: {
+    AppealLodged: (row, { data: { appealId, track, step, established } }) => ({
+      taken: [...(row?.taken ?? []), { appealId, track, step, after: established.step.after ?? [] }],
+    }),
+  },
 };
 
 export type RedressOutcomesRow = Readonly<{

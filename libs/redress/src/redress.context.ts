@@ -8,17 +8,18 @@ import { erasureDecider } from './erasure.decider.js';
 import type { ErasureEvent } from './erasure.events.js';
 import { erasureHandlers, erasureTies } from './erasure-interests.view.js';
 import { erasures, erasuresDue } from './erasures.view.js';
+import { holdDues, redressDues } from './hold-dues.view.js';
 import { holdDecider, type HoldEvent } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
 import { paperDecider } from './paper.decider.js';
 import type { PaperEvent } from './paper.events.js';
 import { recordReleases } from './record-releases.view.js';
-import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
+import { redressAppeals, redressOutcomes, redressSteps } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressComplaints } from './redress-complaints.view.js';
 import { redressPersons, redressPosts, redressUnits } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onAppealTransferred } from './hold.policy.js';
+import { onAppealEnded, onAppealLodged, onAppealTransferred, onHourEnded } from './hold.policy.js';
 import { onDecisionCorrected, onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 import { releaseDecider, type RecordReleased } from './release.decider.js';
 import { restorationChecklist } from './restoration-checklist.view.js';
@@ -43,6 +44,7 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
   AppealRecordIssued: define('act', '申诉案件材料印发'),
   CorrectionPaperIssued: define('act', '更正通知书签发'),
   LegalHoldPlaced: define('derived', '申诉保全'),
+  LegalHoldExtended: define('derived', '申诉保全延续'),
   LegalHoldReleased: define('derived', '申诉保全解除'),
   ErasureProposed: define('act', '提请删除个人信息'),
   ErasureApproved: define('act', '批准删除个人信息'),
@@ -55,17 +57,21 @@ export const redressContext: Context = {
   name: 'redress',
   zh: '救济落实',
   deciders: [restorationDecider, releaseDecider, clearingDecider, holdDecider, paperDecider, erasureDecider],
-  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealTransferred, onAppealEnded],
+  policies: [onDecisionRevoked, onDecisionCorrected, onDecisionPublished, onRecordReleased, onAppealLodged, onAppealTransferred, onAppealEnded, onHourEnded],
   views: [
     ...[restorationChecklist, correctionNotices, entitlements, recordReleases, nameClearings, legalHolds, appealRecordPapers, erasures, erasuresDue],
     ...[redressCases, redressAppeals, redressOutcomes, redressPosts, redressUnits, redressPersons, redressComplaints, erasureTies, erasureHandlers],
+    ...[redressSteps, holdDues],
   ],
   events: redressEvents,
+  dues: redressDues,
 };
 
 /** For case owners only; of the first three a person may read the own row. */
 export const redressOwnerViews: readonly string[] = [
   ...[recordReleases, entitlements, restorationChecklist].map(({ name }) => name),
-  ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes, redressComplaints].map(({ name }) => name),
+  ...[correctionNotices, nameClearings, legalHolds, appealRecordPapers, redressCases, redressOutcomes, redressComplaints, redressSteps, holdDues].map(
+    ({ name }) => name,
+  ),
   ...[erasures, erasuresDue, erasureTies, erasureHandlers].map(({ name }) => name),
 ];

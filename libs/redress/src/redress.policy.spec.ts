@@ -2,16 +2,19 @@ import type { AnyPolicy, AnyView } from '#kernel';
 import { worldOf } from '../../../test/support/inspection-round.js';
 import { AGAINST, APPEAL, CASE, registered, SECRETARY, SUCCESSOR } from '../../../test/support/redress.js';
 import { factsFrom, recorded, specification, type Past } from '../../../test/support/specification.js';
+import { inForce } from '../../../test/support/accountability.js';
+import { book } from '../../../test/support/appeal-case.js';
+import { holdDues } from './hold-dues.view.js';
 import { holdDecider } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { recordReleases } from './record-releases.view.js';
-import { redressAppeals, redressOutcomes } from './redress-appeals.view.js';
+import { redressAppeals, redressOutcomes, redressSteps } from './redress-appeals.view.js';
 import { redressCases } from './redress-cases.view.js';
 import { redressPosts } from './redress-offices.views.js';
-import { onAppealEnded, onAppealLodged, onAppealTransferred } from './hold.policy.js';
+import { onAppealEnded, onAppealLodged, onAppealTransferred, onHourEnded } from './hold.policy.js';
 import { onDecisionPublished, onDecisionRevoked, onRecordReleased } from './redress.policy.js';
 
-const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals, redressOutcomes];
+const VIEWS: readonly AnyView[] = [redressCases, recordReleases, redressPosts, redressAppeals, redressOutcomes, redressSteps, holdDues];
 /** What a policy makes of the last event of a history, whole. */
 function after(policy: AnyPolicy, ...history: readonly Past[]) {
   const event = recorded(history.at(-1)!, history.length - 1);
@@ -102,7 +105,7 @@ describe('after a revocation', () => {
 });
 
 describe('a hold', () => {
-  const lodged = (against: object): Past => ({ type: 'AppealLodged', data: { appealId: APPEAL, against } });
+  const lodged = (against: object): Past => ({ type: 'AppealLodged', data: { appealId: APPEAL, against, established: { step: {} } } });
   it('is placed on the person, the post, and what the grounds are about', () =>
     expect(after(onAppealLodged, flagged, lodged(AGAINST))).toEqual([
       { type: 'PlaceLegalHold', data: { appealId: APPEAL, against: AGAINST, heldIds: [CASE.personId, CASE.postId, 'village-vil1'] } },
@@ -122,14 +125,50 @@ describe('a hold', () => {
     ['AppealWithdrawn', 'withdrawn'],
     ['AppealNotAdmitted', 'not-admitted'],
   ])('ends with %s', (type, because) => expect(after(onAppealEnded, revoked, outcome(type))).toEqual(end(because)));
-  it('ends with the service of what was maintained, and of nothing else', () => {
-    const served = outcome('AppealDecisionServed');
-    expect(after(onAppealEnded, outcome('DecisionMaintained'), served)).toEqual(end('maintained'));
-    for (const type of ['DecisionRevoked', 'DecisionVaried', 'RedecisionOrdered']) expect(after(onAppealEnded, outcome(type), served)).toEqual([]);
-    expect(after(onAppealEnded, served)).toEqual([]);
+  const taking = (appealId: string, step: string, steps: readonly string[] = []): Past => ({
+    type: 'AppealLodged',
+    data: { appealId, against: AGAINST, track: 'CIVIL-SERVANT-2005', step, established: { step: { after: steps } } },
+  });
+  const served = (more: object = {}): Past =>
+    outcome('AppealDecisionServed', { date: '2017-05-12', receiptRef: '回证', established: { effectiveOn: '2017-05-12' }, ...more });
+  const settling = { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', step: 'reconsideration', answeredOn: '2017-05-12' };
+  it('is settled with the service of what was maintained, and of nothing else', () => {
+    const taken = taking(APPEAL, 'reconsideration');
+    expect(after(onAppealEnded, taken, outcome('DecisionMaintained'), served())).toEqual([
+      { type: 'SettleLegalHold', data: { ...settling, servedOn: '2017-05-12' } },
+    ]);
+    for (const type of ['DecisionRevoked', 'DecisionVaried', 'RedecisionOrdered']) expect(after(onAppealEnded, taken, outcome(type), served())).toEqual([]);
+    expect(after(onAppealEnded, taken, served())).toEqual([]);
+    expect(after(onAppealEnded, outcome('DecisionMaintained'), served())).toEqual([]);
+  });
+  it('without a receipt is settled without a day from which a period could run', () =>
+    expect(after(onAppealEnded, taking(APPEAL, 'reconsideration'), outcome('DecisionMaintained'), served({ receiptRef: ' ' }))).toEqual([
+      { type: 'SettleLegalHold', data: settling },
+    ]));
+  it('of the step before ends with the answer to the next one, whatever it is', () => {
+    const earlier = [taking('appeal-00', 'reconsideration'), taking('appeal-other', 're-appeal'), taking(APPEAL, 'appeal', ['reconsideration'])];
+    const freed = { type: 'ReleaseLegalHold', data: { appealId: 'appeal-00', because: 'taken-further' } };
+    expect(after(onAppealEnded, ...earlier, revoked, served())).toEqual([freed]);
+    expect(after(onAppealEnded, ...earlier, outcome('DecisionMaintained'), served())).toEqual([
+      freed,
+      { type: 'SettleLegalHold', data: { ...settling, step: 'appeal', servedOn: '2017-05-12' } },
+    ]);
+  });
+  it('lapses with the hour in which its last day is over', () => {
+    const extended: Past = {
+      type: 'LegalHoldExtended',
+      data: { appealId: APPEAL, track: 'T', steps: [{ step: 's', lastDay: '2017-06-01' }], until: '2017-06-01' },
+    };
+    const endless: Past = { type: 'LegalHoldExtended', data: { appealId: 'appeal-02', track: 'T', steps: [{ step: 's' }], until: null } };
+    const hour = (at: string): Past => ({ type: 'HourEnded', data: { hour: at } });
+    expect(after(onHourEnded, extended, endless, hour('2017-06-01T16:00:00.000Z'))).toEqual([
+      { type: 'LapseLegalHold', data: { appealId: APPEAL, until: '2017-06-01' } },
+    ]);
+    expect(after(onHourEnded, extended, endless, hour('2017-06-01T15:00:00.000Z'))).toEqual([]);
   });
 
-  const given = specification(holdDecider);
+  const given = specification(holdDecider, { book: inForce(book) });
+  const without = specification(holdDecider);
   const place = { type: 'PlaceLegalHold', data: { appealId: APPEAL, against: AGAINST, heldIds: [CASE.personId] } } as const;
   const lift = { type: 'ReleaseLegalHold', data: { appealId: APPEAL, because: 'withdrawn' } } as const;
   const placed = { type: 'LegalHoldPlaced', data: place.data } as const;
@@ -141,9 +180,45 @@ describe('a hold', () => {
     given().when(lift).thenNothing();
     given(placed, lifted).when(place).thenData(placed);
   });
+  const settle = (step: string, servedOn?: string) =>
+    ({
+      type: 'SettleLegalHold',
+      data: { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', step, answeredOn: '2017-05-12', ...(servedOn && { servedOn }) },
+    }) as const;
+  const extended = (until: string | null, steps: readonly object[]) =>
+    ({ type: 'LegalHoldExtended', data: { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', steps, until } }) as const;
+  const maintained = { type: 'LegalHoldReleased', data: { appealId: APPEAL, because: 'maintained' } } as const;
+  it('lasts while the book leads on: fifteen days after a reconsideration, thirty after an appeal', () => {
+    given(placed)
+      .when(settle('reconsideration', '2017-05-12'))
+      .thenData(extended('2017-05-27', [{ step: 'appeal', lastDay: '2017-05-27' }]));
+    given(placed)
+      .when(settle('appeal', '2017-05-12'))
+      .thenData(extended('2017-06-12', [{ step: 're-appeal', lastDay: '2017-06-12' }]));
+  });
+  it('has no last day while nobody can prove that a period runs, nor where no book tells', () => {
+    given(placed)
+      .when(settle('reconsideration'))
+      .thenData(extended(null, [{ step: 'appeal' }]));
+    without(placed).when(settle('reconsideration', '2017-05-12')).thenData(extended(null, []));
+  });
+  it('ends at once where nothing comes after', () => {
+    given(placed).when(settle('re-appeal', '2017-05-12')).thenData(maintained);
+    given().when(settle('re-appeal', '2017-05-12')).thenNothing();
+  });
+  it('ends on the day until which it was extended, and on no other', () => {
+    const steps = [{ step: 'appeal', lastDay: '2017-05-31' }];
+    const lapse = (until: string) => ({ type: 'LapseLegalHold', data: { appealId: APPEAL, until } }) as const;
+    given(placed, extended('2017-05-31', steps)).when(lapse('2017-05-31')).thenData(maintained);
+    given(placed, extended('2017-05-31', steps)).when(lapse('2017-05-30')).thenNothing();
+    given(placed, extended('2017-05-31', steps), maintained).when(lapse('2017-05-31')).thenNothing();
+    given(placed).when(lapse('2017-05-31')).thenNothing();
+  });
   it('stays to be seen after it ended', () => {
     const rows = worldOf([legalHolds], [placed, lifted])['legal-holds']!;
     expect(rows[APPEAL]).toMatchObject({ ...place.data, since: '2016-12-07', released: { on: '2016-12-07', because: 'withdrawn' } });
-    expect(worldOf([legalHolds], [placed])['legal-holds']![APPEAL]).toMatchObject({ released: null });
+    expect(worldOf([legalHolds], [placed])['legal-holds']![APPEAL]).toMatchObject({ until: null, released: null });
+    const row = worldOf([legalHolds], [placed, extended('2017-05-31', [{ step: 'appeal', lastDay: '2017-05-31' }])])['legal-holds']![APPEAL];
+    expect(row).toMatchObject({ until: '2017-05-31', further: [{ step: 'appeal' }], released: null });
   });
 });

@@ -42,6 +42,11 @@ export class Model {
     return decider;
   }
 
+  /** Whether what policies send can go to a stream. */
+  isWrittenByPolicies(stream: string): boolean {
+    return this.byCategory.some(({ category, commands }) => stream.startsWith(`${category}-`) && Object.values(commands).some(({ by }) => by === 'policy'));
+  }
+
   /** The command behind a run of events, had back from them. */
   commandOf(events: readonly Recorded[]): Command | undefined {
     const first = events[0]!;

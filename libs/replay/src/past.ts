@@ -16,7 +16,7 @@ export class Past {
 
   constructor(
     readonly base: StoredLedger,
-    private readonly lists: Lists,
+    readonly lists: Lists,
     private readonly model: Model,
   ) {}
 

@@ -1,7 +1,9 @@
-import type { Need, Recorded } from '#kernel';
+import type { AnyPolicy, Command, Need, Recorded } from '#kernel';
 import { loadFacts } from '#readmodel';
 import type { Bound } from './model.js';
+import type { Lists } from './past.js';
 import type { Batch, Segment } from './segments.js';
+import type { StoredLedger } from './stored-ledger.js';
 import type { World } from './world.js';
 
 /**
@@ -35,15 +37,27 @@ export class Reach {
 
 const anyDiffers = (world: World, needs: readonly Need[]): boolean => needs.some((need) => world.differs(need));
 
-/** What a policy reads does not differ, nor does what its commands read and write: then it says nothing new. */
-async function policyReached(world: World, { policy }: Bound, { event, end }: Readonly<{ event: Recorded; end: number }>): Promise<boolean> {
-  const { model, past } = world;
+/** An event, and the end of its batch: where policies read. */
+export type At = Readonly<{ event: Recorded; end: number }>;
+
+/** What a policy sends for a stored event, asked with what it read then. */
+export async function asked(
+  policy: AnyPolicy,
+  { event, end }: At,
+  { base, lists }: Readonly<{ base: StoredLedger; lists: Lists }>,
+): Promise<readonly Command[]> {
   const needs = policy.needs?.[event.type]?.(event) ?? [];
+  const facts = await loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => lists.at(view, end) }, needs, end);
+  return policy.on[event.type]!(event, facts);
+}
+
+/** What a policy reads does not differ, nor does what its commands read and write: then it says nothing new. */
+async function policyReached(world: World, { policy }: Bound, at: At): Promise<boolean> {
+  const { model, past } = world;
+  const needs = policy.needs?.[at.event.type]?.(at.event) ?? [];
   if (anyDiffers(world, needs)) return true;
-  if (policy.reaches) return policy.reaches(event).some((stream) => world.streams.has(stream));
-  const { base } = past;
-  const facts = await loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => past.list(view, end) }, needs, end);
-  return policy.on[event.type]!(event, facts).some(
+  if (policy.reaches) return policy.reaches(at.event).some((stream) => world.streams.has(stream));
+  return (await asked(policy, at, past)).some(
     (command) => world.streams.has(model.deciderOf(command.type).streamOf(command)) || anyDiffers(world, model.needsOf(command)),
   );
 }

@@ -9,7 +9,9 @@ import type { Plan } from './plan.js';
 import { fallsDue, Play, rootsOf, type LeftOut } from './play.js';
 import { Reach } from './reach.js';
 import { Run } from './run.js';
-import { Lagged, segmentsOf, segmentStarts, type Segment } from './segments.js';
+import { breath } from './breath.js';
+import { layoutOf, type Layout } from './lag.js';
+import { segmentsOf, startBefore, type Segment } from './segments.js';
 import { pass, settle } from './settle.js';
 import { Lists, Past } from './past.js';
 import { World } from './world.js';
@@ -38,24 +40,19 @@ export type Replaying = Readonly<{
   everything?: boolean;
 }>;
 
-/** Derives the ledger twice, as it is and as it would be, from the first edit on, and only where an edit reaches. */
+/**
+ * Derives the ledger twice, as it is and as it would be, only where an edit reaches, or where the rules were behind people: there nothing proves that it would come
+ * out as it is stored.
+ */
 export async function replay(replaying: Replaying): Promise<Replayed> {
-  try {
-    return await new Replay(replaying).run();
-  } catch (error) {
-    if (!(error instanceof Lagged)) throw error;
-    // Once more, knowing where the rules had caught up.
-    const from = replaying.everything ? 0 : replaying.plan.positions[0]!;
-    return new Replay(replaying, await segmentStarts(replaying.base, from)).run();
-  }
+  const { base, model } = replaying;
+  const started = await startsOf(base);
+  const layout = await layoutOf({ base, model, started, lists: new Lists(base, model) });
+  return new Replay(replaying, layout).run(started);
 }
 
 /** From where policies react, what they reach, and the hours that the stored ledger ended. */
 type Clockwork = Readonly<{ started: ReadonlyMap<string, number>; reach: Reach; hours: ReadonlySet<Instant> }>;
-
-/** Others get their turn after so many segments; and what the engine handed out is only taken back between turns. */
-const BREATH = 64;
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 class Replay {
   private readonly links = new Links();
@@ -65,14 +62,17 @@ class Replay {
   private readonly flagged: Flagged[] = [];
   private readonly drifted: LeftOut[] = [];
   private readonly stuck: Stuck[] = [];
+  /** Positions, in order, that lie in what is derived again in any case. */
+  private readonly marks: readonly number[];
   private derived = 0;
   private segments = 0;
 
   constructor(
     private readonly replaying: Replaying,
-    private readonly starts?: readonly number[],
+    private readonly layout: Layout,
   ) {
     const { model, base, everything } = replaying;
+    this.marks = [...replaying.plan.positions, ...layout.late].sort((a, b) => a - b);
     const before = everything ? nothingBefore(base) : base;
     // Each world folds streams for itself: one may have been followed further than the other.
     this.lists = new Lists(before, model);
@@ -80,20 +80,19 @@ class Replay {
     this.edited = new World(model, new Past(before, this.lists, model));
   }
 
-  async run(): Promise<Replayed> {
-    const { base, plan, everything } = this.replaying;
-    const from = everything ? 0 : plan.positions[0];
-    const started = await startsOf(base);
-    if (from !== undefined) await this.walk(from, { started, reach: new Reach(started), hours: await hoursIn(base) });
+  async run(started: ReadonlyMap<string, number>): Promise<Replayed> {
+    const { base, everything } = this.replaying;
+    const from = everything ? 0 : this.marks[0];
+    if (from !== undefined) await this.walk(startBefore(this.layout.starts, from), { started, reach: new Reach(started), hours: await hoursIn(base) });
     const { links, edited, flagged, drifted, stuck, derived, segments } = this;
     return { base: this.base, edited, links, flagged, drifted, stuck, derived, segments };
   }
 
   private async walk(from: number, clockwork: Clockwork): Promise<void> {
     const { base } = this.replaying;
-    this.base.at = this.edited.at = (this.starts?.[0] ?? from) - 1;
-    for await (const segment of segmentsOf(base, from, this.starts)) {
-      if (++this.segments % BREATH === 0) await breathe();
+    this.base.at = this.edited.at = from - 1;
+    for await (const segment of segmentsOf(base, from, this.layout.starts)) {
+      await breath(++this.segments);
       for (const event of segment.batches.flat()) this.lists.note(event);
       if (await this.concerns(segment, clockwork)) await this.derive(segment, clockwork);
       else await pass([this.base, this.edited], segment, this.links);
@@ -102,13 +101,13 @@ class Replay {
   }
 
   private async concerns(segment: Segment, clockwork: Clockwork): Promise<boolean> {
-    return this.replaying.everything === true || this.isEdited(segment) || this.reached(segment, clockwork);
+    return this.replaying.everything === true || this.layout.late.has(segment.start) || this.isEdited(segment) || this.reached(segment, clockwork);
   }
 
-  /** Whatever comes after: nothing is edited, and nothing differs any more. */
+  /** Whatever comes after: nothing is edited, the rules kept up, and nothing differs any more. */
   private isOver({ end }: Segment): boolean {
-    const { plan, everything } = this.replaying;
-    return !everything && end >= (plan.positions.at(-1) ?? -1) && this.base.isAsStored && this.edited.isAsStored;
+    const { everything } = this.replaying;
+    return !everything && end >= (this.marks.at(-1) ?? -1) && this.base.isAsStored && this.edited.isAsStored;
   }
 
   private isEdited({ start, end }: Segment): boolean {

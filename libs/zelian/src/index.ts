@@ -75,7 +75,7 @@ export type { CaseFile } from './replay/case-file.js';
 export type { Distance } from './replay/distance.js';
 export type { DecisionDistance } from './replay/grounds-distance.js';
 export { tell } from './replay/sentences.js';
-export type { ChangedRow, Difference, FlaggedCommand } from './replay/difference.js';
+export type { ChangedRow, Difference, FlaggedCommand, Narrowed } from './replay/difference.js';
 export { dossierPaper, eventReceipt } from './documents/proof-papers.js';
 export type { DossierSource, SealedParts } from './dossier-source.js';
 export { handOutSealedDossier, type SealedAsk, type SealedFormat } from './sealed-dossier.js';

@@ -34,10 +34,17 @@ type Asking = Readonly<{ actor: Actor; decisions: readonly Against[]; concerned?
  * Who may ask of a decision, or of one of several that hang on one result: the people of the organs that own cases, the panel, and, where `concerned` says so, whom it
  * concerns. @throws Rejection `access.case-owner-only`
  */
-export async function asksAs(register: Register, { actor, decisions, concerned = false }: Asking): Promise<AsksAs> {
+export async function asksAs(register: Register, asking: Asking): Promise<AsksAs> {
+  const as = await partIn(register, asking);
+  if (!as) throw notAnOwner();
+  return as;
+}
+
+/** The same without refusing whoever has no part in it. */
+export async function partIn(register: Register, { actor, decisions, concerned = false }: Asking): Promise<AsksAs | undefined> {
   if (await ownsCases(register, actor)) return 'owner';
   if (await reviews(register, new Set(decisions.map(againstKey)), actor)) return 'reviewer';
   for (const against of concerned ? decisions : [])
     if ((await concernsActor(register, against, actor)) && (await isTold(register, against))) return 'concerned';
-  throw notAnOwner();
+  return undefined;
 }

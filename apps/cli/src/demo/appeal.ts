@@ -45,7 +45,7 @@ export async function printAppeal(zelian: Zelian, { difference, consequences, ha
   heading('申诉', 'appeal: reviewed by people who handled nothing of the case');
   const [appellant, panel] = await zelian.named([row.appellantId, row.panel] as const);
   line(` ${appellant}不服免职　${row.clause.id}　复查组 ${panel.join('、')}`);
-  line(` ${row.steps.map(({ type, date }) => `${date.slice(5)} ${type}`).join(' → ')}`);
+  line(` ${row.steps.map(({ type, date }) => `${date.slice(5)} ${zelian.parts.history.definitions.get(type)!.zh}`).join(' → ')}`);
   const name = await namesIn(zelian, { difference });
   const { rows, sentences } = tell({ difference, consequences }, name);
   printTable(

@@ -12,7 +12,7 @@ export const maySee = (): Command =>
     printParts,
   );
 
-const ASKS_AS_ZH = { 'case-owner': '案件承办机关', 'person-concerned': '当事人', other: '其他人员' } as const;
+const ASKS_AS_ZH = { 'case-owner': '案件承办机关', 'review-panel': '申诉复查组', 'person-concerned': '当事人', other: '其他人员' } as const;
 async function printParts(zelian: Zelian, { key, position, asksAs, parts, erased }: MaySee): Promise<void> {
   const [person, post] = await zelian.named([key.personId, key.postId]);
   heading(`${person} ${post} ${key.year}年度：可查阅范围`, `as known at ${position}; asks as ${asksAs}`);

@@ -3,12 +3,12 @@ import { answerRecorded } from '#access';
 import { caseRowKey, type CaseKey, type CaseRow } from '#accountability';
 import type { Moment } from '#readmodel';
 import { bookInForceFrom, procedureAt, type RuleBook, type RuleBookRow } from '#rulebook';
-import { isOwnRow, ownsCases } from '../case-owners.js';
+import { isOwnRow } from '../case-owners.js';
 import { momentOf, rowOf, rowsOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
 import { caseKeyOf, dayOf } from '../screen/index.js';
 import { opensSealedDraws } from '../sealed-draws.js';
-import { isToldOf } from '../who-may-ask.js';
+import { isToldOf, partIn } from '../who-may-ask.js';
 import { eventsOfCase, type CaseAsk, type OpenedCase } from './about-case.js';
 import { cited, type CitedClause } from './effect-period.js';
 import { countsOfCase, countsOfPerson, erasedIn, type Asker, type Counts } from './part-counts.js';
@@ -29,7 +29,7 @@ export type PartTold = Readonly<{
 export type MaySee = Readonly<{
   key: CaseKey;
   position: number;
-  asksAs: 'case-owner' | 'person-concerned' | 'other';
+  asksAs: 'case-owner' | 'review-panel' | 'person-concerned' | 'other';
   parts: readonly PartTold[];
   erased: number | null;
 }>;
@@ -43,28 +43,30 @@ export function maySee(parts: Parts, { caseKey, actor, moment: { validOn: _day, 
   const entry = { at: parts.clock.now(), actor, kind: 'read' as const, view: 'may-see', key: caseKey, subject: key.personId };
   return answerRecorded(parts.access, entry, async () => {
     const { position, at } = await momentOf(parts.reader, moment);
-    const owner = await ownsCases(parts, actor);
-    const opened = await openedFor(parts, key, { owner, self: actor.personId === key.personId, position, at });
+    const part = await partIn(parts, { actor, decisions: [{ kind: 'measure', ...key }] });
+    const owner = part === 'owner';
+    const opened = await openedFor(parts, key, { owner, entitled: part !== undefined || actor.personId === key.personId, position, at });
     must(opened !== undefined || !owner, 'case.unknown', { zh: '没有这个案件', en: 'there is no such case' });
-    const asker: Asker = { actor, owner, told: opened !== undefined };
+    const asker: Asker = { actor, owner, panel: part === 'reviewer', told: opened !== undefined };
     const counts = { ...(opened && (await countsOfCase(parts, opened))), ...(await countsOfPerson(parts.reader, key.personId, at)) };
     const today = await dayOf(parts, moment, position);
     const book = bookInForceFrom(await rowsOf<RuleBookRow>(parts.reader, 'rule-books', { moment: at }), today)?.book;
     const told: PartTold[] = [];
-    for (const part of PARTS_OF_RECORD) told.push(tellOf(part, { shown: await mayRead(parts, part, { asker, key, today }), asker, counts, book, today }));
+    for (const of of PARTS_OF_RECORD) told.push(tellOf(of, { shown: await mayRead(parts, of, { asker, key, today }), asker, counts, book, today }));
     return { key, position, asksAs: asksAs(asker), parts: told, erased: opened ? await erasedIn(parts, opened) : null };
   });
 }
 
-const asksAs = ({ owner, told }: Asker): MaySee['asksAs'] => {
+const asksAs = ({ owner, panel, told }: Asker): MaySee['asksAs'] => {
   if (owner) return 'case-owner';
+  if (panel) return 'review-panel';
   return told ? 'person-concerned' : 'other';
 };
 
-type Looking = Readonly<{ owner: boolean; self: boolean; position: number; at: Moment }>;
+type Looking = Readonly<{ owner: boolean; entitled: boolean; position: number; at: Moment }>;
 /** The case, where the asker may know that there is one. */
-async function openedFor(parts: Parts, key: CaseKey, { owner, self, position, at }: Looking): Promise<OpenedCase | undefined> {
-  if (!owner && !self) return undefined;
+async function openedFor(parts: Parts, key: CaseKey, { owner, entitled, position, at }: Looking): Promise<OpenedCase | undefined> {
+  if (!entitled) return undefined;
   const row = await rowOf<CaseRow>(parts.reader, 'accountability-cases', { key: caseRowKey(key), moment: at });
   if (!row || !(owner || isToldOf(row))) return undefined;
   return { key, row, owner, position, at, events: await eventsOfCase(parts, key, position) };
@@ -72,7 +74,7 @@ async function openedFor(parts: Parts, key: CaseKey, { owner, self, position, at
 
 type Reading = Readonly<{ asker: Asker; key: CaseKey; today: string }>;
 /** The same rules by which questions and views let people in. */
-async function mayRead(parts: Parts, { read, view }: PartOfRecord, { asker: { actor, owner, told }, key, today }: Reading): Promise<boolean> {
+async function mayRead(parts: Parts, { read, view }: PartOfRecord, { asker: { actor, owner, panel, told }, key, today }: Reading): Promise<boolean> {
   switch (read) {
     case 'told':
       return told;
@@ -80,6 +82,8 @@ async function mayRead(parts: Parts, { read, view }: PartOfRecord, { asker: { ac
       return owner || (view !== undefined && (await isOwnRow(parts, actor, { view, key: key.personId })));
     case 'owners':
       return owner;
+    case 'panel':
+      return owner || panel;
     case 'sealed':
       return opensSealedDraws(parts.reader, { actor, today });
     case 'nobody':
@@ -88,14 +92,17 @@ async function mayRead(parts: Parts, { read, view }: PartOfRecord, { asker: { ac
 }
 
 type Telling = Readonly<{ shown: boolean; asker: Asker; counts: Counts; book: RuleBook | undefined; today: string }>;
-function tellOf(of: PartOfRecord, { shown, asker: { told }, counts, book, today }: Telling): PartTold {
-  const { part, zh, question = null, view = null, countable = false, why } = of;
+function tellOf(of: PartOfRecord, { shown, asker, counts, book, today }: Telling): PartTold {
+  const { part, zh, question = null, countable = false, why } = of;
   return {
-    ...{ part, zh, state: shown ? 'shown' : 'withheld', question, view, why: shown ? null : why },
-    count: shown || (told && countable) ? countIn(counts, part) : null,
+    ...{ part, zh, state: shown ? 'shown' : 'withheld', question, view: viewFor(of, { shown, asker }), why: shown ? null : why },
+    count: shown || (asker.told && countable) ? countIn(counts, part) : null,
     clause: book ? clauseOf(book, of, today) : null,
   };
 }
+/** A panel asks the question; the view with everybody's rows stays closed to it. */
+const viewFor = ({ read, view }: PartOfRecord, { shown, asker: { owner } }: Pick<Telling, 'shown' | 'asker'>): string | null =>
+  read === 'panel' && shown && !owner ? null : (view ?? null);
 const countIn = (counts: Counts, part: string): number | null => counts[part] ?? null;
 function clauseOf(book: RuleBook, { step = '' }: PartOfRecord, today: string): CitedClause | null {
   const clause = procedureAt(book, step, today)[0];

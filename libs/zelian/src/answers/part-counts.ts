@@ -65,4 +65,4 @@ export async function erasedIn({ engines, contexts }: Parts, { events }: OpenedC
   return commitments.length === 0 ? 0 : (await engines.vault.erased(commitments, scopes)).size;
 }
 
-export type Asker = Readonly<{ actor: Actor; owner: boolean; told: boolean }>;
+export type Asker = Readonly<{ actor: Actor; owner: boolean; panel: boolean; told: boolean }>;

@@ -1,8 +1,11 @@
 import type { Message } from '#kernel';
 import { PROCEDURE } from '#accountability';
 
-/** `told`: who owns cases, and the person concerned once told of the case. `own`: who owns cases, and whose row of a view it is. `sealed`: who may open sealed draws. */
-export type MayRead = 'told' | 'own' | 'owners' | 'sealed' | 'nobody';
+/**
+ * `told`: who owns cases, the panel of a running appeal, and the person concerned once told of the case. `panel`: the first two. `own`: who owns cases, and whose row
+ * of a view it is. `sealed`: who may open sealed draws.
+ */
+export type MayRead = 'told' | 'panel' | 'own' | 'owners' | 'sealed' | 'nobody';
 /** A part of what the record holds about a case. `countable`: how many there are may be known to who is told of the case though the part itself is withheld. */
 export type PartOfRecord = Readonly<{
   part: string;
@@ -19,8 +22,8 @@ export type PartOfRecord = Readonly<{
 }>;
 
 const OWN_MATTER: Message = {
-  zh: '仅限案件承办机关和本人（事实见面或作出决定后）',
-  en: 'for who owns cases, and for the person once the facts were presented or the matter decided',
+  zh: '仅限案件承办机关、申诉复查组和本人（事实见面或作出决定后）',
+  en: 'for who owns cases, the panel of an appeal, and the person once the facts were presented or the matter decided',
 };
 const OWN_ROW: Message = { zh: '仅限案件承办机关和本人', en: 'for who owns cases, and for the person whose it is' };
 
@@ -32,6 +35,14 @@ export const PARTS_OF_RECORD: readonly PartOfRecord[] = [
   { part: 'appeals', zh: '申诉及其办理', read: 'told', question: 'appeal', step: PROCEDURE.document, why: OWN_MATTER },
   { part: 'grounds', zh: '对决定的纠正理由核对和距界线的距离', read: 'told', question: 'screen', why: OWN_MATTER },
   { part: 'restorations', zh: '恢复事项', read: 'told', question: 'execution', why: OWN_MATTER },
+  {
+    ...{ part: 'case-file', zh: '决定者当时所见和现在所知', read: 'panel', question: 'case-file' },
+    why: { zh: '仅限案件承办机关和申诉复查组', en: 'for who owns cases, and the panel of an appeal' },
+  },
+  {
+    ...{ part: 'replay', zh: '反事实差异（复查组：只限与决定有关的内容，第三方以岗位指称）', read: 'panel', question: 'replay' },
+    why: { zh: '涉及他人，仅限案件承办机关和申诉复查组', en: 'it tells of others: for who owns cases and, narrowed to the decision, the panel of an appeal' },
+  },
   { part: 'entitlements', zh: '本人的任职待遇和限制', read: 'own', view: 'entitlements', why: OWN_ROW },
   { part: 'releases', zh: '涉及本人的记录提供给了谁', read: 'own', view: 'record-releases', why: OWN_ROW },
   { part: 'own-relations', zh: '申报的本人亲属关系', read: 'own', view: 'declared-relations', why: OWN_ROW },
@@ -63,8 +74,8 @@ export const PARTS_OF_RECORD: readonly PartOfRecord[] = [
     why: { zh: '未作决定的事项不予反映，也不计数', en: 'nothing undecided is told, nor how much of it there is' },
   },
   {
-    ...{ part: 'relations-of-others', zh: '他人的亲属关系、复查回避事由', read: 'owners', view: 'barred-from-review' },
-    why: { zh: '含他人私密信息，仅限案件承办机关', en: 'private values of others, for who owns cases' },
+    ...{ part: 'relations-of-others', zh: '他人的亲属关系、复查回避事由', read: 'panel', view: 'barred-from-review', question: 'appeal' },
+    why: { zh: '含他人私密信息，仅限案件承办机关和申诉复查组', en: 'private values of others, for who owns cases and the panel of an appeal' },
   },
   {
     ...{ part: 'trail', zh: '本人的全部记录轨迹', read: 'owners', view: 'trail' },

@@ -5,21 +5,24 @@ import { againstFrom, type Against } from '#appeal';
 import { lint, type RuleBook } from '#rulebook';
 import type { Moment } from '#readmodel';
 import type { Parts } from '../parts.js';
-import { asksAs } from '../who-may-ask.js';
+import { asksAs, type AsksAs } from '../who-may-ask.js';
 import { counterfactual, type Counterfactual } from './counterfactual.js';
+import { forPanel } from './for-panel.js';
 
 /** `decision`: the one under appeal, for whose panel it is asked. */
 export type ReplayAsk = Readonly<{ list: unknown; at?: Moment['asKnownAt']; actor: Actor; decision?: string }>;
 
 /**
- * What would be otherwise. Its answer speaks of persons and cases: for case owners and the panel of an appeal against the decision named, and noted before it is given.
- * @throws Rejection `replay.*`
+ * What would be otherwise. Its answer speaks of persons and cases: for case owners, and narrowed to what concerns the decision named for the panel of an appeal
+ * against it. Noted before it is given. @throws Rejection `replay.*`
  */
 export async function askReplay(parts: Parts, { list, at, actor, decision }: ReplayAsk): Promise<Counterfactual> {
-  const of = decision === undefined ? {} : { key: decision, decisions: [againstFrom(decision)] };
-  return owned(parts, { actor, view: 'replay', ...of }, async () =>
-    counterfactual(parts, { list: parseEditList(list), ...(at !== undefined && { position: await endAt(parts, at) }) }),
-  );
+  const against = decision === undefined ? undefined : againstFrom(decision);
+  const of = against === undefined ? {} : { key: decision, decisions: [against] };
+  return owned(parts, { actor, view: 'replay', ...of }, async (asker) => {
+    const whole = await counterfactual(parts, { list: parseEditList(list), ...(at !== undefined && { position: await endAt(parts, at) }) });
+    return asker === 'reviewer' && against ? forPanel(parts, whole, against) : whole;
+  });
 }
 
 export type DryRunAsk = Readonly<{ document: RuleBook; at?: Moment['asKnownAt']; actor: Actor }>;
@@ -34,11 +37,14 @@ export async function askDryRun(parts: Parts, { document, at, actor }: DryRunAsk
 
 type Asked = Readonly<{ actor: Actor; view: string; key?: string; decisions?: readonly Against[]; concerned?: true }>;
 /** Case owners are answered, panels of appeals against the decisions named and, where `concerned`, whom they concern; every question is noted, refusals included. */
-export async function owned<Answer>(parts: Parts, { actor, decisions = [], concerned, ...of }: Asked, answer: () => Promise<Answer>): Promise<Answer> {
+export async function owned<Answer>(
+  parts: Parts,
+  { actor, decisions = [], concerned, ...of }: Asked,
+  answer: (asker: AsksAs) => Promise<Answer>,
+): Promise<Answer> {
   const entry = { at: parts.clock.now(), actor, kind: 'read' as const, ...of };
   return answerRecorded(parts.access, entry, async () => {
-    await asksAs(parts, { actor, decisions, ...(concerned && { concerned }) });
-    return answer();
+    return answer(await asksAs(parts, { actor, decisions, ...(concerned && { concerned }) }));
   });
 }
 

@@ -2,7 +2,7 @@ import { subjectIdsIn, type Message } from '#kernel';
 import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from '#replay';
 import type { Parts } from '../parts.js';
 import { consequencesOf, type Consequences } from './consequences.js';
-import { differenceHash, differenceOf, type Difference, type EditTold } from './difference.js';
+import { differenceHash, differenceOf, type Difference, type EditTold, type Narrowed } from './difference.js';
 import { movedZh, replacedZh } from './edit-words.js';
 import { LIMITS } from './limits.js';
 import { storedLedgerOf, modelOf } from './past.js';
@@ -21,6 +21,8 @@ export type Counterfactual = Readonly<{
   /** Stretches of the log that were derived again, of those from the first edit on. */
   derived: number;
   segments: number;
+  /** For the panel of an appeal: what was left out of the whole. */
+  narrowed?: Narrowed;
 }>;
 export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean }>;
 

@@ -37,6 +37,12 @@ export type Difference = Readonly<{
   stuck: readonly Readonly<{ policy: string; commandType: string; code: string }>[];
 }>;
 
+/**
+ * What the panel of an appeal is given is a part: by `wholeHash` the organ that owns the case finds the whole. How much is left out is not said, since what is
+ * outside somebody's scope is not counted either.
+ */
+export type Narrowed = Readonly<{ decision: string; wholeHash: string }>;
+
 /** Where clocks lie and what policies ask of themselves: nobody's screen. */
 const UNSEEN: ReadonlySet<string> = new Set(['calendar']);
 

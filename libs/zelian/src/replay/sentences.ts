@@ -1,5 +1,5 @@
 import type { Consequences } from './consequences.js';
-import type { ChainStep, Difference, FlaggedCommand } from './difference.js';
+import type { ChainStep, Difference, FlaggedCommand, Narrowed } from './difference.js';
 import { LIMITS } from './limits.js';
 
 /** A difference document for reading: rows of a table and sentences. `name` turns the id of a unit, village, post, person or measure into what it is called. */
@@ -24,9 +24,14 @@ const points = (hundredths: number | null | undefined): string => (hundredths ==
 const by = (chain: readonly ChainStep[]): string =>
   chain.map(({ zh, clauseId, edit }) => (edit === undefined ? zh : `改动${edit + 1}`) + (clauseId ? `（${clauseId}）` : '')).join('→');
 
-export function tell({ difference, consequences }: Readonly<{ difference: Difference; consequences: Consequences }>, name: Name): Told {
-  return { rows: rowsOf(consequences, name), sentences: sentencesOf(difference, consequences, name) };
+type Telling = Readonly<{ difference: Difference; consequences: Consequences; narrowed?: Narrowed }>;
+export function tell({ difference, consequences, narrowed }: Telling, name: Name): Told {
+  const sentences = sentencesOf(difference, consequences, name);
+  return { rows: rowsOf(consequences, name), sentences: narrowed ? [...sentences, narrowedZh(narrowed)] : sentences };
 }
+
+const narrowedZh = ({ wholeHash }: Narrowed): string =>
+  `供复查组使用：只列与所申诉决定有关的内容，第三方以岗位指称；全文由案件承办机关保存，其哈希${wholeHash}。`;
 
 function rowsOf({ scores, appraisals, clauses, vetoes, triggers, cases }: Consequences, name: Name): Told['rows'] {
   const score = (said: Consequences['scores'][number]['before']): string => (said ? `${points(said.totalHundredths)} ${said.gradeZh ?? ''}`.trim() : '—');

@@ -1,0 +1,50 @@
+import { startOf } from '#kernel';
+import type { LegalHoldRow } from '#redress';
+import { actsOfAppeal } from '../support/redress-appeal.js';
+import { APPEAL, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, type Act } from '../support/redress-county.js';
+
+// A civil servant's reconsideration is maintained: whoever may still appeal must find what there is to appeal with.
+
+let county: RedressCounty;
+afterEach(() => county.close());
+const hold = (appealId = APPEAL) => county.row<LegalHoldRow>('legal-holds', appealId);
+/** Erasing what is held is refused by the vault itself. */
+const erased = () =>
+  county.zelian.parts.engines.vault.erase(PEOPLE.secretary).then(
+    () => 'erased',
+    ({ code }: { code?: string }) => code,
+  );
+const along = (act: Act, more: object): Act => ({ ...act, data: { ...act.data, ...more } });
+
+async function answered(appealId: string, step: string, servedOn: string): Promise<void> {
+  const { lodged, maintained, served } = actsOfAppeal({ appealId });
+  await county.take(along(lodged, { track: 'CIVIL-SERVANT-2005', step }), ...maintained, along(served, { date: servedOn }));
+}
+
+beforeEach(async () => {
+  county = await RedressCounty.open();
+  await county.settle();
+  await county.hold(PEOPLE.secretary, POSTS.secretary, '2014-01-01');
+  await county.decide(SUBJECT, 'RemovalFromPost', '2017-02-10');
+  await answered(APPEAL, 'reconsideration', '2017-06-30');
+});
+
+it('the hold lasts until the last day of the next step is over, and ends by the clock', async () => {
+  // Fifteen days from 30 June end on a Saturday: until the Monday.
+  expect(await hold()).toMatchObject({ further: [{ step: 'appeal', lastDay: '2017-07-17' }], until: '2017-07-17', released: null });
+  await county.zelian.moveTo(startOf('2017-07-17', 23));
+  expect(await hold()).toMatchObject({ released: null });
+  expect(await erased()).toBe('hold.appeal-running');
+  await county.zelian.moveTo(startOf('2017-07-18', 1));
+  expect(await hold()).toMatchObject({ released: { on: '2017-07-18', because: 'maintained' } });
+  expect(await erased()).toBe('erased');
+});
+
+it('whoever goes on is held by the next appeal, whose answer ends what was kept for it', async () => {
+  const { lodged } = actsOfAppeal({ appealId: 'appeal-02' });
+  await county.take(along(lodged, { track: 'CIVIL-SERVANT-2005', step: 'appeal', filedOn: '2017-06-30', organUnitId: UNITS.organization }));
+  expect([(await hold())!.released, (await hold('appeal-02'))!.released]).toEqual([null, null]);
+  await county.zelian.moveTo(startOf('2017-07-18', 1));
+  expect([(await hold())!.released, (await hold('appeal-02'))!.released]).toEqual([{ on: '2017-07-18', because: 'maintained' }, null]);
+  expect(await erased()).toBe('hold.appeal-running');
+});
