@@ -15,13 +15,14 @@ import {
   type TrustedCheckpoint,
 } from '#transparency';
 import { opens } from '#vault';
+import { readDocument, readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
+import { citedByAll, type Cited } from './cited.js';
 import { CHECK_WORDS, CHECKS, NOT_APPLICABLE, NOT_REACHED, type CheckName, type DossierCheck } from './checks.js';
 import { anchorOf, earlierHold, heldProblem, readHeldCheckpoint, trustFor, type Anchor, type ReaderTrust } from './dossier-trust.js';
 import { isRevealed, type Dossier } from './format.js';
 import { digestOf } from './make-dossier.js';
 import { readDossier } from './read-dossier.js';
-import { citedByAll, readDocument, readStoredEvent, type Cited } from './stored-event.js';
 
 export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number }>;
 /** Figures are 0 and names absent where the dossier fails: it then proves nothing. */
