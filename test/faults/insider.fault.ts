@@ -10,7 +10,7 @@ import {
   ed25519Signer,
   formatFraud,
   logKeyFrom,
-  readEvent,
+  readStoredEvent,
   sha256,
   type AuditMemory,
   type AuditReport,
@@ -170,7 +170,7 @@ describe('an insider with the signing key and the key of MACs', () => {
       restored();
       const forged = (await act.commit(place, true))!;
       const dossier = await forged.dossier(TOWN);
-      expect(verifyIndexedDossier({ hash: sha256, read: readEvent }, dossier, { origin, log: [logKey] })).toMatchObject({ ok: true, assurance: 'L0' });
+      expect(verifyIndexedDossier({ hash: sha256, read: readStoredEvent }, dossier, { origin, log: [logKey] })).toMatchObject({ ok: true, assurance: 'L0' });
       const report = await audited(memoryOf(), await latest());
       if (report.ok || !report.fraud) throw new Error('the auditor found nothing');
       const file = formatFraud(report.fraud);

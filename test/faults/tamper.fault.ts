@@ -2,9 +2,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openSqliteEventLog } from '#ledger/sqlite';
-import { auditInMemory, auditLog, acceptCosignatures, ED25519_COSIGNATURE, ed25519Signer, logKeyFrom, type SealKeyAdopted } from '#seal';
+import { auditInMemory, auditLog, acceptCosignatures, ED25519_COSIGNATURE, ed25519Signer, logKeyFrom, verifyDossierFile, type SealKeyAdopted } from '#seal';
 import { openLedger, RebuiltRows, rowsAsk } from '#zelian';
 import { verifyLedger } from '../../libs/zelian/src/verify.js';
+import { CaseLog } from '../support/case-log.js';
 import { fillLedger, keysIn } from '../support/stored-ledger.js';
 import { RedressCounty } from '../support/redress-county.js';
 import { seededRandom } from '../support/random.js';
@@ -26,7 +27,7 @@ const none = (): Counts => ({ detected: 0, refused: 0, harmless: 0, missed: 0 })
 const result: { seed: number; runs: number; byFile: Record<string, Counts>; everyByte: Counts & { bytes: number; fileBytes: number }; missed: Flip[] } = {
   seed: SEED,
   runs: RUNS,
-  byFile: Object.fromEntries(KINDS.map((kind) => [kind, none()])),
+  byFile: Object.fromEntries([...KINDS, 'dossier'].map((kind) => [kind, none()])),
   everyByte: { ...none(), bytes: 0, fileBytes: 0 },
   missed: [],
 };
@@ -79,8 +80,24 @@ it(`${RUNS} random bytes of ledger, rows, vault, checkpoints and evidence: each 
   await rebuilt.close();
   await zelian.close();
   expect(result.missed).toEqual([]);
-  const found = Object.values(result.byFile).map(({ detected, refused }) => detected + refused);
+  const found = KINDS.map((kind) => result.byFile[kind]!).map(({ detected, refused }) => detected + refused);
   if (RUNS >= 300) expect(Math.min(...found)).toBeGreaterThan(0);
+});
+
+it(`${RUNS} random bytes of a dossier file: its verifier finds each`, () => {
+  const log = new CaseLog().add({ subjects: ['person-000000000000003'], privates: { name: '周砚' } }).add({ subjects: ['unit-0000000000000001'] });
+  const sound = Buffer.from(log.index().dossier('person-000000000000003', { audited: true, witnessed: true }), 'utf8');
+  expect(verifyDossierFile(sound, log.written).ok).toBe(true);
+  const next = seededRandom(SEED);
+  for (let run = 0; run < RUNS; run++) {
+    const bytes = Buffer.from(sound);
+    const offset = Math.floor(next() * bytes.length);
+    bytes[offset]! ^= 1 + Math.floor(next() * 255);
+    const outcome: Outcome = verifyDossierFile(bytes, log.written).ok ? 'missed' : 'detected';
+    result.byFile['dossier']![outcome]++;
+    if (outcome === 'missed') result.missed.push({ file: 'dossier', offset, change: bytes[offset]! ^ sound[offset]! });
+  }
+  expect(result.byFile['dossier']).toMatchObject({ detected: RUNS, missed: 0 });
 });
 
 it('every byte of a ledger of 20 events: found, or nothing that its events say changes', async () => {

@@ -2,7 +2,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeEvent, openKeys, realEntropy, SimulatedClock, type Envelope, type Keys, type LedgerOpened, type Write } from '#ledger';
 import { openSqliteEventLog } from '#ledger/sqlite';
-import { readEvent, sealKeyFiles, sha256, type PlacedTile, type SealKeyAdopted } from '#seal';
+import { readStoredEvent, sealKeyFiles, sha256, type PlacedTile, type SealKeyAdopted } from '#seal';
 import { CheckpointFiles } from '#seal/files';
 import { openSealHead } from '#seal/sqlite';
 import {
@@ -118,7 +118,7 @@ export class Insider {
     let last;
     for (const { bytes, position } of entries) {
       writer.add(leafHash(sha256, bytes));
-      if (!readEvent(bytes).index) continue;
+      if (!readStoredEvent(bytes).index) continue;
       const root = Uint8Array.from(writer.root());
       const note = formatNote(signNote(formatCheckpoint({ origin: this.origin, size: position + 1, root, extensions: [] }), [signer]));
       last = { size: position + 1, root, note };
@@ -140,16 +140,16 @@ export class Insider {
 
   private async dossier(subject: string, entries: readonly LogEntry[], hides: Hides): Promise<IndexedDossier> {
     const index = entries.at(-1)!;
-    const covers = readEvent(index.bytes).index!.covers;
+    const covers = readStoredEvent(index.bytes).index!.covers;
     const map = new SubjectMap(sha256, this.origin);
     const writer = new TileWriter(sha256);
     for (const { position, bytes } of entries) {
-      const [event, leaf] = [readEvent(bytes), leafHash(sha256, bytes)];
+      const [event, leaf] = [readStoredEvent(bytes), leafHash(sha256, bytes)];
       writer.add(leaf);
       const subjects = event.index ? [] : event.subjects.filter((one) => !hides(position, one));
       if (position < covers) map.append(position, leaf, subjects);
     }
-    const events = entries.filter(({ position, bytes }) => position < covers && readEvent(bytes).subjects.includes(subject) && !hides(position, subject));
+    const events = entries.filter(({ position, bytes }) => position < covers && readStoredEvent(bytes).subjects.includes(subject) && !hides(position, subject));
     const store = new CheckpointFiles(this.directory);
     const checkpoint = (await store.latest())!;
     const nodes = tileNodes(sha256, store.tiles, entries.length);

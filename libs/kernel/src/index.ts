@@ -1,4 +1,5 @@
 export * from './canonical.js';
+export * from './canonical-text.js';
 export * from './context.js';
 export * from './dates.js';
 export * from './decider.js';

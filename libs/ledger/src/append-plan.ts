@@ -34,9 +34,9 @@ export function planAppend({ head, revisionOf, isStored }: LogState, writes: rea
 }
 
 /** Field by field: the order of a spread's fields would be the caller's, and objects of one shape are read faster. */
-function storedAt({ id, type, recordedAt, bytes, mac, macKeyId, commandDigest }: EncodedEvent, place: Place): StoredEvent {
+function storedAt({ id, type, recordedAt, bytes, mac, macKeyId, commandDigest, subjects }: EncodedEvent, place: Place): StoredEvent {
   const { stream, revision, position } = place;
-  return { id, type, recordedAt, bytes, mac, macKeyId, commandDigest, position, stream, revision };
+  return { id, type, recordedAt, bytes, mac, macKeyId, commandDigest, subjects, position, stream, revision };
 }
 
 function mustStandAt(stream: string, expected: number, actual: number): void {

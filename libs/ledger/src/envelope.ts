@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { canonicalJson, Rejection, UnknownType, type EventDefinition, type Recorded } from '#kernel';
-import type { StoredEvent } from './event-log.js';
+import { canonicalJson, isShallow, Rejection, UnknownType, type EventDefinition, type Recorded } from '#kernel';
+import type { EncodedEvent, StoredEvent } from './event-log.js';
+import type { Keys } from './keys.js';
 
 /** What the hashed bytes hold (architecture, section 6). Position and MAC lie beside them. */
 export type Envelope = Omit<Recorded, 'position' | 'data'> & Readonly<{ data: unknown }>;
@@ -28,14 +29,25 @@ const FIELDS = (
   ] as const satisfies readonly (keyof Envelope)[]
 ).map((name) => [name, `${JSON.stringify(name)}:`] as const);
 
-/** The event's exact RFC 8785 bytes; absent fields are left out. @throws TypeError on what is not JSON of strings and safe integers */
+/**
+ * The event's exact RFC 8785 bytes; absent fields are left out. What it writes a strict reader reads.
+ * @throws TypeError on what is not JSON of strings and safe integers, or is nested too deep
+ */
 export function encodeEvent(envelope: Envelope): Buffer {
+  if (!isShallow(envelope.data, 1)) throw new TypeError('nested too deep');
   let text = '';
   for (const [name, label] of FIELDS) {
     const value = envelope[name];
     if (value !== undefined) text += `${text === '' ? '{' : ','}${label}${canonicalJson(value)}`;
   }
   return Buffer.from(`${text}}`, 'utf8');
+}
+
+/** An event as an engine is given it. */
+export function encoded(envelope: Envelope, keys: Pick<Keys, 'mac' | 'macKeyId'>, commandDigest: Buffer): EncodedEvent {
+  const { id, type, recordedAt, subjects } = envelope;
+  const bytes = encodeEvent(envelope);
+  return { id, type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest, subjects };
 }
 
 /**

@@ -14,9 +14,14 @@ export type EncodedEvent = Readonly<{
   macKeyId: string;
   /** Keyed digest of the whole command that produced the event: the same command id with another body is told apart. */
   commandDigest: Buffer;
+  /** Whom the event is about, where this process wrote the bytes itself; absent on what was read from an engine. */
+  subjects?: readonly string[];
 }>;
 /** As stored: `position` is the 0-based ordinal among the ledger's own events. */
 export type StoredEvent = EncodedEvent & Readonly<{ position: number; stream: string; revision: number }>;
+
+/** What a tree of the log and a check of its MACs need of an event. */
+export type StoredLeaf = Pick<StoredEvent, 'position' | 'type' | 'bytes' | 'mac' | 'macKeyId'>;
 
 /** `expected`: the stream's last revision as it was read; -1 means the stream must not exist yet. */
 export type Write = Readonly<{ stream: string; expected: number; events: readonly EncodedEvent[] }>;
@@ -40,6 +45,8 @@ export interface EventLog {
   revisionOf(stream: string): Promise<number>;
   /** The whole log in position order from a position on (inclusive), up to the head as it was when reading began; in pages, never all in memory. */
   readAll(from: number): AsyncIterable<StoredEvent>;
+  /** The same events, for whoever only hashes and checks them: a column that is not read costs nothing. */
+  readLeaves(from: number): AsyncIterable<StoredLeaf>;
   /** An event by id, if stored. */
   find(id: string): Promise<StoredEvent | undefined>;
   head(): Promise<Head>;

@@ -13,7 +13,7 @@ import {
   type Origin,
   type Recorded,
 } from '#kernel';
-import { decodeEvent, encodeEvent } from './envelope.js';
+import { decodeEvent, encoded } from './envelope.js';
 import type { EncodedEvent, Guard, Write } from './event-log.js';
 import { earlierOutcome, envelopeOf, fold, mustBeSame, type Folded, type LedgerPorts, type Outcome } from './execute.js';
 import { eventIdOf, isCommandId } from './ids.js';
@@ -144,7 +144,7 @@ class Batch {
     const input = { actor, recordedAt, commandId, facts: await parts.rows.facts(needs), readAt: this.position, book };
     const decided = decide(decider, command, state, input);
     const commandDigest = digestOf(ports, command, actor);
-    const encoded: EncodedEvent[] = [];
+    const events: EncodedEvent[] = [];
     for (const [index, event] of decided.entries()) {
       const complete = await envelopeOf(ports, decider, event, {
         intent: { command, commandId, actor, origin },
@@ -155,10 +155,9 @@ class Batch {
         revision: revision + 1 + index,
         readAt: needs.length > 0 || book !== undefined ? this.position : undefined,
       });
-      const bytes = encodeEvent(complete);
-      encoded.push({ id: complete.id, type: complete.type, recordedAt, bytes, mac: ports.keys.mac(bytes), macKeyId: ports.keys.macKeyId, commandDigest });
+      events.push(encoded(complete, ports.keys, commandDigest));
     }
-    await this.take(decider, { stream, state, revision, encoded });
+    await this.take(decider, { stream, state, revision, encoded: events });
   }
 
   private async take(

@@ -18,7 +18,7 @@ import {
   type ValidTime,
 } from '#kernel';
 import type { Clock } from './clock.js';
-import { decodeEvent, encodeEvent } from './envelope.js';
+import { decodeEvent, encoded } from './envelope.js';
 import { RecordedInPast, RevisionConflict, type EventLog, type Guard, type StoredEvent } from './event-log.js';
 import { eventIdOf, isCommandId } from './ids.js';
 import type { Keys } from './keys.js';
@@ -121,8 +121,7 @@ export async function execute(ports: LedgerPorts, decider: AnyDecider, intent: I
         revision: revision + 1 + index,
         readAt: needs.length > 0 || book !== undefined ? readAt : undefined,
       });
-      const bytes = encodeEvent(complete);
-      events.push({ id: complete.id, type: complete.type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest });
+      events.push(encoded(complete, keys, commandDigest));
     }
     try {
       const stored = await log.append([{ stream, expected: revision, events }], unchanged);

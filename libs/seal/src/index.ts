@@ -1,9 +1,10 @@
 export * from './audit/index.js';
 export * from './checkpoint-store.js';
-export * from './read-event.js';
+export { INDEX_EVENT, loggedFrom, readDocument as readStoredDocument, readStoredEvent, type LoggedEnvelope, type StoredDocument } from './stored-event.js';
 export { sealContext, sealDecider, SEAL_STREAM, type SealCommand, type SealEvent, type SealKeyAdopted, type SubjectIndexRecorded } from './seal.context.js';
 export * from './seal-keys.js';
 export { SealStopped } from './seal-stopped.js';
+export * from './seal-ports.js';
 export * from './sealer.js';
 export * from './dossier/index.js';
 export * from './suites/index.js';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Rejection } from '#kernel';
-import type { EventLog, Keys, StoredEvent } from '#ledger';
+import type { StoredLeaf } from '#ledger';
 import {
   Auditor,
   formatCheckpoint,
@@ -15,28 +15,15 @@ import {
   type SubjectProof,
   type VerifierKey,
 } from '#transparency';
-import type { CheckpointStore, PlacedTile, SealHead, SignedHead } from './checkpoint-store.js';
+import type { PlacedTile, SignedHead } from './checkpoint-store.js';
 import { Published } from './published.js';
-import { readEvent } from './read-event.js';
-import type { AdoptSealKey, SealCommand, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
-import { logKeyFrom, secretFrom, type SealKeys, type SealSuite } from './seal-keys.js';
+import type { AdoptSealKey, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
+import { logKeyFrom, secretFrom, type SealSuite } from './seal-keys.js';
+import type { SealPorts } from './seal-ports.js';
 import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBack, rootsDiffer, type SealStopped } from './seal-stopped.js';
+import { INDEX_EVENT, readStoredEvent } from './stored-event.js';
 import { sha256 } from './suites/index.js';
-import type { TakenLeaves } from './taken-leaves.js';
 
-export type SealPorts = Readonly<{
-  /** What the log is called wherever its checkpoints go; never changes. */
-  origin: string;
-  log: Pick<EventLog, 'readAll' | 'head'>;
-  mac: Pick<Keys, 'verify'>;
-  taken: Pick<TakenLeaves, 'take'>;
-  keys: SealKeys;
-  head: SealHead;
-  store: CheckpointStore;
-  entropy(length: number, purpose: string): Buffer;
-  /** Records one of the seal's own events; answers with its position. */
-  record(command: SealCommand): Promise<number>;
-}>;
 /** A signed head, and the index event at its end. */
 export type Sealed = SignedHead & Readonly<{ index: LogEntry; covers: number }>;
 
@@ -67,7 +54,7 @@ export class Sealer {
 
   constructor(private readonly ports: SealPorts) {
     this.writer = new TileWriter(sha256, (tile, bytes) => this.full.push({ tile, bytes }));
-    this.auditor = new Auditor(sha256, ports.origin, readEvent, { onLeaf: (leaf) => this.writer.add(leaf) });
+    this.auditor = new Auditor(sha256, ports.origin, readStoredEvent, { onLeaf: (leaf) => this.writer.add(leaf) });
   }
 
   /** The last checkpoint that this process signed, or found signed and recomputed. */
@@ -185,11 +172,12 @@ export class Sealer {
 
   private async readTo(position: number): Promise<void> {
     if (this.auditor.size > position) return;
-    for await (const stored of this.ports.log.readAll(this.auditor.size)) {
+    for await (const stored of this.ports.log.readLeaves(this.auditor.size)) {
       if (stored.position > position) break;
       this.read(stored);
       if (stored.position % EVENTS_PER_TURN === 0) await turn();
-      await this.meet(this.auditor.size);
+      const { size } = this.auditor;
+      if (size === this.head?.size || this.published?.has(size)) await this.meet(size);
     }
   }
 
@@ -203,18 +191,19 @@ export class Sealer {
     await this.show(head);
   }
 
-  private read(stored: StoredEvent): void {
+  private read(stored: StoredLeaf): void {
     const { position, bytes, mac, macKeyId, type } = stored;
     if (!this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
     const appended = this.ports.taken.take(position);
-    if (appended && !bytes.equals(appended)) throw this.stop(readsBackAsAnother(position));
-    const problem = this.auditor.add(position, bytes);
+    if (appended && !bytes.equals(appended.bytes)) throw this.stop(readsBackAsAnother(position));
+    // Bytes that equal what this process wrote say what it wrote: they are hashed, and not parsed a second time.
+    const problem = this.auditor.add(position, bytes, appended?.said);
     if (problem) throw this.stop(notSealable(problem));
     if (type === 'SealKeyAdopted') this.adopting(stored);
-    if (type === 'SubjectIndexRecorded') this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
+    if (type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
   }
 
-  private adopting({ bytes }: StoredEvent): void {
+  private adopting({ bytes }: StoredLeaf): void {
     const key = dataOf<SealKeyAdopted>(bytes);
     this.adoptedKeys.push(logKeyFrom(key.verifierKey));
     this.retired = this.adopted;

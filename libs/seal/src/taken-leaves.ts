@@ -1,26 +1,38 @@
 import type { EventLog, StoredEvent } from '#ledger';
+import type { LoggedEvent } from '#transparency';
+import { INDEX_EVENT } from './stored-event.js';
 
 /** What may wait for the next checkpoint in memory. Beyond it the seal has what is stored, and nothing to compare it with. */
 const BYTES_MAX = 33_554_432;
 
+/** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. */
+export type TakenLeaf = Readonly<{ bytes: Buffer; said?: LoggedEvent }>;
+
+const saidBy = ({ type, subjects }: StoredEvent): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
+
 /** Events as they were handed to the engine: what the seal reads back from it later must be the same. */
 export class TakenLeaves {
-  private readonly taken = new Map<number, Uint8Array>();
+  private readonly taken = new Map<number, TakenLeaf>();
   private size = 0;
+  /** What was taken is not noted again: an append that was made before is answered with what is stored. */
+  private next = 0;
 
   note(events: readonly StoredEvent[]): void {
-    for (const { position, bytes } of events) {
+    for (const event of events) {
+      const { position, bytes } = event;
+      if (position < this.next || this.taken.has(position)) continue;
       if (this.size + bytes.length > BYTES_MAX) return;
-      this.taken.set(position, bytes);
+      this.taken.set(position, { bytes, said: saidBy(event) });
       this.size += bytes.length;
     }
   }
 
-  /** The bytes of a position as they were appended, if this process appended them; then forgotten. */
-  take(position: number): Uint8Array | undefined {
-    const bytes = this.taken.get(position);
-    if (bytes && this.taken.delete(position)) this.size -= bytes.length;
-    return bytes;
+  /** A position's event as it was appended, if this process appended it; then forgotten. */
+  take(position: number): TakenLeaf | undefined {
+    this.next = Math.max(this.next, position + 1);
+    const leaf = this.taken.get(position);
+    if (leaf && this.taken.delete(position)) this.size -= leaf.bytes.length;
+    return leaf;
   }
 }
 
@@ -35,6 +47,7 @@ export const watched = (log: EventLog, taken: TakenLeaves): EventLog => ({
   read: (stream, fromRevision) => log.read(stream, fromRevision),
   revisionOf: (stream) => log.revisionOf(stream),
   readAll: (from) => log.readAll(from),
+  readLeaves: (from) => log.readLeaves(from),
   find: (id) => log.find(id),
   head: () => log.head(),
   positionAt: (instant) => log.positionAt(instant),

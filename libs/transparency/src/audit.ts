@@ -1,6 +1,6 @@
 import { sameBytes } from './bytes.js';
 import { leafHash, type Hash } from './hash.js';
-import { readLogged, type IndexClaim, type LoggedEvent, type ReadEvent } from './logged-event.js';
+import { heldToRules, readLogged, type IndexClaim, type LoggedEvent, type ReadEvent } from './logged-event.js';
 import { Malformed } from './malformed.js';
 import { PendingEvents } from './pending-events.js';
 import { subjectKey } from './subject-hash.js';
@@ -13,6 +13,9 @@ export type AuditCode =
 /** The first thing wrong in a log. With a root that differs: what the index event claims, and what follows from the events. */
 export type AuditProblem = Readonly<{ position: number; code: AuditCode; claimed?: IndexClaim; computed?: IndexClaim }>;
 
+/** Of how many subjects the keys are remembered at once. */
+const KEYS_MAX = 10_000;
+
 /** `onLeaf`: is given each leaf's hash in order, once its event has passed. It is the receiver's to keep. */
 export type AuditOptions = Readonly<{ subjectsMax?: number; onLeaf?(leaf: Uint8Array): void }>;
 
@@ -23,9 +26,10 @@ export type AuditOptions = Readonly<{ subjectsMax?: number; onLeaf?(leaf: Uint8A
 export class Auditor {
   private readonly tree: TreeHasher;
   /** The tree of the covered events only: an index event may cover less than what lies before it. */
-  private readonly coveredTree: TreeHasher;
+  private coveredTree: TreeHasher;
   private readonly map: SubjectMap;
   private readonly pending = new PendingEvents();
+  private readonly keys = new Map<string, Uint8Array>();
   private found?: AuditProblem;
 
   constructor(
@@ -57,16 +61,20 @@ export class Auditor {
     return this.tree.root();
   }
 
-  /** Takes the next event. Answers with the problem that ends the audit, if there is one. */
-  add(position: number, bytes: Uint8Array): AuditProblem | undefined {
-    this.found ??= position === this.size ? this.checked(position, bytes) : { position, code: 'position' };
+  /**
+   * Takes the next event. Answers with the problem that ends the audit, if there is one.
+   * @param known what these very bytes say, for whoever wrote them and compared them: they are then hashed, and not read again
+   */
+  add(position: number, bytes: Uint8Array, known?: LoggedEvent): AuditProblem | undefined {
+    this.found ??= position === this.size ? this.checked(position, bytes, known) : { position, code: 'position' };
     return this.found;
   }
 
-  private checked(position: number, bytes: Uint8Array): AuditProblem | undefined {
+  private checked(position: number, bytes: Uint8Array, known: LoggedEvent | undefined): AuditProblem | undefined {
+    const { subjectsMax } = this.options;
     let event: LoggedEvent;
     try {
-      event = readLogged(this.read, bytes, this.options.subjectsMax);
+      event = known ? heldToRules(known, subjectsMax) : readLogged(this.read, bytes, subjectsMax);
     } catch (error) {
       if (error instanceof Malformed) return { position, code: error.code as AuditCode };
       throw error;
@@ -76,9 +84,20 @@ export class Auditor {
     const leaf = leafHash(this.hash, bytes);
     this.tree.addLeafHash(leaf);
     this.options.onLeaf?.(leaf);
-    const keys = event.index ? [] : event.subjects.map((subject) => subjectKey(this.hash, this.origin, subject));
+    const keys = event.index ? [] : event.subjects.map((subject) => this.keyOf(subject));
     this.pending.add(leaf, keys);
     return undefined;
+  }
+
+  /** The same few subjects come again and again; what is remembered of them is bounded. */
+  private keyOf(subject: string): Uint8Array {
+    let key = this.keys.get(subject);
+    if (!key) {
+      key = subjectKey(this.hash, this.origin, subject);
+      if (this.keys.size === KEYS_MAX) this.keys.clear();
+      this.keys.set(subject, key);
+    }
+    return key;
   }
 
   private compared(position: number, { subjects }: LoggedEvent, claimed: IndexClaim): AuditProblem | undefined {
@@ -106,11 +125,14 @@ export class Auditor {
   }
 
   private cover(covers: number): IndexClaim {
+    // An index event mostly covers all that lies before it: that tree is there already.
+    const whole = covers === this.size;
+    let at = this.covers;
     this.pending.take(covers - this.covers, (leaf, keys) => {
-      const at = this.coveredTree.size;
-      this.coveredTree.addLeafHash(leaf.slice());
-      this.map.appendKeys(at, leaf, keys);
+      if (!whole) this.coveredTree.addLeafHash(leaf.slice());
+      this.map.appendKeys(at++, leaf, keys);
     });
+    if (whole) this.coveredTree = this.tree.copy();
     return { covers: this.covers, logRoot: this.coveredTree.root(), indexRoot: this.map.root() };
   }
 }

@@ -18,11 +18,15 @@ export const isSubjectId = (id: string): boolean => SUBJECT_ID.test(id);
 
 /** Reads an event and holds its subjects to the rules of the map. @throws Malformed `unreadable`, `subject-id`, `subject-twice` or `too-many-subjects` */
 export function readLogged(read: ReadEvent, bytes: Uint8Array, subjectsMax: number = SUBJECTS_MAX): LoggedEvent {
-  const event = readable(read, bytes);
+  return heldToRules(readable(read, bytes), subjectsMax);
+}
+
+/** The rules of the map for an event that was read already. @throws Malformed `subject-id`, `subject-twice` or `too-many-subjects` */
+export function heldToRules(event: LoggedEvent, subjectsMax: number = SUBJECTS_MAX): LoggedEvent {
   const { subjects } = event;
   if (subjects.length > subjectsMax) throw new Malformed('too-many-subjects');
   if (!subjects.every(isSubjectId)) throw new Malformed('subject-id');
-  if (new Set(subjects).size !== subjects.length) throw new Malformed('subject-twice');
+  if (subjects.length > 1 && new Set(subjects).size !== subjects.length) throw new Malformed('subject-twice');
   return event;
 }
 

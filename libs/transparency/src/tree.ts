@@ -11,6 +11,14 @@ export class TreeHasher {
 
   constructor(private readonly hash: Hash) {}
 
+  /** A tree of the same leaves that goes its own way from here. */
+  copy(): TreeHasher {
+    const copy = new TreeHasher(this.hash);
+    copy.edge.push(...this.edge);
+    copy.leaves = this.leaves;
+    return copy;
+  }
+
   get size(): number {
     return this.leaves;
   }

@@ -14,6 +14,7 @@ export class AppendGate {
       read: (stream, fromRevision) => log.read(stream, fromRevision),
       revisionOf: (stream) => log.revisionOf(stream),
       readAll: (from) => log.readAll(from),
+      readLeaves: (from) => log.readLeaves(from),
       find: (id) => log.find(id),
       head: () => log.head(),
       positionAt: (instant) => log.positionAt(instant),

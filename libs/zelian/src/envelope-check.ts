@@ -1,9 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { isDate, isInstant, parseStrictJson, canonicalJson, Rejection, SUBJECT_ID, type Message } from '#kernel';
+import { isDate, isInstant, parseStrictJson, canonicalJson, canonicalValue, Rejection, SUBJECT_ID, type Message } from '#kernel';
 import { isUuid, type Envelope } from '#ledger';
-
-/** Anything deeper is left to the strict parser, which has the limit. */
-const DEPTH_SEEN_MAX = 32;
 
 /** Why bytes are not an event, or not the next one. */
 export type Fault = Message & Readonly<{ code: string }>;
@@ -63,26 +60,6 @@ export function readEnvelope(bytes: Uint8Array): Readonly<{ envelope: Envelope; 
   return wrong === undefined
     ? { envelope: value as Envelope }
     : { fault: fault('event.field', `字段缺失、多余或不合格式：${wrong}`, `field missing, unknown or malformed: ${wrong}`) };
-}
-
-/**
- * The value of a text that is in canonical form; undefined when it is not, or cannot be told to be. What the engine's own parser lets through (duplicate keys,
- * surrogates without their other half, numbers that are not safe integers) does not come out again as it went in; only depth is left to look at.
- */
-function canonicalValue(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return canonicalJson(value) === text && isShallow(value, DEPTH_SEEN_MAX) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  for (const key in value) if (!isShallow((value as Readonly<Record<string, unknown>>)[key], depth - 1)) return false;
-  return true;
 }
 
 function wrongField(value: unknown): string | undefined {

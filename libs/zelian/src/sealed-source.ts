@@ -1,4 +1,4 @@
-import { readEvent, sha256, type Sealed, type Sealer } from '#seal';
+import { readStoredEvent, sha256, type Sealed, type Sealer } from '#seal';
 import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
 import { adoptedKeys } from './adopted-keys.js';
 import type { DossierSource, SealedParts } from './dossier-source.js';
@@ -52,7 +52,7 @@ async function eventsAbout({ engines, reader }: Sealing, { subject, covers, coun
   }
   for await (const { position, bytes } of engines.log.readAll(0)) {
     if (position >= covers) break;
-    if (readEvent(bytes).subjects.includes(subject)) events.push({ position, bytes: Uint8Array.from(bytes) });
+    if (readStoredEvent(bytes).subjects.includes(subject)) events.push({ position, bytes: Uint8Array.from(bytes) });
   }
   return events;
 }

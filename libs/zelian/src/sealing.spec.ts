@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { newCommandId, realClock, realEntropy } from '#ledger';
-import { logKeyFrom, readEvent, sha256, type SealKeyAdopted } from '#seal';
+import { logKeyFrom, readStoredEvent, sha256, type SealKeyAdopted } from '#seal';
 import {
   consistencyProof,
   multiproof,
@@ -138,10 +138,10 @@ describe('every subject of a sealed log', () => {
     for (let i = 0; i < 5; i++) await registered(zelian);
     await zelian.sealer.seal();
     const all = await entries(zelian);
-    const subjects = new Set(all.flatMap(({ bytes }) => readEvent(bytes).subjects));
+    const subjects = new Set(all.flatMap(({ bytes }) => readStoredEvent(bytes).subjects));
     for (const subject of [...subjects, 'unit-nobody0']) {
       const { sealed, proof, count } = await zelian.sealer.prove(subject);
-      const events = all.filter(({ position, bytes }) => position < sealed.covers && readEvent(bytes).subjects.includes(subject));
+      const events = all.filter(({ position, bytes }) => position < sealed.covers && readStoredEvent(bytes).subjects.includes(subject));
       const nodes = tileNodes(sha256, zelian.parts.engines.seal.checkpoints.tiles, sealed.size);
       const places = [...events.map(({ position }) => position), sealed.index.position];
       const dossier = {
@@ -152,7 +152,7 @@ describe('every subject of a sealed log', () => {
         multiproof: multiproof(sha256, nodes, places, sealed.size),
         subjectProof: proof,
       };
-      expect(verifyIndexedDossier({ hash: sha256, read: readEvent }, dossier, await trustOf(zelian))).toMatchObject({ ok: true, count, assurance: 'L0' });
+      expect(verifyIndexedDossier({ hash: sha256, read: readStoredEvent }, dossier, await trustOf(zelian))).toMatchObject({ ok: true, count, assurance: 'L0' });
     }
     expect(subjects.size).toBe(5);
     await zelian.close();

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '#kernel';
-import { encodeEvent, seededEntropy, SimulatedClock, type EncodedEvent, type Envelope, type Keys, type Write } from '#ledger';
+import { encoded as encodedEvent, seededEntropy, SimulatedClock, type EncodedEvent, type Envelope, type Keys, type Write } from '#ledger';
 import { openLedger, type Zelian } from '#zelian';
 
 const OPENED_AT = '2016-01-04T01:00:00.000Z';
@@ -24,11 +24,7 @@ export function prepared(envelope: Envelope, keys: Keys): Prepared {
 }
 
 /** What storing takes after the decision: canonical bytes and their MAC. Measured with the append, since nobody appends without them. */
-export function encoded({ envelope, commandDigest }: Prepared, keys: Keys): EncodedEvent {
-  const { id, type, recordedAt } = envelope;
-  const bytes = encodeEvent(envelope);
-  return { id, type, recordedAt, bytes, mac: keys.mac(bytes), macKeyId: keys.macKeyId, commandDigest };
-}
+export const encoded = ({ envelope, commandDigest }: Prepared, keys: Keys): EncodedEvent => encodedEvent(envelope, keys, commandDigest);
 
 const writeOf = (event: Prepared, keys: Keys): Write => {
   const { stream, revision } = event.envelope;

@@ -1,4 +1,4 @@
-import { RecordedInPast, RevisionConflict, type EventLog } from '../event-log.js';
+import { RecordedInPast, RevisionConflict, type EventLog, type StoredLeaf } from '../event-log.js';
 import { collect, later, places, sampleEvent, samples } from './sample-events.js';
 
 /** Time, paging, many at once, subscriptions, closing. */
@@ -43,6 +43,15 @@ export function readingCases(name: string, open: () => Promise<EventLog>): void 
         expect((await collect(log.readAll(1_000))).map(({ position }) => position)).toEqual(Array.from({ length: MANY - 1_000 }, (_, index) => 1_000 + index));
         expect((await collect(log.read('a-1'))).map(({ revision }) => revision)).toEqual(Array.from({ length: 601 }, (_, revision) => revision));
         expect((await collect(log.read('a-0', 550))).map(({ revision }) => revision)).toEqual(Array.from({ length: 52 }, (_, index) => 550 + index));
+      });
+      it('gives the same events as leaves, from any position on', async () => {
+        await log.append(Array.from({ length: MANY }, (_, key) => ({ stream: `a-${key}`, expected: -1, events: samples(key) })));
+        for (const from of [-1, 0, 7, MANY]) {
+          const leaves: StoredLeaf[] = [];
+          for await (const { position, type, bytes, mac, macKeyId } of log.readLeaves(from)) leaves.push({ position, type, bytes, mac, macKeyId });
+          const events = await collect(log.readAll(from));
+          expect(leaves).toEqual(events.map(({ position, type, bytes, mac, macKeyId }) => ({ position, type, bytes, mac, macKeyId })));
+        }
       });
       it('beyond the end yields nothing', async () => {
         await append('a-1', -1, 1);

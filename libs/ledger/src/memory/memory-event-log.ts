@@ -1,6 +1,6 @@
 import { Rejection, type Instant } from '#kernel';
 import { planAppend } from '../append-plan.js';
-import type { EventLog, Guard, Head, StoredEvent, Write } from '../event-log.js';
+import type { EventLog, Guard, Head, StoredEvent, StoredLeaf, Write } from '../event-log.js';
 
 /** The log in memory: the contract at its plainest, for tests and for re-derivations that are never stored. */
 export class MemoryEventLog implements EventLog {
@@ -43,6 +43,10 @@ export class MemoryEventLog implements EventLog {
     this.mustBeOpen();
     const end = this.events.length;
     for (let position = Math.max(from, 0); position < end; position++) yield this.events[position]!;
+  }
+
+  readLeaves(from: number): AsyncIterable<StoredLeaf> {
+    return this.readAll(from);
   }
 
   async find(id: string): Promise<StoredEvent | undefined> {

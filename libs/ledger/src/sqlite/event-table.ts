@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Instant } from '#kernel';
-import type { Head, StoredEvent } from '../event-log.js';
+import type { Head, StoredEvent, StoredLeaf } from '../event-log.js';
 import { isUuid, uuidBytes, uuidText } from '../ids.js';
 import { Dictionary } from './dictionary.js';
 import { PLACES_MAX, ReaderIndex, WriterIndex, type EventIndex } from './event-index.js';
@@ -11,6 +11,8 @@ const PAGE = 500;
 /** Many who read the log want one event, or one batch: the first page is small, and each one fourfold the one before. */
 const FIRST_PAGE = 8;
 const COLUMNS = 'position, stream, revision, type, recorded_at AS recordedAt, ordinal, mac_key AS macKey, id, mac, digest, bytes';
+
+const LEAF_COLUMNS = 'position, type, mac_key AS macKey, mac, bytes';
 
 /** A row as SQLite gives it; in a damaged file anything may stand anywhere. */
 export type EventRow = Readonly<{
@@ -26,6 +28,8 @@ export type EventRow = Readonly<{
   digest: Uint8Array;
   bytes: Uint8Array;
 }>;
+
+type LeafRow = Pick<EventRow, 'position' | 'type' | 'macKey' | 'mac' | 'bytes'>;
 
 /** The stored columns contradict each other or cannot be read as an event. */
 export class DamagedRow extends Error {
@@ -59,6 +63,7 @@ export class EventTable {
       timeUpTo: database.prepare('SELECT position, recorded_at AS recordedAt FROM event WHERE position <= ? ORDER BY position DESC LIMIT 1'),
       single: select('WHERE position = ?'),
       page: select('WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?'),
+      leaves: database.prepare(`SELECT ${LEAF_COLUMNS} FROM event WHERE position >= ? AND position <= ? ORDER BY position LIMIT ?`),
       insert: database.prepare(
         'INSERT INTO event (position, stream, revision, type, recorded_at, ordinal, mac_key, id, mac, digest, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
@@ -145,6 +150,15 @@ export class EventTable {
     }
   }
 
+  *leaves(from: number, head: number): Generator<readonly StoredLeaf[]> {
+    for (let next = from; next <= head;) {
+      const page = this.statements.leaves.all(next, head, PAGE) as LeafRow[];
+      if (page.length === 0) return;
+      yield page.map((row) => this.leafOf(row));
+      next = page.at(-1)!.position + 1;
+    }
+  }
+
   *stream(stream: string, fromRevision: number): Generator<readonly StoredEvent[]> {
     for (let next = fromRevision; ;) {
       const places = this.index.places(stream, next);
@@ -200,14 +214,24 @@ export class EventTable {
     };
   }
 
-  private nameIn(row: EventRow, column: 'stream' | 'type' | 'macKey'): string {
+  private leafOf(row: LeafRow): StoredLeaf {
+    return {
+      position: row.position,
+      type: this.nameIn(row, 'type'),
+      bytes: blobOf(row, 'bytes'),
+      mac: blobOf(row, 'mac'),
+      macKeyId: this.nameIn(row, 'macKey'),
+    };
+  }
+
+  private nameIn<Column extends 'stream' | 'type' | 'macKey'>(row: Pick<EventRow, 'position' | Column>, column: Column): string {
     const text = this.names.textOf(row[column]);
     if (text === undefined) throw new DamagedRow(row.position, column);
     return text;
   }
 }
 
-function blobOf(row: EventRow, column: 'id' | 'mac' | 'digest' | 'bytes'): Buffer {
+function blobOf<Column extends 'id' | 'mac' | 'digest' | 'bytes'>(row: Pick<EventRow, 'position' | Column>, column: Column): Buffer {
   const value: unknown = row[column];
   if (!(value instanceof Uint8Array)) throw new DamagedRow(row.position, column);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength);

@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Rejection, type Instant } from '#kernel';
 import { planAppend } from '../append-plan.js';
-import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type Write } from '../event-log.js';
+import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type StoredLeaf, type Write } from '../event-log.js';
 import { compareIndexes, integrityCheck, readRaw, type RawEvent } from './audit.js';
 import { DamagedRow, EventTable } from './event-table.js';
 import { isDamage, isSqliteError } from './failures.js';
@@ -67,6 +67,11 @@ export class SqliteEventLog implements EventLog {
   async *readAll(from: number): AsyncIterable<StoredEvent> {
     const { position } = await this.head();
     yield* this.pages(this.table.log(Math.max(from, 0), position));
+  }
+
+  async *readLeaves(from: number): AsyncIterable<StoredLeaf> {
+    const { position } = await this.head();
+    yield* this.pages(this.table.leaves(Math.max(from, 0), position));
   }
 
   async find(id: string): Promise<StoredEvent | undefined> {
@@ -192,15 +197,15 @@ export class SqliteEventLog implements EventLog {
     for (const onAppended of this.subscribers) queueMicrotask(() => onAppended(head));
   }
 
-  private *eventsOf(pages: Iterator<readonly StoredEvent[]>): Generator<StoredEvent> {
+  private *eventsOf<Event>(pages: Iterator<readonly Event[]>): Generator<Event> {
     for (;;) {
       const { done, value } = this.reading(() => pages.next());
       if (done) return;
-      yield* value as readonly StoredEvent[];
+      yield* value as readonly Event[];
     }
   }
 
-  private async *pages(pages: Iterator<readonly StoredEvent[]>): AsyncIterable<StoredEvent> {
+  private async *pages<Event>(pages: Iterator<readonly Event[]>): AsyncIterable<Event> {
     yield* this.eventsOf(pages);
   }
 

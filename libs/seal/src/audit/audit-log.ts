@@ -24,7 +24,7 @@ import {
   type TrustedCheckpoint,
   type VerifierKey,
 } from '#transparency';
-import { readEvent } from '../read-event.js';
+import { readStoredEvent } from '../stored-event.js';
 import { SEAL_STREAM, type SealKeyAdopted } from '../seal.context.js';
 import { logKeyFrom } from '../seal-keys.js';
 import { sha256 } from '../suites/index.js';
@@ -125,7 +125,7 @@ class Reading {
     origin: string,
     private readonly before: number | undefined,
   ) {
-    this.auditor = new Auditor(sha256, origin, readEvent);
+    this.auditor = new Auditor(sha256, origin, readStoredEvent);
     if (before === 0) this.rootBefore = this.root();
   }
 
@@ -173,7 +173,7 @@ async function fraudOf({ code, position, claimed }: AuditProblem, { ask, checkpo
   let at = 0;
   for await (const bytes of ask.lines()) {
     if (at < claimed.covers) {
-      const { subjects, index } = readEvent(bytes);
+      const { subjects, index } = readStoredEvent(bytes);
       if (!index) events.push({ position: at, leaf: leafHash(sha256, bytes), subjects });
     }
     kept.set(at, { position: at, bytes: Uint8Array.from(bytes) });

@@ -1,6 +1,6 @@
 import { parseStrictJson, Rejection } from '#kernel';
 import { decodeSubjectProof, encodeSubjectProof, Malformed, verifyFraudProof, type FraudProof, type FraudVerdict, type VerifierKey } from '#transparency';
-import { readEvent } from '../read-event.js';
+import { readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
 
 type Entry = Readonly<{ position: number; bytes: string }>;
@@ -64,6 +64,6 @@ function placeOf({ position }: Readonly<{ position: number }>): number {
 /** What any third party does who trusts the log's key and nobody else. @throws Rejection `fraud.malformed` */
 export function checkFraud(whole: string, key: VerifierKey): FraudVerdict & Readonly<{ subject: string; hidden: number; index: number }> {
   const proof = parseFraud(whole);
-  const verdict = verifyFraudProof({ hash: sha256, read: readEvent }, proof, { origin: key.name, log: [key] });
+  const verdict = verifyFraudProof({ hash: sha256, read: readStoredEvent }, proof, { origin: key.name, log: [key] });
   return { ...verdict, subject: proof.subject, hidden: proof.hidden.position, index: proof.index.position };
 }

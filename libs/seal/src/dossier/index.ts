@@ -4,5 +4,4 @@ export * from './format.js';
 export { formatDossier, makeDossier, type DossierParts, type Opening } from './make-dossier.js';
 export { dossierPage, PAGE_SCRIPTS } from './page.js';
 export { readDossier } from './read-dossier.js';
-export { INDEX_EVENT, readDocument as readStoredDocument, readStoredEvent, type StoredDocument } from './stored-event.js';
 export { verifyDossier, verifyDossierFile, type DossierProblem, type DossierVerdict } from './verify-dossier.js';

@@ -12,7 +12,8 @@ import {
 } from '#transparency';
 import { sha256 } from '../suites/index.js';
 import { FORMAT, FORMAT_VERSION, type CitedClause, type Dossier, type EarlierCheckpoint, type PrivateValue } from './format.js';
-import { citedByAll, readDocument, readStoredEvent } from './stored-event.js';
+import { readDocument, readStoredEvent } from '../stored-event.js';
+import { citedByAll } from './cited.js';
 
 /** Value and salt of a commitment, as the vault keeps them. */
 export type Opening = Readonly<{ commitment: string; eventId: string; field: string; salt: string; value: string }>;

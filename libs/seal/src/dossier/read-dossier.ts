@@ -1,7 +1,7 @@
 import { canonicalJson, parseStrictJson, Rejection } from '#kernel';
 import { decodeSubjectProof, isSubjectId, Malformed } from '#transparency';
 import { FORMAT, FORMAT_VERSION, LIMITS, type Dossier } from './format.js';
-import { isCount, isHash, isObject, isText } from './stored-event.js';
+import { isCount, isHash, isObject, isText } from '../stored-event.js';
 
 type Is = (value: unknown) => boolean;
 

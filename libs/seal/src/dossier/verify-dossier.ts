@@ -15,13 +15,14 @@ import {
   type TrustedCheckpoint,
 } from '#transparency';
 import { opens } from '#vault';
+import { readDocument, readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
-import { CHECK_WORDS, CHECKS, NOT_APPLICABLE, NOT_REACHED, type CheckName, type DossierCheck } from './checks.js';
+import { citedByAll, type Cited } from './cited.js';
+import { CHECKS, NOT_APPLICABLE, NOT_REACHED, whatFailed, whatShows, type CheckName, type DossierCheck } from './checks.js';
 import { anchorOf, earlierHold, heldProblem, readHeldCheckpoint, trustFor, type Anchor, type ReaderTrust } from './dossier-trust.js';
 import { isRevealed, type Dossier } from './format.js';
 import { digestOf } from './make-dossier.js';
 import { readDossier } from './read-dossier.js';
-import { citedByAll, readDocument, readStoredEvent, type Cited } from './stored-event.js';
 
 export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number }>;
 /** Figures are 0 and names absent where the dossier fails: it then proves nothing. */
@@ -111,9 +112,9 @@ function checksOf({ checkpoint }: ReaderTrust, problem?: DossierProblem): readon
   const failed = problem ? CHECKS.indexOf(problem.check) : CHECKS.length;
   return CHECKS.map((name, i): DossierCheck => {
     if (i > failed) return { name, ok: null, detail: NOT_REACHED };
-    if (i === failed) return { name, ok: false, detail: CHECK_WORDS[name].failed };
+    if (i === failed) return { name, ok: false, detail: whatFailed(name) };
     if (name === 'held-checkpoint' && checkpoint === undefined) return { name, ok: null, detail: NOT_APPLICABLE };
-    return { name, ok: true, detail: CHECK_WORDS[name].what };
+    return { name, ok: true, detail: whatShows(name) };
   });
 }
 
