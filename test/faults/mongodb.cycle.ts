@@ -10,7 +10,9 @@ import { MongoStandIn, type Mishap, type Mishaps } from '../support/mongodb-stan
 
 /** What befalls the commands, one after another; afterwards all goes well. */
 const MISHAPS: readonly (Mishap | undefined)[] = ['drop', 'reset', 'duplicate', 'again', 'late', 'slow', 'restart'];
-export type Schedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly Step[] }>;
+export type Schedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly Step[] }> & Temper;
+/** Whether requests are tried again at all before a flush fails, and whether a failed flush is the end of the process. */
+type Temper = Readonly<{ patient: boolean; dies: boolean }>;
 /** Events of one command; then, sometimes, the process ends and another begins, or the rows are built anew. */
 export type Step = Readonly<{ toys: readonly Toy[]; then: 'go on' | 'open again' | 'rebuild' }>;
 
@@ -23,10 +25,13 @@ const toys = (command: string): fc.Arbitrary<readonly Toy[]> => {
   return fc.array(one, { minLength: 1, maxLength: 3 });
 };
 const steps = fc
-  .array(fc.constantFrom<Step['then']>('go on', 'go on', 'go on', 'open again', 'rebuild'), { minLength: 2, maxLength: 6 })
+  .array(fc.constantFrom<Step['then']>('go on', 'go on', 'go on', 'open again', 'rebuild'), { minLength: 4, maxLength: 10, size: 'max' })
   .chain((ends) => fc.tuple(...ends.map((then, index) => toys(`command-${index}`).map((some): Step => ({ toys: some, then })))));
-const mishaps = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...MISHAPS) }), { maxLength: 60 });
-export const schedules = (): fc.Arbitrary<Schedule> => fc.record({ mishaps, lateBy: fc.integer({ min: 1, max: 12 }), steps });
+const mishaps = fc.array(fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom(...MISHAPS) }), {
+  ...{ minLength: 10, maxLength: 120, size: 'max' },
+});
+export const schedules = (): fc.Arbitrary<Schedule> =>
+  fc.record({ mishaps, lateBy: fc.integer({ min: 1, max: 12 }), steps, patient: fc.boolean(), dies: fc.boolean() });
 
 function following(planned: readonly (Mishap | undefined)[]): Mishaps {
   const rest = [...planned];
@@ -34,61 +39,97 @@ function following(planned: readonly (Mishap | undefined)[]): Mishaps {
 }
 
 const HURRIED = { patienceMs: 300, serverWaitMs: 200 } as const;
+const ONCE = { ...HURRIED, patienceMs: 0 } as const;
 const TRIES = 100;
 
 /** A caller that does not give up: what a served ledger is, which tries again at the next append and each minute. */
-export async function insisting<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function insisting<Result>(work: () => Promise<Result>, between?: () => Promise<void>): Promise<Result> {
   for (let left = TRIES; ; left--) {
     try {
       return await work();
     } catch (error) {
       if (left === 0 || !(error instanceof Rejection) || !error.code.endsWith('.unavailable')) throw error;
+      await between?.();
     }
   }
 }
 
 const VIEWS = [tallies, sums];
 
+type Opened = Readonly<{ store: RowStore; projector: Projector }>;
+
+/** One ledger's rows, followed by one process after another. */
+class Follower {
+  readonly log = new ToyLog();
+  private now!: Opened;
+
+  constructor(
+    private readonly standIn: MongoStandIn,
+    private readonly temper: Temper,
+  ) {}
+
+  get store(): RowStore {
+    return this.now.store;
+  }
+
+  /** Opening takes a while, too, and is tried until it succeeds. */
+  async open(): Promise<void> {
+    this.now = await insisting(async () => {
+      const store = await openMongoRowStore({ uri: this.standIn.uri, ...(this.temper.patient ? HURRIED : ONCE) });
+      try {
+        const projector = new Projector({ store, views: VIEWS, source: this.log });
+        await projector.prepare();
+        return { store, projector };
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
+    });
+  }
+
+  async openAgain(): Promise<void> {
+    await this.now.store.close();
+    await this.open();
+  }
+
+  async catchUp(): Promise<void> {
+    await this.insisting(() => this.now.projector.catchUp());
+  }
+
+  async rebuild(): Promise<void> {
+    await this.insisting(() => rebuildViews(VIEWS, { ...this.now, head: () => this.log.head() }));
+  }
+
+  private insisting<Result>(work: () => Promise<Result>): Promise<Result> {
+    return insisting(work, this.temper.dies ? () => this.openAgain() : undefined);
+  }
+}
+
 /** Follows a log through a schedule. @returns what the rows are afterwards, and what they are built anew in memory from the same log */
-export async function followThrough({ mishaps: planned, lateBy, steps: walk }: Schedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
+export async function followThrough({ mishaps: planned, lateBy, steps: walk, ...temper }: Schedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
   const standIn = await MongoStandIn.start({ mishaps: following(planned), lateBy });
-  const log = new ToyLog();
+  const follower = new Follower(standIn, temper);
+  const { log } = follower;
   try {
-    let following = await opened(standIn, log);
+    await follower.open();
     for (const { toys: some, then } of walk) {
       log.append(...some);
-      await insisting(() => following.projector.catchUp());
-      if (then === 'rebuild') await insisting(() => rebuildViews(VIEWS, { ...following, head: () => log.head() }));
-      if (then !== 'open again') continue;
-      await following.store.close();
-      following = await opened(standIn, log);
+      await follower.catchUp();
+      if (then === 'rebuild') await follower.rebuild();
+      if (then === 'open again') await follower.openAgain();
     }
     standIn.mishaps = () => undefined;
-    await following.projector.catchUp();
-    const found = await saidBy(following.store, log);
-    await following.store.close();
-    const again = await opened(standIn, log);
-    const foundAgain = await saidBy(again.store, log);
-    await again.store.close();
+    await follower.catchUp();
+    // Whatever is late arrives meanwhile.
+    for (let index = 0; index <= lateBy; index++) await insisting(() => follower.store.history('sums', 'a'));
+    const found = await saidBy(follower.store, log);
+    await follower.openAgain();
+    const foundAgain = await saidBy(follower.store, log);
+    await follower.store.close();
     return { found: [found, foundAgain], wanted: [await saidAnew(log), await saidAnew(log)] };
   } finally {
     await standIn.stop();
   }
-}
-
-/** Opening takes a while, too, and is tried until it succeeds. */
-async function opened(standIn: MongoStandIn, log: ToyLog): Promise<Readonly<{ store: RowStore; projector: Projector }>> {
-  return insisting(async () => {
-    const store = await openMongoRowStore({ uri: standIn.uri, ...HURRIED });
-    try {
-      const projector = new Projector({ store, views: VIEWS, source: log });
-      await projector.prepare();
-      return { store, projector };
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
-  });
 }
 
 /** Hashes of whole histories, positions, and rows as they are: one lost, skipped or doubled version changes them. */
@@ -112,7 +153,7 @@ export const vaultSchedules = (): fc.Arbitrary<VaultSchedule> =>
   fc.record({
     mishaps,
     lateBy: fc.integer({ min: 1, max: 12 }),
-    steps: fc.array(fc.record({ do: fc.constantFrom('put', 'put', 'erase'), who: fc.nat(2) }), { minLength: 2, maxLength: 10 }),
+    steps: fc.array(fc.record({ do: fc.constantFrom('put', 'put', 'erase'), who: fc.nat(2) }), { minLength: 4, maxLength: 20, size: 'max' }),
   });
 
 function valueOf(who: number, index: number): VaultEntry {

@@ -2,7 +2,7 @@ import { Rejection, type Message } from '#kernel';
 
 /** Whose data it is: refusals carry its name. */
 export type Part = 'readmodel' | 'vault';
-type ServerFault = Error & Readonly<{ code?: unknown; writeConcernError?: unknown; result?: unknown; cause?: unknown }>;
+type ServerFault = Error & Readonly<{ code?: unknown; writeConcernError?: unknown; result?: unknown; errorResponse?: unknown }>;
 
 const DUPLICATE = 11_000;
 /** Names of the driver's errors for a server that is away, slow, or has closed the line. */
@@ -34,7 +34,9 @@ export const isDuplicate = (error: unknown): boolean => error instanceof Error &
 /** Whether asking again may help: the server was away or nobody can tell what became of the request. Two upserts of one key at a time end as a duplicate. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof Rejection) return false;
-  return AWAY.includes(error.name) || PASSING.has(codeOf(error)) || isDuplicate(error) || hasNoMajority(error);
+  if (AWAY.includes(error.name) || PASSING.has(codeOf(error)) || isDuplicate(error) || hasNoMajority(error)) return true;
+  // A line that is cut in the middle of a list of writes comes as a fault of the list, with the cut line inside.
+  return isPassing((error as ServerFault).errorResponse);
 }
 
 /** The driver's errors as the ports know them; what is not known here stays as it is. */

@@ -165,6 +165,17 @@ describe('rows in mongodb (stand-in): what is written', () => {
     ]);
   });
 
+  it.each(['drop', 'reset', 'restart'] as const)('is tried again when its line is cut in the middle of a list of writes: %s', async (mishap) => {
+    await started();
+    const store = await filled();
+    let cuts = 1;
+    standIn.mishaps = (name) => (name === 'update' && cuts-- > 0 ? mishap : undefined);
+    await store.apply([change(5, 5), change(5, 6, 'b')], { sums: 5 });
+    standIn.mishaps = (name) => (name === 'update' ? 'drop' : undefined);
+    expect(await codeOf(store.apply([change(6, 6)], { sums: 6 }))).toBe('readmodel.unavailable');
+    expect((await store.list('sums')).map(([key]) => key)).toEqual(['a', 'b']);
+  });
+
   it('is tried again when a line is half open', async () => {
     await started();
     const store = await filled();
