@@ -108,7 +108,7 @@ describe('every view', () => {
       'foreign-ledgers',
       ...['declared-relations', 'complaint-register', 'inspection-complaints', 'drawn-assignments', 'rectification-clocks', 'outbox', 'case-complaints'],
       ...['review-relations', 'review-complaints', 'correction-notices', 'record-releases', 'name-clearings', 'appeal-record-papers', 'erasures'],
-      ...['erasures-due', 'redress-complaints'],
+      ...['erasures-due', 'redress-complaints', 'hold-dues'],
     ];
     expect(silent).toEqual(unused);
   });
