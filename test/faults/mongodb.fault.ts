@@ -10,7 +10,7 @@ describe('mongodb (stand-in), whatever befalls its commands: cut lines, lost ans
         const { found, wanted } = await followThrough(schedule);
         expect(found).toEqual(wanted);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, endOnFailure: true },
     ));
 
   it(`loses no private value that was confirmed, and brings none back that was erased, in ${RUNS} schedules`, () =>
@@ -19,6 +19,6 @@ describe('mongodb (stand-in), whatever befalls its commands: cut lines, lost ans
         const { found, wanted } = await keepThrough(schedule);
         expect(found).toEqual(wanted);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, endOnFailure: true },
     ));
 });
