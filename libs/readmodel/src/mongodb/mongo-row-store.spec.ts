@@ -242,6 +242,18 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
     expect(await database.collection('readmodel_views').countDocuments({})).toBe(1);
   });
 
+  it('a view that a late request of an ended process makes first is taken over', async () => {
+    await started({ lateBy: 6 });
+    const ended = await opened({ patienceMs: 0 });
+    standIn.mishaps = (name) => (name === 'findAndModify' && standIn.seen.at(-1)?.name === 'findAndModify' ? 'late' : undefined);
+    expect(await codeOf(ended.prepare('sums', 1))).toBe('readmodel.unavailable');
+    standIn.mishaps = () => undefined;
+    const store = await opened();
+    await store.prepare('sums', 1);
+    await store.apply([change(1, 1)], { sums: 1 });
+    expect([await store.position('sums'), await store.list('sums')]).toEqual([1, [['a', 1]]]);
+  });
+
   it('a process that was taken over from stops', async () => {
     await started();
     const first = await filled();

@@ -31,8 +31,7 @@ export class ViewRecords {
   async prepare(view: string, version: number): Promise<boolean> {
     const found = await this.find(view);
     if (found || this.readOnly) return found?.version === version;
-    await this.create({ _id: view, version });
-    return true;
+    return (await this.create({ _id: view, version })).version === version;
   }
 
   /** @throws TypeError */
@@ -80,21 +79,22 @@ export class ViewRecords {
   async begin(view: string, version: number): Promise<string> {
     this.mustWrite();
     for (const name of this.generationsOf(view)) await this.drop(name);
-    return this.create({ of: view, version });
+    return (await this.create({ of: view, version }))._id;
   }
 
   private generationsOf(view: string): readonly string[] {
     return [...this.known.keys()].filter((name) => name.startsWith(`${view}#`) && /^\d+$/.test(name.slice(view.length + 1)));
   }
 
-  private async create({ _id, of, version }: Readonly<{ _id?: string; of?: string; version: number }>): Promise<string> {
+  /** A request of an earlier process may arrive just now and make the document first: it is taken over as it is. */
+  private async create({ _id, of, version }: Readonly<{ _id?: string; of?: string; version: number }>): Promise<ViewRecord> {
     const { connection, collections, writer } = this.open;
     const generation = await counted(connection, collections, 'generation');
     const name = _id ?? `${of}#${generation}`;
-    const first = { generation, version, position: -1, writer, ...(of !== undefined && { of }) };
-    await connection.attempt(() => this.views.updateOne({ _id: name }, { $setOnInsert: first }, { upsert: true }));
-    this.known.set(name, { _id: name, ...first });
-    return name;
+    const update = { $setOnInsert: { generation, version, position: -1, ...(of !== undefined && { of }) }, $max: { writer } };
+    const made = await connection.attempt(() => this.views.findOneAndUpdate({ _id: name }, update, { upsert: true, returnDocument: 'after' }));
+    this.known.set(name, made!);
+    return made!;
   }
 
   /** One document tells which rows are the view's, how far they go and by which version they were made: they change together. */
