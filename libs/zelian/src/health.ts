@@ -5,6 +5,7 @@ import type { OutboxState } from './notices.js';
 import { Rejection } from '#kernel';
 import type { Parts } from './parts.js';
 import { originOf } from './sealing.js';
+import type { WitnessesState } from '#seal';
 import type { VerifyAlarm } from './verify/continuous.js';
 
 /**
@@ -25,16 +26,22 @@ export type Health = Readonly<{
   /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
   erasures: readonly WaitingErasure[];
   seal: SealState;
+  /**
+   * How old the quorum's word is, and what came of asking each witness; absent where nobody is asked. An alarm here does not stop the ledger: a witness says so
+   * without proof, and could stop every ledger that asks it.
+   */
+  witnesses?: WitnessesState;
 }>;
 
 export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
-  const { engines, projector, write, watch, clock } = parts;
+  const { engines, projector, write, watch, clock, witnessed } = parts;
   const { position } = await engines.log.head();
   const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : []), ...(watch.alarm ? [watch.alarm] : [])];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
-  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, verifiedAgo, verifiedUpTo, seal, ...waiting };
+  const witnesses = witnessed && { witnesses: witnessed.witnessing.state() };
+  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, verifiedAgo, verifiedUpTo, seal, ...witnesses, ...waiting };
 }
 
 async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {

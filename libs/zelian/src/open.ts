@@ -19,7 +19,7 @@ import {
   type StoredEvent,
 } from '#ledger';
 import type { NoticeSink } from '#outbox';
-import { TakenLeaves, watched } from '#seal';
+import { TakenLeaves, watched, type Policy } from '#seal';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
@@ -29,12 +29,12 @@ import { directoryOf } from './directory.js';
 import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
-import { byClock, portsOf, runnerOf } from './ports.js';
-import type { LedgerInfo, Parts } from './parts.js';
+import { byClock, portsOf } from './ports.js';
+import type { LedgerInfo } from './parts.js';
 import type { RowsAt } from './row-engines.js';
-import { dossierSourceOf } from './sealed-source.js';
-import { originOf, sealerOf } from './sealing.js';
+import { originOf } from './sealing.js';
 import { ContinuousVerifier } from './verify/continuous.js';
+import { writing } from './writing.js';
 import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
@@ -52,6 +52,8 @@ export type OpenOptions = Readonly<{
   noticeSink?: NoticeSink;
   /** Signs receipts and manifests; absent: the ledger's own key does. */
   receiptSigner?: ReceiptSigner;
+  /** Who cosigns its checkpoints while it is served. */
+  witnesses?: Policy;
 }>;
 
 /**
@@ -77,7 +79,7 @@ const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy
 const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
-  Pick<OpenOptions, 'noticeSink' | 'receiptSigner'> &
+  Pick<OpenOptions, 'noticeSink' | 'receiptSigner' | 'witnesses'> &
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
@@ -90,7 +92,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
       taken,
     ),
   };
-  const { mode, entropy, contexts, engines, directory, noticeSink } = assembly;
+  const { mode, entropy, contexts, engines, directory, noticeSink, witnesses } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
   const clock = await clockOf(assembly, opened);
@@ -109,18 +111,10 @@ async function assemble(given: Assembly): Promise<Zelian> {
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner,
     ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
-    ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken }, (type) => zelian.deciderOf(type))),
+    ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken, directory, witnesses }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
-}
-
-type Writing = Pick<Parts, 'engines' | 'contexts' | 'entropy' | 'info' | 'reader'> & Readonly<{ ports: LedgerPorts; gate: AppendGate; taken: TakenLeaves }>;
-
-/** What a ledger has that is written to: runner and seal, and what the seal proves. */
-function writing({ ports, gate, taken, ...parts }: Writing, deciderOf: Zelian['deciderOf']): Pick<Parts, 'dossiers' | 'write'> {
-  const sealer = sealerOf({ ...parts, ports, taken });
-  return { dossiers: dossierSourceOf({ ...parts, sealer }), write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer } };
 }
 
 function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; keys?: Keys; clock: Clock; info: LedgerInfo }>): ContinuousVerifier {

@@ -64,6 +64,15 @@ export class CheckpointFolder implements WitnessedLog {
     return place === undefined ? 0 : sizeIn(place);
   }
 
+  /** Checkpoints that somebody cosigned, the largest first, each with all signatures that it has. */
+  *cosignedNotes(): Iterable<Note> {
+    const places = existsSync(this.cosigned) ? readdirSync(this.cosigned) : [];
+    for (const place of places.sort((a, b) => sizeIn(b) - sizeIn(a))) {
+      const [first, ...rest] = this.notesIn(place);
+      if (first) yield rest.reduce((whole, { signatures }) => addSignatures(whole, signatures), first);
+    }
+  }
+
   store(note: Note): void {
     const text = formatNote(note);
     const place = join(this.cosigned, placeOf(note));
