@@ -14,8 +14,12 @@ const townOf = (n: number): string => `unit-town${String(n).padStart(5, '0')}`;
 
 export type LargeCounty = Readonly<{ events: number; until: string; retract: string }>;
 
+/** In which order the year is told: score by score over all towns, corrected again and again, or each town's scores one after another. */
+export const ORDERS = ['by-score', 'by-town'] as const;
+export type Order = (typeof ORDERS)[number];
+
 /** Records at least so many events, command by command, each followed by all that follows from it; in memory, since a file would wait for the disk with each. */
-export async function largeCounty(directory: string, events: number): Promise<LargeCounty> {
+export async function largeCounty(directory: string, events: number, order: Order): Promise<LargeCounty> {
   const clock = new SimulatedClock(startOf('2016-01-04', 9));
   const zelian = await openLedger({ clock, entropy });
   let commands = 0;
@@ -33,16 +37,31 @@ export async function largeCounty(directory: string, events: number): Promise<La
     { id: 'reduction', zh: '减贫成效', weightBasisPoints: 5_000 },
     { id: 'funds', zh: '资金管理', weightBasisPoints: 5_000 },
   ];
-  for (let town = 0; town < towns; town++) await record('OpenPerformanceAssessment', { ...of(town), indicators, documentRef: '示例〔2016〕1号' });
+  const open = (town: number) => record('OpenPerformanceAssessment', { ...of(town), indicators, documentRef: '示例〔2016〕1号' });
+  const score = (town: number, round: number): Promise<string> => {
+    const { id } = indicators[round % indicators.length]!;
+    const scored = { ...of(town), indicatorId: id, scoreHundredths: scoreAt(town + round * 31), evidenceRefs: [`附件${town}`] };
+    if (round < indicators.length) return record('RecordIndicatorScore', scored);
+    return record('CorrectIndicatorScore', { ...scored, reason: '更正', documentDate: '2017-01-10' });
+  };
+  const isFull = async () => (await zelian.log.head()).position >= events;
   let retract = '';
-  for (let round = 0; (await zelian.log.head()).position < events; round++) {
-    for (let town = 0; town < towns; town++) {
-      const scored = { ...of(town), indicatorId: indicators[round % 2]!.id, scoreHundredths: scoreAt(town + round * 31), evidenceRefs: [`附件${town}`] };
-      const commandId =
-        round < 2
-          ? await record('RecordIndicatorScore', scored)
-          : await record('CorrectIndicatorScore', { ...scored, reason: '更正', documentDate: '2017-01-10' });
-      if (town === 3 && round === 1) retract = commandId;
+  if (order === 'by-score') {
+    for (let town = 0; town < towns; town++) await open(town);
+    for (let round = 0; !(await isFull()); round++) {
+      for (let town = 0; town < towns; town++) {
+        const commandId = await score(town, round);
+        if (town === 3 && round === 1) retract = commandId;
+      }
+    }
+  } else {
+    for (let town = 0; !(await isFull()); town++) {
+      await record('RegisterUnit', { unitId: townOf(towns + town), kind: 'town', name: `示例${towns + town}镇` });
+      await open(towns + town);
+      for (let round = 0; round < 2 * indicators.length; round++) {
+        const commandId = await score(towns + town, round);
+        if (town === 3 && round === 1) retract = commandId;
+      }
     }
   }
   const head = await zelian.log.head();
