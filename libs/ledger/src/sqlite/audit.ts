@@ -85,12 +85,14 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
   for (let next = from, unread = 0; ;) {
     const rows = attempt(() => page.all(next) as EventRow[]);
     if (rows?.length === 0) return;
-    if (rows) {
+    if (rows && isAscending(rows, next)) {
       yield* eventsIn(rows, next, table);
       next = rows.at(-1)!.position + 1;
       continue;
     }
     const end = Math.min(attempt(() => (last.get() as { position: number }).position) ?? Infinity, next + PAGE - 1);
+    // Rows are said to be there, and none lies further on: their order is damaged, and looking again would find the same.
+    if (end < next) return yield { position: next, fault: 'rows out of order' };
     for (; next <= end; next++) {
       const raw = read(next, () => single.get(next) as EventRow | undefined, table);
       unread = raw.event ? 0 : unread + 1;
@@ -99,6 +101,10 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
     if (unread >= UNREAD_MAX) return yield { position: next, fault: 'nothing more can be read from here on' };
   }
 }
+
+/** SQLite trusts a page's order: where a row's number was changed, rows from before come again. */
+const isAscending = (rows: readonly EventRow[], from: number): boolean =>
+  rows.every(({ position }, i) => position >= (i === 0 ? from : rows[i - 1]!.position + 1));
 
 /** What a damaged file will not answer is undefined: the caller then looks more closely, and names the fault. */
 function attempt<Result>(look: () => Result): Result | undefined {

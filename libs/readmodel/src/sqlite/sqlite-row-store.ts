@@ -109,7 +109,7 @@ class SqliteRowStore implements RowStore {
 
   /** In pages, because a statement left open would keep the write-ahead log from being emptied. */
   async *versions(view: string, position: number): AsyncIterable<StoredVersion> {
-    let last: VersionRow | undefined;
+    let [first, last]: (VersionRow | undefined)[] = [];
     for (;;) {
       const page = this.statements.versions.all(this.idOf(view), last?.key ?? '', last?.from ?? -1, position, PAGE) as VersionRow[];
       for (const version of page) {
@@ -117,6 +117,9 @@ class SqliteRowStore implements RowStore {
         last = version;
       }
       if (page.length < PAGE) break;
+      // SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
+      if (first && !isBehind(first, last!)) throw new Error(`the rows of ${view} are out of order behind ${last!.key}`);
+      first = last;
     }
     if (last) yield storedVersionOf(last, undefined);
   }
@@ -224,3 +227,7 @@ function versionOf(version: VersionRow, next: VersionRow | undefined): RowVersio
   const { text, ...span } = storedVersionOf(version, next);
   return { ...span, row: parsed(text) };
 }
+
+/** In the order of the index: keys by their bytes. */
+const isBehind = (before: VersionRow, after: VersionRow): boolean =>
+  (Buffer.compare(Buffer.from(before.key), Buffer.from(after.key)) || before.from - after.from) < 0;
