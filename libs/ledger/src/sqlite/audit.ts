@@ -83,9 +83,9 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
   const single = database.prepare(`SELECT ${columns} WHERE position = ?`);
   const last = database.prepare('SELECT max(position) AS position FROM event NOT INDEXED');
   for (let next = from, unread = 0; ;) {
-    const rows = attempt(() => page.all(next) as EventRow[]);
+    const rows = attempt(() => inOrder(page.all(next) as EventRow[], next));
     if (rows?.length === 0) return;
-    if (rows && isAscending(rows, next)) {
+    if (rows) {
       yield* eventsIn(rows, next, table);
       next = rows.at(-1)!.position + 1;
       continue;
@@ -102,9 +102,11 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
   }
 }
 
-/** SQLite trusts a page's order: where a row's number was changed, rows from before come again. */
-const isAscending = (rows: readonly EventRow[], from: number): boolean =>
-  rows.every(({ position }, i) => position >= (i === 0 ? from : rows[i - 1]!.position + 1));
+/** SQLite trusts a page's order: where a row's number was changed, rows from before come again. @throws when they do */
+function inOrder(rows: readonly EventRow[], from: number): readonly EventRow[] {
+  if (rows.every(({ position }, i) => position >= (i === 0 ? from : rows[i - 1]!.position + 1))) return rows;
+  throw new Error('rows out of order');
+}
 
 /** What a damaged file will not answer is undefined: the caller then looks more closely, and names the fault. */
 function attempt<Result>(look: () => Result): Result | undefined {

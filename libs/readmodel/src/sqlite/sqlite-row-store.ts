@@ -117,8 +117,7 @@ class SqliteRowStore implements RowStore {
         last = version;
       }
       if (page.length < PAGE) break;
-      // SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
-      if (first && !isBehind(first, last!)) throw new Error(`the rows of ${view} are out of order behind ${last!.key}`);
+      mustLeadOn(view, first, last!);
       first = last;
     }
     if (last) yield storedVersionOf(last, undefined);
@@ -228,6 +227,11 @@ function versionOf(version: VersionRow, next: VersionRow | undefined): RowVersio
   return { ...span, row: parsed(text) };
 }
 
-/** In the order of the index: keys by their bytes. */
-const isBehind = (before: VersionRow, after: VersionRow): boolean =>
-  (Buffer.compare(Buffer.from(before.key), Buffer.from(after.key)) || before.from - after.from) < 0;
+/**
+ * In the order of the index, keys by their bytes. SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
+ * @throws Error
+ */
+function mustLeadOn(view: string, before: VersionRow | undefined, after: VersionRow): void {
+  if (before && (Buffer.compare(Buffer.from(before.key), Buffer.from(after.key)) || before.from - after.from) >= 0)
+    throw new Error(`the rows of ${view} are out of order behind ${after.key}`);
+}
