@@ -1,4 +1,4 @@
-import { readStoredEvent, sha256, type Sealed, type Sealer } from '#seal';
+import { readStoredEvent, sha256, type Cosigner, type Sealed, type Sealer } from '#seal';
 import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
 import { adoptedKeys } from './adopted-keys.js';
 import type { DossierSource, SealedParts } from './dossier-source.js';
@@ -21,8 +21,14 @@ export const dossierSourceOf = (sealing: Sealing): DossierSource => ({
       ...{ subject, checkpoint: await cosigned(sealing, sealed), index: sealed.index, events },
       ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
     };
-    return { indexed, keys: { log: await adoptedKeys(sealing.engines), witnesses: [], auditors: [] }, earlier: await earlierOf(sealing, sealed) };
+    const keys = { log: await adoptedKeys(sealing.engines), ...byRole(await sealing.engines.seal.checkpoints.cosigners()) };
+    return { indexed, keys, earlier: await earlierOf(sealing, sealed) };
   },
+});
+
+const byRole = (cosigners: readonly Cosigner[]) => ({
+  witnesses: cosigners.filter(({ role }) => role === 'witness').map(({ key }) => key),
+  auditors: cosigners.filter(({ role }) => role === 'auditor').map(({ key }) => key),
 });
 
 /** The note as published: witnesses and auditors may have signed it since. */

@@ -15,6 +15,7 @@ import {
   type Tile,
   type VerifierKey,
 } from '#transparency';
+import { CosignerFiles } from '../cosigners.js';
 import { sha256 } from '../suites/index.js';
 import { writeNew } from './durable.js';
 import type { LatestCheckpoint, WitnessedLog } from './witnessed-log.js';
@@ -73,12 +74,14 @@ export class CheckpointFolder implements WitnessedLog {
     }
   }
 
-  store(note: Note): void {
+  store(note: Note, witnesses: readonly VerifierKey[]): void {
     const text = formatNote(note);
     const place = join(this.cosigned, placeOf(note));
     const path = join(place, `${digest(text)}.note`);
     mkdirSync(place, { recursive: true });
     if (!existsSync(path)) writeNew(path, text, 0o644);
+    const known = new CosignerFiles(this.folder);
+    for (const key of witnesses) known.add({ role: 'witness', key });
   }
 
   private notesIn(place: string): readonly Note[] {

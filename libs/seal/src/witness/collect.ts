@@ -105,7 +105,7 @@ async function keepCosignatures({ log, latest: { note } }: Asking, { key }: Poli
     const own = lines.map(parseLine).filter(({ name, id }) => name === key.name && id === key.id);
     const verified = verifyNote({ text: note.text, signatures: own }, [key]);
     if (verified.some(({ timestamp }) => !timestamp)) throw new Malformed('timestamp');
-    await log.store(addSignatures(note, own));
+    await log.store(addSignatures(note, own), [key]);
     return { code: 'cosigned', signatures: own };
   } catch (error) {
     if (error instanceof Malformed) return { code: 'unbelievable', detail: error.code };
