@@ -25,6 +25,8 @@ export type Health = Readonly<{
   /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
   erasures: readonly WaitingErasure[];
   seal: SealState;
+  /** Why the log's server cannot be heard; absent while it can, and for a log in a file. */
+  log?: Readonly<{ code: string; message: string }>;
 }>;
 
 export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
@@ -34,7 +36,18 @@ export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'e
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
-  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, verifiedAgo, verifiedUpTo, seal, ...waiting };
+  const log = logState(engines);
+  return {
+    ok: alarms.length === 0 && seal.alarm === undefined && log === undefined,
+    ...(log && { log }),
+    position,
+    lag,
+    alarms,
+    verifiedAgo,
+    verifiedUpTo,
+    seal,
+    ...waiting,
+  };
 }
 
 async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {
@@ -45,4 +58,10 @@ async function sealState({ engines, info, write }: Parts, position: number): Pro
     ...(alarm && { alarm: { code: alarm.code, message: alarm.message, ...(alarm.position !== undefined && { position: alarm.position }) } }),
     ...(fault !== undefined && { fault: fault instanceof Rejection ? fault.code : (fault as Error).name }),
   };
+}
+
+function logState({ logFault }: Parts['engines']): Health['log'] {
+  const fault = logFault?.();
+  if (fault === undefined) return undefined;
+  return fault instanceof Rejection ? { code: fault.code, message: fault.text.en } : { code: 'ledger.unavailable', message: String(fault) };
 }
