@@ -5,7 +5,7 @@ import { openLedger, type OpenOptions, type Zelian } from '#zelian';
 import { inProcess, openForStory } from '../../apps/cli/src/story/in-process.js';
 import { play } from '../../apps/cli/src/story/story.js';
 import { MongoStandIn } from '../support/mongodb-stand-in/index.js';
-import { storySteps } from '../support/played-story.js';
+import { fingerprintOf, storySteps } from '../support/played-story.js';
 
 jest.setTimeout(600_000);
 /** The county is set up, assessed and inspected by then; ZELIAN_RUNS=99999 plays the whole year. */
@@ -15,14 +15,6 @@ async function played(open?: OpenOptions): Promise<Zelian> {
   const zelian = await openForStory(open);
   await play((await storySteps()).slice(0, STEPS), inProcess(zelian));
   return zelian;
-}
-
-/** What of a ledger is the same on every engine. */
-async function fingerprintOf(zelian: Zelian): Promise<unknown> {
-  const { ok, events, logHash } = await zelian.verify();
-  const views: Record<string, string> = {};
-  for (const view of zelian.viewNames()) views[view] = await zelian.rowHash(view);
-  return { ok, events, logHash, views };
 }
 
 describe('the accountability year with its rows and private values in mongodb (stand-in)', () => {

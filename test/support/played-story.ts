@@ -18,3 +18,11 @@ export async function playedStory({ open, moved, driver = inProcess }: Playing =
   await play(await storySteps(moved), driver(zelian));
   return zelian;
 }
+
+/** What of a ledger is the same on every engine. */
+export async function fingerprintOf(zelian: Zelian): Promise<unknown> {
+  const { ok, events, logHash } = await zelian.verify();
+  const views: Record<string, string> = {};
+  for (const view of zelian.viewNames()) views[view] = await zelian.rowHash(view);
+  return { ok, events, logHash, views };
+}

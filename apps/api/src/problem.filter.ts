@@ -18,6 +18,13 @@ type Problem = Readonly<{
 const CONFLICTS = new Set(['ledger.revision-conflict', 'command.id-reused', 'ledger.already-owned']);
 const UNAVAILABLE = new Set([
   'ledger.storage-failed',
+  'ledger.unavailable',
+  'ledger.storage-full',
+  'ledger.access-denied',
+  'ledger.old-server',
+  'ledger.rolled-back',
+  'ledger.foreign-write',
+  'ledger.deleted',
   'evidence.storage-failed',
   'vault.storage-failed',
   'vault.unavailable',
@@ -44,7 +51,7 @@ const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.r
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);
 /** Prefixes of codes that say the request itself is malformed, whatever the rules think of its content. */
 const MALFORMED = ['json.', 'body.', 'header.', 'query.', 'date.', 'moment.invalid', 'command.invalid-id', 'actor.', 'evidence.invalid-hash'];
-const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large', 'vault.too-large']);
+const TOO_LARGE_CODES = new Set([TOO_LARGE, 'evidence.too-large', 'workbook.too-large', 'vault.too-large', 'ledger.too-large']);
 const NOT_FOUND = new Set([
   ...['evidence.unknown', 'template.unknown', 'document.unknown', 'view.unknown', 'row.unknown', 'subject.unknown', 'command.unknown'],
   ...['seal.none', 'checkpoint.unknown', 'tile.unknown', 'event.unknown'],

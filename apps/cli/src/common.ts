@@ -2,12 +2,14 @@ import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
 import { isDate, isInstant, Rejection, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
+import { logAtFrom, openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
 /** Options that every verb takes. */
 export type Common = Readonly<{
   data: string;
   keys?: string;
+  /** Where the log lies. */
+  log?: string;
   /** Where rows lie; `verify` says false by it, to leave them out. */
   rows?: string | false;
   json?: boolean;
@@ -31,6 +33,7 @@ export function verb(name: string, description: string, moments: readonly Moment
     .description(description)
     .addOption(new Option('--data <dir>', 'data directory').env('ZELIAN_DATA').default('./data/ledger'))
     .addOption(new Option('--keys <dir>', 'key directory (default: <data>.keys)').env('ZELIAN_KEYS'))
+    .addOption(new Option('--log <engine>', 'where the log lies; kurrentdb: at KURRENTDB_URI').env('ZELIAN_LOG').default('sqlite'))
     .addOption(new Option('--rows <engine>', 'where rows and private values lie; mongodb: at MONGODB_URI').env('ZELIAN_ROWS').default('sqlite'))
     .option('--as-known-at <position|instant>', 'as it was known after a position, at an instant, or at the end of a day in Shanghai')
     .option('--valid-on <date>', 'as it held in the world on a date')
@@ -86,13 +89,15 @@ export function instantOf(text: string): string {
 /** Who asks, where it may be nobody in particular. */
 export const askerOf = ({ actor }: Common): Actor | undefined => (actor === undefined ? undefined : actorFrom(actor));
 
-/** Rows and private values where the verb is told that they lie. */
-export const rowsAtOf = ({ rows }: Pick<Common, 'rows'>): OpenOptions['rowsAt'] =>
-  rowsAtFrom({ ...process.env, ...(typeof rows === 'string' && { ZELIAN_ROWS: rows }) });
+/** Log, rows and private values where the verb is told that they lie. */
+export const enginesOf = ({ log, rows }: Pick<Common, 'log' | 'rows'>): Pick<OpenOptions, 'logAt' | 'rowsAt'> => ({
+  logAt: logAtFrom({ ...process.env, ...(log !== undefined && { ZELIAN_LOG: log }) }),
+  rowsAt: rowsAtFrom({ ...process.env, ...(typeof rows === 'string' && { ZELIAN_ROWS: rows }) }),
+});
 
 /** Opens the ledger of a verb, hands it over, and closes it whatever happens. */
 export async function withLedger<Result>(common: Common, more: Partial<OpenOptions>, use: (zelian: Zelian) => Promise<Result>): Promise<Result> {
-  const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', rowsAt: rowsAtOf(common), ...more });
+  const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', ...enginesOf(common), ...more });
   try {
     sayWhatItIs(zelian);
     return await use(zelian);

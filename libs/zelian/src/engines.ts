@@ -8,11 +8,12 @@ import type { EvidenceStore } from '#exchange';
 import { openEvidenceFiles } from '#exchange/files';
 import { MemoryEvidenceStore } from '#exchange/memory';
 import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
-import { openSqliteEventLog, openSqlitePositionStore, type SqliteEventLog } from '#ledger/sqlite';
-import { AlreadyOwned, type EventLog, type Keys, type PositionStore } from '#ledger';
+import { openSqlitePositionStore } from '#ledger/sqlite';
+import type { EventLog, Keys, PositionStore } from '#ledger';
 import { KeptRows } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { MemoryVault } from '#vault/memory';
+import { LOG_NOTE, logEngine, type LogAt, type LogEngine } from './log-engines.js';
 import { rowEngines, type Access, type RowEngines, type RowsAt } from './row-engines.js';
 import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 
@@ -23,11 +24,10 @@ import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 export type Mode = 'write' | 'read' | 'rows' | 'inspect';
 /** The log's engine gives the whole its name; rows and private values may lie elsewhere. */
 export type Engines = RowEngines &
+  Pick<LogEngine, 'sqlite' | 'logFault'> &
   Readonly<{
-    name: 'sqlite' | 'memory';
+    name: LogEngine['name'] | 'memory';
     log: EventLog;
-    /** Absent for engines without files of their own. */
-    sqlite?: SqliteEventLog;
     positions: PositionStore;
     /** Files by their content: whoever may read the directory may put one in, since none is ever changed. */
     evidence: EvidenceStore;
@@ -54,7 +54,7 @@ export const memoryEngines = (): Engines => ({
 export function holdsLedger(directory: string): boolean {
   if (!existsSync(directory)) return false;
   const names = readdirSync(directory);
-  if (names.includes('ledger.db')) return true;
+  if (names.includes('ledger.db') || names.includes(LOG_NOTE)) return true;
   if (names.length === 0) return false;
   throw new Rejection('ledger.foreign-directory', {
     zh: `目录不为空，且不是账本：${directory}`,
@@ -62,25 +62,23 @@ export function holdsLedger(directory: string): boolean {
   });
 }
 
-export type EngineOptions = Readonly<{ directory: string; mode: Mode; keysFolder: string; rowsAt?: RowsAt }>;
+export type EngineOptions = Readonly<{ directory: string; mode: Mode; keysFolder: string; logAt?: LogAt; rowsAt?: RowsAt }>;
 
-/** The files of a data directory, and rows and private values where they lie. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
-export async function sqliteEngines({ directory, mode, keysFolder, rowsAt }: EngineOptions): Promise<Engines> {
+/** The files of a data directory, and log, rows and private values where they lie. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
+export async function directoryEngines({ directory, mode, keysFolder, logAt, rowsAt }: EngineOptions): Promise<Engines> {
   if (!holdsLedger(directory)) {
     if (mode !== 'write') throw new Rejection('ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
-  const { log, owned } = await openLog(directory, mode);
+  const { owned, ...engine } = await logEngine(directory, mode, logAt);
   const readOnly = !owned;
   const access: Access = mode === 'inspect' ? 'inspect' : owned ? 'own' : 'read';
-  const opened: Readonly<{ close(): Promise<void> }>[] = [log];
+  const opened: Readonly<{ close(): Promise<void> }>[] = [engine.log];
   try {
     const stored = await rowEngines(directory, access, rowsAt);
     opened.push(stored.rows, stored.vault);
     return {
-      name: 'sqlite',
-      log,
-      sqlite: log,
+      ...engine,
       owned,
       positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
       ...stored,
@@ -95,22 +93,3 @@ export async function sqliteEngines({ directory, mode, keysFolder, rowsAt }: Eng
     throw error;
   }
 }
-
-async function openLog(directory: string, mode: Mode): Promise<Readonly<{ log: SqliteEventLog; owned: boolean }>> {
-  if (mode === 'inspect') return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
-  // A reader that keeps the rows up to date owns the directory for a moment: who wants to write waits that moment.
-  const deadline = Date.now() + (mode === 'read' ? 0 : OWNER_WAIT_MS);
-  for (;;) {
-    try {
-      return { log: openSqliteEventLog(directory), owned: true };
-    } catch (error) {
-      if (!(error instanceof AlreadyOwned)) throw error;
-      // A reader is never refused: it then looks at rows that the owner keeps up to date.
-      if (mode === 'read') return { log: openSqliteEventLog(directory, { readOnly: true }), owned: false };
-      if (Date.now() >= deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, OWNER_POLL_MS));
-    }
-  }
-}
-const OWNER_WAIT_MS = 1_500;
-const OWNER_POLL_MS = 50;

@@ -31,6 +31,8 @@ export type Health = Readonly<{
    * without proof, and could stop every ledger that asks it.
    */
   witnesses?: WitnessesState;
+  /** Why the log's server cannot be heard; absent while it can, and for a log in a file. */
+  log?: Readonly<{ code: string; message: string }>;
 }>;
 
 export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
@@ -41,7 +43,19 @@ export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'e
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
   const witnesses = witnessed && { witnesses: witnessed.witnessing.state() };
-  return { ok: alarms.length === 0 && seal.alarm === undefined, position, lag, alarms, verifiedAgo, verifiedUpTo, seal, ...witnesses, ...waiting };
+  const log = logState(engines);
+  return {
+    ok: alarms.length === 0 && seal.alarm === undefined && log === undefined,
+    ...(log && { log }),
+    position,
+    lag,
+    alarms,
+    verifiedAgo,
+    verifiedUpTo,
+    seal,
+    ...witnesses,
+    ...waiting,
+  };
 }
 
 async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {
@@ -52,4 +66,10 @@ async function sealState({ engines, info, write }: Parts, position: number): Pro
     ...(alarm && { alarm: { code: alarm.code, message: alarm.message, ...(alarm.position !== undefined && { position: alarm.position }) } }),
     ...(fault !== undefined && { fault: fault instanceof Rejection ? fault.code : (fault as Error).name }),
   };
+}
+
+function logState({ logFault }: Parts['engines']): Health['log'] {
+  const fault = logFault?.();
+  if (fault === undefined) return undefined;
+  return fault instanceof Rejection ? { code: fault.code, message: fault.text.en } : { code: 'ledger.unavailable', message: String(fault) };
 }

@@ -26,11 +26,12 @@ import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
 import type { ReceiptSigner } from './receipt-signer.js';
 import { directoryOf } from './directory.js';
-import { memoryEngines, sqliteEngines, type Engines, type Mode } from './engines.js';
+import { directoryEngines, memoryEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
 import { byClock, portsOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
+import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
 import { originOf } from './sealing.js';
 import { ContinuousVerifier } from './verify/continuous.js';
@@ -42,6 +43,8 @@ export type OpenOptions = Readonly<{
   directory?: string;
   keysFolder?: string;
   mode?: Mode;
+  /** The log in KurrentDB instead of a file in the directory. */
+  logAt?: LogAt;
   /** Rows and private values in MongoDB instead of files in the directory. */
   rowsAt?: RowsAt;
   clock?: Clock;
@@ -61,11 +64,10 @@ export type OpenOptions = Readonly<{
  * @throws Rejection when the directory is foreign, corrupt, owned by another process, or runs by another kind of clock
  */
 export async function openLedger(options: OpenOptions = {}): Promise<Zelian> {
-  const { directory, keysFolder } = options;
+  const { directory, keysFolder, logAt, rowsAt } = options;
   const settings = { ...DEFAULTS, ...stated(options) };
   const folder = keysFolder ?? (directory === undefined ? undefined : defaultKeysFolder(directory));
-  const engines =
-    directory === undefined ? memoryEngines() : await sqliteEngines({ directory, mode: settings.mode, keysFolder: folder!, rowsAt: options.rowsAt });
+  const engines = directory === undefined ? memoryEngines() : await directoryEngines({ directory, mode: settings.mode, keysFolder: folder!, logAt, rowsAt });
   try {
     return await assemble({ ...settings, engines, folder, directory });
   } catch (error) {

@@ -32,6 +32,7 @@ import {
 import { openSqliteEventLog, openSqlitePositionStore } from '#ledger/sqlite';
 import { TreeHasher } from '#transparency';
 import { LineCheck, linesOf } from './event-lines.js';
+import { emptyLog, type LogAt } from './log-engines.js';
 import { logHashOf, sha256 } from './log-walk.js';
 
 const BATCH_EVENTS = 1_000;
@@ -69,6 +70,8 @@ export type ImportOptions = Readonly<{
   /** Absent or empty. */
   directory: string;
   keysFolder?: string;
+  /** The events go into KurrentDB instead of a file in the directory. */
+  logAt?: LogAt;
   /** The export, whole or as it comes. */
   text: string | Uint8Array | AsyncIterable<Uint8Array>;
   actor: Actor;
@@ -83,6 +86,7 @@ export type ImportOptions = Readonly<{
  * Makes a ledger of an export, byte for byte, under a key of its own. All or nothing: everything is checked first, built beside the target, held against the
  * source's log hash, and takes the directory's name in one step. Policies start at the head: what the events caused is among them. Digests of commands are
  * not in the bytes; an imported event gets the digest of its command id, so that a command id used in the source is refused here, whatever its body.
+ * In KurrentDB, what an import that broke off has stored stays under its prefix; the directory is not made, and another prefix is needed.
  * @throws ImportRefused with every faulty line; Rejection `import.not-empty`
  */
 export async function importLedger(options: ImportOptions): Promise<Imported> {
@@ -99,7 +103,7 @@ export async function importLedger(options: ImportOptions): Promise<Imported> {
     const { opened, ...source } = await spool(options, spooled);
     const keys = openKeys(options.keysFolder ?? defaultKeysFolder(directory), { create: true, entropy })!;
     const built = join(staging, 'ledger');
-    await build(built, spooled, { keys, source, progress: options.progress });
+    await build(built, spooled, { keys, source, logAt: options.logAt, progress: options.progress });
     const { ledgerId, macKeyId } = opened;
     const provenance: Provenance = {
       format: 1,
@@ -159,11 +163,11 @@ async function* hashed(chunks: AsyncIterable<Uint8Array>, digest: ReturnType<typ
   }
 }
 
-type Building = Readonly<{ keys: Keys; source: Source; progress?: (done: number, total: number) => void }>;
+type Building = Readonly<{ keys: Keys; source: Source; logAt?: LogAt; progress?: (done: number, total: number) => void }>;
 
-async function build(directory: string, spooled: string, { keys, source, progress = () => undefined }: Building): Promise<void> {
+async function build(directory: string, spooled: string, { keys, source, logAt, progress = () => undefined }: Building): Promise<void> {
   mkdirSync(directory, { mode: 0o700 });
-  const log = openSqliteEventLog(directory);
+  const log = logAt ? await emptyLog(directory, logAt) : openSqliteEventLog(directory);
   try {
     let done = 0;
     for await (const batch of batchesOf(linesOf(createReadStream(spooled)))) {

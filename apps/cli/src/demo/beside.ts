@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { workerOf, workerOptions } from '../worker-of.js';
+import type { OpenOptions } from '#zelian';
 import type { AppealShown } from './appeal.js';
 
-export type Question = Readonly<{ directory: string; keysFolder: string }>;
+export type Question = Readonly<{ directory: string; keysFolder: string }> & Pick<OpenOptions, 'logAt' | 'rowsAt'>;
 export type Answer = Readonly<{ appeal: AppealShown }>;
 
 /**

@@ -14,8 +14,8 @@ process.once('message', (question: Question) => {
   );
 });
 
-async function answered({ directory, keysFolder }: Question): Promise<Answer> {
-  const zelian = await openForStory({ directory, keysFolder, mode: 'read' });
+async function answered(question: Question): Promise<Answer> {
+  const zelian = await openForStory({ ...question, mode: 'read' });
   try {
     return { appeal: await appealOf(zelian) };
   } finally {

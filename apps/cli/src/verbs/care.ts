@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { contexts, definitionsOf, importLedger } from '#zelian';
-import { verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { enginesOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 
 /** `rebuild [VIEW]`: the rows anew from the log, beside the live ones, swapped when complete. Sends nothing. */
@@ -63,6 +63,7 @@ export const importEvents = (): Command =>
       const result = await importLedger({
         directory: options.data,
         keysFolder: options.keys,
+        logAt: enginesOf(options).logAt,
         text: source as AsyncIterable<Uint8Array>,
         actor,
         definitions: definitionsOf(contexts),

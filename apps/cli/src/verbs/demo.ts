@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { keysFolder as keysFolderOf } from '#ledger';
-import { runningServer, sealNow } from '#zelian';
+import { runningServer, sealNow, type OpenOptions } from '#zelian';
+import { enginesOf } from '../common.js';
 import { Beside } from '../demo/beside.js';
 import { printDemo } from '../demo/print.js';
 import { resultOf } from '../demo/result.js';
@@ -21,12 +22,15 @@ export const demo = (): Command =>
   new Command('demo')
     .description('演示一个问责年度 the accountability year on an embedded ledger')
     .addOption(new Option('--data <dir>', 'data directory: the default one is replaced at each run, any other has to be empty').default(DEFAULT_DIRECTORY))
+    .option('--log <engine>', 'where the log lies; kurrentdb: at KURRENTDB_URI', 'sqlite')
+    .option('--rows <engine>', 'where rows and private values lie; mongodb: at MONGODB_URI', 'sqlite')
     .option('--json', 'one JSON document')
-    .action(async ({ data, json }: Readonly<{ data: string; json?: boolean }>) => {
+    .action(async ({ data, json, ...more }: Readonly<{ data: string; log: string; rows: string; json?: boolean }>) => {
+      const places = freshPlaces(enginesOf(more));
       const keysFolder = keysFolderOf(data, {});
       makeRoom(data, keysFolder);
-      const beside = new Beside({ directory: data, keysFolder });
-      const zelian = await openForStory({ directory: data, keysFolder });
+      const beside = new Beside({ directory: data, keysFolder, ...places });
+      const zelian = await openForStory({ directory: data, keysFolder, ...places });
       try {
         const bar = progress('演示');
         await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
@@ -43,6 +47,15 @@ export const demo = (): Command =>
         await zelian.close();
       }
     });
+
+/** On a server each run is a ledger of its own, unless one is named: nothing there is replaced. */
+function freshPlaces({ logAt, rowsAt }: Pick<OpenOptions, 'logAt' | 'rowsAt'>): Pick<OpenOptions, 'logAt' | 'rowsAt'> {
+  const name = `demo_${Date.now().toString(36)}`;
+  return {
+    logAt: logAt && { ...logAt, prefix: process.env.KURRENTDB_PREFIX || name },
+    rowsAt: rowsAt && { ...rowsAt, database: name },
+  };
+}
 
 function makeRoom(directory: string, keysFolder: string): void {
   const server = runningServer(directory);

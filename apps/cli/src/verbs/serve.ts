@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
 import { openLedger, sealWhenFrom, whileServing, witnessPolicyFrom } from '#zelian';
-import { instantOf, rowsAtOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
+import { enginesOf, instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
 type Serve = Common &
@@ -30,7 +30,7 @@ export const serve = (): Command =>
         directory: data,
         keysFolder: keys,
         mode: 'write',
-        rowsAt: rowsAtOf(more),
+        ...enginesOf(more),
         noticeSink: sinkFrom(process.env),
         witnesses,
         ...clock,

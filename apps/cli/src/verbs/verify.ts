@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type Verdict } from '#zelian';
-import { rowsAtOf, verb, type Common } from '../common.js';
+import { enginesOf, verb, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 
 type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; checkpoint: string[]; key: string[]; witness: string[] }>;
@@ -20,7 +20,7 @@ export const verify = (): Command =>
     .action(async (options: VerifyOptions) => {
       const bar = progress('核验');
       const verdict = await verifyDirectory(
-        { directory: options.data, keysFolder: options.keys, rowsAt: rowsAtOf(options) },
+        { directory: options.data, keysFolder: options.keys, ...enginesOf(options) },
         {
           ...{ hashesOnly: options.hashesOnly, rows: options.rows !== false, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
           progress: (done, total) => bar.at(done, total),

@@ -30,11 +30,15 @@ export const accessHeadIn = (keysFolder: string, macKeyId: string): string => jo
 
 /**
  * Copies a ledger while it is used: each database in one state, every file of evidence, and a manifest that says what it is. That somebody took it is noted first.
- * @throws Rejection `backup.not-empty`, `backup.memory`, `backup.vault-elsewhere`, `backup.unsound`
+ * @throws Rejection `backup.not-empty`, `backup.memory`, `backup.log-elsewhere`, `backup.vault-elsewhere`, `backup.unsound`
  */
 export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
   const { access, clock, directory, keysFolder, info, engines } = parts;
   must(directory !== undefined, 'backup.memory', { zh: '内存账本没有可备份的文件', en: 'a ledger in memory has no files' });
+  must(engines.name === 'sqlite', 'backup.log-elsewhere', {
+    zh: '记录在KurrentDB中，须用其自身的工具备份，或用export events导出（见docs/operations.md）',
+    en: 'the log lies in KurrentDB: back it up by its own tools, or export events (docs/operations.md)',
+  });
   must(!ask.withVault || engines.rowsBeside === undefined, 'backup.vault-elsewhere', {
     zh: '保密库在MongoDB中，须用其自身的工具备份（见docs/operations.md）',
     en: 'the vault lies in MongoDB: back it up by its own tools (docs/operations.md)',

@@ -4,15 +4,18 @@ import type { Verdict } from './check.js';
 import type { VerifyAsk } from './verify-parts.js';
 
 /** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
-const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory'];
+const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory', 'ledger.log-elsewhere', 'ledger.log-here', 'ledger.other-log'];
 /** A server that cannot be asked says nothing about the ledger either. */
-const OUT_OF_REACH = /^(readmodel|vault)\.(uri|unavailable|access-denied|topology)$/;
+const OUT_OF_REACH = /^(ledger|readmodel|vault)\.(uri|unavailable|access-denied|topology|no-client|prefix)$/;
 
 /**
  * Verifies the ledger of a directory without touching it. One that is too damaged to be opened has failed.
  * @throws Rejection `ledger.absent`, `ledger.foreign-directory`, and where rows lie elsewhere and cannot be asked, what says so
  */
-export async function verifyDirectory(where: Pick<OpenOptions, 'directory' | 'keysFolder' | 'rowsAt' | 'contexts'>, ask: VerifyAsk = {}): Promise<Verdict> {
+export async function verifyDirectory(
+  where: Pick<OpenOptions, 'directory' | 'keysFolder' | 'logAt' | 'rowsAt' | 'contexts'>,
+  ask: VerifyAsk = {},
+): Promise<Verdict> {
   let zelian;
   try {
     zelian = await openLedger({ ...where, mode: 'inspect' });

@@ -1,0 +1,180 @@
+import type { ConsistencyCheck } from '@kurrent/kurrentdb-client';
+import { Rejection } from '#kernel';
+import type { StoredEvent } from '../event-log.js';
+import type { Connection } from './connection.js';
+import { isPassing, mapped, violationsIn } from './failures.js';
+import type { Follower } from './follower.js';
+import { foreignWrite, Group, type Request } from './group.js';
+import type { Names } from './names.js';
+import type { Reading } from './reading.js';
+import { markOf, recordOf } from './record.js';
+
+/** One request to the server takes no more than this, but for a single append that is larger. */
+const EVENTS_MAX = 1_000;
+const BYTES_MAX = 8 * 1024 * 1024;
+/** Somebody gets through each time: who loses this often in a row is not contending but misled. */
+const LOSSES_MAX = 200;
+
+export type AppenderParts = Readonly<{ connection: Connection; names: Names; follower: Follower; reading: Reading; onLonger: (head: number) => void }>;
+
+const sizeOf = ({ writes }: Request): Readonly<{ events: number; bytes: number }> => {
+  const events = writes.flatMap((write) => write.events);
+  return { events: events.length, bytes: events.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+};
+
+/** The server's own limits are a little higher, and it says near them that something went wrong, not what. */
+const EVENT_BYTES_MAX = 16_000_000;
+const APPEND_BYTES_MAX = 28_000_000;
+const isTooLarge = (request: Request): boolean =>
+  sizeOf(request).bytes > APPEND_BYTES_MAX || request.writes.some(({ events }) => events.some(({ bytes }) => bytes.length > EVENT_BYTES_MAX));
+const tooLarge = (): Rejection =>
+  new Rejection('ledger.too-large', {
+    zh: `内容超过KurrentDB的上限（单个事件${EVENT_BYTES_MAX}字节，一次写入${APPEND_BYTES_MAX}字节）`,
+    en: `larger than KurrentDB takes: ${EVENT_BYTES_MAX} bytes an event, ${APPEND_BYTES_MAX} an append`,
+  });
+
+/** Puts appends into the log, one request to the server at a time, each with all that has queued up meanwhile. */
+export class Appender {
+  private queue: Request[] = [];
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: AppenderParts) {}
+
+  request(request: Request): void {
+    if (isTooLarge(request)) return request.reject(tooLarge());
+    this.queue.push(request);
+    this.running ??= this.run();
+  }
+
+  /** When nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // What is asked for in one turn of the event loop goes together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.queue.length > 0) {
+      const requests = this.taken();
+      try {
+        await this.settle(requests);
+      } catch (error) {
+        // Nobody who waited behind is kept waiting once more for a server that is away.
+        const isAway = error instanceof Rejection && error.code === 'ledger.unavailable';
+        for (const { reject } of [...requests, ...(isAway ? this.queue.splice(0) : [])]) reject(error);
+      }
+    }
+    // At once: what is asked for from here on begins anew.
+    this.running = undefined;
+  }
+
+  private taken(): readonly Request[] {
+    let [count, events, bytes] = [0, 0, 0];
+    while (count < this.queue.length) {
+      const size = sizeOf(this.queue[count]!);
+      if (count > 0 && (events + size.events > EVENTS_MAX || bytes + size.bytes > BYTES_MAX)) break;
+      events += size.events;
+      bytes += size.bytes;
+      count++;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  /**
+   * Decides on what is known, and stores if that is still so; else decides again. Whether a request without an answer was carried out is found by reading on: its ids are
+   * then stored, and if it comes later, the stream of marks has moved on or its ids are there.
+   */
+  private async settle(requests: readonly Request[]): Promise<void> {
+    const patience = this.parts.connection.patience();
+    for (let losses = 0; ;) {
+      const group = await this.planned(requests);
+      try {
+        await this.store(group);
+      } catch (error) {
+        if (this.isOvertaken(error) && losses++ < LOSSES_MAX) {
+          await this.parts.follower.catchUp();
+          continue;
+        }
+        if (isPassing(error) && (await patience.wait())) {
+          await this.parts.follower.catchUp();
+          continue;
+        }
+        if (requests.length === 1 || isPassing(error)) throw this.refusal(error);
+        // One of them is at fault: the others are not to suffer for it.
+        return this.eachAlone(requests);
+      }
+      for (const answer of [...group.answers, ...group.refusals]) answer();
+      return;
+    }
+  }
+
+  private async eachAlone(requests: readonly Request[]): Promise<void> {
+    for (const request of requests) {
+      try {
+        await this.settle([request]);
+      } catch (error) {
+        request.reject(error);
+      }
+    }
+  }
+
+  /** Nobody is refused on knowledge that is out of date. */
+  private async planned(requests: readonly Request[]): Promise<Group> {
+    const group = await this.plan(requests);
+    if (group.refusals.length === 0) return group;
+    await this.parts.follower.catchUp();
+    return group.mark === this.parts.follower.known.mark ? group : this.plan(requests);
+  }
+
+  private async plan(requests: readonly Request[]): Promise<Group> {
+    const group = new Group(this.parts.follower.known, (position) => this.restOfAppend(position));
+    for (const request of requests) await group.add(request);
+    return group;
+  }
+
+  private async restOfAppend(position: number): Promise<readonly StoredEvent[]> {
+    const { reading, follower } = this.parts;
+    const rest: StoredEvent[] = [];
+    let before = -1;
+    for await (const { event, index } of reading.placed(position, follower.known.head.position)) {
+      if (rest.length > 0 && index !== before + 1) break;
+      rest.push(event);
+      before = index;
+    }
+    return rest;
+  }
+
+  private async store(group: Group): Promise<void> {
+    const { placed, mark } = group;
+    if (placed.length === 0) return;
+    const { names, connection, follower, onLonger } = this.parts;
+    const [first, { position: last, recordedAt }] = [placed[0]!.event.position, placed.at(-1)!.event];
+    const records = [markOf({ first, last, recordedAt }, names), ...placed.map((one) => recordOf(one, names))];
+    const checks = [check(names.head, mark), ...group.states().map(({ stream, revision }) => check(names.of(stream), revision))];
+    await connection.once((client) => client.appendRecords(records, checks));
+    if (follower.known.take({ mark: mark + 1, first, last, recordedAt, events: placed })) onLonger(last);
+  }
+
+  /** Somebody appended since: the stream of marks is not where it was. @throws Rejection `ledger.rolled-back` when it is behind what was read before */
+  private isOvertaken(error: unknown): boolean {
+    const { names, follower } = this.parts;
+    const violation = violationsIn(error)?.find(({ streamName }) => streamName === names.head);
+    if (!violation) return false;
+    const actual = typeof violation.actualState === 'bigint' ? Number(violation.actualState) : -1;
+    if (actual >= follower.known.mark) return true;
+    throw new Rejection('ledger.rolled-back', {
+      zh: 'KurrentDB上的记录少于本进程已读到的，可能恢复了较早的备份或被删除；请核对后重新启动',
+      en: 'KurrentDB holds less of the log than this process has read of it: an older backup was restored, or something was deleted; verify, then start again',
+    });
+  }
+
+  private refusal(error: unknown): unknown {
+    const [violation] = violationsIn(error) ?? [];
+    return violation ? foreignWrite(this.parts.names.streamOf(violation.streamName) ?? violation.streamName) : mapped(error);
+  }
+}
+
+const check = (streamName: string, revision: number): ConsistencyCheck => ({
+  ...{ type: 'stream_state', streamName },
+  expectedState: revision < 0 ? 'no_stream' : BigInt(revision),
+});

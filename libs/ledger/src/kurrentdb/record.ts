@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { AppendRecordInput, BinaryEventData, ResolvedEvent } from '@kurrent/kurrentdb-client';
+import type { StoredEvent } from '../event-log.js';
+import type { Names } from './names.js';
+
+/** A place in the server's own file. */
+export type Cursor = Readonly<{ commit: bigint; prepare: bigint }>;
+/** An event with its place in its append: 0 begins one. */
+export type Placed = Readonly<{ event: StoredEvent; index: number }>;
+/** The record that stands before the events of one request: how far the log reaches with them. */
+export type Mark = Readonly<{ mark: number; first: number; last: number; recordedAt: string; cursor: Cursor }>;
+/** Something in a stream of the ledger that the ledger did not write. */
+export type Stray = Readonly<{ stream: string; revision: number }>;
+export type Found = { event: Placed } | { mark: Mark } | { stray: Stray };
+
+const MARK = 'LogExtended';
+const HEX = 'hex';
+
+const record = (
+  streamName: string,
+  { id, type, data, metadata }: Pick<BinaryEventData, 'id' | 'type' | 'data'> & { metadata: Readonly<Record<string, string>> },
+): AppendRecordInput => ({
+  streamName,
+  record: { id, type, data, contentType: 'application/octet-stream', metadata },
+});
+
+/** Data is the event's exact bytes, as binary; everything beside them goes into the metadata. */
+export function recordOf({ event, index }: Placed, names: Names): AppendRecordInput {
+  const { id, type, bytes, position, recordedAt, mac, macKeyId, commandDigest, stream } = event;
+  const metadata = { position: String(position), index: String(index), recordedAt, mac: mac.toString(HEX), macKeyId, digest: commandDigest.toString(HEX) };
+  return record(names.of(stream), { id, type, data: bytes, metadata });
+}
+
+export function markOf({ first, last, recordedAt }: Pick<Mark, 'first' | 'last' | 'recordedAt'>, names: Names): AppendRecordInput {
+  const metadata = { first: String(first), last: String(last), recordedAt };
+  return record(names.head, { id: randomUUID(), type: MARK, data: new Uint8Array(0), metadata });
+}
+
+/** Reads what came from the server; undefined for what is none of the ledger's. */
+export function foundIn({ event }: ResolvedEvent, names: Names): Found | undefined {
+  if (!event) return undefined;
+  const { streamId, revision, type, position: cursor } = event;
+  const metadata = fieldsOf(event.metadata);
+  if (streamId === names.head) {
+    const [first, last, { recordedAt }] = [whole(metadata.first), whole(metadata.last), metadata];
+    return first === undefined || last === undefined || recordedAt === undefined || type !== MARK || !cursor
+      ? { stray: { stream: streamId, revision: Number(revision) } }
+      : { mark: { mark: Number(revision), first, last, recordedAt, cursor } };
+  }
+  const stream = names.streamOf(streamId);
+  if (stream === undefined) return undefined;
+  const placed = placedIn(event, metadata, stream);
+  return placed ? { event: placed } : { stray: { stream, revision: Number(revision) } };
+}
+
+type Recorded = NonNullable<ResolvedEvent['event']>;
+type Fields = Readonly<Record<string, string | undefined>>;
+
+function placedIn({ id, type, revision, data }: Recorded, metadata: Fields, stream: string): Placed | undefined {
+  const { recordedAt, mac, macKeyId, digest } = metadata;
+  const [position, index] = [whole(metadata.position), whole(metadata.index)];
+  if (position === undefined || index === undefined || recordedAt === undefined || mac === undefined || macKeyId === undefined || digest === undefined)
+    return undefined;
+  if (!(data instanceof Uint8Array)) return undefined;
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  const event: StoredEvent = {
+    ...{ id, type, recordedAt, bytes, mac: Buffer.from(mac, HEX), macKeyId, commandDigest: Buffer.from(digest, HEX) },
+    ...{ position, stream, revision: Number(revision) },
+  };
+  return { event, index };
+}
+
+const whole = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined);
+
+/** The metadata's texts; nothing when they are no document. */
+function fieldsOf(metadata: unknown): Fields {
+  if (typeof metadata !== 'object' || metadata === null || metadata instanceof Uint8Array) return {};
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => typeof value === 'string')) as Fields;
+}

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { must, Rejection } from '#kernel';
+import { AlreadyOwned, type EventLog } from '#ledger';
+import { openKurrentEventLog, type KurrentPlace } from '#ledger/kurrentdb';
+import { openSqliteEventLog, takeOwnership, type Ownership, type SqliteEventLog } from '#ledger/sqlite';
+
+/** A KurrentDB for the log, in place of a file in the data directory. */
+export type LogAt = KurrentPlace;
+/** write: owns the directory and records; see `Mode`. */
+type LogMode = 'write' | 'read' | 'rows' | 'inspect';
+export type LogEngine = Readonly<{
+  name: 'sqlite' | 'kurrentdb';
+  log: EventLog;
+  /** Absent for engines without files of their own. */
+  sqlite?: SqliteEventLog;
+  /** Whether this process may write to the directory. */
+  owned: boolean;
+  /** Why the log cannot be heard just now; undefined while it can, and always for a file. */
+  logFault?: () => unknown;
+}>;
+
+/** In the data directory, in place of `ledger.db`: where the log is. */
+export const LOG_NOTE = 'log.json';
+const PREFIX = 'zelian';
+const OWNER_WAIT_MS = 1_500;
+const OWNER_POLL_MS = 50;
+
+/**
+ * Where the log lies. KurrentDB is chosen by name; `KURRENTDB_URI` only says where it is, so that a variable left over from something else moves nothing.
+ * @throws Rejection `log.engine`, `log.no-uri`
+ */
+export function logAtFrom(env: Readonly<Record<string, string | undefined>>): LogAt | undefined {
+  const { ZELIAN_LOG: engine = 'sqlite', KURRENTDB_URI: uri = '', KURRENTDB_PREFIX: prefix = '' } = env;
+  if (engine === 'sqlite' || engine === '') return undefined;
+  if (engine !== 'kurrentdb')
+    throw new Rejection('log.engine', { zh: `没有这种记录引擎：${engine}（sqlite或kurrentdb）`, en: `no such log engine: ${engine} (sqlite or kurrentdb)` });
+  if (uri === '') throw new Rejection('log.no-uri', { zh: '使用kurrentdb须设置KURRENTDB_URI', en: 'a log in kurrentdb needs KURRENTDB_URI' });
+  return { uri, prefix: prefix === '' ? PREFIX : prefix };
+}
+
+/** Opens the log of a directory where it lies. @throws Rejection `ledger.log-elsewhere`, `ledger.log-here`, `ledger.other-log`; AlreadyOwned; what the engines refuse */
+export async function logEngine(directory: string, mode: LogMode, at?: LogAt): Promise<LogEngine> {
+  mustLieThere(directory, at);
+  return at ? inKurrent(directory, mode, at) : inFile(directory, mode);
+}
+
+/** A directory belongs to one log: rows and positions of one beside another would be wrong without looking so. */
+function mustLieThere(directory: string, at?: LogAt): void {
+  const note = existsSync(join(directory, LOG_NOTE)) ? (JSON.parse(readFileSync(join(directory, LOG_NOTE), 'utf8')) as { prefix?: unknown }) : undefined;
+  must(at !== undefined || note === undefined, 'ledger.log-elsewhere', {
+    zh: `此账本的记录在KurrentDB中，须指明--log kurrentdb（ZELIAN_LOG）：${directory}`,
+    en: `the log of this ledger lies in KurrentDB: say --log kurrentdb (ZELIAN_LOG): ${directory}`,
+  });
+  must(at === undefined || !existsSync(join(directory, 'ledger.db')), 'ledger.log-here', {
+    zh: `此账本的记录就在目录中；迁移用export events与import events：${directory}`,
+    en: `the log of this ledger lies in the directory; export events and import events move it: ${directory}`,
+  });
+  must(at === undefined || note === undefined || note.prefix === (at.prefix ?? PREFIX), 'ledger.other-log', {
+    zh: `目录属于KurrentDB上的另一账本（前缀${String(note?.prefix)}）：${directory}`,
+    en: `the directory belongs to another ledger in KurrentDB (prefix ${String(note?.prefix)}): ${directory}`,
+  });
+}
+
+/** A log for an import, noted in the directory. @throws Rejection `import.not-empty` when something lies under the prefix already */
+export async function emptyLog(directory: string, at: LogAt): Promise<EventLog> {
+  const log = await openKurrentEventLog(at);
+  if ((await log.head()).position === -1) {
+    noteLog(directory, at);
+    return log;
+  }
+  await log.close();
+  throw new Rejection('import.not-empty', {
+    zh: 'KurrentDB上此前缀下已有记录，请换一个前缀（KURRENTDB_PREFIX）',
+    en: 'events lie in KurrentDB under this prefix already: choose another one (KURRENTDB_PREFIX)',
+  });
+}
+
+/** Leaves word in a directory of where its log is. */
+function noteLog(directory: string, { prefix = PREFIX }: LogAt): void {
+  const path = join(directory, LOG_NOTE);
+  if (!existsSync(path)) writeFileSync(path, `${JSON.stringify({ format: 1, engine: 'kurrentdb', prefix })}\n`, { mode: 0o600 });
+}
+
+async function inFile(directory: string, mode: LogMode): Promise<LogEngine> {
+  const looking = () => ({ ...fileEngine(openSqliteEventLog(directory, { readOnly: true })), owned: false });
+  if (mode === 'inspect') return looking();
+  const log = await unlessOwned(mode, () => openSqliteEventLog(directory));
+  // A reader is never refused: it then looks at rows that the owner keeps up to date.
+  return log ? { ...fileEngine(log), owned: true } : looking();
+}
+
+const fileEngine = (log: SqliteEventLog) => ({ name: 'sqlite' as const, log, sqlite: log });
+
+async function inKurrent(directory: string, mode: LogMode, at: LogAt): Promise<LogEngine> {
+  const ownership = mode === 'inspect' ? undefined : await unlessOwned(mode, () => takeOwnership(directory));
+  try {
+    if (mode !== 'inspect') noteLog(directory, at);
+    const log = await openKurrentEventLog(at);
+    return { name: 'kurrentdb', log: releasing(log, ownership), owned: ownership !== undefined, logFault: () => log.fault };
+  } catch (error) {
+    ownership?.release();
+    throw error;
+  }
+}
+
+/** The directory is given back when the log is closed. */
+function releasing<Log extends EventLog>(log: Log, ownership: Ownership | undefined): Log {
+  const close = log.close.bind(log);
+  return Object.assign(log, {
+    close: async () => {
+      await close();
+      ownership?.release();
+    },
+  });
+}
+
+/** What only the owner of a directory may have; undefined for a reader where somebody else owns it. */
+async function unlessOwned<Opened>(mode: LogMode, open: () => Opened): Promise<Opened | undefined> {
+  // A reader that keeps the rows up to date owns the directory for a moment: who wants to write waits that moment.
+  const deadline = Date.now() + (mode === 'read' ? 0 : OWNER_WAIT_MS);
+  for (;;) {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof AlreadyOwned)) throw error;
+      if (mode === 'read') return undefined;
+      if (Date.now() >= deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, OWNER_POLL_MS));
+    }
+  }
+}

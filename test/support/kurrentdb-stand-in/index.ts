@@ -1,0 +1,2 @@
+export { KurrentStandIn, type Mishap, type Mishaps, type StandInOptions } from './stand-in.js';
+export { exception, fault } from './messages.js';
