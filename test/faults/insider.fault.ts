@@ -5,9 +5,11 @@ import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
 import {
   auditInMemory,
   auditLog,
+  checkFork,
   checkFraud,
   ED25519_COSIGNATURE,
   ed25519Signer,
+  formatFork,
   formatFraud,
   logKeyFrom,
   readStoredEvent,
@@ -174,9 +176,21 @@ describe('an insider with the signing key and the key of MACs', () => {
       const report = await audited(memoryOf(), await latest());
       if (report.ok || !report.fraud) throw new Error('the auditor found nothing');
       const file = formatFraud(report.fraud);
-      expect(checkFraud(file, logKey)).toMatchObject({ proven: true, subject: TOWN });
+      expect(checkFraud(file, [logKey])).toMatchObject({ proven: true, subject: TOWN });
       const other = ed25519Signer(origin, new Uint8Array(32).fill(3)).key;
-      expect(checkFraud(file, other).proven).toBe(false);
+      expect(checkFraud(file, [other]).proven).toBe(false);
+    },
+  );
+
+  it.each(ACTS.filter(({ name }) => EXPECTED[name]!.audit === 'inconsistent').map((act) => [act.name, act] as const))(
+    '%s: is proven to a third party, too: the log signed two histories',
+    async (_, act) => {
+      restored();
+      await act.commit(place, true);
+      const report = await audited(memoryOf(), await latest());
+      if (report.ok || !report.fork) throw new Error('the auditor has no proof');
+      expect(checkFork(formatFork(report.fork), [logKey])).toEqual({ proven: true });
+      expect(checkFork(formatFork({ ...report.fork, later: report.fork.earlier, path: [] }), [logKey]).proven).toBe(false);
     },
   );
 
