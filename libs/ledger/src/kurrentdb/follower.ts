@@ -1,6 +1,6 @@
 import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { Connection } from './connection.js';
-import { isPassing, mapped } from './failures.js';
+import { mapped } from './failures.js';
 import { Known, type Group } from './known.js';
 import type { Names } from './names.js';
 import { foundIn, type Cursor, type Found, type Placed, type Stray } from './record.js';
@@ -44,7 +44,7 @@ export class Follower {
 
   private async readOn(): Promise<void> {
     for (let looks = 0; ;) {
-      const found = await this.connection.attempt((client) => this.page(client));
+      const found = await this.connection.read((client) => this.page(client));
       for (const resolved of found) this.handle(resolved);
       if (found.length > 0) continue;
       if (!this.gathering || looks++ === LOOKS) break;
@@ -111,7 +111,6 @@ export class Follower {
         this.fault ??= new Error('the subscription ended');
       } catch (error) {
         this.fault = mapped(error);
-        if (isPassing(error)) this.connection.leave(client);
       }
       if (!this.isClosed) await this.rest(pause);
     }
@@ -122,14 +121,20 @@ export class Follower {
     const { mark } = this.known;
     const subscription = client.subscribeToStream(this.names.head, { fromRevision: mark < 0 ? 'start' : BigInt(mark) });
     this.wake = () => void subscription.unsubscribe();
+    const unconfirmed = setTimeout(() => this.connection.leave(client), this.connection.answerWaitMs);
     subscription.once('confirmation', () => {
+      clearTimeout(unconfirmed);
       this.fault = undefined;
       onSound();
     });
-    for await (const resolved of subscription) {
-      const found = foundIn(resolved as ResolvedEvent, this.names);
-      if (this.isClosed) return;
-      if (found && 'mark' in found) await this.reached(found.mark);
+    try {
+      for await (const resolved of subscription) {
+        const found = foundIn(resolved as ResolvedEvent, this.names);
+        if (this.isClosed) return;
+        if (found && 'mark' in found) await this.reached(found.mark);
+      }
+    } finally {
+      clearTimeout(unconfirmed);
     }
   }
 
