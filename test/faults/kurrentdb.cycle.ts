@@ -52,7 +52,7 @@ class Process {
   ) {}
 
   async open(): Promise<void> {
-    this.log = await insisting(() => openKurrentEventLog({ uri: this.standIn.uri, patienceMs: this.patienceMs, answerWaitMs: 400 }));
+    this.log = await insisting(() => openKurrentEventLog({ uri: this.standIn.uri, development: true, patienceMs: this.patienceMs, answerWaitMs: 400 }));
     this.seen = [];
     this.log.subscribe(() => this.follow());
     await this.caughtUp();
@@ -126,7 +126,7 @@ export async function appendThrough({
     }
     standIn.mishaps = () => undefined;
     standIn.arrive();
-    const anew = await openKurrentEventLog({ uri: standIn.uri });
+    const anew = await openKurrentEventLog({ uri: standIn.uri, development: true });
     const stored = told(await collect(anew.readAll(0)));
     await anew.close();
     for (const { log } of processes) await heard(log, stored.length - 1);

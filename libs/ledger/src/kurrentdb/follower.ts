@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import { mapped } from './failures.js';
 import { Known, type Group } from './known.js';
 import type { Names } from './names.js';
-import { foundIn, type Cursor, type Found, type Placed, type Stray } from './record.js';
+import { foundIn, type Cursor, type Found, type Hiding, type Mark, type Placed, type Stray } from './record.js';
 
 const PAGE = 500;
 /** A request's records come into view together; a reader that meets only some of them looks again, this often, before it believes that the others are gone. */
@@ -20,6 +20,8 @@ export class Follower {
   readonly known = new Known();
   /** Found in the ledger's streams, and not written by a ledger. */
   readonly strays: Stray[] = [];
+  /** Streams whose metadata make events vanish, with what says so. */
+  readonly hiding = new Map<string, readonly string[]>();
   /** Why the line is down; undefined while the server tells of appends. */
   fault: unknown;
   private handled: Cursor | undefined;
@@ -71,21 +73,31 @@ export class Follower {
   }
 
   private sort(found: Found, cursor: Cursor | undefined): void {
-    if ('mark' in found) {
-      this.complete();
-      const { mark } = found;
-      if (mark.mark > this.known.mark) this.gathering = { ...mark, events: [] };
-      else this.known.learn(mark.first, mark.cursor);
-      return;
-    }
-    if ('stray' in found) return this.note(found.stray);
-    const { stream, revision, position } = found.event.event;
-    if (position <= this.known.head.position) return;
+    if ('mark' in found) this.begin(found.mark);
+    else if ('stray' in found) this.note(found.stray);
+    else if ('hiding' in found) this.noteHiding(found.hiding);
+    else this.gather(found.event, cursor);
+  }
+
+  private begin(mark: Mark): void {
+    this.complete();
+    if (mark.mark > this.known.mark) this.gathering = { ...mark, events: [] };
+    else this.known.learn(mark.first, mark.cursor);
+  }
+
+  private gather(placed: Placed, cursor: Cursor | undefined): void {
     const { gathering } = this;
+    const { stream, revision, position } = placed.event;
+    if (position <= this.known.head.position) return;
     if (!gathering || position < gathering.first || position > gathering.last) return this.note({ stream, revision });
     if (cursor) this.known.learn(position, cursor);
-    gathering.events.push(found.event);
+    gathering.events.push(placed);
     if (position === gathering.last) this.complete();
+  }
+
+  private noteHiding({ stream, by }: Hiding): void {
+    if (by.length > 0) this.hiding.set(stream, by);
+    else this.hiding.delete(stream);
   }
 
   private note(stray: Stray): void {
@@ -138,7 +150,7 @@ export class Follower {
     }
   }
 
-  private async reached({ mark, first, cursor }: Extract<Found, { mark: unknown }>['mark']): Promise<void> {
+  private async reached({ mark, first, cursor }: Mark): Promise<void> {
     if (mark > this.known.mark) return this.catchUp();
     // Our own: known before the server told of it, but for the place where it lies.
     this.known.learn(first, cursor);
