@@ -182,13 +182,14 @@ function mustNotReachPeople(sink: NoticeSink | undefined, clock: Clock): void {
   });
 }
 
-/** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. */
+/** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. @throws Rejection `ledger.corrupt` */
 async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): Promise<Keys | undefined> {
   if (folder === undefined) return memoryKeys(entropy);
   if (!opened) return openKeys(folder, { create: true, entropy });
   let last: StoredEvent | undefined;
   for await (const event of engines.log.readAll((await engines.log.head()).position)) last = event;
-  return openKeys(folder, { create: false, macKeyId: last!.macKeyId, entropy });
+  must(last, 'ledger.corrupt', { zh: '账本末尾的记录无法读取', en: 'the log’s last event cannot be read: its place is not where the table says' });
+  return openKeys(folder, { create: false, macKeyId: last.macKeyId, entropy });
 }
 
 function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, keys: Keys | undefined): LedgerInfo {
