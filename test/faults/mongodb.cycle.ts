@@ -122,9 +122,9 @@ export async function followThrough({ mishaps: planned, lateBy, steps: walk, ...
     await follower.catchUp();
     // Whatever is late arrives meanwhile.
     for (let index = 0; index <= lateBy; index++) await insisting(() => follower.store.history('sums', 'a'));
-    const found = await saidBy(follower.store, log);
+    const found = await insisting(() => saidBy(follower.store, log));
     await follower.openAgain();
-    const foundAgain = await saidBy(follower.store, log);
+    const foundAgain = await insisting(() => saidBy(follower.store, log));
     await follower.store.close();
     return { found: [found, foundAgain], wanted: [await saidAnew(log), await saidAnew(log)] };
   } finally {
@@ -174,15 +174,20 @@ export async function keepThrough({ mishaps: planned, lateBy, steps: walk, ...te
     const { vault } = keeper;
     // Whatever is late arrives now.
     for (let index = 0; index <= lateBy; index++) await insisting(() => vault.erasedFor('nothing'));
-    const held: VaultEntry[] = [];
-    for await (const one of vault.entries()) held.push(one);
-    const gone = await vault.erased([...told.put.keys()], ['person']);
+    const held = await insisting(() => entriesOf(vault));
+    const gone = await insisting(() => vault.erased([...told.put.keys()], ['person']));
     await vault.close();
     const wanted = [...told.put].filter(([commitment]) => !told.erased.has(commitment)).map(([, one]) => one);
     return { found: [held, [...gone].sort()], wanted: [wanted, [...told.erased].sort()] };
   } finally {
     await standIn.stop();
   }
+}
+
+async function entriesOf(vault: Vault): Promise<readonly VaultEntry[]> {
+  const held: VaultEntry[] = [];
+  for await (const one of vault.entries()) held.push(one);
+  return held;
 }
 
 /** One vault, held by one process after another. */

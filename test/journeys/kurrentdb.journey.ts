@@ -35,7 +35,7 @@ describe('the accountability year with its log in kurrentdb (stand-in), rows and
     const inMemory = await played();
     const wanted = await fingerprintOf(inMemory);
     await inMemory.close();
-    const where = { directory: join(folder, 'ledger'), logAt: { uri: log.uri }, rowsAt: { uri: rows.uri } };
+    const where = { directory: join(folder, 'ledger'), logAt: { uri: log.uri, development: true }, rowsAt: { uri: rows.uri } };
     const onServers = await played(where);
     expect([onServers.log.engine, onServers.parts.engines.rows.engine]).toEqual(['kurrentdb', 'mongodb']);
     expect(await fingerprintOf(onServers)).toEqual(wanted);

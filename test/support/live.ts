@@ -65,7 +65,7 @@ export function onLiveKurrent(declare: (place: () => KurrentPlace) => void): voi
   };
   it('KURRENTDB_URI names a server that answers', async () => {
     try {
-      await (await openKurrentEventLog({ ...place(), patienceMs: WAIT_MS })).close();
+      await (await openKurrentEventLog({ ...place(), development: true, patienceMs: WAIT_MS })).close();
     } catch (error) {
       throw new Error(`KURRENTDB_URI names a server that does not serve this suite: ${error instanceof Rejection ? error.text.en : String(error)}`);
     }

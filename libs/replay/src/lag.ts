@@ -12,7 +12,7 @@ export type Layout = Readonly<{ starts: readonly number[]; late: ReadonlySet<num
 export type Reading = Readonly<{ base: StoredLedger; model: Model; lists: Lists; started: ReadonlyMap<string, number> }>;
 
 /** An event that policies react to, of which nothing tells yet that they have. `end`: of its batch, where policies read. */
-type Pending = At & Readonly<{ number: number; start: number; policies: readonly Bound[] }>;
+type Pending = At & Readonly<{ number: number; start: number; policies: readonly Bound[]; sent: Map<string, readonly Command[]> }>;
 
 /** What waits for a stream that nobody else writes any more is let go of from time to time. */
 const WAITING_MAX = 10_000;
@@ -91,7 +91,7 @@ class Lag implements Layout {
       const policies = model.policiesOn(event.type).filter(({ name }) => (started.get(name) ?? -1) < event.position);
       if (policies.length === 0) continue;
       this.numbers.set(event.id, this.count);
-      this.unlisted.push({ event, start, end, policies, number: this.count++ });
+      this.unlisted.push({ event, start, end, policies, number: this.count++, sent: new Map() });
     }
   }
 
@@ -111,9 +111,9 @@ class Lag implements Layout {
   private async list(pending: Pending): Promise<void> {
     const { model } = this.reading;
     const streams = new Set<string>();
-    for (const { policy } of pending.policies) {
+    for (const bound of pending.policies) {
       const reached =
-        policy.reaches?.(pending.event) ?? (await asked(policy, pending, this.reading)).map((command) => model.deciderOf(command.type).streamOf(command));
+        bound.policy.reaches?.(pending.event) ?? (await this.sentBy(bound, pending)).map((command) => model.deciderOf(command.type).streamOf(command));
       for (const stream of reached) if (model.isShared(stream)) streams.add(stream);
     }
     for (const stream of streams) {
@@ -137,9 +137,10 @@ class Lag implements Layout {
   /** Whether a reaction, had it its turn just before a position, would record on a stream what is not recorded. */
   private async wouldRecord(pending: Pending, stream: string, before: number): Promise<boolean> {
     const { model } = this.reading;
-    for (const { name, policy } of pending.policies) {
+    for (const bound of pending.policies) {
+      const { name, policy } = bound;
       if (policy.reaches && !policy.reaches(pending.event).includes(stream)) continue;
-      for (const [ordinal, command] of (await asked(policy, pending, this.reading)).entries()) {
+      for (const [ordinal, command] of (await this.sentBy(bound, pending)).entries()) {
         if (model.deciderOf(command.type).streamOf(command) !== stream) continue;
         const { event } = pending;
         const cause = { causeTime: event.recordedAt, policy: name, causationId: event.id, commandType: command.type, stream, ordinal };
@@ -149,6 +150,12 @@ class Lag implements Layout {
       }
     }
     return false;
+  }
+
+  private async sentBy({ name, policy }: Bound, pending: Pending): Promise<readonly Command[]> {
+    let sent = pending.sent.get(name);
+    if (!sent) pending.sent.set(name, (sent = await asked(policy, pending, this.reading)));
+    return sent;
   }
 
   private async isRecorded(commandId: string, before: number): Promise<boolean> {

@@ -24,7 +24,7 @@ import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 export type Mode = 'write' | 'read' | 'rows' | 'inspect';
 /** The log's engine gives the whole its name; rows and private values may lie elsewhere. */
 export type Engines = RowEngines &
-  Pick<LogEngine, 'sqlite' | 'logFault'> &
+  Pick<LogEngine, 'sqlite' | 'logFault' | 'audit'> &
   Readonly<{
     name: LogEngine['name'] | 'memory';
     log: EventLog;

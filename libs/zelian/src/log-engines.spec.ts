@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commandId, somebody, toyContexts } from '../../../test/support/toy-ledger.js';
 import { KurrentStandIn } from '../../../test/support/kurrentdb-stand-in/index.js';
+import { eventIdOf } from '#ledger';
 import { backUp } from './backup/index.js';
 import { logAtFrom } from './log-engines.js';
 import { openLedger } from './open.js';
@@ -38,7 +39,7 @@ describe('where the log lies', () => {
       await standIn.stop();
       rmSync(folder, { recursive: true });
     });
-    const here = (prefix: string) => ({ directory: join(folder, prefix), logAt: { uri: standIn.uri, prefix, patienceMs: 300 } });
+    const here = (prefix: string) => ({ directory: join(folder, prefix), logAt: { uri: standIn.uri, prefix, development: true, patienceMs: 300 } });
     const open = (prefix: string, more: object = {}) => openLedger({ ...here(prefix), contexts: toyContexts(), ...more });
     const count = (zelian: Zelian, n: number) =>
       zelian.record({ type: 'Count', data: { counterId: 'a', by: n } }, { actor: somebody, commandId: commandId(n) });
@@ -57,6 +58,24 @@ describe('where the log lies', () => {
       expect((await reader.verify()).logHash).toBe(logHash);
       await reader.close();
       expect(existsSync(join(folder, 'whole', 'ledger.db'))).toBe(false);
+    });
+
+    it('verification names what the server no longer holds: deleted, redacted, scavenged', async () => {
+      const zelian = await open('vanishing');
+      for (const n of [1, 2]) await count(zelian, n);
+      await zelian.drain();
+      const [position] = [(await zelian.log.find(eventIdOf(commandId(1), 0)))!.position];
+      await zelian.close();
+      const verdict = async () => {
+        const { ok, firstBad, checks } = await verifyDirectory({ ...here('vanishing'), contexts: toyContexts() });
+        return { ok, position: firstBad?.position, said: checks.find(({ name }) => name === 'server')!.detail.en };
+      };
+      standIn.store.delete('vanishing:counter-a');
+      expect(await verdict()).toMatchObject({ ok: false, position, said: expect.stringContaining('deleted') as string });
+      standIn.store.redact('vanishing:counter-a', 0);
+      expect(await verdict()).toMatchObject({ ok: false, position, said: expect.stringContaining('redacted') as string });
+      standIn.store.scavenge();
+      expect(await verdict()).toMatchObject({ ok: false, position, said: expect.stringContaining(`from ${position} to ${position + 1}: scavenged`) as string });
     });
 
     it('a directory belongs to one log', async () => {

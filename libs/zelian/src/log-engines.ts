@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, Rejection } from '#kernel';
 import { AlreadyOwned, type EventLog } from '#ledger';
-import { openKurrentEventLog, type KurrentPlace } from '#ledger/kurrentdb';
+import { openKurrentEventLog, type KurrentOptions, type ServerFault } from '#ledger/kurrentdb';
 import { openSqliteEventLog, takeOwnership, type Ownership, type SqliteEventLog } from '#ledger/sqlite';
 
 /** A KurrentDB for the log, in place of a file in the data directory. */
-export type LogAt = KurrentPlace;
+export type LogAt = Omit<KurrentOptions, 'readOnly'>;
 /** write: owns the directory and records; see `Mode`. */
 type LogMode = 'write' | 'read' | 'rows' | 'inspect';
 export type LogEngine = Readonly<{
@@ -18,6 +18,8 @@ export type LogEngine = Readonly<{
   owned: boolean;
   /** Why the log cannot be heard just now; undefined while it can, and always for a file. */
   logFault?: () => unknown;
+  /** Where the log's server no longer holds what was written. */
+  audit?: () => Promise<readonly ServerFault[]>;
 }>;
 
 /** In the data directory, in place of `ledger.db`: where the log is. */
@@ -31,12 +33,12 @@ const OWNER_POLL_MS = 50;
  * @throws Rejection `log.engine`, `log.no-uri`
  */
 export function logAtFrom(env: Readonly<Record<string, string | undefined>>): LogAt | undefined {
-  const { ZELIAN_LOG: engine = 'sqlite', KURRENTDB_URI: uri = '', KURRENTDB_PREFIX: prefix = '' } = env;
+  const { ZELIAN_LOG: engine = 'sqlite', KURRENTDB_URI: uri = '', KURRENTDB_PREFIX: prefix } = env;
   if (engine === 'sqlite' || engine === '') return undefined;
   if (engine !== 'kurrentdb')
     throw new Rejection('log.engine', { zh: `没有这种记录引擎：${engine}（sqlite或kurrentdb）`, en: `no such log engine: ${engine} (sqlite or kurrentdb)` });
   if (uri === '') throw new Rejection('log.no-uri', { zh: '使用kurrentdb须设置KURRENTDB_URI', en: 'a log in kurrentdb needs KURRENTDB_URI' });
-  return { uri, prefix: prefix === '' ? PREFIX : prefix };
+  return { uri, prefix: prefix || PREFIX, ...(env['KURRENTDB_DEVELOPMENT'] === '1' && { development: true }) };
 }
 
 /** Opens the log of a directory where it lies. @throws Rejection `ledger.log-elsewhere`, `ledger.log-here`, `ledger.other-log`; AlreadyOwned; what the engines refuse */
@@ -96,8 +98,9 @@ async function inKurrent(directory: string, mode: LogMode, at: LogAt): Promise<L
   const ownership = mode === 'inspect' ? undefined : await unlessOwned(mode, () => takeOwnership(directory));
   try {
     if (mode !== 'inspect') noteLog(directory, at);
-    const log = await openKurrentEventLog(at);
-    return { name: 'kurrentdb', log: releasing(log, ownership), owned: ownership !== undefined, logFault: () => log.fault };
+    const log = await openKurrentEventLog({ ...at, readOnly: mode === 'read' || mode === 'inspect' });
+    const engine = { log: releasing(log, ownership), owned: ownership !== undefined, logFault: () => log.fault };
+    return { name: 'kurrentdb', ...engine, audit: () => log.audit() };
   } catch (error) {
     ownership?.release();
     throw error;

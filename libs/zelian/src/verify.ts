@@ -11,7 +11,7 @@ import { CommitmentUse, type VaultFound, type VaultRead } from './verify/commitm
 import { badHeads, headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
 import { IndexWalk } from './verify/index-walk.js';
 import { checkRows, type RebuiltRows, type RowsAsk, type RowsFound } from './verify/row-check.js';
-import { indexCheck, rowsCheck, tailCheck, vaultCheck } from './verify/tell.js';
+import { indexCheck, rowsCheck, serverCheck, tailCheck, vaultCheck } from './verify/tell.js';
 
 export type { Check, Verdict } from './verify/check.js';
 export type VerifyOptions = HeadsAsk &
@@ -21,6 +21,8 @@ export type VerifyOptions = HeadsAsk &
     keys?: Pick<Keys, 'verify'>;
     /** The file engine itself; absent on engines without files. */
     rawChecks?: RawChecks;
+    /** Where the log's server no longer holds what was written; absent for a log in a file. */
+    server?: () => Promise<readonly ServerFound[]>;
     vault?: VaultRead;
     /** SQLite's own check of the vault's file. */
     vaultFaults?: () => readonly string[];
@@ -33,6 +35,8 @@ export type VerifyOptions = HeadsAsk &
     rebuilt?: RebuiltRows;
     progress?: (done: number, total: number) => void;
   }>;
+
+type ServerFound = Partial<Bad> & Pick<Bad, 'what'>;
 
 const NAMES: Readonly<Record<LogCheck, string>> = {
   rows: '位置连续、可读',
@@ -47,6 +51,7 @@ type Found = Heads &
   Readonly<{
     walked: Walked;
     checked: HeadsChecked;
+    server?: readonly ServerFound[];
     index?: IndexWalk;
     files: EvidenceUse;
     lost?: readonly Bad[];
@@ -61,13 +66,20 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
   const { walked, checked, tree, index } = found;
   const checks = [
     ...logChecks(options, walked),
+    ...(found.server ? [serverCheck(found.server)] : []),
     ...(index ? [indexCheck(index)] : []),
     ...headChecks(options, found),
     ...besideLog(found),
     ...(options.access ? [await accessCheck(options.access)] : []),
     tailCheck(checked.held),
   ];
-  const named = [...(found.lost ?? []), ...placed(found.values?.faults ?? []), ...(index?.bad ? [index.bad] : []), ...badHeads(checked, tree)];
+  const named = [
+    ...(found.lost ?? []),
+    ...placed(found.server ?? []),
+    ...placed((found.values?.faults ?? []).map(({ position, zh, en }) => ({ position, what: { zh, en } }))),
+    ...(index?.bad ? [index.bad] : []),
+    ...badHeads(checked, tree),
+  ];
   return verdictOf(walked, { checks, checked, firstBad: firstOf(walked, checks, named) });
 }
 
@@ -89,6 +101,7 @@ async function lookedAt(options: VerifyOptions): Promise<Found> {
   });
   return {
     ...{ heads, tree, walked, index, files, checked: headsAgainst(options, { heads, tree, adopted }) },
+    server: await options.server?.(),
     lost: evidence && (await files.lostIn(evidence)),
     stray: evidence && (await files.changedBeside(evidence)),
     values: vault && (await commitments.heldAgainst(vault, options)),
@@ -110,8 +123,8 @@ const besideLog = ({ rows, values, lost, stray = [], files }: Found): readonly C
   ...(lost ? [evidenceCheck(files.size, [...lost.map(({ what }) => what), ...stray])] : []),
 ];
 
-const placed = (faults: VaultFound['faults']): readonly Bad[] =>
-  faults.flatMap(({ position, zh, en }) => (position === undefined ? [] : [{ position, what: { zh, en } }]));
+const placed = (faults: readonly ServerFound[]): readonly Bad[] =>
+  faults.flatMap(({ position, ...more }) => (position === undefined ? [] : [{ position, ...more }]));
 
 function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean): Check {
   const { count, first } = findings.get(name)!;

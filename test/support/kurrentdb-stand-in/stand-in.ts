@@ -18,6 +18,8 @@ export type Mishap = 'drop' | 'reset' | 'late' | 'duplicate' | 'slow' | 'restart
 export type Mishaps = (name: CallName) => Mishap | undefined;
 export type StandInOptions = Readonly<{ version?: string; mishaps?: Mishaps; /** Calls until one that is late arrives. */ lateBy?: number }>;
 
+type Belated = Readonly<{ due: number; carryOut: () => unknown }>;
+
 const VERSION = '26.1.0';
 const LATE_BY = 3;
 const NEVER = new Promise<never>(() => undefined);
@@ -36,7 +38,7 @@ export class KurrentStandIn {
   private readonly lines = new Set<Socket>();
   private front: NetServer | undefined;
   private port = 0;
-  private belated: Readonly<{ due: number; name: CallName; carryOut: () => unknown }>[] = [];
+  private belated: Belated[] = [];
 
   private constructor(private readonly options: StandInOptions) {
     this.mishaps = options.mishaps ?? (() => undefined);
@@ -118,7 +120,7 @@ export class KurrentStandIn {
     switch (mishap) {
       case 'drop':
       case 'late':
-        if (mishap === 'late') this.belated.push({ due: this.carriedOut.length + (this.options.lateBy ?? LATE_BY), name, carryOut });
+        if (mishap === 'late') this.belated.push({ due: this.carriedOut.length + (this.options.lateBy ?? LATE_BY), carryOut });
         this.cutLines();
         return NEVER;
       case 'reset':
@@ -145,10 +147,15 @@ export class KurrentStandIn {
 
   private done<Result>(name: CallName, carryOut: () => Result): Result {
     this.carriedOut.push(name);
-    const due = this.belated.filter((one) => one.due <= this.carriedOut.length);
+    this.arrive(({ due }) => due <= this.carriedOut.length);
+    return carryOut();
+  }
+
+  /** What is late arrives. */
+  arrive(isDue: (one: Belated) => boolean = () => true): void {
+    const due = this.belated.filter(isDue);
     this.belated = this.belated.filter((one) => !due.includes(one));
     for (const one of due) this.belatedly(one.carryOut);
-    return carryOut();
   }
 
   /** Nobody hears of what becomes of it. */

@@ -133,6 +133,11 @@ export class Store {
     stream.from = stream.last + 1;
   }
 
+  /** A stream gives nothing before a revision. */
+  truncate(name: string, from: number): void {
+    this.streams.get(name)!.from = from;
+  }
+
   tombstone(name: string): void {
     const stream = this.streams.get(name) ?? { events: [], last: -1, from: 0, state: 'live' as const };
     this.streams.set(name, { ...stream, state: 'tombstoned' });
@@ -147,10 +152,10 @@ export class Store {
     }
   }
 
-  /** Blanks an event's data in place. */
+  /** An event stays, without its data. */
   redact(name: string, revision: number): void {
     const event = this.streams.get(name)!.events.find((one) => one.revision === revision)!;
-    event.data = Buffer.alloc(event.data.length);
+    event.data = Buffer.alloc(0);
   }
 
   /** Everything as it is now, to be put back later. */

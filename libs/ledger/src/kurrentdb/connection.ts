@@ -1,7 +1,7 @@
 import type * as client from '@kurrent/kurrentdb-client';
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Rejection } from '#kernel';
-import { isPassing, mapped, NoAnswer } from './failures.js';
+import { ClientLeft, isPassing, mapped, NoAnswer, saysNothing } from './failures.js';
 
 /** Where the log lies. */
 export type KurrentPlace = Readonly<{
@@ -35,9 +35,15 @@ export class Patience {
   }
 }
 
-/** One ledger's connection to the server. A client that failed is left: one whose first read met no server fails for ever. */
+/** A client that has read once recovers by itself; one that fails so often in a row is left nevertheless. */
+const FAILURES_MAX = 3;
+
+/** One ledger's connection to the server. A client is left when its first read met no server, since it then fails for ever, and when it gives no answer. */
 export class Connection {
   private client: KurrentDBClient | undefined;
+  /** Whether the client has read, and how often in a row reading failed since. */
+  private hasRead = false;
+  private failures = 0;
   private readonly leaving = new Set<Promise<void>>();
 
   constructor(
@@ -46,7 +52,14 @@ export class Connection {
   ) {}
 
   current(): KurrentDBClient {
-    return (this.client ??= this.make());
+    if (this.client) return this.client;
+    [this.hasRead, this.failures] = [false, 0];
+    return (this.client = this.make());
+  }
+
+  /** How long one request waits for its answer. */
+  get answerWaitMs(): number {
+    return this.place.answerWaitMs ?? ANSWER_WAIT_MS;
   }
 
   patience(): Patience {
@@ -57,20 +70,25 @@ export class Connection {
   async once<Result>(work: (client: KurrentDBClient) => Promise<Result>): Promise<Result> {
     const client = this.current();
     try {
-      return await within(this.place.answerWaitMs ?? ANSWER_WAIT_MS, work(client));
+      return await within(this.answerWaitMs, work(client));
     } catch (error) {
-      if (isPassing(error)) this.leave(client);
+      // Its line is closed, which is no answer to anything.
+      if (this.client !== client && saysNothing(error)) throw new ClientLeft(error);
+      if (isPassing(error) && (!this.hasRead || error instanceof NoAnswer || this.failures >= FAILURES_MAX)) this.leave(client);
       throw error;
     }
   }
 
-  /** Tries again, with growing pauses, while the server is away: for what may be done twice. @throws Rejection as `mapped` says */
-  async attempt<Result>(work: (client: KurrentDBClient) => Promise<Result>): Promise<Result> {
+  /** A read; tries again, with growing pauses, while the server is away. @throws Rejection as `mapped` says */
+  async read<Result>(work: (client: KurrentDBClient) => Promise<Result>): Promise<Result> {
     const patience = this.patience();
     for (;;) {
       try {
-        return await this.once(work);
+        const result = await this.once(work);
+        [this.hasRead, this.failures] = [true, 0];
+        return result;
       } catch (error) {
+        this.failures++;
         if (!isPassing(error) || !(await patience.wait())) throw mapped(error);
       }
     }

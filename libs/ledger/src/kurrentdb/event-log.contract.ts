@@ -10,5 +10,5 @@ afterAll(async () => {
 eventLogContract('kurrentdb (stand-in)', async () => {
   const standIn = await KurrentStandIn.start();
   standIns.push(standIn);
-  return openKurrentEventLog({ uri: standIn.uri });
+  return openKurrentEventLog({ uri: standIn.uri, development: true });
 });

@@ -2,4 +2,4 @@ import { onLiveKurrent } from '../../../../test/support/live.js';
 import { eventLogContract } from '../contract/event-log.contract-suite.js';
 import { openKurrentEventLog } from './index.js';
 
-onLiveKurrent((place) => eventLogContract('kurrentdb (live)', () => openKurrentEventLog(place())));
+onLiveKurrent((place) => eventLogContract('kurrentdb (live)', () => openKurrentEventLog({ ...place(), development: true })));

@@ -11,6 +11,13 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The client was left while the request was under way, because another request on it had failed. */
+export class ClientLeft extends Error {
+  constructor(cause: unknown) {
+    super(`the client was left: ${String(cause)}`, { cause });
+  }
+}
+
 const PASSING_TYPES = new Set<unknown>(['unavailable', 'deadline-exceeded', 'timeout', 'cancelled', 'not-leader']);
 /** gRPC's CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS. */
 const PASSING_CODES = new Set<unknown>([1, 2, 4, 10, 13, 14, 15]);
@@ -36,11 +43,17 @@ export const isGone = (error: unknown): boolean => GONE.has(faultOf(error)?.type
 export function isPassing(error: unknown): boolean {
   const fault = faultOf(error);
   if (!fault) return false;
-  if (fault instanceof NoAnswer || PASSING_TYPES.has(fault.type)) return true;
+  if (fault instanceof NoAnswer || fault instanceof ClientLeft || PASSING_TYPES.has(fault.type)) return true;
   return PASSING_CODES.has(fault.code) ? fault.type === undefined || fault.type === 'unknown' : fault.type === 'unknown' && fault.code === undefined;
 }
 
 const isTooLarge = ({ type, code, message }: ClientFault): boolean => TOO_LARGE.has(type) || (code === EXHAUSTED && !NO_ROOM.test(message));
+
+/** Whether an error says nothing of what the server thinks of the request. */
+export const saysNothing = (error: unknown): boolean => {
+  const fault = faultOf(error);
+  return fault !== undefined && fault.type === undefined && fault.code === undefined;
+};
 
 /** The client's errors as the port knows them; what is not known here stays as it is. */
 export function mapped(error: unknown): unknown {

@@ -1,9 +1,9 @@
 import type { KurrentDBClient, ResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { Connection } from './connection.js';
-import { isPassing, mapped } from './failures.js';
+import { mapped } from './failures.js';
 import { Known, type Group } from './known.js';
 import type { Names } from './names.js';
-import { foundIn, type Cursor, type Found, type Placed, type Stray } from './record.js';
+import { foundIn, type Cursor, type Found, type Hiding, type Mark, type Placed, type Stray } from './record.js';
 
 const PAGE = 500;
 /** A request's records come into view together; a reader that meets only some of them looks again, this often, before it believes that the others are gone. */
@@ -20,6 +20,8 @@ export class Follower {
   readonly known = new Known();
   /** Found in the ledger's streams, and not written by a ledger. */
   readonly strays: Stray[] = [];
+  /** Streams whose metadata make events vanish, with what says so. */
+  readonly hiding = new Map<string, readonly string[]>();
   /** Why the line is down; undefined while the server tells of appends. */
   fault: unknown;
   private handled: Cursor | undefined;
@@ -44,7 +46,7 @@ export class Follower {
 
   private async readOn(): Promise<void> {
     for (let looks = 0; ;) {
-      const found = await this.connection.attempt((client) => this.page(client));
+      const found = await this.connection.read((client) => this.page(client));
       for (const resolved of found) this.handle(resolved);
       if (found.length > 0) continue;
       if (!this.gathering || looks++ === LOOKS) break;
@@ -71,21 +73,31 @@ export class Follower {
   }
 
   private sort(found: Found, cursor: Cursor | undefined): void {
-    if ('mark' in found) {
-      this.complete();
-      const { mark } = found;
-      if (mark.mark > this.known.mark) this.gathering = { ...mark, events: [] };
-      else this.known.learn(mark.first, mark.cursor);
-      return;
-    }
-    if ('stray' in found) return this.note(found.stray);
-    const { stream, revision, position } = found.event.event;
-    if (position <= this.known.head.position) return;
+    if ('mark' in found) this.begin(found.mark);
+    else if ('stray' in found) this.note(found.stray);
+    else if ('hiding' in found) this.noteHiding(found.hiding);
+    else this.gather(found.event, cursor);
+  }
+
+  private begin(mark: Mark): void {
+    this.complete();
+    if (mark.mark > this.known.mark) this.gathering = { ...mark, events: [] };
+    else this.known.learn(mark.first, mark.cursor);
+  }
+
+  private gather(placed: Placed, cursor: Cursor | undefined): void {
     const { gathering } = this;
+    const { stream, revision, position } = placed.event;
+    if (position <= this.known.head.position) return;
     if (!gathering || position < gathering.first || position > gathering.last) return this.note({ stream, revision });
     if (cursor) this.known.learn(position, cursor);
-    gathering.events.push(found.event);
+    gathering.events.push(placed);
     if (position === gathering.last) this.complete();
+  }
+
+  private noteHiding({ stream, by }: Hiding): void {
+    if (by.length > 0) this.hiding.set(stream, by);
+    else this.hiding.delete(stream);
   }
 
   private note(stray: Stray): void {
@@ -111,7 +123,6 @@ export class Follower {
         this.fault ??= new Error('the subscription ended');
       } catch (error) {
         this.fault = mapped(error);
-        if (isPassing(error)) this.connection.leave(client);
       }
       if (!this.isClosed) await this.rest(pause);
     }
@@ -122,18 +133,24 @@ export class Follower {
     const { mark } = this.known;
     const subscription = client.subscribeToStream(this.names.head, { fromRevision: mark < 0 ? 'start' : BigInt(mark) });
     this.wake = () => void subscription.unsubscribe();
+    const unconfirmed = setTimeout(() => this.connection.leave(client), this.connection.answerWaitMs);
     subscription.once('confirmation', () => {
+      clearTimeout(unconfirmed);
       this.fault = undefined;
       onSound();
     });
-    for await (const resolved of subscription) {
-      const found = foundIn(resolved as ResolvedEvent, this.names);
-      if (this.isClosed) return;
-      if (found && 'mark' in found) await this.reached(found.mark);
+    try {
+      for await (const resolved of subscription) {
+        const found = foundIn(resolved as ResolvedEvent, this.names);
+        if (this.isClosed) return;
+        if (found && 'mark' in found) await this.reached(found.mark);
+      }
+    } finally {
+      clearTimeout(unconfirmed);
     }
   }
 
-  private async reached({ mark, first, cursor }: Extract<Found, { mark: unknown }>['mark']): Promise<void> {
+  private async reached({ mark, first, cursor }: Mark): Promise<void> {
     if (mark > this.known.mark) return this.catchUp();
     // Our own: known before the server told of it, but for the place where it lies.
     this.known.learn(first, cursor);

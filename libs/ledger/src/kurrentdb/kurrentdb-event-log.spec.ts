@@ -8,7 +8,7 @@ describe('the log in kurrentdb (stand-in)', () => {
   let standIn: KurrentStandIn;
   const opened: EventLog[] = [];
   const open = async (more: object = {}): Promise<KurrentEventLog> => {
-    const log = await openKurrentEventLog({ uri: standIn.uri, patienceMs: 2_000, ...more });
+    const log = await openKurrentEventLog({ uri: standIn.uri, development: true, patienceMs: 2_000, ...more });
     opened.push(log);
     return log;
   };

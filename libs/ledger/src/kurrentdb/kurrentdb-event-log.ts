@@ -2,8 +2,10 @@ import { Rejection, type Instant } from '#kernel';
 import type { EventLog, Guard, Head, StoredEvent, StoredLeaf, Write } from '../event-log.js';
 import { isUuid } from '../ids.js';
 import { Appender } from './appender.js';
+import { auditServer, type ServerFault } from './audit.js';
 import type { Connection } from './connection.js';
 import { Follower } from './follower.js';
+import { mustHideNothing } from './guarding.js';
 import type { Names } from './names.js';
 import { Reading } from './reading.js';
 
@@ -22,7 +24,7 @@ export class KurrentEventLog implements EventLog {
 
   constructor(
     private readonly connection: Connection,
-    names: Names,
+    private readonly names: Names,
   ) {
     this.follower = new Follower(connection, names, (head) => this.announce(head));
     this.reading = new Reading(connection, names, this.follower.known);
@@ -30,10 +32,17 @@ export class KurrentEventLog implements EventLog {
     this.appender = new Appender({ connection, names, follower, reading, onLonger: (head) => this.announce(head) });
   }
 
-  /** Reads what is there, then follows. @throws Rejection `ledger.unavailable`, `.access-denied`, … */
-  async start(): Promise<void> {
+  /** Reads what is there, then follows. @throws Rejection `ledger.unavailable`, `.access-denied`, …; `.truncating` unless it is only looked at */
+  async start(isWriter: boolean): Promise<void> {
     await this.follower.catchUp();
+    if (isWriter) mustHideNothing(this.follower.hiding);
     this.follower.follow();
+  }
+
+  /** Where the server no longer holds what was written; empty when sound. */
+  audit(): Promise<readonly ServerFault[]> {
+    const { connection, names, follower } = this;
+    return auditServer({ connection, names, follower });
   }
 
   append(writes: readonly Write[], unchanged: readonly Guard[] = []): Promise<readonly StoredEvent[]> {

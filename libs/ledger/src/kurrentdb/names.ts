@@ -2,6 +2,10 @@ import { must } from '#kernel';
 
 const PREFIX = /^[a-z][a-z0-9_]{0,63}$/;
 
+type Filter = { filterOn: 'streamName'; prefixes: string[] };
+
+/** What is said about a stream lies in a stream of its own. */
+const METADATA = '$$';
 /** To the server, streams whose names differ in capitals only are one stream within an append, and two otherwise: so no name has any. */
 const CAPITAL_OR_SIGN = /[A-Z!]/g;
 const SIGNED = /!([a-z!])/g;
@@ -35,8 +39,15 @@ export class Names {
     return name.startsWith(this.events) ? name.slice(this.events.length).replace(SIGNED, (_, letter: string) => letter.toUpperCase()) : undefined;
   }
 
+  /** The name, by its metadata's stream, of a stream whose metadata it is; undefined when it is none of the ledger's. */
+  describedBy(name: string): string | undefined {
+    if (!name.startsWith(METADATA)) return undefined;
+    const described = name.slice(METADATA.length);
+    return this.streamOf(described) ?? (described === this.head ? described : undefined);
+  }
+
   /** What reading everything is narrowed to: the server leaves out system streams and those of others. */
-  get filter(): { filterOn: 'streamName'; prefixes: string[] } {
-    return { filterOn: 'streamName', prefixes: [this.events, this.head] };
+  get filter(): Filter {
+    return { filterOn: 'streamName', prefixes: [this.events, this.head, METADATA + this.events, METADATA + this.head] };
   }
 }

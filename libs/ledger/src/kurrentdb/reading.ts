@@ -42,7 +42,7 @@ export class Reading {
     cursor: Cursor | undefined,
     size: number,
   ): Promise<Readonly<{ placed: readonly Placed[]; cursor?: Cursor; isLast: boolean }>> {
-    const found = await this.connection.attempt((client) =>
+    const found = await this.connection.read((client) =>
       gathered(client.readAll({ fromPosition: cursor ?? 'start', maxCount: size, filter: this.names.filter as never })),
     );
     const last = found.at(-1)?.event?.position;
@@ -71,7 +71,7 @@ export class Reading {
   }
 
   private async streamPage(stream: string, from: number, size: number): Promise<readonly StoredEvent[]> {
-    const found = await this.connection.attempt((client) => streamRead(client, this.names.of(stream), { fromRevision: BigInt(from), maxCount: size }));
+    const found = await this.connection.read((client) => streamRead(client, this.names.of(stream), { fromRevision: BigInt(from), maxCount: size }));
     return found.map((resolved) => {
       const one = foundIn(resolved, this.names);
       if (!one || !('event' in one)) throw foreignWrite(stream);

@@ -11,9 +11,12 @@ export type Placed = Readonly<{ event: StoredEvent; index: number }>;
 export type Mark = Readonly<{ mark: number; first: number; last: number; recordedAt: string; cursor: Cursor }>;
 /** Something in a stream of the ledger that the ledger did not write. */
 export type Stray = Readonly<{ stream: string; revision: number }>;
-export type Found = { event: Placed } | { mark: Mark } | { stray: Stray };
+/** What a stream's metadata say that hides events: `$maxAge`, `$maxCount`, `$tb`. The last word counts; none of them, and nothing is hidden. */
+export type Hiding = Readonly<{ stream: string; by: readonly string[] }>;
+export type Found = { event: Placed } | { mark: Mark } | { stray: Stray } | { hiding: Hiding };
 
 const MARK = 'LogExtended';
+const HIDING = ['$maxAge', '$maxCount', '$tb'];
 const HEX = 'hex';
 
 const record = (
@@ -39,18 +42,21 @@ export function markOf({ first, last, recordedAt }: Pick<Mark, 'first' | 'last' 
 /** Reads what came from the server; undefined for what is none of the ledger's. */
 export function foundIn({ event }: ResolvedEvent, names: Names): Found | undefined {
   if (!event) return undefined;
-  const { streamId, revision, type, position: cursor } = event;
-  const metadata = fieldsOf(event.metadata);
-  if (streamId === names.head) {
-    const [first, last, { recordedAt }] = [whole(metadata.first), whole(metadata.last), metadata];
-    return first === undefined || last === undefined || recordedAt === undefined || type !== MARK || !cursor
-      ? { stray: { stream: streamId, revision: Number(revision) } }
-      : { mark: { mark: Number(revision), first, last, recordedAt, cursor } };
-  }
+  const { streamId, revision } = event;
+  if (streamId === names.head) return markIn(event) ?? { stray: { stream: streamId, revision: Number(revision) } };
+  const described = names.describedBy(streamId);
+  if (described !== undefined) return { hiding: { stream: described, by: HIDING.filter((key) => Object.hasOwn(Object(event.data) as object, key)) } };
   const stream = names.streamOf(streamId);
   if (stream === undefined) return undefined;
-  const placed = placedIn(event, metadata, stream);
+  const placed = placedIn(event, fieldsOf(event.metadata), stream);
   return placed ? { event: placed } : { stray: { stream, revision: Number(revision) } };
+}
+
+function markIn({ type, revision, metadata, position: cursor }: Recorded): Found | undefined {
+  const { recordedAt, ...fields } = fieldsOf(metadata);
+  const [first, last] = [whole(fields['first']), whole(fields['last'])];
+  if (type !== MARK || first === undefined || last === undefined || recordedAt === undefined || !cursor) return undefined;
+  return { mark: { mark: Number(revision), first, last, recordedAt, cursor } };
 }
 
 type Recorded = NonNullable<ResolvedEvent['event']>;

@@ -58,6 +58,20 @@ export function cosignersCheck({ held }: HeadsChecked, cosigners: readonly Verif
   return told('cosigners', '见证与审计签名', { faults, sound: joined(sound) });
 }
 
+/** What the log's server no longer holds, position by position. */
+export function serverCheck(found: readonly Readonly<{ position?: number; upTo?: number; what: Message }>[]): Check {
+  const faults = found.map(({ position, upTo, what }) => {
+    if (position === undefined) return what;
+    return upTo === undefined
+      ? { zh: `第${position}号：${what.zh}`, en: `at ${position}: ${what.en}` }
+      : { zh: `第${position}号至第${upTo}号：${what.zh}`, en: `from ${position} to ${upTo}: ${what.en}` };
+  });
+  return told('server', '记录服务器上的数据流', {
+    faults,
+    sound: { zh: '与全序一致，无删除、清除或涂去', en: 'as in the one order: nothing deleted, scavenged or redacted' },
+  });
+}
+
 export function indexCheck({ bad, compared }: IndexWalk): Check {
   const faults = bad ? [{ zh: `第${bad.position}号：${bad.what.zh}`, en: `at ${bad.position}: ${bad.what.en}` }] : [];
   return told('subjectIndex', '主体索引', {

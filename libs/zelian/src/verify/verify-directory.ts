@@ -6,7 +6,7 @@ import type { VerifyAsk } from './verify-parts.js';
 /** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
 const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory', 'ledger.log-elsewhere', 'ledger.log-here', 'ledger.other-log'];
 /** A server that cannot be asked says nothing about the ledger either. */
-const OUT_OF_REACH = /^(ledger|readmodel|vault)\.(uri|unavailable|access-denied|topology|no-client|prefix)$/;
+const OUT_OF_REACH = /^(ledger|readmodel|vault)\.(uri|unavailable|access-denied|topology|no-client|prefix|open-acl|acl-unknown)$/;
 
 /**
  * Verifies the ledger of a directory without touching it. One that is too damaged to be opened has failed.

@@ -38,7 +38,7 @@ export async function verifyParts(parts: Parts, ask: VerifyAsk = {}): Promise<Ve
   };
   if (ask.hashesOnly) return verifyHashes(common);
   return verifyLedger({
-    ...{ ...common, keys, access, evidence: engines.evidence, vault: engines.vault, valuesFrom: valuesFrom(directory), rebuilt },
+    ...{ ...common, keys, access, evidence: engines.evidence, vault: engines.vault, server: engines.audit, valuesFrom: valuesFrom(directory), rebuilt },
     vaultFaults: directory === undefined ? undefined : () => existingFaults(join(directory, 'vault.db')),
     rows: ask.rows === false ? undefined : rowsAsk(parts),
   });

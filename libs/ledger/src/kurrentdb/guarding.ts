@@ -1,0 +1,68 @@
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { Rejection } from '#kernel';
+import type { Connection } from './connection.js';
+import { isAbsent } from './failures.js';
+
+const EVERYBODY = '$all';
+/** What the ledger's own user has no use for: who can do it can make events vanish. */
+const DANGEROUS = ['$d', '$mw'] as const;
+type Acl = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Who the ledger is to the server, as its address says. */
+export type Identity = Readonly<{ user: string; isSecure: boolean }>;
+
+/** Of an address that the client takes. */
+export function identityIn(uri: string): Identity {
+  const [, user = ''] = /^[^:]+:\/\/([^:@/]*)(?::[^@/]*)?@/.exec(uri) ?? [];
+  return { user: decodeURIComponent(user), isSecure: !/[?&]tls=false(&|$)/i.test(uri) };
+}
+
+/**
+ * By its default, KurrentDB lets every user of its write to any stream, delete it, and say that its events are to vanish. A ledger does not begin on such a server.
+ * @throws Rejection `ledger.open-acl`, `ledger.acl-unknown`
+ */
+export async function mustBeGuarded(connection: Connection, { user, isSecure }: Identity): Promise<void> {
+  if (!isSecure) throw open('连接未加密也不验证身份（tls=false）', 'without TLS the server knows nobody (tls=false)');
+  const acl = await connection.read(userStreamAcl);
+  if (!acl) throw open('未设置默认访问控制（$settings）', 'no default access control is set ($settings)');
+  for (const right of ['$w', ...DANGEROUS]) {
+    if (holdersOf(acl, right).includes(EVERYBODY)) throw open(`默认访问控制中${right}为${EVERYBODY}`, `by the default access control everybody has ${right}`);
+  }
+  const own = DANGEROUS.find((right) => user !== '' && holdersOf(acl, right).includes(user));
+  if (own) throw open(`账本自己的用户${user}有${own}权限`, `the ledger's own user ${user} has ${own}`);
+}
+
+/** A right that is not mentioned is everybody's. */
+const holdersOf = (acl: Acl, right: string): readonly string[] => [acl[right] ?? EVERYBODY].flat();
+
+async function userStreamAcl(client: KurrentDBClient): Promise<Acl | undefined> {
+  try {
+    for await (const { event } of client.readStream('$settings', { direction: 'backwards', fromRevision: 'end', maxCount: 1 })) {
+      return (event?.data as { $userStreamAcl?: Acl } | undefined)?.$userStreamAcl;
+    }
+  } catch (error) {
+    if ((error as { type?: unknown }).type === 'access-denied') {
+      throw new Rejection('ledger.acl-unknown', {
+        zh: '无法核对KurrentDB的默认访问控制：请授予账本用户读取$settings的权限（见docs/operations.md）',
+        en: 'the default access control of KurrentDB cannot be checked: let the ledger user read $settings (docs/operations.md)',
+      });
+    }
+    if (!isAbsent(error)) throw error;
+  }
+  return undefined;
+}
+
+const open = (zh: string, en: string): Rejection =>
+  new Rejection('ledger.open-acl', {
+    zh: `KurrentDB允许他人改写或删除账本的数据流：${zh}。请按docs/operations.md设置；仅供开发时可设KURRENTDB_DEVELOPMENT=1`,
+    en: `this KurrentDB lets others write to the ledger's streams or delete them: ${en}. Set it up as docs/operations.md says; for development only, KURRENTDB_DEVELOPMENT=1`,
+  });
+
+/** @throws Rejection `ledger.truncating` when something that is said about a stream makes its events vanish */
+export function mustHideNothing(hiding: ReadonlyMap<string, readonly string[]>): void {
+  for (const [stream, by] of hiding) {
+    throw new Rejection('ledger.truncating', {
+      zh: `数据流${stream}的元数据含${by.join('、')}：其事件会消失。请先核验（verify）并撤销该设置`,
+      en: `the metadata of stream ${stream} hold ${by.join(', ')}: events of it vanish. Verify, and take that back first`,
+    });
+  }
+}
