@@ -134,7 +134,7 @@ async function tried(act: Act): Promise<Readonly<{ caught: Caught; forged?: Forg
   const caught: Caught = {
     ...{ act: act.name, zh: act.zh, verify: here, outside: only(withOutside, here), withoutKeys: without },
     audit: report.ok ? null : report.code,
-    fraud: !report.ok && report.fraud !== undefined,
+    proof: report.ok ? null : report.fraud ? 'hidden event' : report.fork ? 'two histories' : null,
   };
   table.push(caught);
   return { caught, forged, report };
@@ -147,17 +147,17 @@ it('finds nothing in the ledger as it was', async () => {
 
 describe('an insider with the signing key and the key of MACs', () => {
   const EXPECTED: Readonly<Record<string, Partial<Caught>>> = {
-    edit: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'back-date': { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    swap: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
-    insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
+    edit: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'back-date': { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    swap: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
+    insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
     'roll-back-and-fork': { verify: [], outside: ['checkpoints'] },
     'edit-index-only': { verify: ['integrity', 'indexes'], outside: [], audit: null },
     'replace-rows': { verify: ['storedRows'], outside: [], audit: null },
-    'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
-    'lie-by-absence': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
+    'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', proof: 'hidden event' },
+    'lie-by-absence': { verify: ['subjectIndex'], outside: [], audit: 'index-root', proof: 'hidden event' },
   };
 
   it.each(ACTS.map((act) => [act.name, act] as const))('%s: is caught by what the table says, and nobody without the keys gets further', async (name, act) => {
