@@ -65,7 +65,7 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       refused++;
-      if (left?.has(commandId) ?? true) await leftAllTheSame(county, { at, type, data, commandId });
+      await leftAllTheSame(county, { at, type, data, commandId }, left);
     }
     if (turn()) await zelian.drain();
   }
@@ -83,9 +83,9 @@ export async function leavingsIn(zelian: Zelian): Promise<ReadonlySet<string>> {
 }
 
 /** Who was removed was in fact gone, whatever becomes of the decision (justice 17): the post was left, so that is recorded by itself. */
-async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }: Entry): Promise<void> {
+async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }: Entry, left: Recording['left']): Promise<void> {
   const { personId, postId, tenureEndsOn: to } = data as Readonly<Record<string, string | undefined>>;
-  if (type !== 'ExecuteMeasure' || to === undefined) return;
+  if (type !== 'ExecuteMeasure' || to === undefined || left?.has(commandId) === false) return;
   const reason = '处理执行：RemovalFromPost';
   const { row } = await zelian.reader.get('post-directory', postId!);
   for (const held of ((row as PostRow | undefined)?.tenures ?? []).filter(
