@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { newCommandId, realClock, realEntropy } from '#ledger';
-import { makeDossier, readStoredEvent, verifyDossierFile } from '#seal';
+import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
+import { makeDossier, verifyDossierFile } from '#seal';
 import { formatVerifierKey } from '#transparency';
+import { storable } from '../../../test/support/stored-ledger.js';
 import { openLedger } from './open.js';
 import type { Zelian } from './zelian.js';
 
@@ -86,18 +87,12 @@ it('a ledger that was never sealed is sealed first; once a process has sealed, i
 });
 
 it('a subject with more events than a page of rows has', async () => {
-  const zelian = await openLedger({ entropy: realEntropy });
-  await registers(zelian, 'town7');
-  const wishes = Array.from({ length: 1_020 }, (_, i) => ({
-    command: { type: 'RegisterVillage', data: { villageId: `village-many${i}`, name: `示例村${i}`, townUnitId: 'unit-town7' } },
-    commandId: newCommandId(realClock.now(), realEntropy, `village ${i}`),
-  }));
-  await zelian.recordMany(wishes, actor);
-  await zelian.drain();
-  let about = 0;
-  for await (const { bytes } of zelian.log.readAll(0)) if (readStoredEvent(bytes).subjects.includes('unit-town7')) about++;
-  expect(about).toBeGreaterThan(1_020);
-  expect((await zelian.parts.dossiers!.dossierParts('unit-town7')).indexed.events).toHaveLength(about);
+  const zelian = await openLedger({ clock: new SimulatedClock('2016-01-04T01:00:00.000Z') });
+  const events = Array.from({ length: 1_020 }, (_, index) =>
+    storable({ stream: 'hours-many1', revision: index, subjects: ['unit-town7'] }, zelian.parts.keys!, { label: 'hours', index, at: 1 }),
+  );
+  await zelian.log.append([{ stream: 'hours-many1', expected: -1, events }]);
+  expect((await zelian.parts.dossiers!.dossierParts('unit-town7')).indexed.events).toHaveLength(events.length);
   await zelian.close();
 });
 
