@@ -64,9 +64,12 @@ describe('a kurrentdb (stand-in) that a ledger begins on', () => {
       await connection.close();
     });
     it('whose access control it may not see', async () => {
-      standIn.mishaps = (name) => (name === 'read' ? exception('access-denied') : undefined);
+      const denied = [exception('access-denied')];
+      standIn.mishaps = (name) => (name === 'read' ? denied.shift() : undefined);
       const connection = await openConnection({ uri: standIn.uri, patienceMs: 100 });
       await expect(mustBeGuarded(connection, { user: 'app', isSecure: true })).rejects.toMatchObject({ code: 'ledger.acl-unknown' });
+      standIn.mishaps = (name) => (name === 'read' ? exception('access-denied') : undefined);
+      await expect(mustBeGuarded(connection, { user: 'app', isSecure: true })).rejects.toMatchObject({ code: 'ledger.access-denied' });
       await connection.close();
     });
     it.each(['maxAge', 'maxCount', 'truncateBefore'])('where a stream of the ledger has %s, until that is taken back', async (key) => {

@@ -2,8 +2,11 @@ import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { Rejection } from '#kernel';
 import type { Connection } from './connection.js';
 import { isAbsent } from './failures.js';
+import { lastOf } from './notes.js';
 
 const EVERYBODY = '$all';
+/** A stream that is nobody's. */
+const UNUSED = 'zelian~none';
 /** What the ledger's own user has no use for: who can do it can make events vanish. */
 const DANGEROUS = ['$d', '$mw'] as const;
 type Acl = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -18,7 +21,7 @@ export function identityIn(uri: string): Identity {
 
 /**
  * By its default, KurrentDB lets every user of its write to any stream, delete it, and say that its events are to vanish. A ledger does not begin on such a server.
- * @throws Rejection `ledger.open-acl`, `ledger.acl-unknown`
+ * @throws Rejection `ledger.open-acl`, `ledger.acl-unknown`, `ledger.access-denied`
  */
 export async function mustBeGuarded(connection: Connection, { user, isSecure }: Identity): Promise<void> {
   if (!isSecure) throw open('连接未加密也不验证身份（tls=false）', 'without TLS the server knows nobody (tls=false)');
@@ -41,6 +44,8 @@ async function userStreamAcl(client: KurrentDBClient): Promise<Acl | undefined> 
     }
   } catch (error) {
     if ((error as { type?: unknown }).type === 'access-denied') {
+      // Somebody who may read nothing at all is told so.
+      await lastOf(client, UNUSED);
       throw new Rejection('ledger.acl-unknown', {
         zh: '无法核对KurrentDB的默认访问控制：请授予账本用户读取$settings的权限（见docs/operations.md）',
         en: 'the default access control of KurrentDB cannot be checked: let the ledger user read $settings (docs/operations.md)',

@@ -6,6 +6,8 @@ import { Names } from './names.js';
 export type { ServerFault } from './audit.js';
 export type { KurrentPlace } from './connection.js';
 export type { KurrentEventLog } from './kurrentdb-event-log.js';
+export type { Lease, LeaseTimes } from './lease.js';
+export type { KurrentPositionStore } from './position-store.js';
 
 const PREFIX = 'zelian';
 
