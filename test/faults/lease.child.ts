@@ -7,11 +7,20 @@ import { tallyContexts } from './tally.context.js';
 
 export type LeaseOptions = Readonly<{ directory: string; keysFolder: string; logAt: LogAt; name: string }>;
 const options = JSON.parse(process.argv[2]!) as LeaseOptions;
+const POLL_MS = 20;
 const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 async function recorded(zelian: Zelian): Promise<void> {
-  const command = { type: 'Tally', data: { tally: options.name, count: 2, note: '私' } };
+  const command = { type: 'Tally', data: { tally: options.name, count: 1, note: '私' } };
   await zelian.record(command, { actor: { personId: 'person-0001' }, commandId: newCommandId(realClock.now(), realEntropy) });
+}
+
+/** No faster than the policies can follow: one more for each append that is heard of. */
+async function somethingNew(zelian: Zelian, isStopping: () => boolean): Promise<void> {
+  let isNew = false;
+  const cancel = zelian.log.subscribe(() => (isNew = true));
+  while (!isNew && !zelian.duties.areOurs && !isStopping()) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  cancel();
 }
 
 async function main(): Promise<void> {
@@ -26,6 +35,8 @@ async function main(): Promise<void> {
     const { areOurs } = zelian.duties;
     if (areOurs !== wasOnDuty) say(areOurs ? 'on duty' : 'off duty');
     wasOnDuty = areOurs;
+    if (areOurs) await zelian.drain();
+    else await somethingNew(zelian, () => isStopping);
   }
   stopFollowing();
   await zelian.drain();

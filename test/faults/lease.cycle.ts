@@ -108,7 +108,7 @@ export async function killHolders(kills: number, lease: Readonly<{ ttlMs: number
       longestMs = Math.max(longestMs, performance.now() - at);
       await county.join();
     }
-    for (const one of county.peers.splice(0)) await one.end('SIGTERM');
+    await Promise.all(county.peers.splice(0).map((one) => one.end('SIGTERM')));
     return { ...(await counted(county.first, logAt)), longestMs };
   } finally {
     for (const one of county.peers) await one.end('SIGKILL');

@@ -2,7 +2,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, Rejection } from '#kernel';
 import { AlreadyOwned, type EventLog, type PositionStore } from '#ledger';
-import { openKurrentEventLog, type KurrentEventLog, type KurrentOptions, type Lease, type LeaseTimes, type ServerFault } from '#ledger/kurrentdb';
+import {
+  guardKurrentServer,
+  openKurrentEventLog,
+  type KurrentEventLog,
+  type KurrentOptions,
+  type Lease,
+  type LeaseTimes,
+  type ServerFault,
+} from '#ledger/kurrentdb';
 import { openSqliteEventLog, takeOwnership, type Ownership, type SqliteEventLog } from '#ledger/sqlite';
 import type { Election } from './duties.js';
 
@@ -43,6 +51,12 @@ export function logAtFrom(env: Readonly<Record<string, string | undefined>>): Lo
     throw new Rejection('log.engine', { zh: `没有这种记录引擎：${engine}（sqlite或kurrentdb）`, en: `no such log engine: ${engine} (sqlite or kurrentdb)` });
   if (uri === '') throw new Rejection('log.no-uri', { zh: '使用kurrentdb须设置KURRENTDB_URI', en: 'a log in kurrentdb needs KURRENTDB_URI' });
   return { uri, prefix: prefix || PREFIX, ...(env['KURRENTDB_DEVELOPMENT'] === '1' && { development: true }) };
+}
+
+/** Lets a user of KurrentDB append and read, and only administrators delete. @throws Rejection `log.no-uri`, and what the server refuses */
+export async function guardLog(user: string, { KURRENTDB_ADMIN_URI: uri = '' }: Readonly<Record<string, string | undefined>>): Promise<void> {
+  must(uri !== '', 'log.no-uri', { zh: '须设置KURRENTDB_ADMIN_URI（管理员的连接地址）', en: "KURRENTDB_ADMIN_URI, an administrator's address, is needed" });
+  await guardKurrentServer({ uri }, user);
 }
 
 /** Opens the log of a directory where it lies. @throws Rejection `ledger.log-elsewhere`, `ledger.log-here`, `ledger.other-log`; AlreadyOwned; what the engines refuse */
