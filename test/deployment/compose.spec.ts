@@ -38,7 +38,7 @@ describe('docker-compose.yml', () => {
 
   const docker = spawnSync('docker', ['compose', 'version']).status === 0;
   (docker ? it : it.skip)(`is accepted by docker compose config${docker ? '' : ' (skipped: no docker compose here)'}`, () => {
-    const given = { MONGODB_PASSWORD: 'a', ZELIAN_TOKENS: './tokens' };
+    const given = { KURRENTDB_ADMIN_PASSWORD: 'a', KURRENTDB_OPS_PASSWORD: 'a', MONGODB_PASSWORD: 'a', ZELIAN_TOKENS: './tokens' };
     const { status, stderr } = spawnSync('docker', ['compose', 'config', '--quiet'], { cwd: ROOT, env: { ...process.env, ...given }, encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
   });
@@ -50,7 +50,7 @@ describe('docker-compose.yml', () => {
 
   it('has no default for a password, and no password in the file', () => {
     const passwords = variables.filter(({ name }) => name.endsWith('PASSWORD'));
-    expect(passwords.length).toBeGreaterThan(1);
+    expect(passwords.length).toBeGreaterThan(4);
     for (const { otherwise } of passwords) expect(otherwise).toMatch(/^:\?/);
     for (const [, { environment = {} }] of services) {
       for (const [name, value] of Object.entries(environment)) {
@@ -74,10 +74,12 @@ describe('docker-compose.yml', () => {
     expect(volumes.some((volume) => Object.keys(compose.volumes).includes(volume.split(':')[0]!))).toBe(true);
   });
 
-  it('starts the API when MongoDB is healthy, with its rows there and tokens from a file', () => {
+  it('starts the API when both servers are healthy and the log is guarded, with its log and rows there and tokens from a file', () => {
     const { depends_on: after, environment } = compose.services['api']!;
-    expect(after).toEqual({ mongodb: { condition: 'service_healthy' } });
-    expect(environment).toMatchObject({ ZELIAN_ROWS: 'mongodb', ZELIAN_TOKENS: '/run/secrets/tokens' });
+    expect(after).toEqual({ 'log-access': { condition: 'service_completed_successfully' }, mongodb: { condition: 'service_healthy' } });
+    expect(compose.services['log-access']!.depends_on).toEqual({ kurrentdb: { condition: 'service_healthy' } });
+    expect(environment).toMatchObject({ ZELIAN_LOG: 'kurrentdb', ZELIAN_ROWS: 'mongodb', ZELIAN_TOKENS: '/run/secrets/tokens' });
+    expect(environment!['KURRENTDB_URI']).toMatch(/^kurrentdb:\/\/ops:.*tls=true/);
     expect(compose.secrets['tokens']!.file).toMatch(/^\$\{ZELIAN_TOKENS:\?/);
   });
 });

@@ -22,6 +22,8 @@ const UNAVAILABLE = new Set([
   'ledger.storage-full',
   'ledger.access-denied',
   'ledger.old-server',
+  'ledger.lease-lost',
+  'ledger.not-on-duty',
   'ledger.rolled-back',
   'ledger.foreign-write',
   'ledger.deleted',

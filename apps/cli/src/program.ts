@@ -19,6 +19,7 @@ import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
 import { facts } from './verbs/facts.js';
 import { integrity } from './verbs/integrity.js';
+import { logAccess } from './verbs/log-access.js';
 import { maySee } from './verbs/may-see.js';
 import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
@@ -37,7 +38,7 @@ const [BROKEN, REFUSED] = [1, 2];
 
 function program(): Command {
   const verbs = [
-    ...[demo(), serve()],
+    ...[demo(), serve(), logAccess()],
     record(),
     recordListVerb(),
     show(),

@@ -42,10 +42,11 @@ export async function checkpointAnswer(parts: Parts, size?: number): Promise<Che
 
 /** Seals what there is, first with a new key when that is asked for. Over a network a change of keys is for case owners. */
 export async function sealNow(
-  { parts, sealer }: Zelian,
+  { parts, sealer, duties }: Zelian,
   { rotate, actor, ownersOnly = false }: Readonly<{ rotate?: SealSuite; actor?: Actor; ownersOnly?: boolean }> = {},
 ): Promise<CheckpointAnswer> {
   if (rotate && ownersOnly && !(await ownsCases(parts, actor ?? {}))) throw notAnOwner();
+  must(duties.areOurs, 'ledger.not-on-duty', { zh: '签封由同一账本的另一进程负责', en: 'another process on this log seals it' });
   const { size } = rotate ? await sealer.rotate(rotate) : await sealer.seal();
   return checkpointAnswer(parts, size);
 }

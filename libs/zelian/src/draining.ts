@@ -1,3 +1,4 @@
+import type { Duties } from './duties.js';
 import type { Parts } from './parts.js';
 
 /** Keeps views and policies up with the log: one drain at a time, whoever asks. */
@@ -7,6 +8,7 @@ export class Draining {
   /** `effects`: what follows outside the log from what is recorded; says how much of it came on record. */
   constructor(
     private readonly parts: Parts,
+    private readonly duties: Pick<Duties, 'areOurs'> = { areOurs: true },
     private readonly effects: () => Promise<number> = async () => 0,
   ) {}
 
@@ -20,9 +22,10 @@ export class Draining {
   private async drainOnce(): Promise<void> {
     do {
       await this.parts.projector.catchUp();
+      if (!this.duties.areOurs) return;
       await this.parts.write?.runner.drain();
       await this.parts.projector.catchUp();
-    } while ((await this.effects()) > 0);
+    } while (this.duties.areOurs && (await this.effects()) > 0);
   }
 
   /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */
@@ -43,7 +46,7 @@ export class Draining {
   async retryStopped(): Promise<void> {
     const { projector, write } = this.parts;
     if (projector.alarms().length > 0) await projector.retry();
-    if (write?.runner.alarm) await write.runner.retry();
+    if (write?.runner.alarm && this.duties.areOurs) await write.runner.retry();
   }
 
   /** When nothing is under way. */

@@ -24,7 +24,7 @@ import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 export type Mode = 'write' | 'read' | 'rows' | 'inspect';
 /** The log's engine gives the whole its name; rows and private values may lie elsewhere. */
 export type Engines = RowEngines &
-  Pick<LogEngine, 'sqlite' | 'logFault' | 'audit'> &
+  Pick<LogEngine, 'sqlite' | 'logFault' | 'audit' | 'election'> &
   Readonly<{
     name: LogEngine['name'] | 'memory';
     log: EventLog;
@@ -80,7 +80,7 @@ export async function directoryEngines({ directory, mode, keysFolder, logAt, row
     return {
       ...engine,
       owned,
-      positions: readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory),
+      positions: engine.positions ?? (readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory)),
       ...stored,
       evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
       seal: filePlaces(directory, keysFolder),

@@ -1,5 +1,6 @@
 import type { PolicyAlarm } from '#ledger';
 import type { ViewAlarm } from '#readmodel';
+import type { Duties } from './duties.js';
 import type { WaitingErasure } from './erasing.js';
 import type { OutboxState } from './notices.js';
 import { Rejection } from '#kernel';
@@ -33,12 +34,17 @@ export type Health = Readonly<{
   witnesses?: WitnessesState;
   /** Why the log's server cannot be heard; absent while it can, and for a log in a file. */
   log?: Readonly<{ code: string; message: string }>;
+  /** Whether this process runs the policies and the seal, where several may record: only one does. */
+  onDuty?: boolean;
 }>;
+type Beside = Pick<Health, 'outbox' | 'erasures'> & Readonly<{ duties: Pick<Duties, 'areOurs'> }>;
 
-export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'erasures'>): Promise<Health> {
-  const { engines, projector, write, watch, clock, witnessed } = parts;
+export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Promise<Health> {
+  const { engines, projector, watch, clock, witnessed } = parts;
+  // Whoever is not on duty stands still, which is no fault.
+  const write = duties.areOurs ? parts.write : undefined;
   const { position } = await engines.log.head();
-  const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : []), ...(watch.alarm ? [watch.alarm] : [])];
+  const alarms = [...projector.alarms(), ...[write?.runner.alarm, watch.alarm].flatMap((alarm) => alarm ?? [])];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
@@ -47,6 +53,7 @@ export async function healthOf(parts: Parts, waiting: Pick<Health, 'outbox' | 'e
   return {
     ok: alarms.length === 0 && seal.alarm === undefined && log === undefined,
     ...(log && { log }),
+    ...(engines.election && { onDuty: duties.areOurs }),
     position,
     lag,
     alarms,

@@ -45,7 +45,7 @@ export { GAP_ZH, type Gap } from './answers/fact-gaps.js';
 export type { ExecutionChecklist } from './answers/execution-checklist.js';
 export { EXECUTION_ITEM_ZH } from './answers/execution-items.js';
 export type { MaySee } from './answers/may-see.js';
-export { logAtFrom, type LogAt } from './log-engines.js';
+export { guardLog, logAtFrom, type LogAt } from './log-engines.js';
 export { rowsAtFrom, type RowsAt } from './row-engines.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { SealPolicy, sealWhenFrom, type SealWhen } from './seal-policy.js';

@@ -1,12 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, Rejection } from '#kernel';
-import { AlreadyOwned, type EventLog } from '#ledger';
-import { openKurrentEventLog, type KurrentOptions, type ServerFault } from '#ledger/kurrentdb';
+import { AlreadyOwned, type EventLog, type PositionStore } from '#ledger';
+import {
+  guardKurrentServer,
+  openKurrentEventLog,
+  type KurrentEventLog,
+  type KurrentOptions,
+  type Lease,
+  type LeaseTimes,
+  type ServerFault,
+} from '#ledger/kurrentdb';
 import { openSqliteEventLog, takeOwnership, type Ownership, type SqliteEventLog } from '#ledger/sqlite';
+import type { Election } from './duties.js';
 
 /** A KurrentDB for the log, in place of a file in the data directory. */
-export type LogAt = Omit<KurrentOptions, 'readOnly'>;
+export type LogAt = Omit<KurrentOptions, 'readOnly'> & Readonly<{ lease?: LeaseTimes }>;
 /** write: owns the directory and records; see `Mode`. */
 type LogMode = 'write' | 'read' | 'rows' | 'inspect';
 export type LogEngine = Readonly<{
@@ -20,6 +29,9 @@ export type LogEngine = Readonly<{
   logFault?: () => unknown;
   /** Where the log's server no longer holds what was written. */
   audit?: () => Promise<readonly ServerFault[]>;
+  /** Several processes may write to the log: who of them runs the policies, and where those stand. */
+  election?: Election;
+  positions?: PositionStore;
 }>;
 
 /** In the data directory, in place of `ledger.db`: where the log is. */
@@ -39,6 +51,12 @@ export function logAtFrom(env: Readonly<Record<string, string | undefined>>): Lo
     throw new Rejection('log.engine', { zh: `没有这种记录引擎：${engine}（sqlite或kurrentdb）`, en: `no such log engine: ${engine} (sqlite or kurrentdb)` });
   if (uri === '') throw new Rejection('log.no-uri', { zh: '使用kurrentdb须设置KURRENTDB_URI', en: 'a log in kurrentdb needs KURRENTDB_URI' });
   return { uri, prefix: prefix || PREFIX, ...(env['KURRENTDB_DEVELOPMENT'] === '1' && { development: true }) };
+}
+
+/** Lets a user of KurrentDB append and read, and only administrators delete. @throws Rejection `log.no-uri`, and what the server refuses */
+export async function guardLog(user: string, { KURRENTDB_ADMIN_URI: uri = '' }: Readonly<Record<string, string | undefined>>): Promise<void> {
+  must(uri !== '', 'log.no-uri', { zh: '须设置KURRENTDB_ADMIN_URI（管理员的连接地址）', en: "KURRENTDB_ADMIN_URI, an administrator's address, is needed" });
+  await guardKurrentServer({ uri }, user);
 }
 
 /** Opens the log of a directory where it lies. @throws Rejection `ledger.log-elsewhere`, `ledger.log-here`, `ledger.other-log`; AlreadyOwned; what the engines refuse */
@@ -96,22 +114,39 @@ const fileEngine = (log: SqliteEventLog) => ({ name: 'sqlite' as const, log, sql
 
 async function inKurrent(directory: string, mode: LogMode, at: LogAt): Promise<LogEngine> {
   const ownership = mode === 'inspect' ? undefined : await unlessOwned(mode, () => takeOwnership(directory));
+  let log: KurrentEventLog | undefined;
   try {
     if (mode !== 'inspect') noteLog(directory, at);
-    const log = await openKurrentEventLog({ ...at, readOnly: mode === 'read' || mode === 'inspect' });
-    const engine = { log: releasing(log, ownership), owned: ownership !== undefined, logFault: () => log.fault };
-    return { name: 'kurrentdb', ...engine, audit: () => log.audit() };
+    log = await openKurrentEventLog({ ...at, readOnly: mode === 'read' || mode === 'inspect' });
+    return { ...(await engineOf(log, { mode, at, ownership })), owned: ownership !== undefined };
   } catch (error) {
+    await log?.close();
     ownership?.release();
     throw error;
   }
 }
 
-/** The directory is given back when the log is closed. */
-function releasing<Log extends EventLog>(log: Log, ownership: Ownership | undefined): Log {
+type Opened = Readonly<{ mode: LogMode; at: LogAt; ownership?: Ownership }>;
+
+async function engineOf(log: KurrentEventLog, { mode, at, ownership }: Opened): Promise<Omit<LogEngine, 'owned'>> {
+  const engine = { name: 'kurrentdb' as const, logFault: () => log.fault, audit: () => log.audit() };
+  if (mode !== 'write') return { ...engine, log: releasing(log, ownership) };
+  const { lease, positions } = await log.elect(at.lease);
+  const election: Election = {
+    isHeld: () => lease.isHeld,
+    guard: () => lease.guard,
+    subscribe: (onChange) => lease.subscribe(onChange),
+    refresh: () => positions.refresh(),
+  };
+  return { ...engine, log: releasing(log, ownership, lease), election, positions };
+}
+
+/** With the log, the lease on it and the directory are given back. */
+function releasing(log: KurrentEventLog, ownership: Ownership | undefined, lease?: Lease): EventLog {
   const close = log.close.bind(log);
   return Object.assign(log, {
     close: async () => {
+      await lease?.close();
       await close();
       ownership?.release();
     },

@@ -15,7 +15,6 @@ import {
   type Keys,
   type LedgerOpened,
   type LedgerPorts,
-  type PoliciesStarted,
   type StoredEvent,
 } from '#ledger';
 import type { NoticeSink } from '#outbox';
@@ -34,6 +33,7 @@ import type { LedgerInfo } from './parts.js';
 import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
 import { originOf } from './sealing.js';
+import { startedPolicies } from './started-policies.js';
 import { ContinuousVerifier } from './verify/continuous.js';
 import { writing } from './writing.js';
 import { Zelian } from './zelian.js';
@@ -206,7 +206,8 @@ function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, ke
 /** A new ledger says what it is; policies that are new start at the head, on record. */
 async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
   const { engines, entropy, contexts, info, write, history } = zelian.parts;
-  const swept = await engines.vault.sweep((eventId, commitment) => history.holds(eventId, commitment));
+  // Where several processes record, one that starts cannot tell what is nobody's from what another is about to record.
+  const swept = engines.election ? 0 : await engines.vault.sweep((eventId, commitment) => history.holds(eventId, commitment));
   if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
   if (!opened) {
     const { ledgerId, macKeyId, clock } = info;
@@ -214,7 +215,7 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
     await byClock(ports, zelian.deciderOf('OpenLedger'), { commandId, command: { type: 'OpenLedger', data: { ledgerId, format: 1, macKeyId, clock } } });
   }
   const policies = policiesOf(contexts).map(({ name }) => name);
-  let started = await startedPolicies(zelian);
+  let started = await startedPolicies(history);
   const fresh = policies.filter((name) => !started.has(name));
   if (fresh.length > 0) {
     const { position, recordedAt } = await engines.log.head();
@@ -227,16 +228,14 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
       ordinal: 0,
     });
     await byClock(ports, zelian.deciderOf('StartPolicies'), { commandId, command: { type: 'StartPolicies', data: { policies: fresh } } });
-    started = await startedPolicies(zelian);
+    started = await startedPolicies(history);
   }
   await write!.runner.prepare(started);
-}
-
-/** From which position on each policy reacts. */
-async function startedPolicies({ parts: { history } }: Zelian): Promise<ReadonlyMap<string, number>> {
-  const started = new Map<string, number>();
-  for await (const event of history.readStream(LEDGER_STREAM)) {
-    if (event.type === 'PoliciesStarted') for (const name of (event.data as PoliciesStarted['data']).policies) started.set(name, event.position);
-  }
-  return started;
+  zelian.duties.follow(
+    async () => write!.runner.prepare(await startedPolicies(history)),
+    async () => {
+      await write!.runner.retry();
+      await zelian.drain();
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Actor, AnyDecider, Command, Context, Facts, Need } from '#kernel';
-import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type Intent, type Keys, type LedgerPorts, type Outcome } from '#ledger';
+import { execute, policiesOf, PolicyRunner, type Clock, type Entropy, type EventLog, type Intent, type Keys, type LedgerPorts, type Outcome } from '#ledger';
 import { loadFacts, type Projector } from '#readmodel';
 import { bookInForceFrom, type RuleBookRow } from '#rulebook';
 import { conceal, type Presenter } from '#vault';
@@ -51,6 +51,9 @@ export type RunnerParts = Readonly<{ engines: Engines; contexts: readonly Contex
 /** The policies' runner: their commands go through `execute` like anybody's, with the cause's batch end as their moment. */
 export function runnerOf(ports: LedgerPorts, { engines, contexts, deciderOf }: RunnerParts): PolicyRunner {
   const bound = policiesOf(contexts);
+  const { election } = engines;
+  // What a policy causes is recorded only by whoever runs the policies when it is recorded, not when it was decided.
+  const log: EventLog = election ? { ...ports.log, append: (writes, unchanged = []) => ports.log.append(writes, [...unchanged, election.guard()]) } : ports.log;
   return new PolicyRunner(
     {
       log: engines.log,
@@ -59,7 +62,7 @@ export function runnerOf(ports: LedgerPorts, { engines, contexts, deciderOf }: R
       facts: ports.facts,
       streamOf: (command) => deciderOf(command.type).streamOf(command),
       send: async (command, { policy, commandId, event, readAt }) => {
-        await execute(ports, deciderOf(command.type), { command, commandId, actor: { policy }, origin: 'policy', cause: { event, readAt } });
+        await execute({ ...ports, log }, deciderOf(command.type), { command, commandId, actor: { policy }, origin: 'policy', cause: { event, readAt } });
       },
     },
     bound,

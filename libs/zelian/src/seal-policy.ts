@@ -61,11 +61,13 @@ export class SealPolicy {
   /** At the end: what is being sealed is finished, and what is left is sealed where that was asked for. */
   async finish(): Promise<void> {
     await this.running;
-    if (this.when.atClose && (await this.waiting(await this.last())) > 0) await this.zelian.sealer.seal().catch((error: unknown) => this.tell(error));
+    if (this.when.atClose && this.zelian.duties.areOurs && (await this.waiting(await this.last())) > 0)
+      await this.zelian.sealer.seal().catch((error: unknown) => this.tell(error));
   }
 
   private async sealIfDue(): Promise<void> {
-    const { sealer } = this.zelian;
+    const { sealer, duties } = this.zelian;
+    if (!duties.areOurs) return;
     if (sealer.alarm) throw sealer.alarm;
     const last = await this.last();
     if (await this.isDue(last)) this.nextSize = (await sealer.seal()).size + this.when.events;

@@ -83,7 +83,8 @@ function witnessing({ parts: { witnessed, write } }: Zelian): () => Promise<void
 /** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger. */
 function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
   const { clock, write, watch } = zelian.parts;
-  const timed = clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend] : [];
+  const ifOurs = (work: () => Promise<void>) => async () => (zelian.duties.areOurs ? work() : undefined);
+  const timed = clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(ifOurs) : [];
   return [...timed, () => watch.step()].map(everyMinute);
 }
 

@@ -19,6 +19,7 @@ import type { Content } from '#exchange';
 import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
 import { CaseQuestions, type DayAsk } from './case-questions.js';
 import { Draining } from './draining.js';
+import { Duties } from './duties.js';
 import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import { healthOf, type Health } from './health.js';
@@ -38,8 +39,6 @@ import { verifyParts, type VerifyAsk } from './verify/verify-parts.js';
 /** Injection token of the open ledger. */
 export const LEDGER = Symbol('Zelian');
 
-export type { LedgerInfo, Parts } from './parts.js';
-
 /** One open ledger: what the API, the CLI and tests call. Made by `openLedger`. */
 export class Zelian implements CommandGate {
   readonly contexts: readonly Context[];
@@ -49,17 +48,19 @@ export class Zelian implements CommandGate {
   readonly erasing: Erasing;
   /** What a decided case and an appeal against it ask. */
   readonly cases: CaseQuestions;
-  private readonly deciders = new Map<string, AnyDecider>();
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
+  private readonly deciders = new Map<string, AnyDecider>();
+  /** What this process does if no other on the same log does. */
+  readonly duties: Duties;
   private readonly draining: Draining;
 
   constructor(readonly parts: Parts) {
-    this.contexts = parts.contexts;
-    this.reader = parts.reader;
+    ({ contexts: this.contexts, reader: this.reader } = parts);
     this.log = parts.engines.log;
     this.erasing = erasingOf(this);
-    this.draining = new Draining(parts, () => this.erasing.carryOut());
+    this.duties = new Duties(parts.engines.election);
+    this.draining = new Draining(parts, this.duties, () => this.erasing.carryOut());
     this.outbox = outboxOf(this);
     this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
     for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
@@ -215,7 +216,7 @@ export class Zelian implements CommandGate {
   }
 
   async health(): Promise<Health> {
-    return healthOf(this.parts, { outbox: await this.outbox.state(), erasures: this.erasing.waiting });
+    return healthOf(this.parts, { outbox: await this.outbox.state(), erasures: this.erasing.waiting, duties: this.duties });
   }
 
   /** Rows and events with commitments replaced by what they commit to, where the vault holds it and the actor may know it. */
@@ -243,8 +244,7 @@ export class Zelian implements CommandGate {
 
   async close(): Promise<void> {
     const { engines, access } = this.parts;
-    await this.outbox.idle();
-    await this.draining.idle();
+    await Promise.all([this.outbox.idle(), this.draining.idle()]);
     for (const part of [engines.seal.head, engines.positions, engines.rows, engines.vault, engines.evidence, access, engines.log]) await part.close();
   }
 }

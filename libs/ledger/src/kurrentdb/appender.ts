@@ -1,4 +1,3 @@
-import type { ConsistencyCheck } from '@kurrent/kurrentdb-client';
 import { Rejection } from '#kernel';
 import type { StoredEvent } from '../event-log.js';
 import type { Connection } from './connection.js';
@@ -6,6 +5,7 @@ import { isPassing, mapped, violationsIn } from './failures.js';
 import type { Follower } from './follower.js';
 import { foreignWrite, Group, type Request } from './group.js';
 import type { Names } from './names.js';
+import { check } from './notes.js';
 import type { Reading } from './reading.js';
 import { markOf, recordOf } from './record.js';
 
@@ -32,6 +32,9 @@ const tooLarge = (): Rejection =>
     zh: `内容超过KurrentDB的上限（单个事件${EVENT_BYTES_MAX}字节，一次写入${APPEND_BYTES_MAX}字节）`,
     en: `larger than KurrentDB takes: ${EVENT_BYTES_MAX} bytes an event, ${APPEND_BYTES_MAX} an append`,
   });
+
+const leaseLost = (): Rejection =>
+  new Rejection('ledger.lease-lost', { zh: '另一进程已接替本进程，未记录', en: 'another process has taken over from this one: nothing was recorded' });
 
 /** Puts appends into the log, one request to the server at a time, each with all that has queued up meanwhile. */
 export class Appender {
@@ -89,23 +92,36 @@ export class Appender {
     for (let losses = 0; ;) {
       const group = await this.planned(requests);
       try {
-        await this.store(group);
+        await this.store(group, requests);
       } catch (error) {
-        if (this.isOvertaken(error) && losses++ < LOSSES_MAX) {
+        if ((this.isOvertaken(error) && losses++ < LOSSES_MAX) || (isPassing(error) && (await patience.wait()))) {
           await this.parts.follower.catchUp();
           continue;
         }
-        if (isPassing(error) && (await patience.wait())) {
-          await this.parts.follower.catchUp();
-          continue;
-        }
-        if (requests.length === 1 || isPassing(error)) throw this.refusal(error);
-        // One of them is at fault: the others are not to suffer for it.
-        return this.eachAlone(requests);
+        return this.apart(requests, error);
       }
       for (const answer of [...group.answers, ...group.refusals]) answer();
       return;
     }
+  }
+
+  /** Somebody else holds the lease by now: what was asked for under it is not done, the rest is. */
+  private async withoutTerms(requests: readonly Request[]): Promise<void> {
+    for (const { reject, term } of requests) if (term !== undefined) reject(leaseLost());
+    const rest = requests.filter(({ term }) => term === undefined);
+    if (rest.length > 0) await this.settle(rest);
+  }
+
+  private isOutOfTerm(error: unknown): boolean {
+    return violationsIn(error)?.some(({ streamName }) => streamName === this.parts.names.lease) ?? false;
+  }
+
+  /** What could not be stored together. */
+  private async apart(requests: readonly Request[], error: unknown): Promise<void> {
+    if (this.isOutOfTerm(error)) return this.withoutTerms(requests);
+    if (requests.length === 1 || isPassing(error)) throw this.refusal(error);
+    // One of them is at fault: the others are not to suffer for it.
+    await this.eachAlone(requests);
   }
 
   private async eachAlone(requests: readonly Request[]): Promise<void> {
@@ -144,13 +160,18 @@ export class Appender {
     return rest;
   }
 
-  private async store(group: Group): Promise<void> {
+  private async store(group: Group, requests: readonly Request[]): Promise<void> {
     const { placed, mark } = group;
     if (placed.length === 0) return;
     const { names, connection, follower, onLonger } = this.parts;
     const [first, { position: last, recordedAt }] = [placed[0]!.event.position, placed.at(-1)!.event];
     const records = [markOf({ first, last, recordedAt }, names), ...placed.map((one) => recordOf(one, names))];
-    const checks = [check(names.head, mark), ...group.states().map(({ stream, revision }) => check(names.of(stream), revision))];
+    const terms = new Set(requests.flatMap(({ term }) => term ?? []));
+    const checks = [
+      check(names.head, mark),
+      ...[...terms].map((term) => check(names.lease, term)),
+      ...group.states().map(({ stream, revision }) => check(names.of(stream), revision)),
+    ];
     await connection.once((client) => client.appendRecords(records, checks));
     if (follower.known.take({ mark: mark + 1, first, last, recordedAt, events: placed })) onLonger(last);
   }
@@ -173,8 +194,3 @@ export class Appender {
     return violation ? foreignWrite(this.parts.names.streamOf(violation.streamName) ?? violation.streamName) : mapped(error);
   }
 }
-
-const check = (streamName: string, revision: number): ConsistencyCheck => ({
-  ...{ type: 'stream_state', streamName },
-  expectedState: revision < 0 ? 'no_stream' : BigInt(revision),
-});

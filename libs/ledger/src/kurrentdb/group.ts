@@ -10,6 +10,8 @@ export type Request = Readonly<{
   unchanged: readonly Guard[];
   resolve: (events: readonly StoredEvent[]) => void;
   reject: (reason: unknown) => void;
+  /** The term of the lease under which it is made; refused when it is over. */
+  term?: number;
 }>;
 
 const firstIdOf = ({ writes }: Request): string | undefined => writes.find(({ events }) => events.length > 0)?.events[0]?.id;

@@ -4,7 +4,7 @@ import { sampleEvent, samples } from '../contract/sample-events.js';
 import type { EventLog } from '../event-log.js';
 import { openConnection } from './connection.js';
 import { identityIn, mustBeGuarded } from './guarding.js';
-import { openKurrentEventLog, type KurrentEventLog } from './index.js';
+import { guardKurrentServer, openKurrentEventLog, type KurrentEventLog } from './index.js';
 
 /** As docs/operations.md has it set. */
 const GUARDED = { $r: ['app'], $w: 'app', $d: '$admins', $mr: ['app', '$admins'], $mw: '$admins' };
@@ -63,10 +63,20 @@ describe('a kurrentdb (stand-in) that a ledger begins on', () => {
       expect(outcome).toBe(code);
       await connection.close();
     });
+    it('once an administrator has set it up; the ledger’s user is none', async () => {
+      await guardKurrentServer({ uri: standIn.uri }, 'app');
+      await expect(guardKurrentServer({ uri: standIn.uri }, 'admin')).rejects.toMatchObject({ code: 'ledger.open-acl' });
+      const connection = await openConnection({ uri: standIn.uri });
+      await expect(mustBeGuarded(connection, { user: 'app', isSecure: true })).resolves.toBeUndefined();
+      await connection.close();
+    });
     it('whose access control it may not see', async () => {
-      standIn.mishaps = (name) => (name === 'read' ? exception('access-denied') : undefined);
+      const denied = [exception('access-denied')];
+      standIn.mishaps = (name) => (name === 'read' ? denied.shift() : undefined);
       const connection = await openConnection({ uri: standIn.uri, patienceMs: 100 });
       await expect(mustBeGuarded(connection, { user: 'app', isSecure: true })).rejects.toMatchObject({ code: 'ledger.acl-unknown' });
+      standIn.mishaps = (name) => (name === 'read' ? exception('access-denied') : undefined);
+      await expect(mustBeGuarded(connection, { user: 'app', isSecure: true })).rejects.toMatchObject({ code: 'ledger.access-denied' });
       await connection.close();
     });
     it.each(['maxAge', 'maxCount', 'truncateBefore'])('where a stream of the ledger has %s, until that is taken back', async (key) => {

@@ -1,9 +1,15 @@
-import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { Rejection } from '#kernel';
+import type { EventData, KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { randomUUID } from 'node:crypto';
+import { must, Rejection } from '#kernel';
 import type { Connection } from './connection.js';
-import { isAbsent } from './failures.js';
+import { isAbsent, mapped } from './failures.js';
+import { lastOf } from './notes.js';
 
 const EVERYBODY = '$all';
+const ADMINS = '$admins';
+const SETTINGS = '$settings';
+/** A stream that is nobody's. */
+const UNUSED = 'zelian~none';
 /** What the ledger's own user has no use for: who can do it can make events vanish. */
 const DANGEROUS = ['$d', '$mw'] as const;
 type Acl = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -18,7 +24,7 @@ export function identityIn(uri: string): Identity {
 
 /**
  * By its default, KurrentDB lets every user of its write to any stream, delete it, and say that its events are to vanish. A ledger does not begin on such a server.
- * @throws Rejection `ledger.open-acl`, `ledger.acl-unknown`
+ * @throws Rejection `ledger.open-acl`, `ledger.acl-unknown`, `ledger.access-denied`
  */
 export async function mustBeGuarded(connection: Connection, { user, isSecure }: Identity): Promise<void> {
   if (!isSecure) throw open('连接未加密也不验证身份（tls=false）', 'without TLS the server knows nobody (tls=false)');
@@ -31,16 +37,39 @@ export async function mustBeGuarded(connection: Connection, { user, isSecure }: 
   if (own) throw open(`账本自己的用户${user}有${own}权限`, `the ledger's own user ${user} has ${own}`);
 }
 
+/**
+ * Says on a server, as its administrator, that a user may append and read, and that only administrators may delete or say what is to vanish. For all streams that
+ * nobody says otherwise of. @throws Rejection `ledger.open-acl` for a user who is an administrator, and what the connection refuses
+ */
+export async function guardServer(connection: Connection, user: string): Promise<void> {
+  must(/^[a-z][\w-]*$/i.test(user) && user !== 'admin', 'ledger.open-acl', {
+    zh: `账本用户不能是管理员：${user}`,
+    en: `the ledger's user cannot be an administrator: ${user}`,
+  });
+  const data = {
+    $userStreamAcl: { $r: [user, ADMINS], $w: [user, ADMINS], $d: ADMINS, $mr: [user, ADMINS], $mw: ADMINS },
+    $systemStreamAcl: { $r: [user, ADMINS], $w: ADMINS, $d: ADMINS, $mr: ADMINS, $mw: ADMINS },
+  };
+  const settings: EventData = { id: randomUUID(), type: 'update-default-acl', contentType: 'application/json', data, metadata: undefined };
+  try {
+    await connection.once((client) => client.appendToStream(SETTINGS, settings));
+  } catch (error) {
+    throw mapped(error);
+  }
+}
+
 /** A right that is not mentioned is everybody's. */
 const holdersOf = (acl: Acl, right: string): readonly string[] => [acl[right] ?? EVERYBODY].flat();
 
 async function userStreamAcl(client: KurrentDBClient): Promise<Acl | undefined> {
   try {
-    for await (const { event } of client.readStream('$settings', { direction: 'backwards', fromRevision: 'end', maxCount: 1 })) {
+    for await (const { event } of client.readStream(SETTINGS, { direction: 'backwards', fromRevision: 'end', maxCount: 1 })) {
       return (event?.data as { $userStreamAcl?: Acl } | undefined)?.$userStreamAcl;
     }
   } catch (error) {
     if ((error as { type?: unknown }).type === 'access-denied') {
+      // Somebody who may read nothing at all is told so.
+      await lastOf(client, UNUSED);
       throw new Rejection('ledger.acl-unknown', {
         zh: '无法核对KurrentDB的默认访问控制：请授予账本用户读取$settings的权限（见docs/operations.md）',
         en: 'the default access control of KurrentDB cannot be checked: let the ledger user read $settings (docs/operations.md)',

@@ -1,11 +1,13 @@
 import { openConnection, type KurrentPlace } from './connection.js';
-import { identityIn, mustBeGuarded } from './guarding.js';
+import { guardServer, identityIn, mustBeGuarded } from './guarding.js';
 import { KurrentEventLog } from './kurrentdb-event-log.js';
 import { Names } from './names.js';
 
 export type { ServerFault } from './audit.js';
 export type { KurrentPlace } from './connection.js';
 export type { KurrentEventLog } from './kurrentdb-event-log.js';
+export type { Lease, LeaseTimes } from './lease.js';
+export type { KurrentPositionStore } from './position-store.js';
 
 const PREFIX = 'zelian';
 
@@ -32,5 +34,15 @@ export async function openKurrentEventLog({ development = false, readOnly = fals
   } catch (error) {
     await log.close();
     throw error;
+  }
+}
+
+/** Sets a server up as a ledger wants it; `uri` is an administrator's. @throws Rejection */
+export async function guardKurrentServer(place: KurrentPlace, user: string): Promise<void> {
+  const connection = await openConnection(place);
+  try {
+    await guardServer(connection, user);
+  } finally {
+    await connection.close();
   }
 }

@@ -6,7 +6,9 @@ import { auditServer, type ServerFault } from './audit.js';
 import type { Connection } from './connection.js';
 import { Follower } from './follower.js';
 import { mustHideNothing } from './guarding.js';
+import { LEASE, Lease, type LeaseTimes } from './lease.js';
 import type { Names } from './names.js';
+import { KurrentPositionStore } from './position-store.js';
 import { Reading } from './reading.js';
 
 /**
@@ -39,6 +41,15 @@ export class KurrentEventLog implements EventLog {
     this.follower.follow();
   }
 
+  /** The right to do what only one process may do, and where whoever does it stands. The log is closed after both. */
+  async elect(times?: LeaseTimes): Promise<Readonly<{ lease: Lease; positions: KurrentPositionStore }>> {
+    const lease = new Lease(this.connection, this.names, times);
+    const positions = new KurrentPositionStore(this.connection, this.names, lease);
+    await lease.start();
+    await positions.refresh();
+    return { lease, positions };
+  }
+
   /** Where the server no longer holds what was written; empty when sound. */
   audit(): Promise<readonly ServerFault[]> {
     const { connection, names, follower } = this;
@@ -48,7 +59,9 @@ export class KurrentEventLog implements EventLog {
   append(writes: readonly Write[], unchanged: readonly Guard[] = []): Promise<readonly StoredEvent[]> {
     return new Promise((resolve, reject) => {
       this.mustBeOpen();
-      this.appender.request({ writes, unchanged, resolve, reject });
+      const term = unchanged.find(({ stream }) => stream === LEASE)?.revision;
+      const guards = unchanged.filter(({ stream }) => stream !== LEASE);
+      this.appender.request({ writes, unchanged: guards, resolve, reject, ...(term !== undefined && { term }) });
     });
   }
 

@@ -16,6 +16,10 @@ export class Names {
   readonly head: string;
   /** Who writes what only one may write. */
   readonly lease: string;
+  /** That whoever does is still there. */
+  readonly beat: string;
+  /** Where the runners of whoever does it stand. */
+  readonly positions: string;
   private readonly events: string;
 
   /** @throws Rejection `ledger.prefix` */
@@ -27,6 +31,8 @@ export class Names {
     this.events = `${prefix}:`;
     this.head = `${prefix}~head`;
     this.lease = `${prefix}~lease`;
+    this.beat = `${prefix}~beat`;
+    this.positions = `${prefix}~positions`;
   }
 
   /** The server's name of a stream of the ledger. */

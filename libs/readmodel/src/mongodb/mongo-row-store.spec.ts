@@ -279,17 +279,20 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
     expect([await again.prepare('sums', 1), await again.position('sums'), await again.list('sums')]).toEqual([true, 5, [['a', 5]]]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])('a view that a request of an ended process makes, %d commands late, is taken over', async (lateBy) => {
-    await started({ lateBy });
-    const ended = await opened({ patienceMs: 0 });
-    standIn.mishaps = (name) => (name === 'findAndModify' && standIn.seen.at(-1)?.name === 'findAndModify' ? 'late' : undefined);
-    expect(await codeOf(ended.prepare('sums', 1))).toBe('readmodel.unavailable');
-    standIn.mishaps = () => undefined;
-    const store = await opened();
-    await store.prepare('sums', 1);
-    await store.apply([change(1, 1)], { sums: 1 });
-    expect([await store.position('sums'), await store.list('sums')]).toEqual([1, [['a', 1]]]);
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])(
+    'a view that a request of an ended process makes, %d commands late, is taken over',
+    async (lateBy) => {
+      await started({ lateBy });
+      const ended = await opened({ patienceMs: 0 });
+      standIn.mishaps = (name) => (name === 'findAndModify' && standIn.seen.at(-1)?.name === 'findAndModify' ? 'late' : undefined);
+      expect(await codeOf(ended.prepare('sums', 1))).toBe('readmodel.unavailable');
+      standIn.mishaps = () => undefined;
+      const store = await opened();
+      await store.prepare('sums', 1);
+      await store.apply([change(1, 1)], { sums: 1 });
+      expect([await store.position('sums'), await store.list('sums')]).toEqual([1, [['a', 1]]]);
+    },
+  );
 
   it('a process that was taken over from stops', async () => {
     await started();
