@@ -1,7 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Rejection } from '#kernel';
 import type { Erasing, Vault, VaultEntry } from '../vault.js';
-import { openDatabase } from './open-database.js';
+import { damagedVault, openDatabase } from './open-database.js';
 
 const COLUMNS = 'commitment, event_id AS eventId, field, scope, subject, value, salt';
 const PAGE = 500;
@@ -11,7 +11,14 @@ const PAGE = 500;
  * @throws Rejection `vault.absent`, `vault.foreign`, `vault.corrupt`
  */
 export function openSqliteVault(directory: string, { readOnly = false }: Readonly<{ readOnly?: boolean }> = {}): Vault {
-  return new SqliteVault(openDatabase(directory, readOnly), readOnly);
+  const database = openDatabase(directory, readOnly);
+  try {
+    return new SqliteVault(database, readOnly);
+  } catch (error) {
+    database.close();
+    // A table or a column that is called otherwise shows only now.
+    throw error instanceof Rejection ? error : damagedVault(error);
+  }
 }
 
 /** The value is kept as UTF-8 bytes: the driver cuts text at U+0000. */

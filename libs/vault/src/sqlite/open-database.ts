@@ -40,9 +40,12 @@ export function openDatabase(directory: string, readOnly: boolean): DatabaseSync
   } catch (error) {
     database.close();
     if (error instanceof Rejection) throw error;
-    throw new Rejection('vault.corrupt', { zh: '保密库文件已损坏', en: `the vault file is damaged: ${String(error)}` });
+    throw damagedVault(error);
   }
 }
+
+export const damagedVault = (error: unknown): Rejection =>
+  new Rejection('vault.corrupt', { zh: '保密库文件已损坏', en: `the vault file is damaged: ${String(error)}` });
 
 function prepare(database: DatabaseSyncInstance, readOnly: boolean): void {
   const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];

@@ -125,6 +125,18 @@ describe('the vault on disk', () => {
     expect(codeOf(() => openSqliteVault(directory))).toBe('vault.foreign');
   });
 
+  it('is refused where a column is called otherwise, reading and writing, and lets the file go', async () => {
+    await openSqliteVault(directory).close();
+    const path = join(directory, 'vault.db');
+    const sound = readFileSync(path);
+    const changed = Buffer.from(sound);
+    changed.write('walue BLOB', changed.indexOf('value BLOB'));
+    writeFileSync(path, changed);
+    for (const readOnly of [true, false]) expect([readOnly, codeOf(() => openSqliteVault(directory, { readOnly }))]).toEqual([readOnly, 'vault.corrupt']);
+    writeFileSync(path, sound);
+    await openSqliteVault(directory).close();
+  });
+
   it('stops after a failed write instead of confirming what may be lost', async () => {
     const vault = openSqliteVault(directory);
     const torn = { ...entry(), value: undefined as unknown as string };
