@@ -1,1 +1,2 @@
+export { rowsBeyond } from './rows-beyond.js';
 export { openSqliteRowStore, type SqliteRowOptions } from './sqlite-row-store.js';

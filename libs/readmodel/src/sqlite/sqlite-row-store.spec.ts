@@ -8,7 +8,7 @@ import { Projector } from '../projector.js';
 import { rebuildViews } from '../rebuild.js';
 import { rowHash } from '../row-hash.js';
 import type { RowStore } from '../row-store.js';
-import { openSqliteRowStore } from './index.js';
+import { openSqliteRowStore, rowsBeyond } from './index.js';
 import { SQL } from './statements.js';
 
 const codeOf = (work: () => unknown): string | undefined => {
@@ -80,6 +80,21 @@ describe('rows.db', () => {
     await projector.catchUp();
     expect(projector.alarms()).toMatchObject([{ view: 'wrong', position: 1 }]);
     expect([await store.position('wrong'), await store.position('sums')]).toEqual([0, 1]);
+  });
+
+  it('says which view stands before its own rows: somebody set it back', async () => {
+    await (await filled()).close();
+    const path = join(folder, 'rows.db');
+    expect(rowsBeyond(path)).toEqual([]);
+    const database = new DatabaseSync(path);
+    const setTo = (position: number) => database.exec(`UPDATE view SET position = ${position}`);
+    for (const position of [1, -2]) {
+      setTo(position);
+      expect(rowsBeyond(path)).toEqual(['sums: rows beyond its position']);
+    }
+    database.close();
+    writeFileSync(path, 'no database at all');
+    expect(rowsBeyond(path)).toEqual([expect.stringContaining('rows beyond positions: ')]);
   });
 
   it('is read by a second process while the first writes and rebuilds', async () => {

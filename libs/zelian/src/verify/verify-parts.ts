@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileFaults } from '#ledger/sqlite';
 import type { RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
-import { openSqliteRowStore } from '#readmodel/sqlite';
+import { openSqliteRowStore, rowsBeyond } from '#readmodel/sqlite';
 import type { Parts } from '../parts.js';
 import { originOf } from '../sealing.js';
 import { verifyLedger } from '../verify.js';
@@ -59,7 +59,7 @@ export function rowsAsk({ contexts, engines, history, directory }: Parts): RowsA
       return existsSync(path!) ? openSqliteRowStore(directory, { readOnly: true }) : undefined;
     },
     beside: async () => ((await history.head()) < IN_MEMORY_MAX ? new MemoryRowStore() : rowsInFiles()),
-    ...(path !== undefined && { fileFaults: () => existingFaults(path) }),
+    ...(path !== undefined && { fileFaults: () => [...existingFaults(path), ...(existsSync(path) ? rowsBeyond(path) : [])] }),
   };
 }
 
