@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""核验责链案卷文件（zelian-dossier 第1版）：不联网，不信任何服务器。
+"""核验责链案卷文件（zelian-dossier 第1、2版）：不联网，不信任何服务器。
 
 The second, independent verifier of Zelian's dossiers. It shares no code with the first one: it is written from docs/dossier-format.md and the
 specifications named there, needs Python 3.8 or newer and nothing but its standard library.
@@ -25,7 +25,7 @@ SUBJECT = re.compile(r"[a-z]+-[0-9a-z]{4,40}")
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 CHECKS = [
-    ("format", "文件符合案卷格式第1版，写法唯一", "the file is a dossier of version 1, written in the only way"),
+    ("format", "文件符合案卷格式，写法唯一", "the file is a dossier of a known version, written in the only way"),
     ("digest", "文件自身指纹一致（只防损坏，不防造假）", "the file's own digest agrees (against damage, not against forgery)"),
     ("checkpoint", "检查点由账本密钥签名", "the checkpoint is signed by the log's key"),
     ("held-checkpoint", "与您所持的检查点一致", "agrees with the checkpoint that you hold"),
@@ -37,7 +37,7 @@ CHECKS = [
     ("private-values", "公开的私密内容与事件中的承诺一致", "revealed private values open their commitments"),
     ("clauses", "所附条款原文与事件所引的指纹一致", "the texts of clauses are those that the events cite by hash"),
     ("evidence", "所列证据指纹与事件所引的一致", "the hashes of evidence are those that the events cite"),
-    ("stated", "文件自述的件数、范围和保证程度属实", "the figures and the assurance that the file states are true"),
+    ("stated", "文件自述的件数、范围和联署情况属实", "what the file states of figures and cosignatures is so"),
 ]
 ASSURANCE = {
     "L0": "保证程度L0：“一件不缺”是账本管理方签名并入账的声明；若不实，持有被隐瞒事件的人可以举证",
@@ -47,7 +47,12 @@ ANCHOR = {
     "none": "未提供可信密钥或检查点：以上只说明文件自身前后一致，密钥由文件自称",
     "key": "账本密钥由核验人提供",
     "checkpoint": "检查点由核验人提供",
+    "cosigner": "检查点有核验人所信的见证方或审计方签名",
 }
+# role, list of the file, what it is called
+ROLES = [("log", "log", "账本"), ("witness", "witnesses", "见证方"), ("auditor", "auditors", "审计方")]
+BROUGHT = {"file": "仅由文件自称，未经核验人确认", "reader": "核验人提供", "both": "核验人提供，文件亦列"}
+NO_KEYS = {"log": [], "witnesses": [], "auditors": []}
 
 
 class Failed(Exception):
@@ -559,7 +564,7 @@ KEYS = list_of(is_text, 64)
 MANY = 1000000
 IS_DOSSIER = shaped(
     format=lambda value: value == "zelian-dossier",
-    version=lambda value: value == 1 and value is not True,
+    version=lambda value: value in (1, 2) and value is not True,
     subject=lambda value: is_text(value) and bool(SUBJECT.fullmatch(value)),
     checkpoint=is_text,
     earlier=list_of(shaped(size=is_count, root=is_hash, path=list_of(is_hash, 256)), 64),
@@ -608,15 +613,37 @@ def read_event(data):
 
 # ---- what is checked ----
 
+def may_be(role, key, origin):
+    """A log signs notes under its origin's name; the others cosign."""
+    return key["name"] == origin and not key["timed"] if role == "log" else key["timed"]
+
+
 def trust_for(claimed, brought, origin):
-    """(log keys, witness keys, auditor keys)"""
-    any_brought = any(brought.values())
-    log = [read_key(text) for text in (brought["log"] or claimed["log"])]
-    others = []
-    for role in ("witnesses", "auditors"):
-        keys = [read_key(text) for text in (brought[role] if any_brought else claimed[role])]
-        others.append([key for key in keys if key["timed"]])
-    return [key for key in log if key["name"] == origin and not key["timed"]], others[0], others[1]
+    """(log keys, witness keys, auditor keys): cosigners only by keys of the reader's, the log by the file's own where he brings none."""
+    texts = {"log": brought["log"] or claimed["log"], "witness": brought["witnesses"], "auditor": brought["auditors"]}
+    return tuple([key for key in [read_key(text) for text in texts[role]] if may_be(role, key, origin)] for role, _, _ in ROLES)
+
+
+def has_signed(note, origin, text, role):
+    key = read_key(text)
+    lines = [data for name, id_, data in note[1] if name == key["name"] and id_ == key["id"]]
+    return bool(lines) and may_be(role, key, origin) and all(is_signed(note[0], key, data) for data in lines)
+
+
+def keys_found(note, origin, claimed, brought):
+    """Every key that the file or the reader brought: whose, from where, and whether it signed."""
+    found = []
+    for role, listed, _ in ROLES:
+        for text in sorted(set(claimed[listed]) | set(brought[listed]), key=utf16):
+            by = "file" if text not in brought[listed] else "both" if text in claimed[listed] else "reader"
+            found.append({"role": role, "key": text, "broughtBy": by, "signed": has_signed(note, origin, text, role)})
+    return found
+
+
+def are_listed_rightly(note, origin, keys):
+    """From version 2 on: in order, nothing twice, and no cosigner who did not cosign."""
+    in_order = all(texts == sorted(set(texts), key=utf16) for texts in keys.values())
+    return in_order and all(one["role"] == "log" or one["signed"] for one in keys_found(note, origin, keys, NO_KEYS))
 
 
 def check_signatures(note, trust, check):
@@ -749,22 +776,27 @@ def findings(data, brought, held):
     stated, after = dossier["stated"], size - covers - 1
     must((stated["covers"], stated["count"], stated["after"]) == (covers, len(events), after), "stated", "figures")
     try:
-        own = trust_for(dossier["keys"], {"log": [], "witnesses": [], "auditors": []}, origin)
+        own = trust_for(dossier["keys"], dossier["keys"], origin)
     except ValueError:
         raise Failed("stated", "verifier-key")
-    must(stated["assurance"] == ("L1" if check_signatures(note, own, "stated")[1] else "L0"), "stated", "assurance")
+    claimed = "L1" if check_signatures(note, own, "stated")[1] else "L0"
+    must(dossier["version"] == 1 or are_listed_rightly(note, origin, dossier["keys"]), "stated", "keys")
+    must(stated["assurance"] == claimed, "stated", "assurance")
     return {
         "subject": dossier["subject"], "origin": origin, "size": size, "covers": covers, "count": len(events), "after": after,
-        "assurance": "L1" if auditors else "L0", "witnesses": witnesses, "auditors": auditors, "revealed": revealed, "withheld": withheld,
+        "assurance": "L1" if auditors else "L0", "witnesses": witnesses, "auditors": auditors,
+        "keys": keys_found(note, origin, dossier["keys"], brought), "revealed": revealed, "withheld": withheld,
     }
 
 
 def verdict_of(data, brought, held):
     anchor = "key" if brought["log"] else "none" if held is None else "checkpoint"
-    nothing = {"covers": 0, "count": 0, "after": 0, "witnesses": [], "auditors": [], "revealed": 0, "withheld": 0}
+    nothing = {"covers": 0, "count": 0, "after": 0, "witnesses": [], "auditors": [], "keys": [], "revealed": 0, "withheld": 0}
     problem, failed_at = None, len(CHECKS)
     try:
         nothing = findings(data, brought, held)
+        if anchor == "none" and nothing["witnesses"] + nothing["auditors"]:
+            anchor = "cosigner"
     except Failed as failed:
         problem = {"check": failed.check, "code": failed.code}
         if failed.position is not None:
@@ -791,6 +823,9 @@ def print_for_people(verdict):
         print("私密内容公开%d项，未公开%d项（不影响核验）。" % (verdict["revealed"], verdict["withheld"]))
         print(ASSURANCE[verdict["assurance"]])
         print(ANCHOR[verdict["anchor"]])
+        called = {role: zh for role, _, zh in ROLES}
+        for key in verdict["keys"]:
+            print("%s公钥（%s；检查点上%s其签名） %s" % (called[key["role"]], BROUGHT[key["broughtBy"]], "有" if key["signed"] else "无", key["key"]))
     else:
         problem = verdict["firstProblem"]
         place = "" if "position" not in problem else "，第%d号事件" % problem["position"]

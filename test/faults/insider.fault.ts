@@ -5,9 +5,11 @@ import { newCommandId, seededEntropy, SimulatedClock } from '#ledger';
 import {
   auditInMemory,
   auditLog,
+  checkFork,
   checkFraud,
   ED25519_COSIGNATURE,
   ed25519Signer,
+  formatFork,
   formatFraud,
   logKeyFrom,
   readStoredEvent,
@@ -132,7 +134,7 @@ async function tried(act: Act): Promise<Readonly<{ caught: Caught; forged?: Forg
   const caught: Caught = {
     ...{ act: act.name, zh: act.zh, verify: here, outside: only(withOutside, here), withoutKeys: without },
     audit: report.ok ? null : report.code,
-    fraud: !report.ok && report.fraud !== undefined,
+    proof: report.ok ? null : report.fraud ? 'hidden event' : report.fork ? 'two histories' : null,
   };
   table.push(caught);
   return { caught, forged, report };
@@ -145,17 +147,17 @@ it('finds nothing in the ledger as it was', async () => {
 
 describe('an insider with the signing key and the key of MACs', () => {
   const EXPECTED: Readonly<Record<string, Partial<Caught>>> = {
-    edit: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'back-date': { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    swap: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
-    insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent' },
-    'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back' },
+    edit: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'back-date': { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    swap: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
+    insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
+    'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
     'roll-back-and-fork': { verify: [], outside: ['checkpoints'] },
     'edit-index-only': { verify: ['integrity', 'indexes'], outside: [], audit: null },
     'replace-rows': { verify: ['storedRows'], outside: [], audit: null },
-    'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
-    'lie-by-absence': { verify: ['subjectIndex'], outside: [], audit: 'index-root', fraud: true },
+    'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', proof: 'hidden event' },
+    'lie-by-absence': { verify: ['subjectIndex'], outside: [], audit: 'index-root', proof: 'hidden event' },
   };
 
   it.each(ACTS.map((act) => [act.name, act] as const))('%s: is caught by what the table says, and nobody without the keys gets further', async (name, act) => {
@@ -174,9 +176,21 @@ describe('an insider with the signing key and the key of MACs', () => {
       const report = await audited(memoryOf(), await latest());
       if (report.ok || !report.fraud) throw new Error('the auditor found nothing');
       const file = formatFraud(report.fraud);
-      expect(checkFraud(file, logKey)).toMatchObject({ proven: true, subject: TOWN });
+      expect(checkFraud(file, [logKey])).toMatchObject({ proven: true, subject: TOWN });
       const other = ed25519Signer(origin, new Uint8Array(32).fill(3)).key;
-      expect(checkFraud(file, other).proven).toBe(false);
+      expect(checkFraud(file, [other]).proven).toBe(false);
+    },
+  );
+
+  it.each(ACTS.filter(({ name }) => EXPECTED[name]!.audit === 'inconsistent').map((act) => [act.name, act] as const))(
+    '%s: is proven to a third party, too: the log signed two histories',
+    async (_, act) => {
+      restored();
+      await act.commit(place, true);
+      const report = await audited(memoryOf(), await latest());
+      if (report.ok || !report.fork) throw new Error('the auditor has no proof');
+      expect(checkFork(formatFork(report.fork), [logKey])).toEqual({ proven: true });
+      expect(checkFork(formatFork({ ...report.fork, later: report.fork.earlier, path: [] }), [logKey]).proven).toBe(false);
     },
   );
 

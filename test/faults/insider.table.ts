@@ -8,7 +8,8 @@ export type Caught = Readonly<{
   verify: readonly string[];
   outside: readonly string[];
   audit: string | null;
-  fraud: boolean;
+  /** What the auditor can prove to anybody. */
+  proof: 'hidden event' | 'two histories' | null;
   withoutKeys: readonly string[];
 }>;
 
@@ -21,9 +22,10 @@ MACs and every file; after each act he signs anew whatever he can, puts the head
 - **verify**: which of its checks fail on his own machine, with nothing kept elsewhere. "–": none, he has covered everything up.
 - **one outside checkpoint**: which more fail when \`verify --checkpoint FILE\` is given one note that somebody else kept from before the act.
 - **auditor**: what \`audit run\` answers, having audited the same checkpoint before.
+- **proof**: what the auditor then has in hand that anybody can check with the ledger's key (\`audit check-fraud\`). A ledger that went back signed nothing that contradicts itself.
 - **without keys**: which checks of \`verify\` fail when somebody does the same with the data's files only. "same" means that no key is needed for it.
 
-| act | 行为 | verify | one outside checkpoint | auditor | fraud proof | without keys |
+| act | 行为 | verify | one outside checkpoint | auditor | proof | without keys |
 | --- | --- | --- | --- | --- | --- | --- |
 `;
 const END = `
@@ -36,9 +38,9 @@ const list = (names: readonly string[]): string => (names.length === 0 ? '–' :
 
 /** The table as the document has it. */
 export function tableOf(found: readonly Caught[]): string {
-  const rows = found.map(({ act, zh, verify, outside, audit, fraud, withoutKeys }) => {
+  const rows = found.map(({ act, zh, verify, outside, audit, proof, withoutKeys }) => {
     const alike = verify.length > 0 && withoutKeys.join() === verify.join();
-    return `| ${[act, zh, list(verify), list(outside), audit ?? '–', fraud ? 'yes' : '–', alike ? `same: ${list(withoutKeys)}` : list(withoutKeys)].join(' | ')} |`;
+    return `| ${[act, zh, list(verify), list(outside), audit ?? '–', proof ?? '–', alike ? `same: ${list(withoutKeys)}` : list(withoutKeys)].join(' | ')} |`;
   });
   return `${INTRODUCTION}${rows.join('\n')}\n${END}`;
 }

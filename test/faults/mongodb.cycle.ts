@@ -122,9 +122,9 @@ export async function followThrough({ mishaps: planned, lateBy, steps: walk, ...
     await follower.catchUp();
     // Whatever is late arrives meanwhile.
     for (let index = 0; index <= lateBy; index++) await insisting(() => follower.store.history('sums', 'a'));
-    const found = await saidBy(follower.store, log);
+    const found = await insisting(() => saidBy(follower.store, log));
     await follower.openAgain();
-    const foundAgain = await saidBy(follower.store, log);
+    const foundAgain = await insisting(() => saidBy(follower.store, log));
     await follower.store.close();
     return { found: [found, foundAgain], wanted: [await saidAnew(log), await saidAnew(log)] };
   } finally {
@@ -148,12 +148,14 @@ async function saidAnew(log: ToyLog): Promise<unknown> {
 
 const SALT = '5a'.repeat(32);
 export type VaultStep = Readonly<{ do: 'put' | 'erase'; who: number }>;
-export type VaultSchedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly VaultStep[] }>;
+export type VaultSchedule = Readonly<{ mishaps: readonly (Mishap | undefined)[]; lateBy: number; steps: readonly VaultStep[] }> & Temper;
 export const vaultSchedules = (): fc.Arbitrary<VaultSchedule> =>
   fc.record({
     mishaps,
     lateBy: fc.integer({ min: 1, max: 12 }),
     steps: fc.array(fc.record({ do: fc.constantFrom('put', 'put', 'erase'), who: fc.nat(2) }), { minLength: 4, maxLength: 20, size: 'max' }),
+    patient: fc.boolean(),
+    dies: fc.boolean(),
   });
 
 function valueOf(who: number, index: number): VaultEntry {
@@ -162,17 +164,18 @@ function valueOf(who: number, index: number): VaultEntry {
 }
 
 /** Puts and erases through a schedule. @returns what the vault holds, and what it was told to hold */
-export async function keepThrough({ mishaps: planned, lateBy, steps: walk }: VaultSchedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
+export async function keepThrough({ mishaps: planned, lateBy, steps: walk, ...temper }: VaultSchedule): Promise<Readonly<{ found: unknown; wanted: unknown }>> {
   const standIn = await MongoStandIn.start({ mishaps: following(planned), lateBy });
   try {
-    const vault = await insisting(() => openMongoVault({ uri: standIn.uri, ...HURRIED }));
-    const told = await walked(vault, walk);
+    const keeper = new Keeper(standIn, temper);
+    await keeper.open();
+    const told = await walked(keeper, walk);
     standIn.mishaps = () => undefined;
+    const { vault } = keeper;
     // Whatever is late arrives now.
-    for (let index = 0; index <= lateBy; index++) await vault.erasedFor('nothing');
-    const held: VaultEntry[] = [];
-    for await (const one of vault.entries()) held.push(one);
-    const gone = await vault.erased([...told.put.keys()], ['person']);
+    for (let index = 0; index <= lateBy; index++) await insisting(() => vault.erasedFor('nothing'));
+    const held = await insisting(() => entriesOf(vault));
+    const gone = await insisting(() => vault.erased([...told.put.keys()], ['person']));
     await vault.close();
     const wanted = [...told.put].filter(([commitment]) => !told.erased.has(commitment)).map(([, one]) => one);
     return { found: [held, [...gone].sort()], wanted: [wanted, [...told.erased].sort()] };
@@ -181,16 +184,44 @@ export async function keepThrough({ mishaps: planned, lateBy, steps: walk }: Vau
   }
 }
 
-async function walked(vault: Vault, walk: readonly VaultStep[]): Promise<Readonly<{ put: Map<string, VaultEntry>; erased: Set<string> }>> {
+async function entriesOf(vault: Vault): Promise<readonly VaultEntry[]> {
+  const held: VaultEntry[] = [];
+  for await (const one of vault.entries()) held.push(one);
+  return held;
+}
+
+/** One vault, held by one process after another. */
+class Keeper {
+  vault!: Vault;
+
+  constructor(
+    private readonly standIn: MongoStandIn,
+    private readonly temper: Temper,
+  ) {}
+
+  async open(): Promise<void> {
+    this.vault = await insisting(() => openMongoVault({ uri: this.standIn.uri, ...(this.temper.patient ? HURRIED : ONCE) }));
+  }
+
+  insisting<Result>(work: (vault: Vault) => Promise<Result>): Promise<Result> {
+    const openAgain = async () => {
+      await this.vault.close();
+      await this.open();
+    };
+    return insisting(() => work(this.vault), this.temper.dies ? openAgain : undefined);
+  }
+}
+
+async function walked(keeper: Keeper, walk: readonly VaultStep[]): Promise<Readonly<{ put: Map<string, VaultEntry>; erased: Set<string> }>> {
   const [put, erased] = [new Map<string, VaultEntry>(), new Set<string>()];
   for (const [index, step] of walk.entries()) {
     const one = valueOf(step.who, index);
     if (step.do === 'put') {
-      await insisting(() => vault.put([one]));
+      await keeper.insisting((vault) => vault.put([one]));
       put.set(one.commitment, one);
       continue;
     }
-    await insisting(() => vault.erase(one.subject, { reason: `erasure-${index}` }));
+    await keeper.insisting((vault) => vault.erase(one.subject, { reason: `erasure-${index}` }));
     for (const [commitment, { subject }] of put) if (subject === one.subject) erased.add(commitment);
   }
   return { put, erased };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parseCheckpoint, parseNote, verifyNote, type VerifierKey } from '#transparency';
 import { openLedger, rowsAsk, type RebuiltRows, type Zelian } from '#zelian';
 
@@ -15,26 +17,43 @@ export const filesOf = (directory: string): readonly string[] =>
     .filter((name) => statSync(join(directory, name)).isFile() && /^(ledger|rows|vault)\.db$|^checkpoints\/|^evidence\//.test(name))
     .sort();
 
+/** One byte in its place: a campaign of whole files written anew is one of the disk. */
+export function put(path: string, byte: number, offset: number): void {
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, Uint8Array.of(byte), 0, 1, offset);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Changes one byte, looks, and changes it back. */
 export async function tried(ledger: Ledger, { file, offset, change }: Flip, sound: Readonly<{ seen: string; rebuilt: RebuiltRows }>): Promise<Outcome> {
   const path = join(ledger.directory, file);
-  const original = readFileSync(path);
-  const bytes = Buffer.from(original);
-  bytes[offset]! ^= change;
-  writeFileSync(path, bytes);
+  const bytes = readFileSync(path);
+  const byte = bytes[offset]!;
+  bytes[offset] = byte ^ change;
+  put(path, bytes[offset], offset);
   try {
     // Rows are held against the same rebuild whatever else was changed.
     const outcome = await looked(ledger, { ...sound, rows: file === 'rows.db' });
     if (!readFileSync(path).equals(bytes)) throw new Error(`verify changed ${file}`);
     return outcome;
   } finally {
-    writeFileSync(path, original);
+    put(path, byte, offset);
     await collected();
   }
 }
 
-/** The driver lets go of a closed file when its statements have been collected, for which it needs a turn of the event loop. */
-export const collected = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const COLLECT_EVERY = 100;
+let looks = 0;
+/** The driver lets go of a closed file when its statements have been collected, for which it needs a turn of the event loop, and now and then to be told. */
+export async function collected(): Promise<void> {
+  if (++looks % COLLECT_EVERY === 0) collectGarbage();
+  await new Promise((resolve) => setImmediate(resolve));
+}
 
 async function looked(ledger: Ledger, { seen, rebuilt, rows }: Readonly<{ seen: string; rebuilt: RebuiltRows; rows: boolean }>): Promise<Outcome> {
   const zelian = await openedOrNot(ledger);

@@ -9,7 +9,7 @@ import { CaseLog } from '../support/case-log.js';
 import { fillLedger, keysIn } from '../support/stored-ledger.js';
 import { RedressCounty } from '../support/redress-county.js';
 import { seededRandom } from '../support/random.js';
-import { collected, filesOf, readable, tried, type Flip, type Ledger, type Outcome } from './tamper.cycle.js';
+import { collected, filesOf, put, readable, tried, type Flip, type Ledger, type Outcome } from './tamper.cycle.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 300);
 const SEED = Number(process.env.ZELIAN_SEED ?? 2016);
@@ -122,15 +122,14 @@ it('every byte of a ledger of 20 events: found, or nothing that its events say c
   copyFileSync(join(sound, 'ledger.db'), path);
   const step = EVERY_BYTE ? 1 : Math.max(1, Math.floor(original.length / RUNS));
   for (let offset = 0; offset < original.length; offset += step) {
-    const bytes = Buffer.from(original);
-    bytes[offset]! ^= 1 + ((offset * 37) % 255);
-    writeFileSync(path, bytes);
+    put(path, original[offset]! ^ (1 + ((offset * 37) % 255)), offset);
     const found = await verdictOn(changed).catch((error: { code?: string }) =>
       error.code?.startsWith('ledger.') ? 'refused' : Promise.reject(error as Error),
     );
     const outcome: Outcome = found === 'refused' ? 'refused' : !found.ok ? 'detected' : found.logHash === logHash ? 'harmless' : 'missed';
     result.everyByte[outcome]++;
     result.everyByte.bytes++;
+    put(path, original[offset]!, offset);
     await collected();
   }
   result.everyByte.fileBytes = original.length;

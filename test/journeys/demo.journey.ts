@@ -66,7 +66,7 @@ describe('the demo', () => {
     const { code, out } = await spawned(['demo', '--data', join(folder, 'told')]);
     expect(code).toBe(0);
     expect(out.split('\n').filter((text) => text.trim() !== '').length).toBeLessThanOrEqual(100);
-    for (const part of ['绩效考核', '一票否决', '责任链', '案件', '条款释明', '所知与现在所知', '申诉', 'logHash', 'checkpoint']) expect(out).toContain(part);
+    for (const part of ['绩效考核', '一票否决', '责任链', '案件', '条款释明', '所知与现在所知', '申诉', '恢复名誉已办', 'logHash', 'checkpoint']) expect(out).toContain(part);
   });
   it('screens a decided case, and prints the record of an appeal', async () => {
     const { personKey, postKey } = SUBJECTS.qinglanSecretary;

@@ -21,7 +21,10 @@ describe('zelian dossier', () => {
     const { code, out } = await zelian('dossier', 'verify', path, '--key', log.written.log[0]!, '--auditor', log.written.auditors[0]!);
     expect(code).toBe(0);
     for (const words of ['一件不缺', '保证程度L1', '账本密钥由核验人提供']) expect(out).toContain(words);
-    expect((await zelian('dossier', 'verify', path)).out).toContain('未提供可信密钥或检查点');
+    expect(out).toContain('核验人提供，文件亦列');
+    const alone = (await zelian('dossier', 'verify', path)).out;
+    for (const words of ['未提供可信密钥或检查点', '保证程度L0', '仅由文件自称，未经核验人确认']) expect(alone).toContain(words);
+    expect(alone).not.toContain('核验人提供，');
     const held = file('held.txt', log.checkpoint({ size: 3 }));
     expect((await zelian('dossier', 'verify', path, '--checkpoint', held, '--json')).json()).toMatchObject({ ok: true, anchor: 'checkpoint', count: 2 });
   });

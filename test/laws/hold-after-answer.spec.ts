@@ -29,14 +29,14 @@ beforeEach(async () => {
   await answered(APPEAL, 'reconsideration', '2017-06-30');
 });
 
-it('the hold lasts until the last day of the next step is over, and ends by the clock', async () => {
+it('the hold lasts until the last day of the next step is over and what was filed on it has had time to be recorded, and ends by the clock', async () => {
   // Fifteen days from 30 June end on a Saturday: until the Monday.
   expect(await hold()).toMatchObject({ further: [{ step: 'appeal', lastDay: '2017-07-17' }], until: '2017-07-17', released: null });
-  await county.zelian.moveTo(startOf('2017-07-17', 23));
+  await county.zelian.moveTo(startOf('2017-08-16', 23));
   expect(await hold()).toMatchObject({ released: null });
   expect(await erased()).toBe('hold.appeal-running');
-  await county.zelian.moveTo(startOf('2017-07-18', 1));
-  expect(await hold()).toMatchObject({ released: { on: '2017-07-18', because: 'maintained' } });
+  await county.zelian.moveTo(startOf('2017-08-17', 1));
+  expect(await hold()).toMatchObject({ released: { on: '2017-08-17', because: 'maintained' } });
   expect(await erased()).toBe('erased');
 });
 
@@ -44,7 +44,17 @@ it('whoever goes on is held by the next appeal, whose answer ends what was kept 
   const { lodged } = actsOfAppeal({ appealId: 'appeal-02' });
   await county.take(along(lodged, { track: 'CIVIL-SERVANT-2005', step: 'appeal', filedOn: '2017-06-30', organUnitId: UNITS.organization }));
   expect([(await hold())!.released, (await hold('appeal-02'))!.released]).toEqual([null, null]);
-  await county.zelian.moveTo(startOf('2017-07-18', 1));
-  expect([(await hold())!.released, (await hold('appeal-02'))!.released]).toEqual([{ on: '2017-07-18', because: 'maintained' }, null]);
+  await county.zelian.moveTo(startOf('2017-08-17', 1));
+  expect([(await hold())!.released, (await hold('appeal-02'))!.released]).toEqual([{ on: '2017-08-17', because: 'maintained' }, null]);
+  expect(await erased()).toBe('hold.appeal-running');
+});
+
+it('whoever filed on the last day finds the evidence when that is recorded later', async () => {
+  await county.zelian.moveTo(startOf('2017-08-10', 1));
+  expect(await erased()).toBe('hold.appeal-running');
+  const { lodged } = actsOfAppeal({ appealId: 'appeal-02' });
+  await county.take(along(lodged, { track: 'CIVIL-SERVANT-2005', step: 'appeal', filedOn: '2017-07-17', organUnitId: UNITS.organization }));
+  expect(await county.row('appeals', 'appeal-02')).toMatchObject({ route: 'appeal', breaches: [] });
+  await county.zelian.moveTo(startOf('2017-08-17', 1));
   expect(await erased()).toBe('hold.appeal-running');
 });

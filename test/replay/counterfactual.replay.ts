@@ -4,7 +4,7 @@ import type { ChangedRow, Counterfactual, Zelian } from '#zelian';
 import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
 import { said } from '../../libs/zelian/src/replay/said.js';
 import { rowsByKey } from '../support/domain-rows.js';
-import { edited, endOf, factsIn, inHaste, journalOf, recordAll, wishes } from '../support/edited-histories.js';
+import { edited, endOf, factsIn, inHaste, journalOf, leavingsIn, recordAll, wishes } from '../support/edited-histories.js';
 import { histories } from '../support/histories.js';
 import { seededRandom } from '../support/random.js';
 import { SmallCounty } from '../support/small-county.js';
@@ -124,7 +124,7 @@ describe('replay', () => {
       expect(result).toMatch(/^replay\.(refused-edit|without-effect)$/);
     } else {
       const history = await SmallCounty.open();
-      const refused = await recordAll(history, after, { until: await endOf(base) });
+      const refused = await recordAll(history, after, { until: await endOf(base), left: await leavingsIn(base) });
       const everything = await counterfactual(base.parts, { list, everything: true });
       const [imagined, real] = [applied(await worldOf(base), result), await worldOf(history.zelian)].map(leftForItself) as [Rows, Rows];
       expect(lag ? settled(imagined) : imagined).toEqual(lag ? settled(real) : real);

@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { openLedger } from '#zelian';
 import { SimulatedClock } from '#ledger';
 import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
-import { largeCounty, type LargeCounty } from '../support/large-county.js';
+import { largeCounty, ORDERS, type LargeCounty, type Order } from '../support/large-county.js';
 
-// How long one retracted fact takes in a large ledger, and how much memory: prints one JSON line, and
-// fails where it takes longer or more than it may. `--events N` (100,000 when absent).
+// How long one retracted fact takes in a large ledger, and how much memory: prints one JSON line for each order in which the
+// year is told, and fails where it takes longer or more than it may. `--events N` (100,000 when absent), `--order O`.
 
 const MEGABYTE = 1024 * 1024;
 /** What a reviewer waits for, and what a small machine has to spare. */
@@ -20,11 +20,11 @@ const collect = (): number => {
   return process.memoryUsage().rss;
 };
 
-async function campaign(events: number): Promise<void> {
+async function campaign(events: number, order: Order): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'replay-large-'));
   try {
     const directory = join(folder, 'ledger');
-    const made = build(directory, events);
+    const made = build(directory, events, order);
     const zelian = await openLedger({ directory, clock: new SimulatedClock(made.until) });
     const before = collect();
     const [started, spent] = [process.hrtime.bigint(), process.cpuUsage()];
@@ -35,6 +35,7 @@ async function campaign(events: number): Promise<void> {
     const growth = Math.max(process.resourceUsage().maxRSS * 1024, process.memoryUsage().rss) - before;
     const kept = (collect() - before) / MEGABYTE;
     const said = {
+      order,
       events: made.events,
       seconds: seconds.toFixed(2),
       cpuSeconds: ((cpu.user + cpu.system) / 1e6).toFixed(2),
@@ -60,16 +61,29 @@ function mustKeep(measured: Readonly<Record<keyof typeof LIMITS, number>>): void
 }
 
 /** In a process of its own: what making a ledger leaves behind must not be taken for what a replay needs. */
-function build(directory: string, events: number): LargeCounty {
-  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, __filename, '--build', directory, '--events', String(events)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function build(directory: string, events: number, order: Order): LargeCounty {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [...process.execArgv, __filename, '--build', directory, '--events', String(events), '--order', order],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   if (status !== 0) throw new Error(`the ledger was not made (${status})`);
   return JSON.parse(stdout) as LargeCounty;
 }
 
-const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' }, build: { type: 'string' } } });
-const events = Number(values.events);
-if (values.build === undefined) void campaign(events);
-else void largeCounty(values.build, events).then((made) => process.stdout.write(JSON.stringify(made)));
+/** A process for each order, so that none is charged with what another left. */
+function everyOrder(): void {
+  for (const order of ORDERS) {
+    const { status } = spawnSync(process.execPath, [...process.execArgv, __filename, ...process.argv.slice(2), '--order', order], { stdio: 'inherit' });
+    if (status !== 0) process.exitCode = 1;
+  }
+}
+
+const { values } = parseArgs({ options: { events: { type: 'string', default: '100000' }, order: { type: 'string' }, build: { type: 'string' } } });
+const [events, order] = [Number(values.events), ORDERS.find((one) => one === values.order)];
+if (!order) everyOrder();
+else if (values.build === undefined) void campaign(events, order);
+else void largeCounty(values.build, events, order).then((made) => process.stdout.write(JSON.stringify(made)));

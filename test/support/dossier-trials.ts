@@ -50,7 +50,8 @@ export function trialsOf(seed: number): readonly DossierTrial[] {
   const log = generated(random, random.pick(['ed25519', 'ed25519', 'sm2-sm3']));
   const at = log.entries.findIndex(({ bytes }) => Buffer.from(bytes).includes('SubjectIndexRecorded'));
   const [witnessed, audited] = [random.chance(0.5), random.chance(0.5)];
-  const brought: ReaderTrust = random.pick([log.written, {}, { log: log.written.log }, { auditors: log.written.auditors }]);
+  const { witnesses, auditors } = log.written;
+  const brought: ReaderTrust = random.pick([log.written, {}, { log: log.written.log }, { auditors }, { witnesses, auditors: new CaseLog().written.auditors }]);
   const size = 1 + random.below(log.entries.length);
   const shown = { at, witnessed, audited, earlier: size < log.entries.length ? [size] : [], reveals: () => random.chance(0.7) };
   const present = log.dossier(subjectOf(random.below(6)), shown);
@@ -61,6 +62,9 @@ export function trialsOf(seed: number): readonly DossierTrial[] {
   return [
     { name: 'present', text: present, brought, expected: 'holds' },
     { name: 'absent', text: absent, brought, expected: 'holds' },
+    // The first version let a file name cosigners who had not cosigned.
+    { name: 'first version', text: formatDossier({ ...readDossier(present), version: 1 }), brought, expected: 'holds' },
+    { name: 'first version, all named', text: formatDossier({ ...readDossier(present), version: 1, keys: log.written }), brought, expected: 'holds' },
     { name: 'held', text: present, brought: held, expected: 'holds' },
     { name: 'held of a rewritten log', text: present, brought: { ...brought, checkpoint: rewritten.checkpoint({ size }) }, expected: 'fails' },
     { name: 'another key', text: present, brought: { log: new CaseLog('ed25519', 'example.org/other').written.log }, expected: 'fails' },
@@ -88,6 +92,10 @@ function tampered(random: Random, text: string, log: CaseLog): readonly string[]
     text.replace('"at":"2017', '"at":"2018'),
     forged({ stated: { ...stated, after: stated.after + 1 } }),
     forged({ index: { ...index, bytes: flipped(index.bytes) } }),
+    ...(keys.witnesses.length === 0 ? [forged({ keys: { ...keys, witnesses: log.written.witnesses } })] : []),
+    ...(keys.auditors.length > 0 ? [forged({ keys: { ...keys, auditors: [...keys.auditors, ...keys.auditors] } })] : []),
+    forged({ keys: { ...keys, witnesses: [...keys.witnesses, 'hello'] } }),
+    forged({ version: 3 as never }),
     forged({ subjectProof: flipped(dossier.subjectProof) }),
     forged({ checkpoint: dossier.checkpoint.replace(/\n(\d+)\n/, (_, size: string) => `\n${Number(size) + 1}\n`) }),
     forged({ keys: { ...keys, log: [], auditors: keys.auditors }, stated: { ...stated, assurance: stated.assurance === 'L0' ? 'L1' : 'L0' } }),

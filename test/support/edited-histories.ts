@@ -38,7 +38,8 @@ export function inHaste(journal: readonly Entry[]): readonly Entry[] {
   return journal.map((entry) => ({ ...entry, at: lastOf(entry.at) }));
 }
 
-type Recording = Readonly<{ until: string; turn?: () => boolean }>;
+/** `left`: commands because of which the rules recorded that somebody left a post; all where nobody says. */
+type Recording = Readonly<{ until: string; turn?: () => boolean; left?: ReadonlySet<string> }>;
 
 /** When a ledger last recorded anything: as far as its time is known. */
 export const endOf = async ({ log }: Zelian): Promise<string> => (await log.head()).recordedAt;
@@ -46,7 +47,7 @@ export const endOf = async ({ log }: Zelian): Promise<string> => (await log.head
 /**
  * Records journal entries as they come, and lets time go on to the end; what is refused is left out and counted. `turn` says when the runners may follow.
  */
-export async function recordAll(county: SmallCounty, journal: readonly Entry[], { until, turn = () => true }: Recording): Promise<number> {
+export async function recordAll(county: SmallCounty, journal: readonly Entry[], { until, turn = () => true, left }: Recording): Promise<number> {
   const { zelian } = county;
   const actor = { personId: 'person-clerk1', postId: 'post-clerk1' };
   let refused = 0;
@@ -64,7 +65,7 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
       refused++;
-      await leftAllTheSame(county, { at, type, data, commandId });
+      await leftAllTheSame(county, { at, type, data, commandId }, left);
     }
     if (turn()) await zelian.drain();
   }
@@ -73,10 +74,18 @@ export async function recordAll(county: SmallCounty, journal: readonly Entry[], 
   return refused;
 }
 
+/** Commands because of which the rules recorded that somebody left a post: where the rules lag, it may have ended before they had their turn. */
+export async function leavingsIn(zelian: Zelian): Promise<ReadonlySet<string>> {
+  const causes = new Set<string>();
+  for await (const { type, origin, correlationId } of zelian.parts.history.readAll(0))
+    if (origin === 'policy' && /^Tenure(Ended|Corrected)$/.test(type)) causes.add(correlationId);
+  return causes;
+}
+
 /** Who was removed was in fact gone, whatever becomes of the decision (justice 17): the post was left, so that is recorded by itself. */
-async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }: Entry): Promise<void> {
+async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }: Entry, left: Recording['left']): Promise<void> {
   const { personId, postId, tenureEndsOn: to } = data as Readonly<Record<string, string | undefined>>;
-  if (type !== 'ExecuteMeasure' || to === undefined) return;
+  if (type !== 'ExecuteMeasure' || to === undefined || left?.has(commandId) === false) return;
   const reason = '处理执行：RemovalFromPost';
   const { row } = await zelian.reader.get('post-directory', postId!);
   for (const held of ((row as PostRow | undefined)?.tenures ?? []).filter(
@@ -86,7 +95,7 @@ async function leftAllTheSame({ zelian }: SmallCounty, { type, data, commandId }
       held.to === undefined
         ? { type: 'EndTenure', data: { tenureId: held.tenureId, postId, to, reason } }
         : { type: 'CorrectTenure', data: { tenureId: held.tenureId, postId, from: held.from, to, reason, documentRef: '示例' } };
-    await zelian.record(command, { actor: { personId: 'person-clerk1', postId: 'post-clerk1' }, commandId: `${commandId.slice(0, -2)}80` });
+    await zelian.record(command, { actor: { personId: 'person-clerk1', postId: 'post-clerk1' }, commandId: besideId(commandId, 0x80) });
   }
 }
 
@@ -212,8 +221,11 @@ const EDITS: Readonly<Record<Exclude<Wish['op'], 'book'>, (wish: Wish, facts: re
   },
 };
 
+/** The id of a command that goes with another, never the same: `by` is not 0. */
+const besideId = (commandId: string, by: number): string => commandId.slice(0, -2) + (parseInt(commandId.slice(-2), 16) ^ by).toString(16).padStart(2, '0');
+
 function adding({ commandId, at }: Entry, command: Command & Readonly<{ data: object }>, index: number): Made {
-  const own = `${commandId.slice(0, -2)}${String(90 + index)}`;
+  const own = besideId(commandId, 0x90 + index);
   const edit: Edit = { op: 'add', label: `f${index}`, after: commandId, command, actor: { personId: 'person-clerk1', postId: 'post-clerk1' } };
   return { edit, after: { commandId, entry: { at, type: command.type, data: command.data, commandId: own } } };
 }

@@ -13,12 +13,27 @@ export function pythonMissing(): string | undefined {
 }
 
 /** What a verdict has to agree in, whoever reached it. */
-export type Agreed = Pick<DossierVerdict, 'ok' | 'covers' | 'count' | 'after' | 'assurance' | 'anchor' | 'witnesses' | 'auditors' | 'revealed' | 'withheld'> &
+export type Agreed = Pick<
+  DossierVerdict,
+  'ok' | 'covers' | 'count' | 'after' | 'assurance' | 'anchor' | 'witnesses' | 'auditors' | 'keys' | 'revealed' | 'withheld'
+> &
   Readonly<{ subject?: string; problem?: string; position?: number; checks: readonly string[] }>;
 
 export function agreed(verdict: DossierVerdict): Agreed {
-  const { ok, subject, covers, count, after, assurance, anchor, witnesses, auditors, revealed, withheld, firstProblem, checks } = verdict;
-  const same = { ok, covers, count, after, anchor, witnesses, auditors, revealed, withheld, checks: checks.map(({ name, ok: holds }) => `${name} ${holds}`) };
+  const { ok, subject, covers, count, after, assurance, anchor, witnesses, auditors, keys, revealed, withheld, firstProblem, checks } = verdict;
+  const same = {
+    ok,
+    covers,
+    count,
+    after,
+    anchor,
+    witnesses,
+    auditors,
+    keys,
+    revealed,
+    withheld,
+    checks: checks.map(({ name, ok: holds }) => `${name} ${holds}`),
+  };
   return { ...same, ...(ok && { subject, assurance }), ...(firstProblem && { problem: firstProblem.check, position: firstProblem.position }) };
 }
 

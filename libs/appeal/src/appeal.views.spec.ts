@@ -214,6 +214,8 @@ describe('who is barred', () => {
     event('RelationDeclared', { relationId: 'relation-4', personId: 'person-k005', relatedPersonId: 'person-v001', from: '2017-03-02' }),
     event('RelationDeclared', { relationId: 'relation-5', personId: 'person-k001', relatedPersonId: 'person-i001', from: '2016-05-01', to: '2016-06-01' }),
     event('RelationEnded', { relationId: 'relation-5', personId: 'person-k001', relatedPersonId: 'person-i001', from: '2016-05-01', to: '2016-05-02' }),
+    event('VillageRegistered', { villageId: 'village-vil2', name: '示例村', townUnitId: 'unit-town1' }, by('person-g001')),
+    event('VillageExitFailureDetermined', { villageId: 'village-vil2', year: 2016 }, by('person-x002')),
   ]);
   const barred = rowsOf<BarredRow>(barredFromReview, history);
   const relations = rowsOf<RelationRow>(reviewRelations, history);
@@ -286,7 +288,8 @@ describe('who is barred', () => {
     expect(rolesIn()).toEqual(rolesIn('appeal-two'));
   });
   it('from a unit’s grade and veto: who handled its facts, and who confirmed', () => {
-    expect(Object.keys(roles({ kind: 'grade', unitId: 'unit-town1', year: 2016 }))).toEqual(['person-l001', 'person-l002', 'person-s001', 'person-w001']);
+    const graded = ['person-l001', 'person-l002', 'person-s001', 'person-w001', 'person-x002'];
+    expect(Object.keys(roles({ kind: 'grade', unitId: 'unit-town1', year: 2016 }))).toEqual(graded);
     expect(Object.keys(roles({ kind: 'veto', unitId: 'unit-town1', year: 2016 }))).toContain('person-v009');
   });
 });

@@ -11,11 +11,12 @@ import type {
   FindingWithdrawn,
 } from '#inspection';
 import type { ExitDeterminationWithdrawn, ExitPlanAdjusted, FalseExitFound, VillageExitDetermined, VillageExitFailureDetermined } from '#programme';
+import type { VillageRegistered } from '#registry';
 import type { RectificationClosed, RectificationReturned, RectificationVerificationStarted } from '#rectification';
 import type { VetoConfirmed, VetoEffectsDetermined, VetoLifted } from '#veto';
 import { againstKey } from './against.js';
 import type { OutcomeEvent, ReviewPanelFormed, ReviewPanelMemberRecused } from './appeal.events.js';
-import { factsKey, type BarReason, type BarredRow, type BarRole } from './bars.js';
+import { factsKey, villagesKey, type BarReason, type BarredRow, type BarRole } from './bars.js';
 
 type CaseOf<Type extends AccountabilityEvent['type']> = Extract<AccountabilityEvent, { type: Type }>;
 type CaseActType =
@@ -166,7 +167,15 @@ const APPEALS: Pick<View<BarredRow, Handling>['on'], OfAppeal['type']> = {
   RedecisionOrdered: outcome,
 };
 
-function keysOf({ type, data }: Recorded<Handling>): readonly string[] {
+/** Nobody handles anything by registering a village: it is where the facts in a town's score come from. */
+const village = (row: BarredRow | undefined, { data: { villageId } }: Recorded<VillageRegistered>, key: string): BarredRow => ({
+  key,
+  targets: [...(row?.targets ?? []), villageId].sort(),
+  persons: {},
+});
+
+function keysOf({ type, data }: Recorded<Handling | VillageRegistered>): readonly string[] {
+  if ('townUnitId' in data) return [villagesKey(data.townUnitId)];
   if ('against' in data) return [againstKey(data.against)];
   if ('postId' in data && Object.hasOwn(CASE, type)) return [againstKey({ kind: 'measure', ...caseOf(data as Parameters<typeof caseOf>[0]) })];
   const { unitId, villageId, year } = data as Readonly<{ unitId?: string; villageId?: string; year: number }>;
@@ -177,13 +186,13 @@ const caseOf = ({ personId, postId, year }: Readonly<{ personId: string; postId:
 
 /**
  * Who handled what, so that none of them reviews it: per decision who acted, investigated, presented or voted and which targets its grounds are about; per
- * target and year who logged, verified, scored or determined its facts; and who reviewed or decided an appeal against it. `barredFrom` joins them. For the case owner only.
+ * target and year who logged, verified, scored or determined its facts; per town its villages; and who reviewed or decided an appeal against it. `barredFrom` joins them. For the case owner only.
  */
-export const barredFromReview: View<BarredRow, Handling> = {
+export const barredFromReview: View<BarredRow, Handling | VillageRegistered> = {
   name: 'barred-from-review',
-  version: 2,
+  version: 3,
   zh: '经办人员及其事由（不得参加复查）',
   aboutPersons: true,
   keysOf,
-  on: { ...CASE, ...FACTS, ...APPEALS },
+  on: { ...CASE, ...FACTS, ...APPEALS, VillageRegistered: village },
 };

@@ -41,7 +41,7 @@ export const BAR_ROLE_ZH: Readonly<Record<BarRole, string>> = {
 };
 /** Why somebody may not review: in which role, by which event. `of`: whose relative. `dissented`: voted against. `appealId`: of what was done in an appeal. */
 export type BarReason = Readonly<{ role: BarRole; eventId: string; eventType: string; of?: string; dissented?: true; appealId?: string }>;
-/** A row of `barred-from-review`: a decision with the targets of its grounds, or a target's year with who handled its facts. */
+/** A row of `barred-from-review`: a decision with the targets of its grounds, a town with its villages as targets, or a target's year with who handled its facts. */
 export type BarredRow = Readonly<{ key: string; targets: readonly string[]; persons: Readonly<Record<string, readonly BarReason[]>> }>;
 /** A declared relation and the days on which it held; several of one pair stand side by side. */
 export type DeclaredRelation = Readonly<{ relationId: string; to: string; eventId: string; from: CalendarDate; until?: CalendarDate }>;
@@ -52,6 +52,8 @@ export type BarredPersons = ReadonlyMap<string, readonly BarReason[]>;
 export const factsKey = (target: string, year: number): string => `facts-${target}-${year}`;
 /** The unit or village of such a row. */
 export const targetOf = (key: string): string => key.replace(/^facts-|-\d{4}$/g, '');
+/** The row of a town's villages. */
+export const villagesKey = (townUnitId: string): string => `villages-${townUnitId}`;
 
 /** Rows from which bars are worked out: of `barred-from-review` and of the declared relations. */
 export type BarRows = Readonly<{ barred: (key: string) => BarredRow | undefined; relations: (personId: string) => RelationRow | undefined }>;
@@ -88,8 +90,12 @@ function joined(entries: readonly Entry[]): BarredPersons {
   return new Map([...persons].sort(([a], [b]) => byCodePoint(a, b)));
 }
 
-/** Rows of who handled the facts: of the targets of a case's grounds, or of the unit whose grade or veto it is. */
+/**
+ * Rows of who handled the facts: of the targets of a case's grounds, or of the unit whose grade or veto it is; and of a town's villages, since what was found or
+ * determined of them lives in the town's score.
+ */
 export function targetKeys(against: Against, { barred }: Pick<BarRows, 'barred'>): readonly string[] {
-  const own = barred(againstKey(against))?.targets ?? [];
-  return [...new Set([...own, ...(against.kind === 'measure' ? [] : [factsKey(against.unitId, against.year)])])];
+  const own = [...(barred(againstKey(against))?.targets ?? []), ...(against.kind === 'measure' ? [] : [factsKey(against.unitId, against.year)])];
+  const within = own.flatMap((key) => (barred(villagesKey(targetOf(key)))?.targets ?? []).map((villageId) => factsKey(villageId, Number(key.slice(-4)))));
+  return [...new Set([...own, ...within])];
 }

@@ -3,9 +3,15 @@ import type { LegalHoldExtended } from './hold.decider.js';
 
 export type HoldDue = Readonly<{ appealId: string; until: CalendarDate }>;
 type Extended = Recorded<LegalHoldExtended>;
-/** The last day belongs to who may still go on: a hold ends when it is over. */
+/**
+ * An appeal is in time by the day on which it was filed, also where it came by post or to another organ's desk and is recorded later: what it needs is kept for as long
+ * as that may take. No text says how long; none says that evidence may go sooner.
+ */
+const RECORDED_WITHIN_DAYS = 30;
+
+/** The last day belongs to who may still go on: a hold ends when it is over, and what was filed on it has had time to be recorded. */
 const dueOf = ({ data: { appealId, until } }: Extended): (HoldDue & Readonly<{ dueAt: Instant }>) | undefined =>
-  until === null ? undefined : { appealId, until, dueAt: startOf(addDays(until, 1)) };
+  until === null ? undefined : { appealId, until, dueAt: startOf(addDays(until, 1 + RECORDED_WITHIN_DAYS)) };
 
 /** What the calendar has to wake for. */
 export const redressDues: DueContribution = {
@@ -25,7 +31,7 @@ export type HoldDuesRow = Readonly<{ hour: Instant; dues: readonly HoldDue[] }>;
 /** Which holds end with an hour, unless they ended before? */
 export const holdDues: View<HoldDuesRow, LegalHoldExtended> = {
   name: 'hold-dues',
-  version: 1,
+  version: 2,
   zh: '申诉保全到期事项（仅限案件承办机关）',
   aboutPersons: true,
   keysOf: (event) => {

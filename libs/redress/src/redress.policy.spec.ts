@@ -154,17 +154,17 @@ describe('a hold', () => {
       { type: 'SettleLegalHold', data: { ...settling, step: 'appeal', servedOn: '2017-05-12' } },
     ]);
   });
-  it('lapses with the hour in which its last day is over', () => {
+  it('lapses with the hour in which what was filed on its last day has had time to be recorded', () => {
     const extended: Past = {
       type: 'LegalHoldExtended',
       data: { appealId: APPEAL, track: 'T', steps: [{ step: 's', lastDay: '2017-06-01' }], until: '2017-06-01' },
     };
     const endless: Past = { type: 'LegalHoldExtended', data: { appealId: 'appeal-02', track: 'T', steps: [{ step: 's' }], until: null } };
     const hour = (at: string): Past => ({ type: 'HourEnded', data: { hour: at } });
-    expect(after(onHourEnded, extended, endless, hour('2017-06-01T16:00:00.000Z'))).toEqual([
+    expect(after(onHourEnded, extended, endless, hour('2017-07-01T16:00:00.000Z'))).toEqual([
       { type: 'LapseLegalHold', data: { appealId: APPEAL, until: '2017-06-01' } },
     ]);
-    expect(after(onHourEnded, extended, endless, hour('2017-06-01T15:00:00.000Z'))).toEqual([]);
+    expect(after(onHourEnded, extended, endless, hour('2017-07-01T15:00:00.000Z'))).toEqual([]);
   });
 
   const given = specification(holdDecider, { book: inForce(book) });

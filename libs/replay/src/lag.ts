@@ -1,9 +1,9 @@
-import type { Recorded } from '#kernel';
-import { eventIdOf } from '#ledger';
+import { decide, Rejection, type Command, type Recorded } from '#kernel';
+import { eventIdOf, policyCommandId } from '#ledger';
 import { breath } from './breath.js';
 import type { Bound, Model } from './model.js';
-import type { Lists } from './past.js';
-import { asked, type At } from './reach.js';
+import { Past, type Lists } from './past.js';
+import { asked, factsAt, type At } from './reach.js';
 import { batchesOf, followsFrom, type Batch } from './segments.js';
 import type { StoredLedger } from './stored-ledger.js';
 
@@ -11,14 +11,17 @@ import type { StoredLedger } from './stored-ledger.js';
 export type Layout = Readonly<{ starts: readonly number[]; late: ReadonlySet<number> }>;
 export type Reading = Readonly<{ base: StoredLedger; model: Model; lists: Lists; started: ReadonlyMap<string, number> }>;
 
-/** An event that policies react to, of which nothing tells yet that they have. */
-type Pending = Readonly<{ event: Recorded; start: number; targets(): Promise<ReadonlySet<string>> }>;
+/** An event that policies react to, of which nothing tells yet that they have. `end`: of its batch, where policies read. */
+type Pending = At & Readonly<{ number: number; start: number; policies: readonly Bound[]; sent: Map<string, readonly Command[]> }>;
+
+/** What waits for a stream that nobody else writes any more is let go of from time to time. */
+const WAITING_MAX = 10_000;
 
 /**
  * How far the rules were behind people, as the log itself tells. Derived again they are never behind, so a stretch where they were can come out otherwise than it is
  * stored although nothing in it was edited: results that were passed over then are recorded now, and some of them leave a trace. Two things tell: what followed from
- * a command lies beyond the next one; or the next one wrote where a reaction to what came before could have been going, and nothing shows that it had gone first.
- * Everywhere else the log is the same as if the rules had kept up.
+ * a command lies beyond the next one; or the next one wrote where a reaction to what came before was going, which would have recorded something and had not. A
+ * reaction that would have recorded nothing then is one whose turn does not matter. Everywhere else the log is the same as if the rules had kept up.
  */
 export async function layoutOf(reading: Reading): Promise<Layout> {
   const lag = new Lag(reading);
@@ -33,17 +36,26 @@ export async function layoutOf(reading: Reading): Promise<Layout> {
 class Lag implements Layout {
   readonly starts: number[] = [];
   readonly late = new Set<number>();
-  private pending: Pending[] = [];
+  private readonly past: Past;
+  private readonly numbers = new Map<string, number>();
+  private count = 0;
+  /** Everything before this number has had its reaction. */
+  private handled = 0;
+  private unlisted: Pending[] = [];
+  private readonly waiting = new Map<string, Pending[]>();
+  private listed = 0;
   /** The command that the last event followed from. */
   private root: string | undefined;
 
-  constructor(private readonly reading: Reading) {}
+  constructor(private readonly reading: Reading) {
+    this.past = new Past(reading.base, reading.lists, reading.model);
+  }
 
   async take(batch: Batch): Promise<void> {
     const [first] = batch as readonly [Recorded];
     if (followsFrom(first)) await this.follow(first);
     else {
-      await this.meet(first.stream);
+      await this.meet(first);
       this.starts.push(first.position);
     }
     this.root = first.correlationId;
@@ -57,8 +69,18 @@ class Lag implements Layout {
       this.late.add(this.starts.at(-1)!);
     }
     // Policies take events in order: whatever lies before the cause of what they recorded has had its reaction.
-    const handled = this.pending.findIndex(({ event }) => event.id === causationId);
-    if (handled > 0) this.pending = this.pending.slice(handled);
+    const number = this.numbers.get(causationId ?? '');
+    if (number === undefined) return;
+    this.handled = number;
+    for (const [id, other] of this.numbers) {
+      if (other >= number) break;
+      this.numbers.delete(id);
+    }
+    this.unlisted = this.unlisted.filter((pending) => this.isOutstanding(pending));
+  }
+
+  private isOutstanding({ number, start }: Pending): boolean {
+    return number >= this.handled && !this.late.has(start);
   }
 
   private await(batch: Batch): void {
@@ -67,30 +89,104 @@ class Lag implements Layout {
     for (const event of batch) {
       lists.note(event);
       const policies = model.policiesOn(event.type).filter(({ name }) => (started.get(name) ?? -1) < event.position);
-      if (policies.length > 0) this.pending.push({ event, start, targets: once(() => this.targetsOf(policies, { event, end })) });
+      if (policies.length === 0) continue;
+      this.numbers.set(event.id, this.count);
+      this.unlisted.push({ event, start, end, policies, number: this.count++, sent: new Map() });
     }
   }
 
-  /** Somebody writes to a stream while reactions may be outstanding: those that go there may have found it written. */
-  private async meet(stream: string): Promise<void> {
-    if (!this.reading.model.isWrittenByPolicies(stream)) return;
-    for (const { start, targets } of this.pending) if (!this.late.has(start) && (await targets()).has(stream)) this.late.add(start);
+  /** Somebody writes to a stream while reactions may be outstanding: had one that goes there something to record, it comes too late. */
+  private async meet({ stream, position }: Recorded): Promise<void> {
+    if (!this.reading.model.isShared(stream)) return;
+    for (const pending of this.unlisted) await this.list(pending);
+    this.unlisted = [];
+    const met = this.waiting.get(stream) ?? [];
+    this.waiting.delete(stream);
+    this.listed -= met.length;
+    for (const pending of met) if (this.isOutstanding(pending) && (await this.wouldRecord(pending, stream, position))) this.late.add(pending.start);
+    if (this.listed > WAITING_MAX) this.letGo();
   }
 
-  private async targetsOf(policies: readonly Bound[], at: At): Promise<ReadonlySet<string>> {
-    const { base, lists, model } = this.reading;
-    const targets = new Set<string>();
-    for (const { policy } of policies) {
-      const streams =
-        policy.reaches?.(at.event) ?? (await asked(policy, at, { base, lists })).map((command) => model.deciderOf(command.type).streamOf(command));
-      for (const stream of streams) targets.add(stream);
+  /** By the streams to which its reactions may be going. */
+  private async list(pending: Pending): Promise<void> {
+    const { model } = this.reading;
+    const streams = new Set<string>();
+    for (const bound of pending.policies) {
+      const reached =
+        bound.policy.reaches?.(pending.event) ?? (await this.sentBy(bound, pending)).map((command) => model.deciderOf(command.type).streamOf(command));
+      for (const stream of reached) if (model.isShared(stream)) streams.add(stream);
     }
-    return targets;
+    for (const stream of streams) {
+      const others = this.waiting.get(stream);
+      if (others) others.push(pending);
+      else this.waiting.set(stream, [pending]);
+      this.listed++;
+    }
   }
-}
 
-/** Asked for at most once, and perhaps never. */
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
+  private letGo(): void {
+    this.listed = 0;
+    for (const [stream, pendings] of this.waiting) {
+      const left = pendings.filter((pending) => this.isOutstanding(pending));
+      if (left.length > 0) this.waiting.set(stream, left);
+      else this.waiting.delete(stream);
+      this.listed += left.length;
+    }
+  }
+
+  /** Whether a reaction, had it its turn just before a position, would record on a stream what is not recorded. */
+  private async wouldRecord(pending: Pending, stream: string, before: number): Promise<boolean> {
+    const { model } = this.reading;
+    for (const bound of pending.policies) {
+      const { name, policy } = bound;
+      if (policy.reaches && !policy.reaches(pending.event).includes(stream)) continue;
+      for (const [ordinal, command] of (await this.sentBy(bound, pending)).entries()) {
+        if (model.deciderOf(command.type).streamOf(command) !== stream) continue;
+        const { event } = pending;
+        const cause = { causeTime: event.recordedAt, policy: name, causationId: event.id, commandType: command.type, stream, ordinal };
+        const commandId = policyCommandId(cause);
+        const says = await this.decided(command, pending, { policy: name, commandId, stream, before });
+        if (says && !(await this.isRecorded(commandId, before))) return true;
+      }
+    }
+    return false;
+  }
+
+  private async sentBy({ name, policy }: Bound, pending: Pending): Promise<readonly Command[]> {
+    let sent = pending.sent.get(name);
+    if (!sent) pending.sent.set(name, (sent = await asked(policy, pending, this.reading)));
+    return sent;
+  }
+
+  private async isRecorded(commandId: string, before: number): Promise<boolean> {
+    const found = await this.reading.base.find(eventIdOf(commandId, 0));
+    return found !== undefined && found.position < before;
+  }
+
+  /** What is refused would have stopped the rules: that is no keeping up either. */
+  private async decided(
+    command: Command,
+    { event, end }: Pending,
+    { policy, commandId, stream, before }: Readonly<{ policy: string; commandId: string; stream: string; before: number }>,
+  ): Promise<boolean> {
+    const { model, lists } = this.reading;
+    const decider = model.deciderOf(command.type);
+    const facts = await factsAt(decider.needs?.[command.type]?.(command) ?? [], end, this.reading);
+    const date = decider.bookOn?.[command.type]?.(command);
+    const { books } = model.product;
+    const book =
+      date &&
+      books.inForce(
+        (await lists.at(books.view, end)).map(([, row]) => row),
+        date,
+      );
+    const { state } = await this.past.state(stream, decider.initialState, before - 1);
+    const input = { actor: { policy }, recordedAt: event.recordedAt, commandId, facts, readAt: end, book, causationId: event.id };
+    try {
+      return decide(decider, command, state, input).length > 0;
+    } catch (error) {
+      if (error instanceof Rejection) return true;
+      throw error;
+    }
+  }
 }

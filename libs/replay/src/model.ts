@@ -8,6 +8,8 @@ export type Bound = Readonly<{ name: string; policy: AnyPolicy }>;
 export class Model {
   private readonly byCommand = new Map<string, AnyDecider>();
   private readonly byCategory: readonly AnyDecider[];
+  /** Beginnings of the names of streams that both policies and others write. */
+  private readonly shared: readonly string[];
   private readonly policies: readonly Bound[];
   private readonly reacting = new Map<string, readonly Bound[]>();
   private readonly showing = new Map<string, readonly AnyView[]>();
@@ -18,6 +20,7 @@ export class Model {
     const deciders = contexts.flatMap((context) => context.deciders);
     for (const decider of deciders) for (const type of Object.keys(decider.decide)) this.byCommand.set(type, decider);
     this.byCategory = [...deciders].sort((a, b) => b.category.length - a.category.length);
+    this.shared = sharedIn(deciders);
     this.policies = policiesOf(contexts);
     this.views = new Map(contexts.flatMap(({ views }) => views.filter(({ name }) => !retelling.has(name)).map((view) => [view.name, view] as const)));
   }
@@ -42,9 +45,9 @@ export class Model {
     return decider;
   }
 
-  /** Whether what policies send can go to a stream. */
-  isWrittenByPolicies(stream: string): boolean {
-    return this.byCategory.some(({ category, commands }) => stream.startsWith(`${category}-`) && Object.values(commands).some(({ by }) => by === 'policy'));
+  /** Whether both what policies send and what others send can go to a stream. */
+  isShared(stream: string): boolean {
+    return this.shared.some((beginning) => stream.startsWith(beginning));
   }
 
   /** The command behind a run of events, had back from them. */
@@ -71,4 +74,14 @@ export class Model {
     const needs = decider.needs?.[command.type]?.(command) ?? [];
     return decider.bookOn?.[command.type] ? [...needs, { view: this.product.books.view, key: ALL }] : needs;
   }
+}
+
+function sharedIn(deciders: readonly AnyDecider[]): readonly string[] {
+  const senders = new Map<string, Set<boolean>>();
+  for (const { category, commands } of deciders) {
+    const own = senders.get(category) ?? new Set();
+    for (const { by } of Object.values(commands)) own.add(by === 'policy');
+    senders.set(category, own);
+  }
+  return [...senders].filter(([, own]) => own.size === 2).map(([category]) => `${category}-`);
 }

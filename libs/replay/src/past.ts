@@ -5,6 +5,8 @@ import type { Model } from './model.js';
 export type Folded = Readonly<{ revision: number; state: unknown }>;
 /** A stream being read: where its fold stands, and the event that lies beyond. */
 type Reading = Folded & Readonly<{ events: AsyncIterator<Recorded>; next: Recorded | undefined }>;
+/** `until`: where the stream goes on, so that before it nothing has to be read. */
+type Kept = Folded & Readonly<{ until: number }>;
 
 /** Streams kept open at once, each holding a page of events; and folds kept beyond those. */
 const [OPEN_MAX, FOLDS_MAX] = [24, 2_000];
@@ -12,7 +14,7 @@ const [OPEN_MAX, FOLDS_MAX] = [24, 2_000];
 /** Folded streams and whole views of the stored ledger. Both are read on from where they were left: a replay only ever moves forwards. */
 export class Past {
   private readonly readings = new Map<string, Reading>();
-  private readonly folds = new Map<string, Folded>();
+  private readonly folds = new Map<string, Kept>();
 
   constructor(
     readonly base: StoredLedger,
@@ -22,7 +24,9 @@ export class Past {
 
   /** A stream as it stood after a position, which is never before the one last asked for. */
   async state(stream: string, initial: unknown, position: number): Promise<Folded> {
-    let reading = this.readings.get(stream) ?? (await this.begin(stream, this.folds.get(stream) ?? { revision: -1, state: initial }));
+    const kept = this.folds.get(stream);
+    if (kept && kept.until > position) return kept;
+    let reading = this.readings.get(stream) ?? (await this.begin(stream, kept ?? { revision: -1, state: initial }));
     while (reading.next && reading.next.position <= position) {
       const state = evolve(this.model.deciderOfStream(stream, reading.next.type), reading.state, reading.next);
       reading = { ...reading, state, revision: reading.next.revision, next: await nextOf(reading.events) };
@@ -36,6 +40,7 @@ export class Past {
   }
 
   private async begin(stream: string, from: Folded): Promise<Reading> {
+    this.folds.delete(stream);
     const events = this.base.stream(stream, from.revision + 1)[Symbol.asyncIterator]();
     return { ...from, events, next: await nextOf(events) };
   }
@@ -44,11 +49,10 @@ export class Past {
     this.readings.delete(stream);
     this.readings.set(stream, reading);
     if (this.readings.size <= OPEN_MAX) return;
-    const [oldest, { events, revision, state }] = this.readings.entries().next().value!;
+    const [oldest, { events, revision, state, next }] = this.readings.entries().next().value!;
     await events.return?.();
     this.readings.delete(oldest);
-    this.folds.delete(oldest);
-    this.folds.set(oldest, { revision, state });
+    this.folds.set(oldest, { revision, state, until: next?.position ?? Infinity });
     if (this.folds.size > FOLDS_MAX) this.folds.delete(this.folds.keys().next().value!);
   }
 }

@@ -1,4 +1,4 @@
-import type { AnyPolicy, Command, Need, Recorded } from '#kernel';
+import type { AnyPolicy, Command, Facts, Need, Recorded } from '#kernel';
 import { loadFacts } from '#readmodel';
 import type { Bound } from './model.js';
 import type { Lists } from './past.js';
@@ -40,15 +40,15 @@ const anyDiffers = (world: World, needs: readonly Need[]): boolean => needs.some
 /** An event, and the end of its batch: where policies read. */
 export type At = Readonly<{ event: Recorded; end: number }>;
 
+type Stored = Readonly<{ base: StoredLedger; lists: Lists }>;
+
+/** What is read after a position of the stored ledger. */
+export const factsAt = (needs: readonly Need[], end: number, { base, lists }: Stored): Promise<Facts> =>
+  loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => lists.at(view, end) }, needs, end);
+
 /** What a policy sends for a stored event, asked with what it read then. */
-export async function asked(
-  policy: AnyPolicy,
-  { event, end }: At,
-  { base, lists }: Readonly<{ base: StoredLedger; lists: Lists }>,
-): Promise<readonly Command[]> {
-  const needs = policy.needs?.[event.type]?.(event) ?? [];
-  const facts = await loadFacts({ get: (view, key) => base.row(view, key, end), list: (view) => lists.at(view, end) }, needs, end);
-  return policy.on[event.type]!(event, facts);
+export async function asked(policy: AnyPolicy, { event, end }: At, stored: Stored): Promise<readonly Command[]> {
+  return policy.on[event.type]!(event, await factsAt(policy.needs?.[event.type]?.(event) ?? [], end, stored));
 }
 
 /** What a policy reads does not differ, nor does what its commands read and write: then it says nothing new. */

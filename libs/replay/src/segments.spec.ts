@@ -1,4 +1,4 @@
-import type { Recorded } from '#kernel';
+import type { Command, Recorded } from '#kernel';
 import { eventIdOf, newCommandId, seededEntropy } from '#ledger';
 import { layoutOf } from './lag.js';
 import type { Model } from './model.js';
@@ -29,6 +29,8 @@ function ledgerOf(word: string): StoredLedger {
     ids.push(eventIdOf(commandId, index));
     return {
       id: ids.at(-1),
+      type: 'Said',
+      recordedAt: '2016-01-04T01:00:00.000Z',
       commandId,
       correlationId: root,
       origin: isRoot ? 'person' : 'policy',
@@ -54,14 +56,24 @@ function ledgerOf(word: string): StoredLedger {
 
 type Followed = Readonly<{ starts: readonly number[]; late: readonly number[] }>;
 
-/** Where a log's segments begin when every `A` is one that a policy answers on the streams named for it. */
-async function laidOut(word: string, answers: Readonly<Record<string, string>> = {}): Promise<Followed> {
+/** Where a log's segments begin when every `A` is one that a policy answers on the streams named for it; the answer is recorded unless it is `idle`. */
+async function laidOut(word: string, answers: Readonly<Record<string, string>> = {}, idle = false): Promise<Followed> {
   const base = ledgerOf(word);
-  const policy = { name: 'on', on: {}, reaches: ({ position }: Recorded) => [...(answers[word[position]!] ?? '')].map(streamOf) };
+  const streams = ({ position }: Recorded) => [...(answers[word[position]!] ?? '')].map(streamOf);
+  const policy = { name: 'on', on: { Said: (event: Recorded) => streams(event).map((stream) => ({ type: 'Answer', data: { stream } })) }, reaches: streams };
+  const decider = {
+    streamOf: ({ data }: Command) => (data as { stream: string }).stream,
+    initialState: {},
+    decide: { Answer: () => (idle ? [] : [{}]) },
+    evolve: { Said: () => ({}) },
+  };
   const model = {
     policiesOn: () => [{ name: 'on', policy }],
     viewsOn: () => [],
-    isWrittenByPolicies: () => true,
+    isShared: () => true,
+    deciderOf: () => decider,
+    deciderOfStream: () => decider,
+    product: { books: {} },
   } as unknown as Model;
   const { starts, late } = await layoutOf({ base, model, lists: new Lists(base, model), started: new Map() });
   return { starts, late: [...late].sort((a, b) => a - b) };
@@ -89,11 +101,16 @@ describe('segments', () => {
     expect(await laidOut(word)).toEqual(layout);
     expect(await cut(word, from)).toEqual(words);
   });
-  it('may be late where the next command wrote what a reaction could have been going to, and nothing shows that it went first', async () => {
+  it('are late where the next command wrote what a reaction was going to, and nothing shows that it had gone first', async () => {
     expect((await laidOut('AB', { A: 'B' })).late).toEqual([0]);
     expect((await laidOut('AB', { A: 'C' })).late).toEqual([]);
     expect((await laidOut('AaBC', { A: 'B', a: 'C' })).late).toEqual([0]);
     // What followed from `b` shows that all before it had had its turn.
     expect((await laidOut('AaBbC', { A: 'C' })).late).toEqual([]);
+  });
+  it('are not where the reaction would have recorded nothing, whenever its turn came', async () => {
+    expect((await laidOut('AB', { A: 'B' }, true)).late).toEqual([]);
+    expect((await laidOut('AaBC', { A: 'B', a: 'C' }, true)).late).toEqual([]);
+    expect((await laidOut('ABCabcDd', {}, true)).late).toEqual([0]);
   });
 });

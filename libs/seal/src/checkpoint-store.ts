@@ -1,4 +1,5 @@
 import type { Tile, TileStore } from '#transparency';
+import type { Cosigner } from './cosigners.js';
 
 /** A checkpoint as it was signed: the note's text, and how far its tree reaches. */
 export type SignedHead = Readonly<{ size: number; root: Uint8Array; note: string }>;
@@ -16,6 +17,10 @@ export interface CheckpointStore {
   publish(head: SignedHead, tiles: readonly PlacedTile[]): Promise<void>;
   /** The same checkpoint with more signatures on it. */
   replace(size: number, note: string): Promise<void>;
+  /** Keys of those whose cosignatures were taken in. @throws Malformed when what is kept is damaged */
+  cosigners(): Promise<readonly Cosigner[]>;
+  /** Once for each, however often it is said. */
+  addCosigner(cosigner: Cosigner): Promise<void>;
   /** Full tiles as they fill up; a tile that is there already is left as it is. */
   put(tiles: readonly PlacedTile[]): Promise<void>;
   readonly tiles: TileStore;

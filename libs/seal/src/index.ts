@@ -1,5 +1,6 @@
 export * from './audit/index.js';
 export * from './checkpoint-store.js';
+export type { Cosigner } from './cosigners.js';
 export { INDEX_EVENT, loggedFrom, readDocument as readStoredDocument, readStoredEvent, type LoggedEnvelope, type StoredDocument } from './stored-event.js';
 export { sealContext, sealDecider, SEAL_STREAM, type SealCommand, type SealEvent, type SealKeyAdopted, type SubjectIndexRecorded } from './seal.context.js';
 export * from './seal-keys.js';

@@ -50,6 +50,7 @@ export class Sealer {
   private stopped: SealStopped | undefined;
   private failed: unknown;
   private sealed_: Sealed | undefined;
+  private readonly listeners = new Set<() => void>();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly ports: SealPorts) {
@@ -70,6 +71,12 @@ export class Sealer {
   /** Why the last try failed, when it did: a disk that was full, a key that was not there. */
   get fault(): unknown {
     return this.failed;
+  }
+
+  /** Told whenever a checkpoint lies where others find it. @returns the way to stop */
+  subscribe(onShown: () => void): () => void {
+    this.listeners.add(onShown);
+    return () => this.listeners.delete(onShown);
   }
 
   /** Signs what there is; when nothing came since the last checkpoint, that one is the answer. @throws SealStopped */
@@ -154,7 +161,9 @@ export class Sealer {
     const note = shown?.startsWith(signed) ? shown : signed;
     await store.publish({ size, root, note }, [...this.full, ...this.writer.partialTiles()]);
     this.full.length = 0;
-    return (this.sealed_ = { size, root, note, index: this.lastIndex!, covers: this.lastIndex!.covers });
+    this.sealed_ = { size, root, note, index: this.lastIndex!, covers: this.lastIndex!.covers };
+    for (const told of this.listeners) told();
+    return this.sealed_;
   }
 
   /** Reads to the log's end, past the last head that this key signed. @throws SealStopped when the log is shorter than that, or another */

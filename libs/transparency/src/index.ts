@@ -2,6 +2,7 @@ export * from './audit.js';
 export * from './bytes.js';
 export * from './checkpoint.js';
 export * from './dossier.js';
+export * from './fork.js';
 export * from './fraud.js';
 export * from './hash.js';
 export * from './logged-event.js';

@@ -58,6 +58,26 @@ describe('the map of subjects', () => {
     expect(hex(new ReferenceMap(sha256, ORIGIN, events).root())).toBe(vector.indexRoot);
   });
 
+  it('is the same from whole lists, in whatever order the subjects come', () => {
+    for (const hash of [sha256, crowded]) {
+      const events = eventsOf(Array.from({ length: 60 }, (_, i) => [`x-${i % 7}`, `x-${(i * i) % 23}`, `x-${100 + (i % 3)}`]));
+      const subjects = [...new Set(events.flatMap((event) => event.subjects))].sort().reverse();
+      const map = new SubjectMap(hash, ORIGIN);
+      for (const subject of subjects)
+        map.appendList(
+          subject,
+          events.filter((event) => event.subjects.includes(subject)),
+        );
+      const whole = mapped(hash, events);
+      expect(hex(map.root())).toBe(hex(whole.root()));
+      for (const subject of [...subjects, 'x-999'])
+        expect([subject, map.count(subject), map.prove(subject)]).toEqual([subject, whole.count(subject), whole.prove(subject)]);
+      expect(() => map.appendList(subjects[0]!, [])).toThrow(Malformed);
+      const [first] = events;
+      expect(() => map.appendList('x-998', [first!, first!])).toThrow(Malformed);
+    }
+  });
+
   it('without subjects is E, and proves anybody absent', () => {
     const map = new SubjectMap(sha256, ORIGIN);
     expect(isEmptyNode(map.root())).toBe(true);

@@ -2,7 +2,7 @@ import { HASH_LENGTH } from './bytes.js';
 import type { Hash } from './hash.js';
 import { Malformed } from './malformed.js';
 import { bitAt, DEPTH_MIN, EMPTY_NODE, listHead, mapLeaf, mapNode, sharedBits, subjectKey } from './subject-hash.js';
-import type { SubjectProof } from './subject-proof.js';
+import type { ListEntry, SubjectProof } from './subject-proof.js';
 
 /** A leaf i is i, a branch b is ~b. */
 type Ref = number;
@@ -68,6 +68,20 @@ export class SubjectMap {
       head.set(listHead(this.hash, head, position, leaf));
       this.counts[own]!++;
     }
+  }
+
+  /** A subject's whole list at once, for whoever has lists and no events. @throws Malformed for a subject that it knows already, or positions that do not ascend */
+  appendList(subject: string, entries: readonly ListEntry[]): void {
+    if (this.count(subject) > 0) throw new Malformed('subject-twice');
+    const own = this.leafOf(subjectKey(this.hash, this.origin, subject));
+    const head = at(this.heads, own);
+    let last = -1;
+    for (const { position, leaf } of entries) {
+      if (!Number.isSafeInteger(position) || position <= last || leaf.length !== HASH_LENGTH) throw new Malformed('position');
+      head.set(listHead(this.hash, head, position, leaf));
+      last = position;
+    }
+    this.counts[own] = entries.length;
   }
 
   /** How many events it knows about a subject. */

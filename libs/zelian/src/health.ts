@@ -6,6 +6,7 @@ import type { OutboxState } from './notices.js';
 import { Rejection } from '#kernel';
 import type { Parts } from './parts.js';
 import { originOf } from './sealing.js';
+import type { WitnessesState } from '#seal';
 import type { VerifyAlarm } from './verify/continuous.js';
 
 /**
@@ -26,6 +27,11 @@ export type Health = Readonly<{
   /** Erasures that two people approved and that wait for an appeal, or for a reader, to end. */
   erasures: readonly WaitingErasure[];
   seal: SealState;
+  /**
+   * How old the quorum's word is, and what came of asking each witness; absent where nobody is asked. An alarm here does not stop the ledger: a witness says so
+   * without proof, and could stop every ledger that asks it.
+   */
+  witnesses?: WitnessesState;
   /** Why the log's server cannot be heard; absent while it can, and for a log in a file. */
   log?: Readonly<{ code: string; message: string }>;
   /** Whether this process runs the policies and the seal, where several may record: only one does. */
@@ -34,15 +40,16 @@ export type Health = Readonly<{
 type Beside = Pick<Health, 'outbox' | 'erasures'> & Readonly<{ duties: Pick<Duties, 'areOurs'> }>;
 
 export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Promise<Health> {
-  const { engines, projector, watch, clock } = parts;
+  const { engines, projector, watch, clock, witnessed } = parts;
   const onDuty = duties.areOurs;
   // Whoever is not on duty stands still, which is no fault.
   const write = onDuty ? parts.write : undefined;
   const { position } = await engines.log.head();
-  const alarms = [...projector.alarms(), ...(write?.runner.alarm ? [write.runner.alarm] : []), ...(watch.alarm ? [watch.alarm] : [])];
+  const alarms = [...projector.alarms(), ...[write?.runner.alarm, watch.alarm].filter((alarm) => alarm !== undefined)];
   const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
+  const witnesses = witnessed && { witnesses: witnessed.witnessing.state() };
   const log = logState(engines);
   return {
     ok: alarms.length === 0 && seal.alarm === undefined && log === undefined,
@@ -54,6 +61,7 @@ export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Pr
     verifiedAgo,
     verifiedUpTo,
     seal,
+    ...witnesses,
     ...waiting,
   };
 }

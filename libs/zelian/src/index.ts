@@ -50,6 +50,7 @@ export { rowsAtFrom, type RowsAt } from './row-engines.js';
 export { openLedger, type OpenOptions } from './open.js';
 export { SealPolicy, sealWhenFrom, type SealWhen } from './seal-policy.js';
 export { runningServer, whileServing, type RunningServer } from './serving.js';
+export { witnessPolicyFrom } from './witnessing.js';
 export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';

@@ -11,6 +11,8 @@ export type RawEvent = Readonly<{ position: number; event?: StoredEvent; fault?:
 export type RawChecks = Readonly<{
   /** The table in position order as far as it can be read at all. */
   readRaw(from?: number): Iterable<RawEvent>;
+  /** Events as a tree hashes them (0x00, then the bytes), up to anything that is wrong; `marked`: where those of a type are. */
+  readLeafRuns(from: number, markedType: string): Iterable<Readonly<{ from: number; inputs: readonly Uint8Array[]; marked: readonly number[] }>>;
   integrityCheck(): readonly string[];
   compareIndexes(): readonly string[];
 }>;
@@ -75,11 +77,11 @@ export async function walkLog(options: WalkOptions): Promise<Walked> {
 }
 
 /** Every position as it can be read. */
-export const rawEvents = ({ log, rawChecks }: Pick<WalkOptions, 'log' | 'rawChecks'>): AsyncIterable<RawEvent> | Iterable<RawEvent> =>
-  rawChecks ? rawChecks.readRaw(0) : plainly(log);
+export const rawEvents = ({ log, rawChecks }: Pick<WalkOptions, 'log' | 'rawChecks'>, from = 0): AsyncIterable<RawEvent> | Iterable<RawEvent> =>
+  rawChecks ? rawChecks.readRaw(from) : plainly(log, from);
 
-async function* plainly(log: EventLog): AsyncIterable<RawEvent> {
-  for await (const event of log.readAll(0)) yield { position: event.position, event };
+async function* plainly(log: EventLog, from: number): AsyncIterable<RawEvent> {
+  for await (const event of log.readAll(from)) yield { position: event.position, event };
 }
 
 /** For what only decorates the answer: a damaged log may not even know its head. */

@@ -18,7 +18,7 @@ import {
   type StoredEvent,
 } from '#ledger';
 import type { NoticeSink } from '#outbox';
-import { TakenLeaves, watched } from '#seal';
+import { TakenLeaves, watched, type Policy } from '#seal';
 import { Projector, Reader, rebuildViews } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
@@ -28,14 +28,14 @@ import { directoryOf } from './directory.js';
 import { directoryEngines, memoryEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
-import { byClock, portsOf, runnerOf } from './ports.js';
-import type { LedgerInfo, Parts } from './parts.js';
+import { byClock, portsOf } from './ports.js';
+import type { LedgerInfo } from './parts.js';
 import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
-import { dossierSourceOf } from './sealed-source.js';
-import { originOf, sealerOf } from './sealing.js';
+import { originOf } from './sealing.js';
 import { startedPolicies } from './started-policies.js';
 import { ContinuousVerifier } from './verify/continuous.js';
+import { writing } from './writing.js';
 import { Zelian } from './zelian.js';
 
 export type OpenOptions = Readonly<{
@@ -55,6 +55,8 @@ export type OpenOptions = Readonly<{
   noticeSink?: NoticeSink;
   /** Signs receipts and manifests; absent: the ledger's own key does. */
   receiptSigner?: ReceiptSigner;
+  /** Who cosigns its checkpoints while it is served. */
+  witnesses?: Policy;
 }>;
 
 /**
@@ -79,7 +81,7 @@ const DEFAULTS = { mode: 'write' as Mode, clock: realClock, entropy: realEntropy
 const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
-  Pick<OpenOptions, 'noticeSink' | 'receiptSigner'> &
+  Pick<OpenOptions, 'noticeSink' | 'receiptSigner' | 'witnesses'> &
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
 type Opening = LedgerOpened['data'] | undefined;
 
@@ -92,7 +94,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
       taken,
     ),
   };
-  const { mode, entropy, contexts, engines, directory, noticeSink } = assembly;
+  const { mode, entropy, contexts, engines, directory, noticeSink, witnesses } = assembly;
   const opened = await openingOf(engines, mode);
   if (opened && mode === 'write' && opened.clock !== assembly.clock.kind) throw clockMismatch(opened.clock);
   const clock = await clockOf(assembly, opened);
@@ -111,18 +113,10 @@ async function assemble(given: Assembly): Promise<Zelian> {
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner,
     ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
-    ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken }, (type) => zelian.deciderOf(type))),
+    ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken, directory, witnesses }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened);
   return zelian;
-}
-
-type Writing = Pick<Parts, 'engines' | 'contexts' | 'entropy' | 'info' | 'reader'> & Readonly<{ ports: LedgerPorts; gate: AppendGate; taken: TakenLeaves }>;
-
-/** What a ledger has that is written to: runner and seal, and what the seal proves. */
-function writing({ ports, gate, taken, ...parts }: Writing, deciderOf: Zelian['deciderOf']): Pick<Parts, 'dossiers' | 'write'> {
-  const sealer = sealerOf({ ...parts, ports, taken });
-  return { dossiers: dossierSourceOf({ ...parts, sealer }), write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer } };
 }
 
 function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; keys?: Keys; clock: Clock; info: LedgerInfo }>): ContinuousVerifier {
@@ -188,13 +182,14 @@ function mustNotReachPeople(sink: NoticeSink | undefined, clock: Clock): void {
   });
 }
 
-/** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. */
+/** The key that the log's last event was signed with: an import or a rotation may have changed it since `LedgerOpened`. @throws Rejection `ledger.corrupt` */
 async function keysOf({ engines, folder, entropy }: Assembly, opened: Opening): Promise<Keys | undefined> {
   if (folder === undefined) return memoryKeys(entropy);
   if (!opened) return openKeys(folder, { create: true, entropy });
   let last: StoredEvent | undefined;
   for await (const event of engines.log.readAll((await engines.log.head()).position)) last = event;
-  return openKeys(folder, { create: false, macKeyId: last!.macKeyId, entropy });
+  must(last, 'ledger.corrupt', { zh: '账本末尾的记录无法读取', en: 'the log’s last event cannot be read: its place is not where the table says' });
+  return openKeys(folder, { create: false, macKeyId: last.macKeyId, entropy });
 }
 
 function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, keys: Keys | undefined): LedgerInfo {

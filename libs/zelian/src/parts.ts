@@ -11,6 +11,7 @@ import type { DossierSource } from './dossier-source.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
 import type { ContinuousVerifier } from './verify/continuous.js';
+import type { Witnessed } from './witnessing.js';
 
 export type LedgerInfo = Readonly<{ ledgerId: string; clock: 'real' | 'simulated'; engine: string; macKeyId: string; readOnly: boolean; reason?: string }>;
 export type Parts = Readonly<{
@@ -34,6 +35,8 @@ export type Parts = Readonly<{
   noticeSink?: NoticeSink;
   /** Signs receipts and manifests in place of the ledger's own keys. */
   receiptSigner?: ReceiptSigner;
+  /** Who is asked to cosign its checkpoints while it is served; absent: nobody. */
+  witnessed?: Witnessed;
   /** What the seal has proved about subjects; without it no dossier that proves itself can be made. */
   dossiers?: DossierSource;
   /** Absent when the ledger is open for reading only. */

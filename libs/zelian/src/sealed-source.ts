@@ -1,28 +1,43 @@
-import { readStoredEvent, sha256, type Sealed, type Sealer } from '#seal';
+import { readStoredEvent, sha256, type Cosigner, type Sealed, type Sealer } from '#seal';
 import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
 import { adoptedKeys } from './adopted-keys.js';
 import type { DossierSource, SealedParts } from './dossier-source.js';
 import type { Parts } from './parts.js';
+import { StoredProofs, type Proved } from './stored-proofs.js';
 import type { TrailRow } from './trail.view.js';
 
 /** Earlier checkpoints of which whoever gets a dossier may hold one: the newest few. */
 const EARLIER_MAX = 16;
 
-type Sealing = Pick<Parts, 'engines' | 'reader'> & Readonly<{ sealer: Sealer }>;
+type Sealing = Pick<Parts, 'engines' | 'reader' | 'info'> & Readonly<{ sealer: Sealer }>;
 
 /** What the seal has proved about a subject, under its newest checkpoint; a ledger that was never sealed is sealed first. */
-export const dossierSourceOf = (sealing: Sealing): DossierSource => ({
-  async dossierParts(subject): Promise<SealedParts> {
-    const { sealed, proof, count } = await sealing.sealer.prove(subject);
-    const events = await eventsAbout(sealing, { subject, covers: sealed.covers, count });
-    const nodes = tileNodes(sha256, sealing.engines.seal.checkpoints.tiles, sealed.size);
-    const places = [...events.map(({ position }) => position), sealed.index.position];
-    const indexed: IndexedDossier = {
-      ...{ subject, checkpoint: await cosigned(sealing, sealed), index: sealed.index, events },
-      ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
-    };
-    return { indexed, keys: { log: await adoptedKeys(sealing.engines), witnesses: [], auditors: [] }, earlier: await earlierOf(sealing, sealed) };
-  },
+export function dossierSourceOf(sealing: Sealing): DossierSource {
+  const stored = new StoredProofs(sealing);
+  return { dossierParts: async (subject) => partsUnder(sealing, subject, await provedBy(sealing.sealer, stored, subject)) };
+}
+
+/** A process that has read the log to seal it knows; another one proves from what lies beside the log, and reads it all only where that is not enough. */
+async function provedBy(sealer: Sealer, stored: StoredProofs, subject: string): Promise<Proved> {
+  if (sealer.sealed) stored.forget();
+  return (sealer.sealed ? undefined : await stored.prove(subject)) ?? sealer.prove(subject);
+}
+
+async function partsUnder(sealing: Sealing, subject: string, { sealed, proof, count }: Proved): Promise<SealedParts> {
+  const events = await eventsAbout(sealing, { subject, covers: sealed.covers, count });
+  const nodes = tileNodes(sha256, sealing.engines.seal.checkpoints.tiles, sealed.size);
+  const places = [...events.map(({ position }) => position), sealed.index.position];
+  const indexed: IndexedDossier = {
+    ...{ subject, checkpoint: await cosigned(sealing, sealed), index: sealed.index, events },
+    ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
+  };
+  const keys = { log: await adoptedKeys(sealing.engines), ...byRole(await sealing.engines.seal.checkpoints.cosigners()) };
+  return { indexed, keys, earlier: await earlierOf(sealing, sealed) };
+}
+
+const byRole = (cosigners: readonly Cosigner[]) => ({
+  witnesses: cosigners.filter(({ role }) => role === 'witness').map(({ key }) => key),
+  auditors: cosigners.filter(({ role }) => role === 'auditor').map(({ key }) => key),
 });
 
 /** The note as published: witnesses and auditors may have signed it since. */
@@ -37,10 +52,22 @@ async function earlierOf({ engines }: Sealing, { size }: Sealed): Promise<NonNul
 
 type Wanted = Readonly<{ subject: string; covers: number; count: number }>;
 
+const PAGE = 1_000;
+
+/** Where the trail has a subject, in log order. */
+async function placesOf(reader: Sealing['reader'], subject: string): Promise<readonly number[]> {
+  const places: number[] = [];
+  for (let after: string | undefined, more = true; more;) {
+    const { rows, next } = await reader.list('trail', { prefix: `${subject}/`, limit: PAGE, ...(after !== undefined && { after }) });
+    for (const { row } of rows) places.push((row as TrailRow).position);
+    [after, more] = [next, next !== undefined];
+  }
+  return places;
+}
+
 /** The trail knows where they are; when its rows are not as many as the index proves, the whole log is looked through. */
 async function eventsAbout({ engines, reader }: Sealing, { subject, covers, count }: Wanted): Promise<readonly LogEntry[]> {
-  const { rows } = await reader.list('trail', { prefix: `${subject}/`, limit: count + 1 });
-  const known = rows.map(({ row }) => (row as TrailRow).position).filter((position) => position < covers);
+  const known = (await placesOf(reader, subject)).filter((position) => position < covers);
   const events: LogEntry[] = [];
   if (known.length >= count) {
     for (const position of known)

@@ -69,6 +69,17 @@ function sealed(zelian: Zelian, when: SealWhen | undefined): Sealing {
   return { tend: () => policy.tend(), stop: policy.follow(), finish: () => policy.finish() };
 }
 
+/** Each checkpoint goes to the witnesses as soon as it is there, whoever asked for it, and what none cosigned yet when it begins. @returns the way to stop */
+function witnessing({ parts: { witnessed, write } }: Zelian): () => Promise<void> {
+  if (!witnessed || !write) return async () => undefined;
+  const unsubscribe = write.sealer.subscribe(() => void witnessed.witnessing.tend());
+  void witnessed.witnessing.tend();
+  return async () => {
+    unsubscribe();
+    await witnessed.stop();
+  };
+}
+
 /** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger. */
 function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
   const { clock, write, watch } = zelian.parts;
@@ -88,6 +99,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, { 
   if (note !== undefined) announce(note, { url, pid: process.pid });
   const stopFollowing = zelian.follow((error) => console.error(error));
   const sealing = sealed(zelian, seal);
+  const stopWitnessing = witnessing(zelian);
   const waking = woken(zelian, sealing);
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (stop = resolve));
@@ -102,6 +114,7 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, { 
   await zelian.parts.watch.idle();
   await zelian.drain();
   await sealing.finish();
+  await stopWitnessing();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
   for (const signal of SIGNALS) process.removeListener(signal, stop);

@@ -96,11 +96,11 @@ export class Commands {
   }
 
   private find(command: Command): Answer {
-    const { filter = {}, sort, limit, skip, hint, projection } = command.body as Record<string, Document | undefined>;
+    const { filter = {}, sort, limit, skip, hint, projection = {} } = command.body as Record<string, Document | undefined>;
     const numbers = { limit: plainOf(limit) as number | undefined, skip: plainOf(skip) as number | undefined };
     const found = this.of(command).find({ filter, sort, hint, ...numbers });
-    const fields = projection && Object.keys(projection);
-    const shown = fields ? found.map((document) => Object.fromEntries(fields.map((field) => [field, document[field] as unknown]))) : found;
+    const fields = Object.keys(projection);
+    const shown = fields.length > 0 ? found.map((document) => Object.fromEntries(fields.map((field) => [field, document[field] as unknown]))) : found;
     return this.cursor(command, shown);
   }
 

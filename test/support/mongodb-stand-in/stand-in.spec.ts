@@ -83,6 +83,15 @@ describe('the stand-in for MongoDB, through the real driver: documents', () => {
     expect(await things.countDocuments({ broken: 2, long: { $lte: 1 } })).toBe(1);
   });
 
+  it('shows the fields that are asked for, and all when none is named', async () => {
+    const things = fresh();
+    await things.insertOne({ _id: 1, a: 1, b: 2 });
+    expect([await things.findOne({}, { projection: { _id: 1, b: 1 } }), await things.findOne({}, { projection: {} })]).toEqual([
+      { _id: 1, b: 2 },
+      { _id: 1, a: 1, b: 2 },
+    ]);
+  });
+
   it('orders text by code point, in ranges, sorts and indexes, with U+0000 and beyond the surrogates', () =>
     fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), { minLength: 1, maxLength: 12 }), async (texts) => {

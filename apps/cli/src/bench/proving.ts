@@ -1,7 +1,7 @@
 import { cpuUsage } from 'node:process';
-import { canonicalJson, parseStrictJson } from '#kernel';
+import { canonicalJson } from '#kernel';
 import { encodeEvent } from '#ledger';
-import { sha256 } from '#seal';
+import { INDEX_EVENT, readStoredEvent, sha256 } from '#seal';
 import {
   Auditor,
   hex,
@@ -14,7 +14,6 @@ import {
   TileWriter,
   TreeHasher,
   verifyInclusion,
-  type LoggedEvent,
   type Nodes,
 } from '#transparency';
 import { Corpus } from './corpus.js';
@@ -91,22 +90,13 @@ function proofFigures(size: number): Figures {
   };
 }
 
-function readEvent(bytes: Uint8Array): LoggedEvent {
-  const { subjects, index } = parseStrictJson(Buffer.from(bytes).toString('utf8')) as {
-    subjects: string[];
-    index?: { covers: number; logRoot: string; indexRoot: string };
-  };
-  if (!index) return { subjects };
-  return { subjects, index: { covers: index.covers, logRoot: Buffer.from(index.logRoot, 'hex'), indexRoot: Buffer.from(index.indexRoot, 'hex') } };
-}
-
 type Indexed = Readonly<{ bytes: Uint8Array; leaf: Uint8Array; subjects: readonly string[] }>;
 
 /** The map as the operator keeps it, often and seldom asked for its root, and the auditor who reads everything again. */
 function indexFigures(events: number, seed: string, tell: Tell): Figures {
   const corpus = new Corpus(seed);
   const maps = { often: new SubjectMap(sha256, ORIGIN), seldom: new SubjectMap(sha256, ORIGIN) };
-  const auditor = new Auditor(sha256, ORIGIN, readEvent);
+  const auditor = new Auditor(sha256, ORIGIN, readStoredEvent);
   const tree = new TreeHasher(sha256);
   const spent = { often: 0, seldom: 0, audit: 0 };
   const append = (map: SubjectMap, from: number, chunk: readonly Indexed[]): void =>
@@ -121,8 +111,8 @@ function indexFigures(events: number, seed: string, tell: Tell): Figures {
     chunk.forEach(({ leaf }) => tree.addLeafHash(leaf));
     spent.often += microsOf(() => (append(maps.often, from, chunk), maps.often.root()));
     spent.seldom += microsOf(() => (append(maps.seldom, from, chunk), round % SELDOM === 0 && maps.seldom.root()));
-    const index = { covers: tree.size, logRoot: hex(tree.root()), indexRoot: hex(maps.often.root()) };
-    const claim = Buffer.from(canonicalJson({ index, subjects: [] }), 'utf8');
+    const data = { covers: tree.size, logRoot: hex(tree.root()), indexRoot: hex(maps.often.root()) };
+    const claim = Buffer.from(canonicalJson({ id: `index-${tree.size}`, type: INDEX_EVENT, subjects: [], data }), 'utf8');
     tree.add(claim);
     spent.audit += microsOf(() => [...chunk.map(({ bytes }) => bytes), claim].forEach(audit));
     tell(at + chunk.length, events);

@@ -6,16 +6,21 @@ import {
   auditFiles,
   auditLog,
   AUDITOR_SUITES,
+  checkFork,
   checkFraud,
   createAuditorKey,
+  formatFork,
   formatFraud,
+  isForkFile,
   openAuditorKey,
   verifierText,
   type AuditorSuite,
   type AuditReport,
 } from '#seal';
+import type { VerifierKey } from '#transparency';
 import { acceptedInto, cosignerKeyFrom, linesOf, outsideNote, trustedLogKey } from '#zelian';
 import { verb, type Common } from '../common.js';
+import { tokenOption } from '../handing.js';
 import { line, printJson } from '../output.js';
 
 const SECRET_BYTES = 32;
@@ -23,10 +28,11 @@ const MS = 1_000;
 type Init = Readonly<{ dir: string; name: string; suite: AuditorSuite; json?: boolean }>;
 type Run = Readonly<{
   dir: string;
-  checkpoint: string;
+  checkpoint?: string;
   in?: string;
   url?: string;
   actor?: string;
+  token?: string;
   key: string[];
   out?: string;
   fraud?: string;
@@ -56,19 +62,21 @@ const runAudit = (): Command =>
   new Command('run')
     .description('重算全部事件并与检查点核对，相符则共签 recompute, compare and cosign')
     .requiredOption('--dir <dir>', '审计者的文件夹 the auditor’s folder')
-    .requiredOption('--checkpoint <file>', '账本签名的检查点 the log’s signed checkpoint')
+    .option('--checkpoint <file>', '账本签名的检查点，缺省取服务上最新的 the log’s signed checkpoint (default: the newest of the server)')
     .option('--in <file>', '`export events`所写的文件 a file that `export events` wrote')
     .option('--url <url>', '账本服务地址 a ledger’s server, e.g. http://127.0.0.1:3000')
     .option('--actor <person[/post]>', '以谁的名义读取 who asks the server')
+    .addOption(tokenOption())
     .option('--key <vkey>', '账本的公钥，首次必需 the log’s verifier key, needed the first time', listed, [])
     .option('--out <file>', '共签后的检查点 where the cosigned checkpoint goes')
-    .option('--fraud <file>', '欺诈证明 where a fraud proof goes')
+    .option('--fraud <file>', '欺诈或分叉的证明 where a proof of fraud, or of a fork, goes')
     .option('--json', 'one JSON document')
     .action(async (options: Run) => {
-      const { text: note } = outsideNote(options.checkpoint);
+      const lines = linesFrom(options);
       const [signer, memory] = [openAuditorKey(options.dir), auditFiles(options.dir)];
+      const note = await noteFrom(options);
       const report = await auditLog({
-        lines: linesFrom(options),
+        lines,
         note,
         signer,
         memory,
@@ -79,15 +87,31 @@ const runAudit = (): Command =>
       if (!report.ok) process.exitCode = 1;
     });
 
+/** @throws Rejection `usage.checkpoint`, `usage.file`, `audit.server` */
+async function noteFrom({ checkpoint, url, ...asker }: Run): Promise<string> {
+  if (checkpoint !== undefined) return outsideNote(checkpoint).text;
+  if (url === undefined) throw new Rejection('usage.checkpoint', { zh: '须给出--checkpoint', en: '--checkpoint is needed where no server is asked' });
+  return (await asked(url, 'checkpoint', asker)).text();
+}
+
+/** @throws Rejection `audit.server` when it cannot be reached, or does not give it */
+async function asked(url: string, what: 'events' | 'checkpoint', { actor, token }: Pick<Run, 'actor' | 'token'>): Promise<Response> {
+  const headers = { ...(actor !== undefined && { 'x-actor': actor }), ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(new URL(`/api/v1/${what}`, url), { headers }).catch((error: Error) => noAnswer(error.message));
+  return answer.ok ? answer : noAnswer(String(answer.status));
+}
+
+function noAnswer(why: string): never {
+  throw new Rejection('audit.server', { zh: `服务器未给出所需内容（${why}）`, en: `the server did not give what was asked for: ${why}` });
+}
+
 /** Anew for each reading. @throws Rejection `usage.source`, `usage.file`, `audit.server` */
-function linesFrom({ in: file, url, actor }: Run): () => AsyncIterable<Uint8Array> {
+function linesFrom({ in: file, url, ...asker }: Run): () => AsyncIterable<Uint8Array> {
   if ((file === undefined) === (url === undefined)) throw new Rejection('usage.source', { zh: '须给出--in或--url之一', en: 'one of --in and --url is needed' });
   if (file !== undefined) return () => linesOf(createReadStream(file));
   return async function* () {
-    const answer = await fetch(new URL('/api/v1/events', url), { headers: actor === undefined ? {} : { 'x-actor': actor } });
-    if (!answer.ok || !answer.body)
-      throw new Rejection('audit.server', { zh: `服务器未给出事件（${answer.status}）`, en: `the server gave no events (${answer.status})` });
-    yield* linesOf(answer.body);
+    const { body } = await asked(url!, 'events', asker);
+    if (body) yield* linesOf(body);
   };
 }
 
@@ -103,31 +127,44 @@ function handOutCosigned(report: AuditReport & { ok: true }, out: string | undef
   if (out === undefined) line(report.note);
 }
 
-function handOutFailure({ fraud: found, ...report }: AuditReport & { ok: false }, file: string | undefined, json: boolean | undefined): void {
-  if (found && file !== undefined) writeFileSync(file, formatFraud(found), { flag: 'wx' });
-  const told = found && { subject: found.subject, hidden: found.hidden.position, index: found.index.position };
-  if (json) return printJson({ ...report, ...(told && { fraud: told }) });
+type Failure = AuditReport & { ok: false };
+
+function handOutFailure({ fraud: found, fork, ...report }: Failure, file: string | undefined, json: boolean | undefined): void {
+  const proof = found ? formatFraud(found) : fork && formatFork(fork);
+  if (proof !== undefined && file !== undefined) writeFileSync(file, proof, { flag: 'wx' });
+  if (json) return printJson({ ...report, ...toldOf({ fraud: found, fork }) });
   const { text, position } = report;
   line(`不通过 NOT ok  ${text.zh}  ${text.en}${position === undefined ? '' : `  position ${position}`}`);
+  if (proof !== undefined) line(file === undefined ? '可用--fraud写出证明 --fraud FILE writes the proof' : `证明 proof: ${file}`);
 }
+
+/** What a proof is about; the proof itself goes into a file. */
+const toldOf = ({ fraud: found, fork }: Pick<Failure, 'fraud' | 'fork'>): object => ({
+  ...(found && { fraud: { subject: found.subject, hidden: found.hidden.position, index: found.index.position } }),
+  ...(fork && { fork: { earlier: fork.earlier, later: fork.later } }),
+});
 
 const fraud = (): Command =>
   new Command('check-fraud')
-    .description('第三方核对欺诈证明 check a fraud proof, trusting the log’s key alone')
-    .argument('<file>', '欺诈证明 the proof')
-    .requiredOption('--key <vkey>', '账本的公钥 the log’s verifier key')
+    .description('第三方核对欺诈或分叉的证明 check a proof of fraud or of a fork, trusting the log’s keys alone')
+    .argument('<file>', '证明文件 the proof')
+    .requiredOption('--key <vkey>', '账本的公钥，可多次 the log’s verifier key; may be repeated', listed, [])
     .option('--json', 'one JSON document')
-    .action((file: string, { key, json }: Readonly<{ key: string; json?: boolean }>) => {
-      const verdict = checkFraud(textOf(file), trustedLogKey(key));
+    .action((file: string, { key, json }: Readonly<{ key: string[]; json?: boolean }>) => {
+      const { words, ...verdict } = convicted(textOf(file), key.map(trustedLogKey));
       if (json) printJson(verdict);
-      else
-        line(
-          verdict.proven
-            ? `成立：索引隐瞒了第${verdict.hidden}号事件 proven: the index hides event ${verdict.hidden} about ${verdict.subject}`
-            : `不成立 not proven: ${verdict.problem}`,
-        );
+      else line(verdict.proven ? `成立：${words}` : `不成立 not proven: ${verdict.problem}`);
       if (!verdict.proven) process.exitCode = 1;
     });
+
+/** What a proof convicts a log of. @throws Rejection `fraud.malformed` */
+function convicted(text: string, keys: readonly VerifierKey[]) {
+  if (isForkFile(text))
+    return { kind: 'fork', ...checkFork(text, keys), words: '账本签署了互相矛盾的两段历史 proven: the log signed two histories that contradict each other' };
+  const verdict = checkFraud(text, keys);
+  const { hidden, subject } = verdict;
+  return { kind: 'hidden-event', ...verdict, words: `索引隐瞒了第${hidden}号事件 proven: the index hides event ${hidden} about ${subject}` };
+}
 
 const accept = (): Command =>
   verb('accept', '把审计共签加入账本的检查点 add an auditor’s cosignature to the ledger’s checkpoint')

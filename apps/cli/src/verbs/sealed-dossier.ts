@@ -2,7 +2,18 @@ import { readFileSync, statSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import { ANCHOR_WORDS, ASSURANCE_WORDS, LIMITS, readHeldCheckpoint, readVerifierKey, verifyDossierFile, type DossierVerdict, type ReaderTrust } from '#seal';
+import {
+  ANCHOR_WORDS,
+  ASSURANCE_WORDS,
+  BROUGHT_WORDS,
+  LIMITS,
+  readHeldCheckpoint,
+  readVerifierKey,
+  ROLE_WORDS,
+  verifyDossierFile,
+  type DossierVerdict,
+  type ReaderTrust,
+} from '#seal';
 import { Malformed } from '#transparency';
 import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
 import { verb, type Common } from '../common.js';
@@ -117,4 +128,8 @@ function print(verdict: DossierVerdict): void {
   line(`私密内容公开${verdict.revealed}项，未公开${verdict.withheld}项。`);
   line(`${ASSURANCE_WORDS[assurance!].zh}\n${ASSURANCE_WORDS[assurance!].en}`);
   line(`${ANCHOR_WORDS[anchor].zh}\n${ANCHOR_WORDS[anchor].en}`);
+  printTable(
+    ['公钥用途 role', '由谁提供 brought by', '签名', '公钥 key'],
+    verdict.keys.map(({ role, key, broughtBy, signed }) => [ROLE_WORDS[role].zh, BROUGHT_WORDS[broughtBy].zh, signed ? '有' : '无', key]),
+  );
 }

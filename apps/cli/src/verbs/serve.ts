@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
-import { openLedger, sealWhenFrom, whileServing } from '#zelian';
+import { openLedger, sealWhenFrom, whileServing, witnessPolicyFrom } from '#zelian';
 import { enginesOf, instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
 type Serve = Common &
-  Readonly<{ port: string; host: string; tokens?: string; simulatedAt?: string; sealEvents?: string; sealMinutes?: string; sealAtClose?: boolean }>;
+  Readonly<{ port: string; host: string; tokens?: string; simulatedAt?: string }> &
+  Readonly<{ sealEvents?: string; sealMinutes?: string; sealAtClose?: boolean; witnessPolicy?: string }>;
 
 /** `serve`: the ledger over HTTP until stopped. A simulated ledger is served at a moment, at which its clock stands. */
 export const serve = (): Command =>
@@ -18,8 +19,10 @@ export const serve = (): Command =>
     .option('--seal-events <n>', 'seal after so many events, 0: never for that reason (default: ZELIAN_SEAL_EVENTS, or 10000)')
     .option('--seal-minutes <n>', 'seal after so many minutes of the ledger’s clock, 0: never for that reason (default: ZELIAN_SEAL_MINUTES, or 60)')
     .option('--seal-at-close', 'seal what is left when stopped (default: ZELIAN_SEAL_AT_CLOSE)')
+    .option('--witness-policy <file>', 'whom to ask to cosign each checkpoint (c2sp.org/tlog-policy; default: ZELIAN_WITNESS_POLICY)')
     .action(async ({ data, keys, port, host, tokens, simulatedAt, json, ...more }: Serve) => {
-      const seal = sealWhenFrom({ ...process.env, ...stated(more) });
+      const settings = { ...process.env, ...stated(more) };
+      const [seal, witnesses] = [sealWhenFrom(settings), witnessPolicyFrom(settings)];
       // Loaded here only: the server is half of what the product loads, and no other verb needs it.
       const { serve: serveApi } = await import('../../../api/src/serve.js');
       const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
@@ -29,6 +32,7 @@ export const serve = (): Command =>
         mode: 'write',
         ...enginesOf(more),
         noticeSink: sinkFrom(process.env),
+        witnesses,
         ...clock,
       });
       const { url, app } = await serveApi(zelian, { port: wholeNumber('--port', port), host, tokensFile: tokens }).catch(async (error: unknown) => {
@@ -44,7 +48,9 @@ export const serve = (): Command =>
     });
 
 /** Options that were given, by the names that the environment has for them. */
-const stated = ({ sealEvents, sealMinutes, sealAtClose }: Pick<Serve, 'sealEvents' | 'sealMinutes' | 'sealAtClose'>): Readonly<Record<string, string>> => ({
+type Stated = Pick<Serve, 'sealEvents' | 'sealMinutes' | 'sealAtClose' | 'witnessPolicy'>;
+const stated = ({ sealEvents, sealMinutes, sealAtClose, witnessPolicy }: Stated): Readonly<Record<string, string>> => ({
+  ...(witnessPolicy !== undefined && { ZELIAN_WITNESS_POLICY: witnessPolicy }),
   ...(sealEvents !== undefined && { ZELIAN_SEAL_EVENTS: sealEvents }),
   ...(sealMinutes !== undefined && { ZELIAN_SEAL_MINUTES: sealMinutes }),
   ...(sealAtClose && { ZELIAN_SEAL_AT_CLOSE: '1' }),

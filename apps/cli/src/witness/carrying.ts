@@ -16,6 +16,7 @@ const OUTCOME_ZH: Readonly<Record<OutcomeCode, string>> = {
   cosigned: '已签署',
   present: '先前已签署',
   absent: '无地址（可离线传递）',
+  waiting: '稍后再问',
   unreachable: '无应答',
   refused: '拒绝',
   busy: '繁忙，请重试',

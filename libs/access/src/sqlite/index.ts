@@ -115,6 +115,8 @@ class SqliteAccessLog implements AccessLog {
       const page = (this.statements.page.all(after) as Row[]).map(linkOf);
       yield* page;
       if (page.length < PAGE) return;
+      // SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
+      if (page.at(-1)!.seq <= after) throw new Error(`the entries are out of order behind ${after}`);
       after = page.at(-1)!.seq;
     }
   }

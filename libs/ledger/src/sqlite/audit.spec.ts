@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { collect, sampleEvent } from '../contract/sample-events.js';
+import type { StoredEvent } from '../event-log.js';
 import { openSqliteEventLog, type RawEvent, type SqliteEventLog } from './index.js';
 import { RUN } from './schema.js';
 
@@ -47,6 +48,23 @@ function overwriteInIndex(found: Buffer, by: Buffer): void {
   expect(holding).toHaveLength(1);
   by.copy(holding[0]!, holding[0]!.indexOf(found));
   writeFileSync(file, bytes);
+}
+/** Changes the number of a row where it lies, both of two bytes, which leaves the order of its page wrong. */
+function renumber(position: number, to: number): void {
+  const varint = (n: number) => Buffer.of(0x80 | (n >> 7), n & 0x7f);
+  const bytes = readFileSync(file);
+  const size = bytes.readUInt16BE(16);
+  for (let page = size; page < bytes.length; page += size) {
+    if (bytes[page] !== 0x0d) continue;
+    for (let cell = 0; cell < bytes.readUInt16BE(page + 3); cell++) {
+      // A row of this test has a length of two bytes, then its number.
+      const at = page + bytes.readUInt16BE(page + 8 + 2 * cell) + 2;
+      if (bytes[at - 2]! < 0x87 || bytes[at - 2]! > 0x89 || !bytes.subarray(at, at + 2).equals(varint(position))) continue;
+      varint(to).copy(bytes, at);
+      return writeFileSync(file, bytes);
+    }
+  }
+  throw new Error(`no row ${position}`);
 }
 const raw = () => reading((log): readonly RawEvent[] => [...log.readRaw()]);
 const faults = async () => (await raw()).flatMap(({ position, fault }) => (fault === undefined ? [] : [[position, fault]]));
@@ -124,6 +142,18 @@ describe('damage', () => {
       [4, 'missing up to 5'],
       [9, 'missing up to 9'],
     ]);
+  });
+  it.each([
+    ['the last but one', LAST - 1, LAST + 40],
+    ['one in the middle', 170, LAST + 40],
+    ['the last, to one that was before', LAST, 130],
+  ])('to a row’s own number is named, and nobody reads for ever: %s', async (_, position, to) => {
+    renumber(position, to);
+    expect((await faults()).length).toBeGreaterThan(0);
+    for (const events of [(log: SqliteEventLog) => log.readAll(0), (log: SqliteEventLog) => log.readLeaves(0)]) {
+      const read = await reading((log) => collect(events(log) as AsyncIterable<StoredEvent>)).catch((error: { code: string }) => error.code);
+      expect(read === 'ledger.corrupt' || read.length < COUNT).toBe(true);
+    }
   });
   it('is named: a position far away', async () => {
     edit(`UPDATE event SET position = 9007199254740991 WHERE position = ${LAST}`);

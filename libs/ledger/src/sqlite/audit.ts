@@ -83,7 +83,7 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
   const single = database.prepare(`SELECT ${columns} WHERE position = ?`);
   const last = database.prepare('SELECT max(position) AS position FROM event NOT INDEXED');
   for (let next = from, unread = 0; ;) {
-    const rows = attempt(() => page.all(next) as EventRow[]);
+    const rows = attempt(() => inOrder(page.all(next) as EventRow[], next));
     if (rows?.length === 0) return;
     if (rows) {
       yield* eventsIn(rows, next, table);
@@ -91,6 +91,8 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
       continue;
     }
     const end = Math.min(attempt(() => (last.get() as { position: number }).position) ?? Infinity, next + PAGE - 1);
+    // Rows are said to be there, and none lies further on: their order is damaged, and looking again would find the same.
+    if (end < next) return yield { position: next, fault: 'rows out of order' };
     for (; next <= end; next++) {
       const raw = read(next, () => single.get(next) as EventRow | undefined, table);
       unread = raw.event ? 0 : unread + 1;
@@ -98,6 +100,12 @@ export function* readRaw(database: DatabaseSyncInstance, table: EventTable, from
     }
     if (unread >= UNREAD_MAX) return yield { position: next, fault: 'nothing more can be read from here on' };
   }
+}
+
+/** SQLite trusts a page's order: where a row's number was changed, rows from before come again. @throws when they do */
+function inOrder(rows: readonly EventRow[], from: number): readonly EventRow[] {
+  if (rows.every(({ position }, i) => position >= (i === 0 ? from : rows[i - 1]!.position + 1))) return rows;
+  throw new Error('rows out of order');
 }
 
 /** What a damaged file will not answer is undefined: the caller then looks more closely, and names the fault. */

@@ -145,6 +145,7 @@ export class EventTable {
     for (let next = from, size = FIRST_PAGE; next <= head; size = Math.min(PAGE, size * 4)) {
       const page = this.statements.page.all(next, head, size) as EventRow[];
       if (page.length === 0) return;
+      mustAscend(page, next);
       yield page.map((row) => this.eventOf(row));
       next = page.at(-1)!.position + 1;
     }
@@ -154,6 +155,7 @@ export class EventTable {
     for (let next = from; next <= head;) {
       const page = this.statements.leaves.all(next, head, PAGE) as LeafRow[];
       if (page.length === 0) return;
+      mustAscend(page, next);
       yield page.map((row) => this.leafOf(row));
       next = page.at(-1)!.position + 1;
     }
@@ -235,4 +237,10 @@ function blobOf<Column extends 'id' | 'mac' | 'digest' | 'bytes'>(row: Pick<Even
   const value: unknown = row[column];
   if (!(value instanceof Uint8Array)) throw new DamagedRow(row.position, column);
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
+/** SQLite trusts the order of a page's rows: where a byte of a row's number was changed, it answers with rows from before, and a reader would go round for ever. @throws DamagedRow */
+function mustAscend(page: readonly Readonly<{ position: number }>[], from: number): void {
+  const at = page.findIndex(({ position }, i) => position < (i === 0 ? from : page[i - 1]!.position + 1));
+  if (at >= 0) throw new DamagedRow(page[at]!.position, 'position');
 }

@@ -4,6 +4,7 @@ import { planAppend } from '../append-plan.js';
 import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type StoredLeaf, type Write } from '../event-log.js';
 import { compareIndexes, integrityCheck, readRaw, type RawEvent } from './audit.js';
 import { DamagedRow, EventTable } from './event-table.js';
+import { leafRuns, type LeafRun } from './leaf-runs.js';
 import { isDamage, isSqliteError } from './failures.js';
 import type { Ownership } from './ownership.js';
 import { durabilityOf } from './schema.js';
@@ -121,6 +122,11 @@ export class SqliteEventLog implements EventLog {
   /** The table in position order as far as it can be read at all: damage is reported in place, not thrown. */
   readRaw(from = 0): Iterable<RawEvent> {
     return readRaw(this.database, this.table, from);
+  }
+
+  /** The same as a tree hashes them, as far as there is nothing wrong; of `markedType` it is told where they are. */
+  readLeafRuns(from: number, markedType: string): Iterable<LeafRun> {
+    return leafRuns(this.database, from, markedType);
   }
 
   private schedule(): void {

@@ -16,6 +16,8 @@ export type ViewDocument = Readonly<{
   /** Number of the process that writes: an older one finds its own number gone and stops. */
   writer: number;
   of?: string;
+  /** The one generation that may be swapped in: requests for others come too late. */
+  awaits?: number;
   /** Generations that were swapped out and whose rows are still to be removed. */
   dropped?: readonly number[];
 }>;

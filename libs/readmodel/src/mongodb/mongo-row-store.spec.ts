@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 
 const change = (position: number, row: unknown, key = 'a') => ({ view: 'sums', key, position, row });
-async function filled(): Promise<RowStore> {
-  const store = await opened();
+async function filled(options?: Partial<MongoRowOptions>): Promise<RowStore> {
+  const store = await opened(options);
   await store.prepare('sums', 1);
   await store.apply([change(1, 1), change(3, 2)], { sums: 4 });
   return store;
@@ -233,7 +233,8 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
     const generation = await store.beginRebuild('sums', 2);
     await store.apply([{ ...change(1, 'new'), view: generation }], { [generation]: 1 });
     standIn.mishaps = (name) => (name === 'delete' ? 'drop' : undefined);
-    expect(await codeOf(store.finishRebuild('sums', generation))).toBe('readmodel.unavailable');
+    await store.finishRebuild('sums', generation);
+    expect([await store.position('sums'), await store.list('sums')]).toEqual([1, [['a', 'new']]]);
     standIn.mishaps = () => undefined;
     const again = await opened();
     expect([await again.prepare('sums', 2), await again.position('sums'), await again.list('sums')]).toEqual([true, 1, [['a', 'new']]]);
@@ -242,8 +243,44 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
     expect(await database.collection('readmodel_views').countDocuments({})).toBe(1);
   });
 
-  it('a view that a late request of an ended process makes first is taken over', async () => {
-    await started({ lateBy: 6 });
+  /** Nothing is heard of the swap; it is carried out after `lateBy` other commands. */
+  async function unheardSwap(lateBy: number): Promise<Readonly<{ store: RowStore; generation: string }>> {
+    await started({ lateBy });
+    const store = await filled({ patienceMs: 0 });
+    const generation = await store.beginRebuild('sums', 2);
+    await store.apply([{ ...change(1, 'new'), view: generation }], { [generation]: 4 });
+    standIn.mishaps = (name) => (name === 'update' ? 'late' : undefined);
+    expect(await codeOf(store.finishRebuild('sums', generation))).toBe('readmodel.unavailable');
+    standIn.mishaps = () => undefined;
+    return { store, generation };
+  }
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('a rebuild that was given up is not swapped in by a request that arrives %d commands late', async (lateBy) => {
+    const { store, generation } = await unheardSwap(lateBy);
+    await store.dropRebuild(generation);
+    await store.apply([change(5, 5)], { sums: 5 });
+    for (const [from, to] of [
+      [2, 3],
+      [3, 4],
+    ] as const) {
+      const anew = await store.beginRebuild('sums', to);
+      await store.apply([{ ...change(1, `of ${from}`), view: anew }], { [anew]: 5 });
+      await store.finishRebuild('sums', anew);
+    }
+    const again = await opened();
+    expect([await again.prepare('sums', 4), await again.position('sums'), await again.list('sums')]).toEqual([true, 5, [['a', 'of 3']]]);
+  });
+
+  it.each([1, 2, 3, 4, 5])('what is written after a swap that nobody heard of is not lost, though it arrives %d commands late', async (lateBy) => {
+    const { store } = await unheardSwap(lateBy);
+    await store.apply([change(5, 5)], { sums: 5 });
+    for (let index = 0; index < lateBy; index++) expect(await store.list('sums')).toEqual([['a', 5]]);
+    const again = await opened();
+    expect([await again.prepare('sums', 1), await again.position('sums'), await again.list('sums')]).toEqual([true, 5, [['a', 5]]]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])('a view that a request of an ended process makes, %d commands late, is taken over', async (lateBy) => {
+    await started({ lateBy });
     const ended = await opened({ patienceMs: 0 });
     standIn.mishaps = (name) => (name === 'findAndModify' && standIn.seen.at(-1)?.name === 'findAndModify' ? 'late' : undefined);
     expect(await codeOf(ended.prepare('sums', 1))).toBe('readmodel.unavailable');

@@ -21,7 +21,6 @@ export async function openRows({ readOnly = false, ...place }: MongoRowOptions):
     if (readOnly) return { connection, collections, writer: 0, views: [] };
     await connection.attempt(() => collections.rows.createIndexes(INDEXES.map(({ name, key }) => ({ name, key: { ...key } }))));
     const writer = await counted(connection, collections, 'writer');
-    await connection.attempt(() => collections.views.updateMany({ writer: { $lt: writer } }, { $set: { writer } }));
     const views = await tidied({ connection, collections, writer });
     return { connection, collections, writer, views };
   } catch (error) {
@@ -49,10 +48,19 @@ export async function counted(connection: Connection, { counters }: Collections,
 
 type Tidying = Omit<OpenRows, 'views'>;
 
+/** Every view's document, none of them an earlier writer's: one that its late request makes meanwhile is taken over as well. */
+async function takenOver({ connection, collections: { views }, writer }: Tidying): Promise<readonly ViewDocument[]> {
+  for (;;) {
+    await connection.attempt(() => views.updateMany({ writer: { $lt: writer } }, { $set: { writer } }));
+    const found = await connection.attempt(() => views.find({}).toArray());
+    if (found.every((view) => view.writer >= writer)) return found;
+  }
+}
+
 /** Removes generations that nothing depends on, and rows beyond the positions: no answer ever saw them. */
 async function tidied(open: Tidying): Promise<readonly ViewDocument[]> {
   const { connection, collections } = open;
-  const found = await connection.attempt(() => collections.views.find({}).toArray());
+  const found = await takenOver(open);
   const live = found.filter(({ of }) => of === undefined);
   const inUse = new Set(live.map(({ generation }) => generation));
   for (const { _id, generation, of } of found) {

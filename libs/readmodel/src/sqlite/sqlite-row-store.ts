@@ -109,7 +109,7 @@ class SqliteRowStore implements RowStore {
 
   /** In pages, because a statement left open would keep the write-ahead log from being emptied. */
   async *versions(view: string, position: number): AsyncIterable<StoredVersion> {
-    let last: VersionRow | undefined;
+    let [first, last]: (VersionRow | undefined)[] = [];
     for (;;) {
       const page = this.statements.versions.all(this.idOf(view), last?.key ?? '', last?.from ?? -1, position, PAGE) as VersionRow[];
       for (const version of page) {
@@ -117,6 +117,8 @@ class SqliteRowStore implements RowStore {
         last = version;
       }
       if (page.length < PAGE) break;
+      mustLeadOn(view, first, last!);
+      first = last;
     }
     if (last) yield storedVersionOf(last, undefined);
   }
@@ -223,4 +225,13 @@ function storedVersionOf({ key, from, row }: VersionRow, next: VersionRow | unde
 function versionOf(version: VersionRow, next: VersionRow | undefined): RowVersion {
   const { text, ...span } = storedVersionOf(version, next);
   return { ...span, row: parsed(text) };
+}
+
+/**
+ * In the order of the index, keys by their bytes. SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
+ * @throws Error
+ */
+function mustLeadOn(view: string, before: VersionRow | undefined, after: VersionRow): void {
+  if (before && (Buffer.compare(Buffer.from(before.key), Buffer.from(after.key)) || before.from - after.from) >= 0)
+    throw new Error(`the rows of ${view} are out of order behind ${after.key}`);
 }

@@ -9,7 +9,7 @@ export type CosignaturesAdded = Readonly<{ size: number; cosigners: readonly str
  * @throws Rejection `checkpoint.malformed`, `audit.no-such-checkpoint`, `audit.another-checkpoint`, `audit.not-cosigned`
  */
 export async function acceptCosignatures(
-  store: Pick<CheckpointStore, 'at' | 'replace'>,
+  store: Pick<CheckpointStore, 'at' | 'replace' | 'addCosigner'>,
   text: string,
   keys: readonly VerifierKey[],
 ): Promise<CosignaturesAdded> {
@@ -31,6 +31,8 @@ export async function acceptCosignatures(
     en: 'no valid cosignature by the keys given',
   });
   await store.replace(size, formatNote(addSignatures(own, lines)));
+  for (const key of keys.filter(({ name, id }) => lines.some((line) => line.name === name && line.id === id)))
+    await store.addCosigner({ role: 'auditor', key });
   return { size, cosigners: lines.map(({ name }) => name) };
 }
 

@@ -2,11 +2,13 @@ import { Rejection, type Message } from '#kernel';
 import {
   addSignatures,
   Auditor,
+  consistencyProof,
   cosign,
   formatNote,
   formatVerifierKey,
   leafHash,
   multiproof,
+  parseCheckpoint,
   parseNote,
   Refuted,
   sameBytes,
@@ -17,8 +19,10 @@ import {
   verifyNote,
   type AuditProblem,
   type Checkpoint,
+  type ForkProof,
   type FraudProof,
   type LogEntry,
+  type Nodes,
   type NoteSigner,
   type Tile,
   type TrustedCheckpoint,
@@ -44,10 +48,10 @@ export type AuditAsk = Readonly<{
   now(): number;
 }>;
 export type AuditFailure = 'signature' | 'rolled-back' | 'too-short' | 'root' | 'inconsistent' | AuditProblem['code'];
-/** `note`: the checkpoint with the auditor's cosignature. `fraud`: what convicts the log before anybody. */
+/** `note`: the checkpoint with the auditor's cosignature. `fraud`, `fork`: what convicts the log before anybody. */
 export type AuditReport =
   | Readonly<{ ok: true; origin: string; size: number; root: string; covers: number; cosigner: string; note: string }>
-  | Readonly<{ ok: false; code: AuditFailure; position?: number; text: Message; fraud?: FraudProof }>;
+  | Readonly<{ ok: false; code: AuditFailure; position?: number; text: Message; fraud?: FraudProof; fork?: ForkProof }>;
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const WORDS: Partial<Record<AuditFailure, readonly [zh: string, en: string]>> = {
@@ -73,7 +77,8 @@ export async function auditLog(ask: AuditAsk): Promise<AuditReport> {
   const reading = new Reading(checkpoint.origin, state?.size);
   await reading.take(ask.lines(), checkpoint.size);
   if (reading.size < checkpoint.size) return failed('too-short', reading.size);
-  if (state && hex(reading.rootBefore!) !== state.root) return failed('inconsistent', state.size - 1);
+  if (state && hex(reading.rootBefore!) !== state.root)
+    return { ...failed('inconsistent', state.size - 1), ...forkOf(state.note, { ask, checkpoint, reading }) };
   if (!sameBytes(reading.root(), checkpoint.root)) return failed('root');
   const { problem } = reading.auditor;
   if (problem) return { ...failed(problem.code, problem.position), fraud: await fraudOf(problem, { ask, checkpoint, reading }) };
@@ -150,9 +155,17 @@ class Reading {
 
   /** What proves that leaves are in the tree. */
   multiproof(positions: readonly number[]): readonly Uint8Array[] {
+    return multiproof(sha256, this.nodes(), positions, this.size);
+  }
+
+  /** That the tree begins with its first `from` leaves. */
+  consistency(from: number): readonly Uint8Array[] {
+    return consistencyProof(sha256, this.nodes(), from, this.size);
+  }
+
+  private nodes(): Nodes {
     for (const { tile, bytes } of this.writer.partialTiles()) this.tiles.set(tilePath(tile), bytes);
-    const store = (tile: Tile): Uint8Array => this.tiles.get(tilePath(tile))!;
-    return multiproof(sha256, tileNodes(sha256, store, this.size), positions, this.size);
+    return tileNodes(sha256, (tile: Tile): Uint8Array => this.tiles.get(tilePath(tile))!, this.size);
   }
 
   private adopting(bytes: Uint8Array): void {
@@ -161,6 +174,13 @@ class Reading {
     const { type, stream, data } = JSON.parse(text.toString('utf8')) as Readonly<{ type: string; stream: string; data: SealKeyAdopted['data'] }>;
     if (type === 'SealKeyAdopted' && stream === SEAL_STREAM) this.adopted.push(logKeyFrom(data.verifierKey));
   }
+}
+
+/** Where the events are those that the checkpoint was signed over, and not something else that was handed to the auditor, the log signed two histories. */
+function forkOf(earlier: string, { ask, checkpoint, reading }: Case): Readonly<{ fork?: ForkProof }> {
+  const { size } = parseCheckpoint(parseNote(earlier).text);
+  if (size === 0 || !sameBytes(reading.root(), checkpoint.root)) return {};
+  return { fork: { earlier, later: ask.note, rootAtEarlier: reading.rootBefore!, path: reading.consistency(size) } };
 }
 
 type Case = Readonly<{ ask: AuditAsk; checkpoint: Checkpoint; reading: Reading }>;

@@ -61,9 +61,9 @@ function placeOf({ position }: Readonly<{ position: number }>): number {
   return position;
 }
 
-/** What any third party does who trusts the log's key and nobody else. @throws Rejection `fraud.malformed` */
-export function checkFraud(whole: string, key: VerifierKey): FraudVerdict & Readonly<{ subject: string; hidden: number; index: number }> {
+/** What any third party does who trusts the log's keys and nobody else. @throws Rejection `fraud.malformed` */
+export function checkFraud(whole: string, keys: readonly VerifierKey[]): FraudVerdict & Readonly<{ subject: string; hidden: number; index: number }> {
   const proof = parseFraud(whole);
-  const verdict = verifyFraudProof({ hash: sha256, read: readStoredEvent }, proof, { origin: key.name, log: [key] });
+  const verdict = verifyFraudProof({ hash: sha256, read: readStoredEvent }, proof, { origin: keys[0]!.name, log: keys });
   return { ...verdict, subject: proof.subject, hidden: proof.hidden.position, index: proof.index.position };
 }

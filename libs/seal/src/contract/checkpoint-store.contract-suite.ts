@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Malformed, TILE_WIDTH } from '#transparency';
+import { formatVerifierKey, Malformed, TILE_WIDTH } from '#transparency';
+import { ED25519_COSIGNATURE, ed25519Signer } from '../suites/index.js';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 const bytesOf = (label: string): Uint8Array => Uint8Array.from(createHash('sha256').update(label).digest());
@@ -49,6 +50,16 @@ export function checkpointStoreContract(name: string, open: () => CheckpointStor
       await store.put([first]);
       await store.put([tileAt(0, 0, TILE_WIDTH, 'other')]);
       same(store.tiles(first.tile), first.bytes);
+    });
+
+    it('keeps the keys of cosigners, each once', async () => {
+      expect(await store.cosigners()).toEqual([]);
+      const [one, other] = [5, 6].map((byte) => ed25519Signer('example.org/one', new Uint8Array(32).fill(byte), ED25519_COSIGNATURE).key);
+      for (const key of [one!, other!, one!]) await store.addCosigner({ role: 'witness', key });
+      await store.addCosigner({ role: 'auditor', key: one! });
+      const told = (await store.cosigners()).map(({ role, key }) => `${role} ${formatVerifierKey(key)}`);
+      const expected = [`witness ${formatVerifierKey(one!)}`, `witness ${formatVerifierKey(other!)}`, `auditor ${formatVerifierKey(one!)}`];
+      expect(told.toSorted()).toEqual(expected.toSorted());
     });
 
     it('takes more signatures on a checkpoint, also on the newest', async () => {

@@ -23,7 +23,7 @@ type Text = readonly [zh: string, en: string];
 /** Of each check: what it shows when it holds, and what it means when it does not. */
 const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = {
   format: [
-    ['文件符合案卷格式第1版，写法唯一', 'the file is a dossier of version 1, written in the only way'],
+    ['文件符合案卷格式，写法唯一', 'the file is a dossier of a known version, written in the only way'],
     ['文件不是案卷，或已损坏', 'the file is no dossier, or damaged'],
   ],
   digest: [
@@ -71,8 +71,8 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
     ['证据指纹与事件所引的不符', 'the evidence is not what the events cite'],
   ],
   stated: [
-    ['文件自述的件数、范围和保证程度属实', 'the figures and the assurance that the file states are true'],
-    ['文件自述的件数、范围或保证程度不实', 'the figures or the assurance that the file states are untrue'],
+    ['文件自述的件数、范围和联署情况属实', 'what the file states of figures and cosignatures is so'],
+    ['文件自述的件数、范围或联署情况不实', 'what the file states of figures or cosignatures is not so'],
   ],
 };
 
@@ -103,4 +103,19 @@ export const ANCHOR_WORDS = {
   },
   key: { zh: '账本密钥由核验人提供', en: "the log's key was brought by the verifier" },
   checkpoint: { zh: '检查点由核验人提供', en: 'a checkpoint was brought by the verifier' },
+  cosigner: { zh: '检查点有核验人所信的见证方或审计方签名', en: 'a witness or auditor whom the verifier trusts signed the checkpoint' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** What a key is for. */
+export const ROLE_WORDS = {
+  log: { zh: '账本', en: 'log' },
+  witness: { zh: '见证方', en: 'witness' },
+  auditor: { zh: '审计方', en: 'auditor' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** Where a key came from: only what the reader brought is a reason to believe anything. */
+export const BROUGHT_WORDS = {
+  file: { zh: '仅由文件自称，未经核验人确认', en: 'brought by the file only: its own claim' },
+  reader: { zh: '核验人提供', en: 'brought by the reader' },
+  both: { zh: '核验人提供，文件亦列', en: 'brought by the reader, and listed in the file' },
 } as const satisfies Readonly<Record<string, Words>>;

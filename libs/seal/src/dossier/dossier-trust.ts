@@ -7,7 +7,9 @@ import {
   parseVerifierKey,
   sameBytes,
   verifyConsistency,
+  verifyNote,
   type Checkpoint,
+  type Note,
   type Trust,
   type VerifierKey,
 } from '#transparency';
@@ -24,27 +26,61 @@ export type ReaderTrust = Readonly<{
   /** A checkpoint that the reader holds: the whole note, or its three lines as a QR code has them. */
   checkpoint?: string;
 }>;
-export type Anchor = 'key' | 'checkpoint' | 'none';
+export type Anchor = 'key' | 'checkpoint' | 'cosigner' | 'none';
 
 /** A verifier key as text, of one of the suites of this product. @throws Malformed */
 export const readVerifierKey = (text: string): VerifierKey => parseVerifierKey(sha256, SUITES, text);
 
-/** Who is believed. With a key of the reader's own, the file's witnesses and auditors count for nothing. @throws Malformed for a key that is none */
+/** Who is believed: witnesses and auditors only by keys of the reader's; the log by the file's own where he brings none. @throws Malformed for a key that is none */
 export function trustFor(claimed: ClaimedKeys, brought: ReaderTrust, origin: string): Trust {
   const { log = [], witnesses = [], auditors = [] } = brought;
-  const isBrought = log.length + witnesses.length + auditors.length > 0;
-  const keys = (own: readonly string[], theirs: readonly string[]): readonly VerifierKey[] => (isBrought ? own : theirs).map(readVerifierKey);
-  // A log signs under its origin's name: nobody else's key may speak for it.
-  const logs = (log.length > 0 ? log : claimed.log).map(readVerifierKey).filter(({ name, suite }) => name === origin && suite.statement === 'note');
-  const others = { witnesses: cosigning(keys(witnesses, claimed.witnesses)), auditors: cosigning(keys(auditors, claimed.auditors)) };
-  return { origin, log: logs, ...others };
+  const keys = (texts: readonly string[], role: KeyRole): readonly VerifierKey[] => texts.map(readVerifierKey).filter((key) => mayBe(role, key, origin));
+  return {
+    origin,
+    log: keys(log.length > 0 ? log : claimed.log, 'log'),
+    witnesses: keys(witnesses, 'witness'),
+    auditors: keys(auditors, 'auditor'),
+  };
 }
 
-const cosigning = (keys: readonly VerifierKey[]): readonly VerifierKey[] => keys.filter(({ suite }) => suite.statement !== 'note');
+export type KeyRole = 'log' | 'witness' | 'auditor';
+/** A log signs notes, under its origin's name: nobody else's key may speak for it. The others cosign. */
+const mayBe = (role: KeyRole, { name, suite }: VerifierKey, origin: string): boolean =>
+  role === 'log' ? name === origin && suite.statement === 'note' : suite.statement !== 'note';
 
-export function anchorOf({ log = [], checkpoint }: ReaderTrust): Anchor {
+/** A key that took part: from where it came, and whether its signature stands on the checkpoint. `file`: the file says whose it is, and nobody else does. */
+export type KeyFound = Readonly<{ role: KeyRole; key: string; broughtBy: 'file' | 'reader' | 'both'; signed: boolean }>;
+
+/** Every key that the file or the reader brought, by role, then as text. */
+export function keysFound(note: Note, claimed: ClaimedKeys, brought: ReaderTrust): readonly KeyFound[] {
+  const { log = [], witnesses = [], auditors = [] } = brought;
+  const byRole = { log: [claimed.log, log], witness: [claimed.witnesses, witnesses], auditor: [claimed.auditors, auditors] } as const;
+  return Object.entries(byRole).flatMap(([role, [theirs, own]]) =>
+    [...new Set([...theirs, ...own])].sort().map((key): KeyFound => {
+      const broughtBy = !own.includes(key) ? 'file' : theirs.includes(key) ? 'both' : 'reader';
+      return { role: role as KeyRole, key, broughtBy, signed: hasSigned(note, key, role as KeyRole) };
+    }),
+  );
+}
+
+/** Whether a key's signature stands on a checkpoint and holds. @throws Malformed for a key, or a checkpoint, that is none */
+export function hasSigned(note: Note, text: string, role: KeyRole): boolean {
+  const key = readVerifierKey(text);
+  const signatures = note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
+  if (signatures.length === 0 || !mayBe(role, key, parseCheckpoint(note.text).origin)) return false;
+  try {
+    return verifyNote({ text: note.text, signatures }, [key]).length > 0;
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
+}
+
+/** What the result rests on beside the file itself; whoever cosigned, of those whom the reader named, vouches for the checkpoint. */
+export function anchorOf({ log = [], checkpoint }: ReaderTrust, cosigners: readonly string[] = []): Anchor {
   if (log.length > 0) return 'key';
-  return checkpoint === undefined ? 'none' : 'checkpoint';
+  if (checkpoint !== undefined) return 'checkpoint';
+  return cosigners.length > 0 ? 'cosigner' : 'none';
 }
 
 /** The checkpoint that a reader holds, from a note or from its bare lines. @throws Malformed */

@@ -39,8 +39,38 @@ describe.each(['ed25519', 'sm2-sm3'] as const)('a dossier signed with %s', (suit
     });
   });
 
-  it('rests on the file’s own keys where the reader brings none, and says so', () =>
-    expect(check(text)).toMatchObject({ ok: true, anchor: 'none', assurance: 'L1' }));
+  it('rests on the file’s own keys where the reader brings none: says so, and trusts none of them for having signed', () => {
+    expect(check(text)).toMatchObject({ ok: true, anchor: 'none', assurance: 'L0', witnesses: [], auditors: [] });
+    expect(check(text).keys.map(({ role, broughtBy, signed }) => [role, broughtBy, signed])).toEqual([
+      ['log', 'file', true],
+      ['witness', 'file', true],
+      ['auditor', 'file', true],
+    ]);
+  });
+
+  it('tells of each key whether the file, the reader or both brought it, and whether it signed', () => {
+    const { auditors: others } = new CaseLog(suite === 'ed25519' ? 'sm2-sm3' : 'ed25519').written;
+    const { keys } = check(text, { log: log.written.log, auditors: [...log.written.auditors, ...others] });
+    expect(keys.map(({ role, key, broughtBy, signed }) => [role, key, broughtBy, signed])).toEqual([
+      ['log', log.written.log[0], 'both', true],
+      ['witness', log.written.witnesses[0], 'file', true],
+      ...[
+        ['auditor', log.written.auditors[0], 'both', true],
+        ['auditor', others[0], 'reader', false],
+      ].sort((a, b) => (a[1]! < b[1]! ? -1 : 1)),
+    ]);
+  });
+
+  it('rests on a witness or auditor whom the reader trusts, without a key of the log', () => {
+    expect(check(text, { witnesses: log.written.witnesses })).toMatchObject({ ok: true, anchor: 'cosigner', assurance: 'L0' });
+    expect(check(text, { auditors: log.written.auditors })).toMatchObject({ ok: true, anchor: 'cosigner', assurance: 'L1' });
+    expect(check(log.dossier(PERSON, { at: AT }), { auditors: log.written.auditors })).toMatchObject({ ok: true, anchor: 'none', assurance: 'L0' });
+  });
+
+  it('lists of witnesses and auditors those who signed, and no others', () => {
+    const { keys } = readDossier(log.dossier(PERSON, { at: AT, witnessed: true }));
+    expect(keys).toEqual({ ...log.written, auditors: [] });
+  });
 
   it('counts no auditor whom the reader did not name', () =>
     expect(check(text, { log: log.written.log })).toMatchObject({ ok: true, assurance: 'L0', witnesses: [], auditors: [], anchor: 'key' }));
@@ -93,6 +123,9 @@ describe('what a dossier does not let pass', () => {
     ['evidence', ({ evidence: [one, ...rest] }) => ({ evidence: [{ ...one!, sha256: 'cd'.repeat(32) }, ...rest] }), 'evidence'],
     ['a figure', ({ stated }) => ({ stated: { ...stated, after: 0 } }), 'stated'],
     ['an assurance that nobody gave', ({ keys }) => ({ keys: { ...keys, auditors: [] } }), 'stated'],
+    ['a witness who did not sign', ({ keys }) => ({ keys: { ...keys, witnesses: [new CaseLog('sm2-sm3').written.witnesses[0]!] } }), 'stated'],
+    ['a key listed twice', ({ keys }) => ({ keys: { ...keys, witnesses: [...keys.witnesses, ...keys.witnesses] } }), 'stated'],
+    ['a version that nobody knows', () => ({ version: 3 as never }), 'format'],
     ['positions', ({ events: [a, b, ...rest] }) => ({ events: [b!, a!, ...rest] }), 'positions'],
     ['an event said twice', ({ events: [a, ...rest] }) => ({ events: [a!, a!, ...rest] }), 'positions'],
     ['another subject', () => ({ subject: ABSENT }), 'events'],
@@ -132,12 +165,12 @@ describe('what a dossier does not let pass', () => {
       ` ${text}`,
       text.trimEnd(),
       text.replace('{', '{ '),
-      text.replace('"version":1', '"version":1,"version":1'),
+      text.replace('"version":2', '"version":2,"version":2'),
       `${JSON.stringify(Object.fromEntries(Object.entries(dossier).reverse()))}\n`,
-      text.replace('"version":1', '"version":1.0'),
+      text.replace('"version":2', '"version":2.0'),
     ])
       expect(failing(check(other))).toBe('format');
-    expect(() => readDossier(text.replace('"version":1', '"version":1,"version":1'))).toThrow(expect.objectContaining({ code: 'json.duplicate-key' }));
+    expect(() => readDossier(text.replace('"version":2', '"version":2,"version":2'))).toThrow(expect.objectContaining({ code: 'json.duplicate-key' }));
   });
 });
 

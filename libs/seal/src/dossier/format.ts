@@ -2,7 +2,9 @@ import type { Assurance } from '#transparency';
 
 /** docs/dossier-format.md: what readers of any make rely on. A new meaning is a new version. */
 export const FORMAT = 'zelian-dossier';
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
+/** What is read. Version 1 differs in that a file might list cosigners who did not cosign. */
+export const FORMAT_VERSIONS = [1, FORMAT_VERSION] as const;
 /** What a case file of any sense stays below; a reader must know when to stop. */
 export const LIMITS = { bytes: 64 * 1024 * 1024, events: 100_000, hashes: 1_000_000, listed: 1_000_000 } as const;
 
@@ -18,12 +20,12 @@ export type CitedClause = Readonly<{ bookId: string; bookVersion: number; clause
 export type CitedEvidence = Readonly<{ position: number; sha256: string; sizeBytes: number; mediaType: string }>;
 /** That an earlier checkpoint, of this size and root, is a beginning of the same log: RFC 6962 consistency. */
 export type EarlierCheckpoint = Readonly<{ size: number; root: string; path: readonly string[] }>;
-/** Keys as the file claims them. A reader who brings none has only the file's word for them. */
+/** Keys as the file brings them: the log's, and those of witnesses and auditors whose cosignatures stand on the checkpoint. Nobody trusts a key for being listed. */
 export type ClaimedKeys = Readonly<{ log: readonly string[]; witnesses: readonly string[]; auditors: readonly string[] }>;
 
 export type Dossier = Readonly<{
   format: typeof FORMAT;
-  version: typeof FORMAT_VERSION;
+  version: (typeof FORMAT_VERSIONS)[number];
   subject: string;
   checkpoint: string;
   earlier: readonly EarlierCheckpoint[];
@@ -35,6 +37,7 @@ export type Dossier = Readonly<{
   privateValues: readonly PrivateValue[];
   clauses: readonly CitedClause[];
   evidence: readonly CitedEvidence[];
+  /** What the file says of itself; the assurance as it would be if its own keys were trusted. */
   stated: Readonly<{ covers: number; count: number; after: number; assurance: Assurance }>;
   /** Not authenticated: who made the file says so. */
   exported: Readonly<{ at: string; by: string }>;

@@ -1,5 +1,5 @@
 export * from './checks.js';
-export { readHeldCheckpoint, readVerifierKey, type Anchor, type ReaderTrust } from './dossier-trust.js';
+export { hasSigned, readHeldCheckpoint, readVerifierKey, type Anchor, type KeyFound, type KeyRole, type ReaderTrust } from './dossier-trust.js';
 export * from './format.js';
 export { formatDossier, makeDossier, type DossierParts, type Opening } from './make-dossier.js';
 export { dossierPage, PAGE_SCRIPTS } from './page.js';

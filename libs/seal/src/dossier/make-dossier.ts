@@ -11,9 +11,10 @@ import {
   type VerifierKey,
 } from '#transparency';
 import { sha256 } from '../suites/index.js';
-import { FORMAT, FORMAT_VERSION, type CitedClause, type Dossier, type EarlierCheckpoint, type PrivateValue } from './format.js';
+import { FORMAT, FORMAT_VERSION, type CitedClause, type ClaimedKeys, type Dossier, type EarlierCheckpoint, type PrivateValue } from './format.js';
 import { readDocument, readStoredEvent } from '../stored-event.js';
 import { citedByAll } from './cited.js';
+import { hasSigned, type KeyRole } from './dossier-trust.js';
 
 /** Value and salt of a commitment, as the vault keeps them. */
 export type Opening = Readonly<{ commitment: string; eventId: string; field: string; salt: string; value: string }>;
@@ -21,6 +22,7 @@ export type Opening = Readonly<{ commitment: string; eventId: string; field: str
 /** What a dossier is made from. The rest follows from the events themselves. */
 export type DossierParts = Readonly<{
   indexed: IndexedDossier;
+  /** The log's, and of witnesses and auditors all that are known: those who signed this checkpoint are listed. */
   keys: Readonly<{ log: readonly VerifierKey[]; witnesses: readonly VerifierKey[]; auditors: readonly VerifierKey[] }>;
   /** Earlier checkpoints of which the recipient may hold one. */
   earlier?: readonly Readonly<{ size: number; root: Uint8Array; path: readonly Uint8Array[] }>[];
@@ -41,14 +43,14 @@ export function makeDossier(parts: DossierParts): string {
   const documents = indexed.events.map(({ position, bytes }) => ({ position, document: readDocument(bytes) }));
   const { commitments, clauses, evidence } = citedByAll(documents);
   const names = new Set(documents.flatMap(({ document }) => [document.type, ...keysIn(document.data)]));
-  const written = (some: readonly VerifierKey[]): readonly string[] => some.map(formatVerifierKey).sort();
+  const listed = keysListed(keys, indexed.checkpoint);
   return formatDossier({
     format: FORMAT,
     version: FORMAT_VERSION,
     subject: indexed.subject,
     checkpoint: indexed.checkpoint,
     earlier: earlier.map((one): EarlierCheckpoint => ({ size: one.size, root: base64(one.root), path: one.path.map(base64) })),
-    keys: { log: written(keys.log), witnesses: written(keys.witnesses), auditors: written(keys.auditors) },
+    keys: listed,
     index: { position: indexed.index.position, bytes: base64(indexed.index.bytes) },
     events: indexed.events.map(({ position, bytes }) => ({ position, bytes: base64(bytes) })),
     multiproof: indexed.multiproof.map(base64),
@@ -56,7 +58,7 @@ export function makeDossier(parts: DossierParts): string {
     privateValues: valuesOf(commitments, parts),
     clauses: clauses.map((clause): CitedClause => ({ ...clause, text: parts.clauseTexts.get(clause.clauseHash) })),
     evidence,
-    stated: statedOf(parts),
+    stated: statedOf(parts, listed),
     exported,
     labels: Object.fromEntries(Object.entries(labels).filter(([name]) => names.has(name))),
   });
@@ -90,11 +92,17 @@ function valuesOf(commitments: readonly string[], { openings, withheldBecause }:
   return commitments.map((commitment) => known.get(commitment) ?? { commitment, withheld: withheldBecause?.(commitment) ?? '' });
 }
 
-function statedOf({ indexed, keys }: DossierParts): Dossier['stated'] {
-  const note = parseNote(indexed.checkpoint);
-  const { size } = parseCheckpoint(note.text);
+/** Keys that the log retired stay in the list; of others, only who cosigned this checkpoint. */
+function keysListed({ log, witnesses, auditors }: DossierParts['keys'], checkpoint: string): ClaimedKeys {
+  const note = parseNote(checkpoint);
+  const written = (some: readonly VerifierKey[]): readonly string[] => [...new Set(some.map(formatVerifierKey))].sort();
+  const signing = (some: readonly VerifierKey[], role: KeyRole) => written(some).filter((key) => hasSigned(note, key, role));
+  return { log: written(log), witnesses: signing(witnesses, 'witness'), auditors: signing(auditors, 'auditor') };
+}
+
+function statedOf({ indexed }: DossierParts, { auditors }: ClaimedKeys): Dossier['stated'] {
+  const { size } = parseCheckpoint(parseNote(indexed.checkpoint).text);
   const covers = readStoredEvent(indexed.index.bytes).index?.covers ?? 0;
-  const isAudited = note.signatures.some(({ name, id }) => keys.auditors.some((key) => key.name === name && key.id === id));
-  const assurance: Assurance = isAudited ? 'L1' : 'L0';
+  const assurance: Assurance = auditors.length > 0 ? 'L1' : 'L0';
   return { covers, count: indexed.events.length, after: size - covers - 1, assurance };
 }

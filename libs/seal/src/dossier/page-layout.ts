@@ -27,6 +27,7 @@ em { font-style: normal; font-size: .75rem; margin-left: .5rem; padding: 0 .35re
 .holds { border-color: var(--good); color: var(--good); }
 .pending { border-color: #b26a00; color: #8a5200; }
 .fails { border-color: var(--accent); color: var(--accent); background: #fff5f5; }
+.claimed { color: #8a5200; }
 .warning { border: 1px solid #b26a00; background: #fff8ec; padding: .5rem .8rem; }
 textarea { width: 100%; min-height: 7rem; font: .85rem/1.5 ui-monospace, Consolas, monospace; padding: .5rem; border: 1px solid var(--line); }
 button, select { font: inherit; padding: .3rem 1rem; border: 1px solid var(--accent); background: #fff; color: var(--accent); cursor: pointer; margin-right: .5rem; }
@@ -60,7 +61,7 @@ export const PAGE_BODY = String.raw`
 <h2>引用条款</h2><section id="clauses"></section>
 <h2>证据文件指纹</h2><table><tbody id="evidence"></tbody></table>
 <h2>检查点</h2><pre id="checkpoint"></pre>
-<h2>本页自称的公钥</h2><table><tbody id="keys"></tbody></table>
+<h2>公钥</h2><table><tbody id="keys"></tbody></table>
 <footer>案卷只说明所列范围以内、以该编号登记的事件；以其他编号登记或者从未登记的事实，任何证明都查不出。格式见 docs/dossier-format.md。
-责链 Zelian，zelian-dossier 第1版。</footer>
+责链 Zelian，zelian-dossier 第2版。</footer>
 `;

@@ -1,28 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createContext, runInContext } from 'node:vm';
 import type { Browser, Page } from 'playwright-core';
 import { canonicalJson } from '#kernel';
 import { browserMissing, openBrowser } from '../../../../test/support/browser.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
+import { pageProgram } from '../../../../test/support/page-program.js';
 import { agreed } from '../../../../test/support/second-verifier.js';
-import { dossierPage, PAGE_SCRIPTS, verifyDossierFile, type DossierVerdict, type ReaderTrust } from './index.js';
+import { dossierPage, verifyDossierFile, type DossierVerdict } from './index.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
 const PERSON = 'person-000000000000003';
-
-type PageProgram = Readonly<{ verify(bytes: Uint8Array, brought: ReaderTrust): DossierVerdict }>;
-/** The page's program without the page, where all of it but `show` runs. */
-function pageProgram(): PageProgram {
-  const context = createContext({ TextEncoder, TextDecoder, atob, btoa, Uint8Array });
-  for (const name of PAGE_SCRIPTS.filter((part) => part !== 'show')) runInContext(readFileSync(join(__dirname, 'page', `${name}.js`), 'utf8'), context);
-  return runInContext('Zelian', context) as PageProgram;
-}
-/** As data: objects of another realm are none of this one's. */
-const plain = (verdict: DossierVerdict): DossierVerdict => JSON.parse(JSON.stringify(verdict)) as DossierVerdict;
 
 const caseLog = (): CaseLog =>
   new CaseLog()
@@ -51,7 +41,7 @@ describe('the page’s program', () => {
     for (let seed = 1; seed <= RUNS; seed++)
       for (const { name, text, brought } of trialsOf(seed)) {
         const bytes = Buffer.from(text, 'utf8');
-        expect([seed, name, agreed(plain(verify(new Uint8Array(bytes), brought)))]).toEqual([seed, name, agreed(verifyDossierFile(bytes, brought))]);
+        expect([seed, name, agreed(verify(bytes, brought))]).toEqual([seed, name, agreed(verifyDossierFile(bytes, brought))]);
       }
   });
 });
@@ -102,6 +92,8 @@ describe('the page', () => {
       '示例条款：年度目标未完成',
       '对年度目标任务未完成的',
       '尚未填入可信密钥',
+      '仅由本页自称',
+      '审计方example.org/auditor的签名，其公钥仅由本页自称',
     ])
       expect(text).toContain(words);
     expect(text).not.toContain('涉及第三人的内容');
@@ -122,7 +114,10 @@ describe('the page', () => {
     };
     const { log: keys, auditors } = log.written;
     expect(await check([...keys, ...auditors].join('\n'))).toMatchObject({ ok: true, anchor: 'key', assurance: 'L1' });
+    expect(await page.locator('#keys').innerText()).toContain('核验人填入，本页亦列');
+    expect(await page.locator('#assurance').innerText()).not.toContain('审计方example.org/auditor');
     expect(await check(keys.join('\n'))).toMatchObject({ ok: true, anchor: 'key', assurance: 'L0' });
+    expect(await check(auditors.join('\n'))).toMatchObject({ ok: true, anchor: 'cosigner', assurance: 'L1' });
     expect(await check(log.checkpoint({ size: 2 }).split('\n').slice(0, 3).join('\n'))).toMatchObject({ ok: true, anchor: 'checkpoint' });
     expect(await check(`${keys[0]}\n${log.checkpoint({ size: 2 })}`)).toMatchObject({ ok: true, anchor: 'key' });
     const other = new CaseLog().add({ subjects: [PERSON] }, { subjects: [PERSON] });
@@ -153,7 +148,8 @@ describe('the page', () => {
     const log = new CaseLog('sm2-sm3');
     for (let i = 0; i < 500; i++) log.add({ subjects: [PERSON], privates: { name: `姓名${i}` }, data: { note: 'x'.repeat(900) } });
     const { page, verdict } = await opened(dossierPage(log.index().dossier(PERSON, { witnessed: true })));
-    expect(await verdict()).toMatchObject({ ok: true, count: 500, witnesses: ['example.org/witness'] });
+    expect(await verdict()).toMatchObject({ ok: true, count: 500 });
+    expect((await verdict()).keys).toContainEqual({ role: 'witness', key: log.written.witnesses[0], broughtBy: 'file', signed: true });
     await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
 import { canonicalJson, parseStrictJson, Rejection } from '#kernel';
 import { decodeSubjectProof, isSubjectId, Malformed } from '#transparency';
-import { FORMAT, FORMAT_VERSION, LIMITS, type Dossier } from './format.js';
+import { FORMAT, FORMAT_VERSIONS, LIMITS, type Dossier } from './format.js';
 import { isCount, isHash, isObject, isText } from '../stored-event.js';
 
 type Is = (value: unknown) => boolean;
@@ -44,7 +44,7 @@ const isProof: Is = (value) => {
 
 const isDossier = shaped({
   format: (value) => value === FORMAT,
-  version: (value) => value === FORMAT_VERSION,
+  version: (value) => FORMAT_VERSIONS.some((one) => one === value),
   subject: (value) => isText(value) && isSubjectId(value),
   checkpoint: isText,
   earlier: listOf(shaped({ size: isCount, root: isHash64, path: listOf(isHash64, 256) }), 64),
@@ -72,6 +72,7 @@ export function readDossier(text: string): Dossier {
   if (Buffer.byteLength(text, 'utf8') > LIMITS.bytes) throw refusal('too-large', '文件过大', `more than ${LIMITS.bytes} bytes`);
   const value = parseStrictJson(text);
   if (`${canonicalJson(value)}\n` !== text) throw refusal('not-canonical', '文件不是规范写法（RFC 8785）', 'the file is not written canonically (RFC 8785)');
-  if (!isDossier(value)) throw refusal('shape', '文件不符合案卷格式第1版', `not a ${FORMAT} of version ${FORMAT_VERSION}`);
+  if (!isDossier(value))
+    throw refusal('shape', `文件不符合案卷格式第${FORMAT_VERSIONS.join('、')}版`, `not a ${FORMAT} of version ${FORMAT_VERSIONS.join(' or ')}`);
   return value as Dossier;
 }

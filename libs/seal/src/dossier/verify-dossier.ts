@@ -19,8 +19,8 @@ import { readDocument, readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
 import { citedByAll, type Cited } from './cited.js';
 import { CHECKS, NOT_APPLICABLE, NOT_REACHED, whatFailed, whatShows, type CheckName, type DossierCheck } from './checks.js';
-import { anchorOf, earlierHold, heldProblem, readHeldCheckpoint, trustFor, type Anchor, type ReaderTrust } from './dossier-trust.js';
-import { isRevealed, type Dossier } from './format.js';
+import { anchorOf, earlierHold, heldProblem, keysFound, readHeldCheckpoint, trustFor, type Anchor, type KeyFound, type ReaderTrust } from './dossier-trust.js';
+import { FORMAT_VERSION, isRevealed, type Dossier } from './format.js';
 import { digestOf } from './make-dossier.js';
 import { readDossier } from './read-dossier.js';
 
@@ -34,10 +34,14 @@ export type DossierVerdict = Readonly<{
   covers: number;
   count: number;
   after: number;
+  /** By auditors whom the reader named. */
   assurance?: Assurance;
   anchor: Anchor;
+  /** Who cosigned, of those whom the reader named. */
   witnesses: readonly string[];
   auditors: readonly string[];
+  /** Every key, from where it came, and whether it signed. */
+  keys: readonly KeyFound[];
   revealed: number;
   withheld: number;
   checks: readonly DossierCheck[];
@@ -81,7 +85,7 @@ const CHECK_OF: Readonly<Record<DossierCode, CheckName>> = {
 };
 
 type Findings = Omit<DossierVerdict, 'ok' | 'anchor' | 'checks' | 'firstProblem'>;
-const NOTHING: Findings = { covers: 0, count: 0, after: 0, witnesses: [], auditors: [], revealed: 0, withheld: 0 };
+const NOTHING: Findings = { covers: 0, count: 0, after: 0, witnesses: [], auditors: [], keys: [], revealed: 0, withheld: 0 };
 
 /** A file's bytes. No network, no store: the file, whom the reader trusts, and arithmetic. @throws Malformed for a key or checkpoint of the reader's that is none */
 export function verifyDossierFile(bytes: Uint8Array, brought: ReaderTrust = {}): DossierVerdict {
@@ -99,12 +103,12 @@ export function verifyDossier(dossier: Dossier, brought: ReaderTrust = {}): Doss
 }
 
 function judged(brought: ReaderTrust, find: () => Findings): DossierVerdict {
-  const anchor = anchorOf(brought);
   try {
-    return { ok: true, ...find(), anchor, checks: checksOf(brought) };
+    const found = find();
+    return { ok: true, ...found, anchor: anchorOf(brought, [...found.witnesses, ...found.auditors]), checks: checksOf(brought) };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
-    return { ok: false, ...NOTHING, anchor, checks: checksOf(brought, error.problem), firstProblem: error.problem };
+    return { ok: false, ...NOTHING, anchor: anchorOf(brought), checks: checksOf(brought, error.problem), firstProblem: error.problem };
   }
 }
 
@@ -134,7 +138,8 @@ function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
   const { covers, count, after, assurance, witnesses, auditors } = report;
   checkStated(dossier, { covers, count, after });
   const { origin, size } = checkpoint;
-  return { subject: dossier.subject, origin, size, covers, count, after, assurance, witnesses, auditors, revealed, withheld };
+  const keys = keysFound(parseNote(dossier.checkpoint), dossier.keys, brought);
+  return { subject: dossier.subject, origin, size, covers, count, after, assurance, witnesses, auditors, keys, revealed, withheld };
 }
 
 /** The file's own keys may be no keys at all; the reader's were read before. */
@@ -187,16 +192,23 @@ function checkClauses({ clauses }: Dossier, cited: Cited): void {
   must(clauses.every(isText), 'clauses', 'clause-text');
 }
 
-/** The assurance that the file states has to hold under the keys that it claims itself; what the reader's own keys give is reported apart. */
+/** What the file states has to hold under the keys that it brings itself, which makes none of them trusted: what the reader's own keys give is reported apart. */
 function checkStated(dossier: Dossier, found: Readonly<{ covers: number; count: number; after: number }>): void {
   const { covers, count, after, assurance } = dossier.stated;
   must(covers === found.covers && count === found.count && after === found.after, 'stated', 'figures');
   const { origin } = parseCheckpoint(parseNote(dossier.checkpoint).text);
   const { auditors } = signedBy(
     dossier,
-    reading(() => trustFor(dossier.keys, {}, origin), 'stated'),
+    reading(() => trustFor(dossier.keys, dossier.keys, origin), 'stated'),
   );
+  must(dossier.version !== FORMAT_VERSION || areListedRightly(dossier), 'stated', 'keys');
   must((auditors.length > 0 ? 'L1' : 'L0') === assurance, 'stated', 'assurance');
+}
+
+/** From version 2 on: each list in order, nothing twice, and nobody is listed as a cosigner who did not cosign. */
+function areListedRightly({ checkpoint, keys }: Dossier): boolean {
+  const inOrder = Object.values(keys).every((list: readonly string[]) => list.every((key, i) => i === 0 || list[i - 1]! < key));
+  return inOrder && keysFound(parseNote(checkpoint), keys, {}).every(({ role, signed }) => role === 'log' || signed);
 }
 
 function signedBy({ checkpoint }: Dossier, own: Trust): TrustedCheckpoint {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointStoreContract, headAt } from '../contract/checkpoint-store.contract-suite.js';
+import { ED25519_COSIGNATURE, ed25519Signer } from '../suites/index.js';
 import { CheckpointFiles } from './index.js';
 
 const folders: string[] = [];
@@ -22,6 +23,17 @@ describe('checkpoints in files', () => {
       [5, 9],
       ['5', '9'],
     ]);
+  });
+  it('do not take what is no key for a cosigner’s', async () => {
+    const store = new CheckpointFiles(folder());
+    await store.addCosigner({ role: 'witness', key: ed25519Signer('example.org/one', new Uint8Array(32).fill(5), ED25519_COSIGNATURE).key });
+    const keys = join(folders.at(-1)!, 'checkpoints', 'cosigners');
+    const path = join(keys, readdirSync(keys)[0]!);
+    const text = readFileSync(path, 'utf8');
+    for (let at = 0; at < text.length; at++) {
+      writeFileSync(path, `${text.slice(0, at)}~${text.slice(at + 1)}`);
+      await expect(store.cosigners()).rejects.toThrow();
+    }
   });
   it('come from a note that was written while the newest was not yet', async () => {
     const directory = folder();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatNote, Malformed, parseNote, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import { CosignerFiles, type Cosigner } from '../cosigners.js';
 import { CheckpointFolder } from '../witness/checkpoint-folder.js';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
@@ -51,6 +52,14 @@ export class CheckpointFiles implements CheckpointStore {
 
   async replace(size: number, note: string): Promise<void> {
     await this.write(join(NOTES, String(size)), Buffer.from(note, 'utf8'));
+  }
+
+  async cosigners(): Promise<readonly Cosigner[]> {
+    return new CosignerFiles(this.folder).all();
+  }
+
+  async addCosigner(cosigner: Cosigner): Promise<void> {
+    new CosignerFiles(this.folder).add(cosigner);
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {

@@ -1,9 +1,11 @@
-import { Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import { formatVerifierKey, Malformed, TILE_WIDTH, tilePath, type Tile } from '#transparency';
+import type { Cosigner } from '../cosigners.js';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 /** Checkpoints of a ledger that lives in memory. */
 export class MemoryCheckpoints implements CheckpointStore {
   private readonly notes = new Map<number, string>();
+  private readonly known = new Map<string, Cosigner>();
   private readonly held = new Map<string, Uint8Array>();
 
   async latest(): Promise<string | undefined> {
@@ -26,6 +28,14 @@ export class MemoryCheckpoints implements CheckpointStore {
 
   async replace(size: number, note: string): Promise<void> {
     this.notes.set(size, note);
+  }
+
+  async cosigners(): Promise<readonly Cosigner[]> {
+    return [...this.known.values()];
+  }
+
+  async addCosigner(cosigner: Cosigner): Promise<void> {
+    this.known.set(`${cosigner.role} ${formatVerifierKey(cosigner.key)}`, cosigner);
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {

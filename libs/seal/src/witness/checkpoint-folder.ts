@@ -15,6 +15,7 @@ import {
   type Tile,
   type VerifierKey,
 } from '#transparency';
+import { CosignerFiles } from '../cosigners.js';
 import { sha256 } from '../suites/index.js';
 import { writeNew } from './durable.js';
 import type { LatestCheckpoint, WitnessedLog } from './witnessed-log.js';
@@ -64,12 +65,23 @@ export class CheckpointFolder implements WitnessedLog {
     return place === undefined ? 0 : sizeIn(place);
   }
 
-  store(note: Note): void {
+  /** Checkpoints that somebody cosigned, the largest first, each with all signatures that it has. */
+  *cosignedNotes(): Iterable<Note> {
+    const places = existsSync(this.cosigned) ? readdirSync(this.cosigned) : [];
+    for (const place of places.sort((a, b) => sizeIn(b) - sizeIn(a))) {
+      const [first, ...rest] = this.notesIn(place);
+      if (first) yield rest.reduce((whole, { signatures }) => addSignatures(whole, signatures), first);
+    }
+  }
+
+  store(note: Note, witnesses: readonly VerifierKey[]): void {
     const text = formatNote(note);
     const place = join(this.cosigned, placeOf(note));
     const path = join(place, `${digest(text)}.note`);
     mkdirSync(place, { recursive: true });
     if (!existsSync(path)) writeNew(path, text, 0o644);
+    const known = new CosignerFiles(this.folder);
+    for (const key of witnesses) known.add({ role: 'witness', key });
   }
 
   private notesIn(place: string): readonly Note[] {

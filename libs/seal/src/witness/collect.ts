@@ -11,25 +11,31 @@ export type Submit = (url: string, body: string) => Promise<Said>;
 export class Unreachable extends Error {}
 
 /**
- * `cosigned` now, `present` before; `absent`: no address in the policy; `unreachable`; `refused`: 400, 403, 404 or another status; `busy`: others kept submitting;
+ * `cosigned` now, `present` before; `absent`: no address in the policy; `waiting`: not asked again yet; `unreachable`; `refused`: 400, 403, 404 or another status; `busy`: others kept submitting;
  * `ahead`: the witness cosigned a larger tree than this log has; `inconsistent`: it says this log does not continue what it cosigned (422); `unbelievable`: its
  * answer cannot be read, or its signature is wrong.
  */
-export type OutcomeCode = 'cosigned' | 'present' | 'absent' | 'unreachable' | 'refused' | 'busy' | 'ahead' | 'inconsistent' | 'unbelievable';
+export type OutcomeCode = 'cosigned' | 'present' | 'absent' | 'waiting' | 'unreachable' | 'refused' | 'busy' | 'ahead' | 'inconsistent' | 'unbelievable';
 export type Outcome = Readonly<{ witness: string; code: OutcomeCode; detail?: string }>;
 export type Collected = Readonly<{ size: number; quorum: boolean; alarm: boolean; outcomes: readonly Outcome[] }>;
 
 /** What only a rolled back or forked log meets. */
 const ALARMS: readonly OutcomeCode[] = ['ahead', 'inconsistent'];
+export const isAlarm = (code: OutcomeCode): boolean => ALARMS.includes(code);
 /** Whoever is overtaken by other submissions so often may come again later. */
 const ATTEMPTS_MAX = 4;
 type Asking = Readonly<{ log: WitnessedLog; latest: LatestCheckpoint; submit: Submit }>;
 
 /**
- * Submits a log's newest checkpoint to every witness of the policy and keeps each cosignature that verifies.
+ * Submits a log's newest checkpoint to every witness of the policy that is due and keeps each cosignature that verifies.
  * @throws Rejection `witness.no-checkpoint`, `witness.own-signature` when no log key of the policy signed the checkpoint
  */
-export async function collectCosignatures(log: WitnessedLog, policy: Policy, submit: Submit): Promise<Collected> {
+export async function collectCosignatures(
+  log: WitnessedLog,
+  policy: Policy,
+  submit: Submit,
+  isDue: (witness: PolicyWitness) => boolean = () => true,
+): Promise<Collected> {
   const latest = await log.latest();
   must(latest !== undefined, 'witness.no-checkpoint', { zh: '账本尚无检查点', en: 'the ledger has no checkpoint yet' });
   const before = judged(policy, latest.note);
@@ -37,6 +43,7 @@ export async function collectCosignatures(log: WitnessedLog, policy: Policy, sub
     policy.witnesses.map(async (witness): Promise<Answered> => {
       if (before.witnesses.includes(witness.name)) return { witness: witness.name, code: 'present' };
       if (witness.url === undefined) return { witness: witness.name, code: 'absent' };
+      if (!isDue(witness)) return { witness: witness.name, code: 'waiting' };
       return { witness: witness.name, ...(await ask({ log, latest, submit }, witness, witness.url)) };
     }),
   );
@@ -45,7 +52,7 @@ export async function collectCosignatures(log: WitnessedLog, policy: Policy, sub
     answers.flatMap(({ signatures = [] }) => signatures),
   );
   const outcomes = answers.map(({ signatures: _, ...outcome }) => outcome);
-  return { size: latest.size, quorum: judged(policy, note).quorum, alarm: outcomes.some(({ code }) => ALARMS.includes(code)), outcomes };
+  return { size: latest.size, quorum: judged(policy, note).quorum, alarm: outcomes.some(({ code }) => isAlarm(code)), outcomes };
 }
 
 /** One's own checkpoint against the policy. @throws Rejection `witness.own-signature` */
@@ -98,7 +105,7 @@ async function keepCosignatures({ log, latest: { note } }: Asking, { key }: Poli
     const own = lines.map(parseLine).filter(({ name, id }) => name === key.name && id === key.id);
     const verified = verifyNote({ text: note.text, signatures: own }, [key]);
     if (verified.some(({ timestamp }) => !timestamp)) throw new Malformed('timestamp');
-    await log.store(addSignatures(note, own));
+    await log.store(addSignatures(note, own), [key]);
     return { code: 'cosigned', signatures: own };
   } catch (error) {
     if (error instanceof Malformed) return { code: 'unbelievable', detail: error.code };

@@ -60,7 +60,8 @@ export async function acceptCarried(log: WitnessedLog, policy: Policy, answer: s
   mustBeOurs(await relationOf(log, note.text, latest), judgement.checkpoint.size, latest.size);
   const known = [...policy.logs, ...policy.witnesses].map(({ key }) => key);
   const signatures = note.signatures.filter((line) => known.some(({ name, id }) => name === line.name && id === line.id));
-  await log.store({ text: note.text, signatures });
+  const signed = policy.witnesses.filter(({ name }) => judgement.witnesses.includes(name)).map(({ key }) => key);
+  await log.store({ text: note.text, signatures }, signed);
   const { size } = judgement.checkpoint;
   return { size, witnesses: judgement.witnesses, quorum: judgement.quorum, latest: size === latest.size };
 }

@@ -160,3 +160,17 @@ export function judge(policy: Policy, whole: string): Judgement {
 
 const isMet = (quorum: Quorum, cosigned: ReadonlySet<PolicyWitness>): boolean =>
   'of' in quorum ? quorum.of.filter((member) => isMet(member, cosigned)).length >= quorum.needs : cosigned.has(quorum);
+
+/**
+ * When a quorum stood behind a checkpoint, in seconds since 1970 by the clocks of the witnesses; undefined while none does, and where nobody is needed.
+ * @throws Malformed as `judge` does
+ */
+export function quorumTime(policy: Policy, whole: string): number | undefined {
+  if (!judge(policy, whole).quorum) return undefined;
+  const keys = policy.witnesses.map(({ key }) => key);
+  const note = parseNote(whole);
+  const timed = note.signatures.some(({ name, id }) => keys.some((key) => key.name === name && key.id === id)) ? verifyNote(note, keys) : [];
+  const times = timed.map(({ timestamp = 0 }) => timestamp).sort((a, b) => a - b);
+  const signedBy = (time: number) => policy.witnesses.filter(({ key }) => timed.some((one) => one.key === key && one.timestamp! > 0 && one.timestamp! <= time));
+  return times.find((time) => isMet(policy.quorum, new Set(signedBy(time))));
+}

@@ -6,15 +6,15 @@ import { Unreachable, type Submit } from './collect.js';
 /** Sixty-four post-quantum signatures fit in. */
 const ANSWER_BYTES_MAX = 300_000;
 
-/** Submits over HTTP: no redirects, a limit on time and size. */
+/** Submits over HTTP: no redirects, a limit on time and size. `stop` ends what is under way. */
 export const submitOverHttp =
-  (timeoutMs: number): Submit =>
+  (timeoutMs: number, stop?: AbortSignal): Submit =>
   async (url, body) => {
     try {
       const response = await fetch(`${url}/add-checkpoint`, {
         method: 'POST',
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(stop ? [stop] : [])]),
         headers: { 'content-type': 'text/plain; charset=utf-8' },
         body,
       });

@@ -12,8 +12,8 @@ export interface WitnessedLog {
   consistency(from: number, to: number): Awaitable<readonly Uint8Array[]>;
   /** The size of the largest checkpoint that has this cosigner's signature; 0 when none has. */
   cosignedSize(key: VerifierKey): Awaitable<number>;
-  /** Keeps a cosigned checkpoint, with whatever signatures the same checkpoint has already. */
-  store(note: Note): Awaitable<void>;
+  /** Keeps a cosigned checkpoint, with whatever signatures the same checkpoint has already, and the keys of the witnesses who signed. */
+  store(note: Note, witnesses: readonly VerifierKey[]): Awaitable<void>;
 }
 
 /** The `add-checkpoint` body for the latest checkpoint from a size that a witness cosigned before: for HTTP, or to be carried. */

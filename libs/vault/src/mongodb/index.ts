@@ -16,7 +16,9 @@ export async function openMongoVault({ readOnly = false, ...place }: MongoVaultO
     const collections = collectionsOf(connection.db);
     await mustBeOurs(connection, collections, readOnly);
     if (!readOnly) await connection.attempt(() => collections.bundles.createIndexes(INDEXES.map(({ name, key }) => ({ name, key: { ...key } }))));
-    return new MongoVault({ connection, collections, readOnly });
+    const vault = new MongoVault({ connection, collections, readOnly });
+    if (!readOnly) await vault.closeAllPlaces();
+    return vault;
   } catch (error) {
     await connection.close();
     throw error;

@@ -53,6 +53,47 @@ describe('private values in mongodb (stand-in)', () => {
     expect([(await vault.reveal([entry().commitment], ['person'])).size, (await everything()).includes('周砚')]).toEqual([0, false]);
   });
 
+  /** A put of which nothing was heard: it is carried out after the given number of other commands. */
+  async function unheardPut(lateBy: number): Promise<Vault> {
+    await standIn.stop();
+    standIn = await MongoStandIn.start({ lateBy });
+    const vault = await opened({ patienceMs: 0 });
+    standIn.mishaps = (name) => (name === 'insert' ? 'late' : undefined);
+    await expect(vault.put([entry()])).rejects.toMatchObject({ code: 'vault.unavailable' });
+    standIn.mishaps = () => undefined;
+    return vault;
+  }
+  async function held(vault: Vault): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of vault.entries()) found.push(value);
+    return found;
+  }
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are not doubled when a put that failed arrives %d commands late', async (lateBy) => {
+    const vault = await unheardPut(lateBy);
+    await vault.put([entry()]);
+    for (let index = 0; index <= lateBy; index++) await vault.erasedFor('nothing');
+    expect(await held(vault)).toEqual([entry().value]);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('do not come back once erased, though a put that failed arrives %d commands late', async (lateBy) => {
+    const vault = await unheardPut(lateBy);
+    await vault.put([entry()]);
+    await vault.erase('person-0001');
+    for (let index = 0; index <= lateBy; index++) await vault.erasedFor('nothing');
+    expect([await held(vault), (await everything()).includes(entry().value)]).toEqual([[], false]);
+  });
+
+  it.each([1, 3, 5, 7, 9, 11, 13])('do not come back though a put of an ended process arrives %d commands late', async (lateBy) => {
+    await unheardPut(lateBy);
+    const vault = await opened();
+    await vault.put([entry({ eventId: 'e2', subject: 'person-0002', value: '留存姓名' })]);
+    await vault.put([entry()]);
+    await vault.erase('person-0001');
+    for (let index = 0; index <= lateBy; index++) await vault.erasedFor('nothing');
+    expect([await held(vault), (await everything()).includes(entry().value)]).toEqual([['留存姓名'], false]);
+  });
+
   it('are all there or none when the server goes away, and can be put again', async () => {
     const vault = await opened();
     const two = [entry(), entry({ field: 'phone', value: '0915' })];

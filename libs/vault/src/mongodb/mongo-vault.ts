@@ -42,6 +42,8 @@ function inDocuments(entries: readonly VaultEntry[]): readonly (readonly VaultEn
 /** Private values in MongoDB: every change is one of a single document, confirmed by a majority on its journal. */
 export class MongoVault implements Vault {
   readonly engine = 'mongodb';
+  /** Numbers of puts that failed, though their requests may still arrive. */
+  private readonly unheardOf = new Set<number>();
 
   constructor(private readonly parts: Parts) {}
 
@@ -56,6 +58,7 @@ export class MongoVault implements Vault {
   async put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]> {
     this.mustWrite();
     if (entries.length === 0) return [];
+    await this.closePlaces();
     const held = await this.entriesWhere({ 'entries.eventId': { $in: [...new Set(entries.map(({ eventId }) => eventId))] } });
     const known = new Map(held.map((entry) => [placeOf(entry), entry]));
     const fresh: VaultEntry[] = [];
@@ -72,14 +75,45 @@ export class MongoVault implements Vault {
 
   private async insert(entries: readonly VaultEntry[]): Promise<void> {
     const bundle: Bundle = { _id: await this.next(), entries: entries.map(stored), gone: [] };
-    await this.attempt(async () => {
-      try {
-        await this.bundles.insertOne(bundle);
-      } catch (error) {
-        // The number was given to this put alone: what stands there came with the request whose answer was lost.
-        if (!isDuplicate(error)) throw error;
-      }
-    });
+    try {
+      await this.attempt(() => this.inserted(bundle));
+    } catch (error) {
+      this.unheardOf.add(bundle._id);
+      throw error;
+    }
+  }
+
+  private async inserted(bundle: Bundle): Promise<void> {
+    try {
+      await this.bundles.insertOne(bundle);
+    } catch (error) {
+      // The number was given to this put alone: what stands there came with the request whose answer was lost.
+      if (!isDuplicate(error)) throw error;
+    }
+  }
+
+  /** What a failed put may still bring is there before anybody looks what is held, or finds its place taken: later it would double a value, or bring back an erased one. */
+  private async closePlaces(): Promise<void> {
+    for (const _id of this.unheardOf) {
+      await this.takePlace(_id);
+      this.unheardOf.delete(_id);
+    }
+  }
+
+  private async takePlace(_id: number): Promise<void> {
+    await this.attempt(() => this.bundles.updateOne({ _id }, { $setOnInsert: { entries: [], gone: [] } }, { upsert: true }));
+  }
+
+  /** The same for what ended processes asked: every number that was given has a place, so a missing one is where a request may still arrive. */
+  async closeAllPlaces(): Promise<void> {
+    const given = (await this.attempt(() => this.parts.collections.counters.findOne({ _id: 'bundle' })))?.n ?? 0;
+    if ((await this.attempt(() => this.bundles.countDocuments({}))) === given) return;
+    let next = 1;
+    for await (const { _id } of this.pages({ _id: 1 })) {
+      for (; next < _id; next++) await this.takePlace(next);
+      next = _id + 1;
+    }
+    for (; next <= given; next++) await this.takePlace(next);
   }
 
   private async next(): Promise<number> {
@@ -130,6 +164,7 @@ export class MongoVault implements Vault {
 
   async erase(subject: string, { only, reason }: Erasing = {}): Promise<number> {
     this.mustWrite();
+    await this.closePlaces();
     return this.removeFrom({ 'entries.subject': subject }, (entry) => entry.subject === subject && (only?.has(entry.commitment) ?? true), {
       mark: ({ commitment, scope }) => ({ commitment, scope, ...(reason !== undefined && { reason }) }),
     });
@@ -173,11 +208,11 @@ export class MongoVault implements Vault {
   }
 
   /** In pages, each entered at a number: nothing is lost when a server that holds a cursor goes away. */
-  private async *pages(): AsyncIterable<Bundle> {
+  private async *pages(projection: Document = {}): AsyncIterable<Bundle> {
     for (let after = -1; ;) {
       const page = await this.attempt(() =>
         this.bundles
-          .find({ _id: { $gt: after } })
+          .find({ _id: { $gt: after } }, { projection })
           .sort({ _id: 1 })
           .limit(PAGE)
           .toArray(),

@@ -120,6 +120,8 @@ class SqliteVault implements Vault {
       const page = this.statements.page.all(after) as Row[];
       yield* page.map(entryOf);
       if (page.length < PAGE) return;
+      // SQLite trusts the order of a damaged page: one that does not lead further would be read for ever.
+      if (page.at(-1)!.seq <= after) throw new Error(`the values are out of order behind ${after}`);
       after = page.at(-1)!.seq;
     }
   }

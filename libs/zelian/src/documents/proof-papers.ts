@@ -1,6 +1,17 @@
 import { Rejection } from '#kernel';
 import { dateZh, qrRows, renderProofPaper, type ProofPaper, type ProofPart } from '#exchange';
-import { ASSURANCE_WORDS, isRevealed, readDossier, readStoredDocument, sha256, verifyDossierFile, type Dossier, type StoredDocument } from '#seal';
+import {
+  ASSURANCE_WORDS,
+  isRevealed,
+  readDossier,
+  readStoredDocument,
+  ROLE_WORDS,
+  sha256,
+  verifyDossierFile,
+  type Dossier,
+  type KeyFound,
+  type StoredDocument,
+} from '#seal';
 import { hex, leafHash } from '#transparency';
 
 /** An event of a dossier as papers state it. */
@@ -15,12 +26,12 @@ const KEEP_IT = '请妥善保存。持此检查点，可随时查明此前的记
  * @throws Rejection `dossier.does-not-hold`, `document.pdf-unavailable`, `document.glyph-missing`
  */
 export async function dossierPaper(text: string): Promise<Buffer> {
-  const { dossier, events } = sound(text);
+  const { dossier, events, keys } = sound(text);
   const { subject, stated, exported, checkpoint } = dossier;
   const paper: ProofPaper = {
     size: 'a4',
     title: '责链案卷',
-    says: `账本前${stated.covers}件记录中，关于${subject}的事件共${stated.count}件，一件不缺；其后账本另有${stated.after}件记录。${ASSURANCE_WORDS[stated.assurance].zh}。`,
+    says: `账本前${stated.covers}件记录中，关于${subject}的事件共${stated.count}件，一件不缺；其后账本另有${stated.after}件记录。${ASSURANCE_WORDS.L0.zh}。${cosignedBy(keys)}`,
     parts: [
       { heading: '案卷', table: { rows: factsOf(dossier), widthsPercent: [22, 78] } },
       { heading: '事件', ...eventsPart(events) },
@@ -70,8 +81,14 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
 /** Origin, size and root: what a verifier takes as a checkpoint held. The signatures are in the code. */
 const bareCheckpoint = ({ checkpoint }: Dossier): string => checkpoint.split('\n').slice(0, 3).join('\n');
 
+/** Who else signed, by the file's own word: a paper has no reader's keys, so none of them counts. */
+function cosignedBy(keys: readonly KeyFound[]): string {
+  const names = keys.filter(({ role, signed }) => role !== 'log' && signed).map(({ role, key }) => `${ROLE_WORDS[role].zh}${key.split('+')[0]}`);
+  return names.length === 0 ? '' : `检查点上另有${names.join('、')}的签名，公钥由案卷自称：请向其本人核对。`;
+}
+
 /** Only what holds is printed. */
-function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stated[] }> {
+function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stated[]; keys: readonly KeyFound[] }> {
   const verdict = verifyDossierFile(Buffer.from(text, 'utf8'));
   if (!verdict.ok)
     throw new Rejection('dossier.does-not-hold', {
@@ -84,7 +101,7 @@ function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stat
     const document = readStoredDocument(bytes);
     return { position, zh: dossier.labels[document.type] ?? document.type, leaf: hex(leafHash(sha256, bytes)), document };
   });
-  return { dossier, events };
+  return { dossier, events, keys: verdict.keys };
 }
 
 const SHANGHAI_MS = 8 * 3_600_000;

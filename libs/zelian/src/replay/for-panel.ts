@@ -13,6 +13,8 @@ import { differenceHash, type ChangedRow, type Difference, type FlaggedCommand }
 const TOLD: ReadonlySet<string> = new Set(['accountability-cases', 'trigger-register', 'entitlements', 'restoration-checklist']);
 const COMPLAINTS = 'complaint-';
 const PERSONS = /person-[0-9a-z]{4,40}/g;
+/** Whole ids: `unit-town1` is not in `unit-town10-2016`. */
+const IDS = /(?<![0-9a-z])(?:unit|village|post|person)-[0-9a-z]{4,40}(?![0-9a-z])/g;
 /** Who never held a post has no role to be named by. */
 const NO_POST = '其他人员';
 
@@ -21,8 +23,8 @@ type Matter = Readonly<{ personId?: string; ids: ReadonlySet<string>; grounds: R
 
 /** A whole answer narrowed to the decision under appeal. Others for whom something changes are named by their post, never by name. */
 export async function forPanel(parts: Parts, whole: Counterfactual, against: Against): Promise<Counterfactual> {
-  const matter = await matterOf(parts, against, whole.position);
   const { difference } = whole;
+  const matter = await matterOf(parts, against, whole);
   const changes = difference.changes.filter((change) => concerns(change, matter));
   const flagged = await concerning(parts, difference.flagged, matter);
   const rows = difference.drift.rows.filter((row) => concerns({ ...row, before: row.stored, after: row.derived }, matter));
@@ -36,7 +38,7 @@ export async function forPanel(parts: Parts, whole: Counterfactual, against: Aga
   };
 }
 
-async function matterOf({ reader }: Parts, against: Against, position: number): Promise<Matter> {
+async function matterOf({ reader }: Parts, against: Against, { position, difference }: Counterfactual): Promise<Matter> {
   const moment = { asKnownAt: position };
   const posts = await rowsOf<PostRow>(reader, 'post-directory', { moment });
   const inPlaceOf = (personId: string): string => postHeldBy(posts, personId, against.year) ?? NO_POST;
@@ -44,7 +46,11 @@ async function matterOf({ reader }: Parts, against: Against, position: number): 
   const { personId, postId } = against;
   const row = await rowOf<CaseRow>(reader, 'accountability-cases', { key: caseRowKey(against), moment });
   const grounds = new Set([...(row?.bases ?? []).map(groundKey), ...(row?.decision?.reliedOn ?? [])]);
-  const targets = [...grounds].map((ground) => ground.slice(ground.lastIndexOf('@') + 1));
+  const newly = difference.changes.flatMap(({ view, key, after }) =>
+    view === 'accountability-cases' && key === caseRowKey(against) ? ((after as CaseRow | undefined)?.bases ?? []).map(groundKey) : [],
+  );
+  // A ground that the case would gain is told with the clause that would be met and how, though not who else it would fall on.
+  const targets = [...grounds, ...newly].map((ground) => ground.slice(ground.lastIndexOf('@') + 1));
   const units = posts.filter((post) => post.postId === postId).map(({ unitId }) => unitId);
   return { personId, ids: new Set([personId, postId, ...units, ...targets]), grounds, inPlaceOf };
 }
@@ -67,7 +73,7 @@ function concerns({ view, key, before, after }: Pick<ChangedRow, 'view' | 'key' 
   const about = [...Object.values(row).filter((value): value is string => typeof value === 'string' && kindOf(value) !== undefined), ...personsIn(key)];
   if (about.some((id) => isOther(id, matter))) return false;
   if (view === 'trigger-register') return matter.grounds.has(groundKey(row as unknown as TriggerRow));
-  return about.some((id) => matter.ids.has(id)) || [...matter.ids].some((id) => key.includes(id));
+  return [...about, ...(key.match(IDS) ?? [])].some((id) => matter.ids.has(id));
 }
 
 /** Commands without room whose stream is about the decision; of acts, those that are about no other person. */

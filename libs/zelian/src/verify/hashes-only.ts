@@ -1,4 +1,5 @@
 import type { EventLog } from '#ledger';
+import { sha256 } from '#seal';
 import { rawEvents, type Bad, type RawChecks } from '../log-walk.js';
 import { AdoptedKeys } from './adopted-keys.js';
 import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './check.js';
@@ -6,7 +7,8 @@ import { badHeads, headChecks, headsAgainst, treeFor, type HeadsAsk } from './he
 import { tailCheck } from './tell.js';
 import type { TreeWalk } from './tree-walk.js';
 
-export type HashesAsk = HeadsAsk & Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw'>; progress?: (done: number, total: number) => void }>;
+export type HashesAsk = HeadsAsk &
+  Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw' | 'readLeafRuns'>; progress?: (done: number, total: number) => void }>;
 const PROGRESS_EVERY = 1_000;
 
 /** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */
@@ -25,6 +27,20 @@ export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
   return verdictOf(walked, { checks, checked, firstBad });
 }
 
+/** As far as nothing is wrong, which is all of a sound log, runs of events are hashed as they come out of the file; the rest is then read row by row. */
+function readRuns(
+  tree: TreeWalk,
+  adopted: AdoptedKeys,
+  { rawChecks, progress }: Pick<HashesAsk, 'rawChecks'> & Readonly<{ progress(done: number): void }>,
+): void {
+  let told = 0;
+  for (const { from, inputs, marked } of rawChecks?.readLeafRuns(0, 'SealKeyAdopted') ?? []) {
+    for (const input of inputs) tree.addLeafHash(sha256(input));
+    for (const position of marked) adopted.noteBytes(inputs[position - from]!.subarray(1), position);
+    if (tree.size - told >= PROGRESS_EVERY) progress((told = tree.size));
+  }
+}
+
 /** @returns the first position that is missing or cannot be read */
 async function readInto(tree: TreeWalk, adopted: AdoptedKeys, ask: HashesAsk): Promise<Bad | undefined> {
   const { progress = () => undefined } = ask;
@@ -33,7 +49,8 @@ async function readInto(tree: TreeWalk, adopted: AdoptedKeys, ask: HashesAsk): P
   let total = 0;
   try {
     total = (await ask.log.head()).position + 1;
-    for await (const { position, event, fault } of rawEvents(ask)) {
+    readRuns(tree, adopted, { ...ask, progress: (done) => progress(done, total) });
+    for await (const { position, event, fault } of rawEvents(ask, tree.size)) {
       if (!event || position !== tree.size) bad(Math.min(position, tree.size), fault ?? 'a gap');
       if (!event) continue;
       tree.add(event.bytes);

@@ -7,7 +7,7 @@ export type HeadSource = 'published' | 'head' | 'outside';
 export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?: Note; checkpoint?: Checkpoint; fault?: string }>;
 export type OutsideNote = Readonly<{ name: string; text: string }>;
 export type SealPlacesRead = Readonly<{
-  checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'tiles'>;
+  checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'tiles' | 'cosigners'>;
   head: Pick<SealHead, 'read'>;
   origin: string;
   headFaults?: () => readonly string[];
@@ -23,7 +23,9 @@ export async function signedHeads(seal: SealPlacesRead | undefined, outside: rea
 async function published({ checkpoints }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {
   const sizes = await attempted('published', 'checkpoints', () => checkpoints.sizes());
   if ('source' in sizes) return [sizes];
-  const found: SignedHeadFound[] = [];
+  // Keys that are none would be handed out with dossiers.
+  const cosigners = await attempted('published', 'cosigners', () => checkpoints.cosigners());
+  const found: SignedHeadFound[] = 'source' in cosigners ? [cosigners] : [];
   for (const size of sizes) found.push(...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), 'it is of another size'));
   return found;
 }

@@ -38,7 +38,11 @@ export class TreeWalk {
   }
 
   add(bytes: Uint8Array): void {
-    this.writer.add(leafHash(sha256, bytes));
+    this.addLeafHash(leafHash(sha256, bytes));
+  }
+
+  addLeafHash(leaf: Uint8Array): void {
+    this.writer.add(leaf);
     this.reached();
   }
 

@@ -35,7 +35,7 @@
   const MANY = 1_000_000;
   const isDossier = shaped({
     format: (value) => value === 'zelian-dossier',
-    version: (value) => value === 1,
+    version: (value) => value === 1 || value === 2,
     subject: isSubject,
     checkpoint: isText,
     earlier: listOf(shaped({ size: isCount, root: isHash, path: listOf(isHash, 256) }), 64),

@@ -10,7 +10,10 @@
     none: '尚未填入可信密钥或检查点：核验只说明本页内容前后一致，密钥由本页自称。请在下方填入从本页以外得到的密钥或检查点，再核验一次。',
     key: '账本公钥由核验人填入。',
     checkpoint: '检查点由核验人填入。',
+    cosigner: '检查点有核验人填入的见证方或审计方公钥签名。',
   };
+  const ROLE = { log: '账本', witness: '见证方', auditor: '审计方' };
+  const BROUGHT = { file: '仅由本页自称，未经核验人确认', reader: '核验人填入', both: '核验人填入，本页亦列' };
   const $ = (id) => document.getElementById(id);
   function element(name, content, className) {
     const made = document.createElement(name);
@@ -44,15 +47,29 @@
     fill(
       'assurance',
       ...(ok ? [element('p', ASSURANCE[verdict.assurance]), element('p', ANCHOR[verdict.anchor], verdict.anchor === 'none' ? 'warning' : '')] : []),
+      ...claimedBy(verdict),
     );
+    fill('keys', row(['用途', '公钥', '由谁提供', '检查点上有其签名'], 'th'), ...verdict.keys.map(keyRow));
     const marks = verdict.checks.map(({ zh, ok: holds }) => row([zh, holds === null ? '—' : holds ? '通过' : '不通过']));
     fill('checks', ...marks);
     document.documentElement.dataset.verdict = ok ? 'holds' : 'fails';
     document.documentElement.dataset.result = JSON.stringify(verdict);
   }
 
+  /** Who cosigned by the page's own word only: said, and not counted. */
+  function claimedBy({ keys }) {
+    const names = keys
+      .filter(({ role, broughtBy, signed }) => role !== 'log' && broughtBy === 'file' && signed)
+      .map(({ role, key }) => ROLE[role] + key.split('+')[0]);
+    return names.length === 0
+      ? []
+      : [element('p', `检查点上另有${names.join('、')}的签名，其公钥仅由本页自称，未计入以上结论：请向其本人核对公钥后填入，再核验一次。`)];
+  }
+  const keyRow = ({ role, key, broughtBy, signed }) =>
+    row([ROLE[role], element('span', key, 'mono'), element('span', BROUGHT[broughtBy], broughtBy === 'file' ? 'claimed' : ''), signed ? '有' : '无']);
+
   function showFile(dossier) {
-    const { subject, exported, keys, clauses, evidence, stated, index, checkpoint } = dossier;
+    const { subject, exported, clauses, evidence, stated, index, checkpoint } = dossier;
     fill(
       'facts',
       row(['对象编号', subject]),
@@ -68,8 +85,6 @@
     const files = evidence.map((one) => row([`第${one.position}号`, one.mediaType, `${one.sizeBytes}字节`, element('span', one.sha256, 'mono')]));
     fill('evidence', ...(files.length > 0 ? files : [row(['所列事件没有引用证据文件。'])]));
     fill('checkpoint', checkpoint);
-    const roles = { log: '账本', witnesses: '见证方', auditors: '审计方' };
-    fill('keys', ...Object.entries(roles).flatMap(([role, zh]) => keys[role].map((key) => row([zh, element('span', key, 'mono')]))));
   }
 
   /** The clause in its own words, where its text says which they are. */

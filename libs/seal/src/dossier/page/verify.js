@@ -4,7 +4,7 @@
   const Z = globalThis.Zelian;
   const { utf8, hex, fromHex, same, fromBase64, sha256, hmacSha256, canonical } = Z;
   const CHECKS = {
-    format: '文件符合案卷格式第1版，写法唯一',
+    format: '文件符合案卷格式，写法唯一',
     digest: '文件自身指纹一致（只防损坏，不防造假）',
     checkpoint: '检查点由账本密钥签名',
     'held-checkpoint': '与您所持的检查点一致：此前的历史没有被改写',
@@ -16,7 +16,7 @@
     'private-values': '公开的私密内容与事件中的承诺一致，未公开的不影响核验',
     clauses: '所附条款原文与事件所引的指纹一致',
     evidence: '所列证据指纹与事件所引的一致',
-    stated: '文件自述的件数、范围和保证程度属实',
+    stated: '文件自述的件数、范围和联署情况属实',
   };
   class Failed extends Error {
     constructor(check, code, position) {
@@ -36,13 +36,33 @@
     }
   }
 
-  /** With a key of the reader's own, the file's witnesses and auditors count for nothing. */
+  const ROLES = { log: 'log', witness: 'witnesses', auditor: 'auditors' };
+  const mayBe = (role, { name, isTimed }, origin) => (role === 'log' ? name === origin && !isTimed : isTimed);
+  /** Witnesses and auditors count only by keys that the reader brought; the log's own keys in the file, only where he brought none. */
   function trustFor(claimed, brought, origin) {
-    const isBrought = brought.log.length + brought.witnesses.length + brought.auditors.length > 0;
-    const others = (role) => (isBrought ? brought[role] : claimed[role]).map(Z.readKey).filter(({ isTimed }) => isTimed);
-    const log = (brought.log.length > 0 ? brought.log : claimed.log).map(Z.readKey).filter(({ name, isTimed }) => name === origin && !isTimed);
-    return { log, witnesses: others('witnesses'), auditors: others('auditors') };
+    const keys = (texts, role) => texts.map(Z.readKey).filter((key) => mayBe(role, key, origin));
+    const log = keys(brought.log.length > 0 ? brought.log : claimed.log, 'log');
+    return { log, witnesses: keys(brought.witnesses, 'witness'), auditors: keys(brought.auditors, 'auditor') };
   }
+  function hasSigned(note, text, role) {
+    const key = Z.readKey(text);
+    const lines = note.signatures.filter(({ name, id }) => name === key.name && id === key.id);
+    return lines.length > 0 && mayBe(role, key, Z.readCheckpoint(note.text).origin) && lines.every(({ bytes }) => Z.isSigned(note.text, key, bytes));
+  }
+  /** Every key that the file or the reader brought: whose, from where, and whether it signed. */
+  function keysFound(note, claimed, brought) {
+    return Object.entries(ROLES).flatMap(([role, list]) =>
+      [...new Set([...claimed[list], ...brought[list]])].sort().map((key) => {
+        const broughtBy = !brought[list].includes(key) ? 'file' : claimed[list].includes(key) ? 'both' : 'reader';
+        return { role, key, broughtBy, signed: hasSigned(note, key, role) };
+      }),
+    );
+  }
+  const NONE = { log: [], witnesses: [], auditors: [] };
+  /** From version 2 on: in order, nothing twice, and no cosigner who did not cosign. */
+  const areListedRightly = (note, keys) =>
+    Object.values(keys).every((list) => list.every((key, i) => i === 0 || list[i - 1] < key)) &&
+    keysFound(note, keys, NONE).every(({ role, signed }) => role === 'log' || signed);
   const isKey = (a, b) => a.name === b.name && a.id === b.id && same(a.key, b.key);
   function signers(note, trust, check) {
     const known = [...trust.log, ...trust.witnesses, ...trust.auditors];
@@ -132,26 +152,33 @@
     const [count, after] = [events.length, size - covers - 1];
     const { stated } = dossier;
     must(stated.covers === covers && stated.count === count && stated.after === after, 'stated', 'figures');
-    const own = reading(() => trustFor(dossier.keys, { log: [], witnesses: [], auditors: [] }, origin), 'stated', 'verifier-key');
-    must((signers(note, own, 'stated').auditors.length > 0 ? 'L1' : 'L0') === stated.assurance, 'stated', 'assurance');
-    return { subject: dossier.subject, origin, size, covers, count, after, assurance: signed.auditors.length > 0 ? 'L1' : 'L0', ...signed, ...values };
+    const own = signers(
+      note,
+      reading(() => trustFor(dossier.keys, dossier.keys, origin), 'stated', 'verifier-key'),
+      'stated',
+    );
+    must(dossier.version === 1 || areListedRightly(note, dossier.keys), 'stated', 'keys');
+    must((own.auditors.length > 0 ? 'L1' : 'L0') === stated.assurance, 'stated', 'assurance');
+    const keys = keysFound(note, dossier.keys, brought);
+    return { subject: dossier.subject, origin, size, covers, count, after, assurance: signed.auditors.length > 0 ? 'L1' : 'L0', ...signed, keys, ...values };
   }
 
-  const NOTHING = { covers: 0, count: 0, after: 0, witnesses: [], auditors: [], revealed: 0, withheld: 0 };
+  const NOTHING = { covers: 0, count: 0, after: 0, witnesses: [], auditors: [], keys: [], revealed: 0, withheld: 0 };
   /** @throws when a key or checkpoint of the reader's is none */
   function verify(bytes, { checkpoint, ...keys } = {}) {
-    const brought = { log: [], witnesses: [], auditors: [], ...keys };
+    const brought = { ...NONE, ...keys };
     for (const key of Object.values(brought).flat()) Z.readKey(key);
     const held = checkpoint === undefined ? undefined : Z.readHeld(checkpoint);
-    const anchor = brought.log.length > 0 ? 'key' : held ? 'checkpoint' : 'none';
+    const anchorWith = (cosigners) => (brought.log.length > 0 ? 'key' : held ? 'checkpoint' : cosigners > 0 ? 'cosigner' : 'none');
     const names = Object.keys(CHECKS);
     const state = (name, i, failed) => (i > failed || (name === 'held-checkpoint' && !held && i !== failed) ? null : i !== failed);
     const told = (failed) => names.map((name, i) => ({ name, zh: CHECKS[name], ok: state(name, i, failed) }));
     try {
-      return { ok: true, ...findings(bytes, brought, held), anchor, checks: told(names.length) };
+      const found = findings(bytes, brought, held);
+      return { ok: true, ...found, anchor: anchorWith(found.witnesses.length + found.auditors.length), checks: told(names.length) };
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      return { ok: false, ...NOTHING, anchor, checks: told(names.indexOf(error.problem.check)), firstProblem: error.problem };
+      return { ok: false, ...NOTHING, anchor: anchorWith(0), checks: told(names.indexOf(error.problem.check)), firstProblem: error.problem };
     }
   }
   Object.assign(globalThis.Zelian, { verify });
