@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { applied, everythingIn, histories, rowStoreContract } from './contract/row-store.contract-suite.js';
+import { applied, everythingIn, histories } from './contract/row-histories.js';
+import { rowStoreContract } from './contract/row-store.contract-suite.js';
 import { KeptRows } from './kept-rows.js';
 import { MemoryRowStore } from './memory/index.js';
 

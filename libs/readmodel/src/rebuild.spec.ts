@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyView } from '#kernel';
 import { counted, sums, tallies, ToyLog } from './contract/toy-log.js';
-import { versionsOf } from './contract/row-store.contract-suite.js';
+import { versionsOf } from './contract/row-histories.js';
 import { MemoryRowStore } from './memory/index.js';
 import { Projector } from './projector.js';
 import { rebuildViews, type RebuildOptions } from './rebuild.js';

@@ -7,5 +7,6 @@ export { chainOf, type Link } from './links.js';
 export { Model } from './model.js';
 export type { LeftOut } from './play.js';
 export { eventNamed, planOf, type Plan } from './plan.js';
-export { replay, type Flagged, type Replayed } from './replay.js';
+export type { Layout } from './lag.js';
+export { ledgerLayout, replay, type Flagged, type Replayed } from './replay.js';
 export type { World } from './world.js';

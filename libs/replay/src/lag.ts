@@ -30,10 +30,11 @@ export async function layoutOf(reading: Reading): Promise<Layout> {
     await breath(++batches);
     await lag.take(batch);
   }
-  return lag;
+  // Only what is asked of it: what it folded on the way is not kept alive.
+  return { starts: lag.starts, late: lag.late };
 }
 
-class Lag implements Layout {
+class Lag {
   readonly starts: number[] = [];
   readonly late = new Set<number>();
   private readonly past: Past;
@@ -172,14 +173,7 @@ class Lag implements Layout {
     const { model, lists } = this.reading;
     const decider = model.deciderOf(command.type);
     const facts = await factsAt(decider.needs?.[command.type]?.(command) ?? [], end, this.reading);
-    const date = decider.bookOn?.[command.type]?.(command);
-    const { books } = model.product;
-    const book =
-      date &&
-      books.inForce(
-        (await lists.at(books.view, end)).map(([, row]) => row),
-        date,
-      );
+    const book = await model.bookFor(command, (view) => lists.at(view, end));
     const { state } = await this.past.state(stream, decider.initialState, before - 1);
     const input = { actor: { policy }, recordedAt: event.recordedAt, commandId, facts, readAt: end, book, causationId: event.id };
     try {

@@ -1,6 +1,6 @@
 import { ALL, UnknownType, type AnyDecider, type AnyPolicy, type AnyView, type Command, type Need, type Recorded } from '#kernel';
 import { policiesOf } from '#ledger';
-import type { Product } from './stored-ledger.js';
+import type { Listed, Product } from './stored-ledger.js';
 
 export type Bound = Readonly<{ name: string; policy: AnyPolicy }>;
 
@@ -54,6 +54,18 @@ export class Model {
   commandOf(events: readonly Recorded[]): Command | undefined {
     const first = events[0]!;
     return this.deciderOfStream(first.stream, first.type).commandOf[first.type]?.(events, first);
+  }
+
+  /** The book that a command's decision wants, from the rows of books as they stand where it reads. */
+  async bookFor(command: Command, list: (view: string) => Promise<Listed>): Promise<unknown> {
+    const { books } = this.product;
+    const date = this.deciderOf(command.type).bookOn?.[command.type]?.(command);
+    if (date === undefined) return undefined;
+    const rows = await list(books.view);
+    return books.inForce(
+      rows.map(([, row]) => row),
+      date,
+    );
   }
 
   policiesOn(eventType: string): readonly Bound[] {

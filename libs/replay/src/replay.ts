@@ -38,17 +38,22 @@ export type Replaying = Readonly<{
   plan: Plan;
   /** Derives everything from the first event on, sharing nothing with the stored rows: slow, and what the overlay is held against. */
   everything?: boolean;
+  /** What `ledgerLayout` said of this ledger, where several replays of it follow each other. */
+  layout?: Layout;
 }>;
+
+/** Where the segments of a ledger begin and where its rules lagged: the same for every edit. */
+export async function ledgerLayout({ base, model }: Pick<Replaying, 'base' | 'model'>): Promise<Layout> {
+  return layoutOf({ base, model, started: await startsOf(base), lists: new Lists(base, model) });
+}
 
 /**
  * Derives the ledger twice, as it is and as it would be, only where an edit reaches, or where the rules were behind people: there nothing proves that it would come
  * out as it is stored.
  */
 export async function replay(replaying: Replaying): Promise<Replayed> {
-  const { base, model } = replaying;
-  const started = await startsOf(base);
-  const layout = await layoutOf({ base, model, started, lists: new Lists(base, model) });
-  return new Replay(replaying, layout).run(started);
+  const layout = replaying.layout ?? (await ledgerLayout(replaying));
+  return new Replay(replaying, layout).run(await startsOf(replaying.base));
 }
 
 /** From where policies react, what they reach, and the hours that the stored ledger ended. */

@@ -1,4 +1,4 @@
-import { ALL, dateOf, decide, evolve, Rejection, type Command, type Facts, type Instant, type Need, type NewEvent, type Recorded } from '#kernel';
+import { ALL, dateOf, decide, evolve, Rejection, type Facts, type Instant, type Need, type NewEvent, type Recorded } from '#kernel';
 import { eventIdOf, policyCommandId } from '#ledger';
 import { loadFacts } from '#readmodel';
 import { concealed, stored } from './json.js';
@@ -103,24 +103,12 @@ export class Run {
     const stream = decider.streamOf(command);
     this.reads.set(commandId, { stream, needs: [...more, ...model.needsOf(command)] });
     const facts = await this.facts(needs, batch);
-    const book = await this.bookFor(command, batch);
+    const book = await model.bookFor(command, (view) => this.list(view, batch));
     const { state, revision } = await this.state(stream, decider.initialState);
     const decided = decide(decider, command, state, { actor, recordedAt, commandId, facts, readAt: at, seen, book, causationId: cause?.event.id });
     const events = decided.map((event, index) => this.recorded(event, intent, { index, stream, revision: revision + 1 + index }));
     if (events.length > 0) await this.append(events);
     return events;
-  }
-
-  private async bookFor(command: Command, batch: number): Promise<unknown> {
-    const { model } = this.world;
-    const { books } = model.product;
-    const date = model.deciderOf(command.type).bookOn?.[command.type]?.(command);
-    if (date === undefined) return undefined;
-    const rows = await this.list(books.view, batch);
-    return books.inForce(
-      rows.map(([, row]) => row),
-      date,
-    );
   }
 
   private recorded(

@@ -73,7 +73,7 @@ async function laidOut(word: string, answers: Readonly<Record<string, string>> =
     isShared: () => true,
     deciderOf: () => decider,
     deciderOfStream: () => decider,
-    product: { books: {} },
+    bookFor: async () => undefined,
   } as unknown as Model;
   const { starts, late } = await layoutOf({ base, model, lists: new Lists(base, model), started: new Map() });
   return { starts, late: [...late].sort((a, b) => a - b) };

@@ -3,6 +3,7 @@ import type { Connection } from './connection.js';
 import { mapped } from './failures.js';
 import { Known, type Group } from './known.js';
 import type { Names } from './names.js';
+import { Rest } from './rest.js';
 import { foundIn, type Cursor, type Found, type Hiding, type Mark, type Placed, type Stray } from './record.js';
 
 const PAGE = 500;
@@ -29,7 +30,7 @@ export class Follower {
   private catching: Promise<void> | undefined;
   private following: Promise<void> | undefined;
   private isClosed = false;
-  private wake: () => void = () => undefined;
+  private readonly rest = new Rest();
 
   constructor(
     private readonly connection: Connection,
@@ -124,7 +125,7 @@ export class Follower {
       } catch (error) {
         this.fault = mapped(error);
       }
-      if (!this.isClosed) await this.rest(pause);
+      if (!this.isClosed) await this.rest.for(pause);
     }
   }
 
@@ -132,7 +133,7 @@ export class Follower {
   private async listen(client: KurrentDBClient, onSound: () => void): Promise<void> {
     const { mark } = this.known;
     const subscription = client.subscribeToStream(this.names.head, { fromRevision: mark < 0 ? 'start' : BigInt(mark) });
-    this.wake = () => void subscription.unsubscribe();
+    this.rest.end = () => void subscription.unsubscribe();
     const unconfirmed = setTimeout(() => this.connection.leave(client), this.connection.answerWaitMs);
     subscription.once('confirmation', () => {
       clearTimeout(unconfirmed);
@@ -156,19 +157,9 @@ export class Follower {
     this.known.learn(first, cursor);
   }
 
-  private async rest(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   async close(): Promise<void> {
     this.isClosed = true;
-    this.wake();
+    this.rest.end();
     await this.following;
   }
 }

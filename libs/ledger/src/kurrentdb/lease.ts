@@ -4,6 +4,7 @@ import { isPassing, violationsIn } from './failures.js';
 import { check, lastOf, noteOf, type Noted } from './notes.js';
 import type { Connection } from './connection.js';
 import type { Names } from './names.js';
+import { Rest } from './rest.js';
 
 export type LeaseTimes = Readonly<{
   /** After so long without a sign of the holder, another process takes over; the holder itself stops by then. */
@@ -30,7 +31,7 @@ export class Lease {
   private onChange: (isHeld: boolean) => void = () => undefined;
   private running: Promise<void> | undefined;
   private isClosed = false;
-  private wake: () => void = () => undefined;
+  private readonly rest = new Rest();
 
   constructor(
     private readonly connection: Connection,
@@ -59,7 +60,7 @@ export class Lease {
 
   private async run(): Promise<void> {
     while (!this.isClosed) {
-      await this.rest();
+      await this.rest.for(this.times.beatMs);
       if (!this.isClosed) await this.step();
     }
   }
@@ -118,20 +119,10 @@ export class Lease {
     return this.connection.read((client) => lastOf(client, stream));
   }
 
-  private async rest(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.times.beatMs);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   /** Gives the lease back: whoever waits takes it at once. */
   async close(): Promise<void> {
     this.isClosed = true;
-    this.wake();
+    this.rest.end();
     await this.running;
     const { held } = this;
     this.held = undefined;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MongoStandIn } from '../../../../test/support/mongodb-stand-in/index.js';
-import { applied, everythingIn, histories } from '../contract/row-store.contract-suite.js';
+import { applied, everythingIn, histories } from '../contract/row-histories.js';
 import { MemoryRowStore } from '../memory/index.js';
 import { rowHash } from '../row-hash.js';
 import type { RowStore } from '../row-store.js';

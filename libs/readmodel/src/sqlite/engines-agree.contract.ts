@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applied, everythingIn, histories } from '../contract/row-store.contract-suite.js';
+import { applied, everythingIn, histories } from '../contract/row-histories.js';
 import { MemoryRowStore } from '../memory/index.js';
 import { rowHash } from '../row-hash.js';
 import type { RowStore } from '../row-store.js';

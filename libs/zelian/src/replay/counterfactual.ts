@@ -1,5 +1,5 @@
 import { subjectIdsIn, type Message } from '#kernel';
-import { eventNamed, planOf, replay, type Edit, type EditList, type Model } from '#replay';
+import { eventNamed, ledgerLayout, planOf, replay, type Layout, type Edit, type EditList, type Model } from '#replay';
 import type { Parts } from '../parts.js';
 import { consequencesOf, type Consequences } from './consequences.js';
 import { differenceHash, differenceOf, type Difference, type EditTold, type Narrowed } from './difference.js';
@@ -24,15 +24,22 @@ export type Counterfactual = Readonly<{
   /** For the panel of an appeal: what was left out of the whole. */
   narrowed?: Narrowed;
 }>;
-export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean }>;
+/** `layout`: of this ledger up to this position, where several questions follow each other. */
+export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean; layout?: Layout }>;
+
+/** What all counterfactuals of a ledger up to a position share, made when the first of them asks. */
+export function layoutAt(parts: Parts, position: number): () => Promise<Layout> {
+  let made: Promise<Layout> | undefined;
+  return () => (made ??= ledgerLayout({ model: modelOf(parts), base: storedLedgerOf(parts, position) }));
+}
 
 /** What would be otherwise had these facts been different: nothing is stored, hashed into or exported from the ledger. @throws Rejection `replay.*` */
-export async function counterfactual(parts: Parts, { list, position, everything }: CounterfactualAsk): Promise<Counterfactual> {
+export async function counterfactual(parts: Parts, { list, position, everything, layout }: CounterfactualAsk): Promise<Counterfactual> {
   await parts.projector.catchUp();
   const head = position ?? (await parts.history.head());
   const [model, base] = [modelOf(parts), storedLedgerOf(parts, head)];
   const plan = await planOf(list, { model, base });
-  const replayed = await replay({ model, base, plan, ...(everything && { everything }) });
+  const replayed = await replay({ model, base, plan, ...(layout && { layout }), ...(everything && { everything }) });
   const difference = await differenceOf({
     model,
     replayed,
