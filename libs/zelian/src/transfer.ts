@@ -18,6 +18,7 @@ import { canonicalJson, must, Rejection, type Actor, type EventDefinition, type 
 import {
   keysFolder as defaultKeysFolder,
   openKeys,
+  POLICIES,
   realClock,
   realEntropy,
   type Clock,
@@ -37,8 +38,6 @@ import { logHashOf, sha256 } from './log-walk.js';
 
 const BATCH_EVENTS = 1_000;
 const NEWLINE = 0x0a;
-/** The runner's name for the position that all policies share. */
-const POLICIES = 'policies';
 
 /** The exact stored bytes, one event a line: canonical JSON holds no raw newline. @throws Rejection `export.damaged` on bytes that do */
 export async function* exportLines(

@@ -1,12 +1,11 @@
 import type { PositionStore } from '../event-log.js';
+import { POLICIES } from '../runner.js';
 import type { Connection } from './connection.js';
 import { isPassing, mapped, violationsIn } from './failures.js';
 import type { Lease } from './lease.js';
 import type { Names } from './names.js';
 import { check, lastOf, noteOf } from './notes.js';
 
-/** All runners together stand at least here. */
-const COMMON = 'policies';
 const WRITE_EVERY_MS = 1_000;
 
 /**
@@ -51,8 +50,8 @@ export class KurrentPositionStore implements PositionStore {
 
   private async written(): Promise<void> {
     if (!this.lease.isHeld) return;
-    const common = this.positions.get(COMMON) ?? -1;
-    const beyond = [...this.positions].filter(([runner, position]) => runner === COMMON || position > common);
+    const common = this.positions.get(POLICIES) ?? -1;
+    const beyond = [...this.positions].filter(([runner, position]) => runner === POLICIES || position > common);
     const content = Object.fromEntries(beyond.map(([runner, position]) => [runner, String(position)]));
     try {
       await this.connection.once((client) =>
