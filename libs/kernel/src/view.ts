@@ -9,6 +9,8 @@ export type View<Row, E extends Event> = Readonly<{
   zh: string;
   /** Whether its rows say something about a person: such reads go to the access log. */
   aboutPersons?: boolean;
+  /** Every key names its event, so that no row stands there before: it is not looked for. */
+  rowPerEvent?: boolean;
   /** The rows that an event touches; several are normal, none is allowed. */
   keysOf(event: Recorded<E>): readonly string[];
   /** Must not mutate `row`. A returned row is plain JSON: strings, safe integers, booleans, null, arrays, objects. */
@@ -24,6 +26,7 @@ export type AnyView = Readonly<{
   version: number;
   zh: string;
   aboutPersons?: boolean;
+  rowPerEvent?: boolean;
   keysOf(event: Anything): readonly string[];
   on: Readonly<Record<string, (row: Anything, event: Anything, key: string) => Anything>>;
   validOn?(row: Anything, date: CalendarDate): Anything;

@@ -120,10 +120,8 @@ class Walk {
     const { name, view } = track;
     const keys = this.attempt(track, event, () => keysOf(view, event)) ?? [];
     const before: unknown[] = [];
-    for (const key of keys) before.push(await this.page.row(name, key));
-    const changes = this.attempt<readonly RowChange[]>(track, event, () =>
-      keys.map((key, index) => changeOf({ view: name, key, position: event.position, row: view.on[event.type]!(before[index], event, key) as unknown })),
-    );
+    if (!view.rowPerEvent) for (const key of keys) before.push(await this.page.row(name, key));
+    const changes = this.attempt<readonly RowChange[]>(track, event, () => changesOf(track, event, { keys, before }));
     if (changes) this.page.take(changes);
   }
 
@@ -157,6 +155,20 @@ class Walk {
     this.flushed = this.at;
     onPage?.(this.at);
   }
+}
+
+type Rows = Readonly<{ keys: readonly string[]; before: readonly unknown[] }>;
+function changesOf({ name, view }: Track, event: Recorded, { keys, before }: Rows): readonly RowChange[] {
+  const changes: RowChange[] = [];
+  for (const [index, key] of keys.entries()) {
+    const change = { view: name, key, position: event.position, row: view.on[event.type]!(before[index], event, key) as unknown };
+    if (view.rowPerEvent && change.row === undefined) continue;
+    const last = changes.at(-1);
+    // A view may answer all keys of an event with one row: its text is written once.
+    const told = last !== undefined && change.row !== undefined && change.row === last.row ? { ...change, text: last.text } : changeOf(change);
+    changes.push(view.rowPerEvent ? { ...told, differs: true } : told);
+  }
+  return changes;
 }
 
 /** Each key once. They are checked before anything is read by them: a wrong one is the view's fault, not the store's. */

@@ -35,6 +35,11 @@ export class Page {
   /** Rows that came out equal are no changes; of the others the store is told when the row before is known. */
   take(changes: readonly RowChange[]): void {
     for (const change of changes) {
+      if (change.differs) {
+        this.changes.push(change);
+        this.pending += lengthOf(change.text);
+        continue;
+      }
       const texts = this.textsOf(change.view);
       const known = texts.has(change.key);
       if (known && texts.get(change.key) === change.text) continue;

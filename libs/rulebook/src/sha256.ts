@@ -1,7 +1,7 @@
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2). */
-const K = primes(64).map((prime) => fraction(Math.cbrt(prime)));
+const K = Uint32Array.from(primes(64), (prime) => fraction(Math.cbrt(prime)));
 /** The same of the square roots of the first 8 primes (5.3.3). */
-const START = primes(8).map((prime) => fraction(Math.sqrt(prime)));
+const START = Uint32Array.from(primes(8), (prime) => fraction(Math.sqrt(prime)));
 
 /**
  * SHA-256 of a text's UTF-8 bytes, in hex. The core may not import `node:crypto`, and the hash of a clause is part of what is decided;
@@ -9,9 +9,9 @@ const START = primes(8).map((prime) => fraction(Math.sqrt(prime)));
  */
 export function sha256Hex(text: string): string {
   const bytes = padded(new TextEncoder().encode(text));
-  let hash: readonly number[] = START;
+  let hash = START;
   for (let block = 0; block < bytes.length; block += 64) hash = compress(hash, schedule(bytes, block));
-  return hash.map((word) => word.toString(16).padStart(8, '0')).join('');
+  return Array.from(hash, (word) => word.toString(16).padStart(8, '0')).join('');
 }
 
 /** One bit, zeros, and the length in bits as 64-bit big-endian, up to a multiple of 64 bytes (5.1.1). */
@@ -25,27 +25,35 @@ function padded(message: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function schedule(bytes: Uint8Array, block: number): readonly number[] {
+/** The words of a block (6.2.2, step 1); typed, because an array of numbers beyond 2^31 costs an object each. */
+function schedule(bytes: Uint8Array, block: number): Uint32Array {
   const view = new DataView(bytes.buffer);
-  const words: number[] = [];
-  for (let t = 0; t < 16; t++) words.push(view.getUint32(block + t * 4));
+  const words = new Uint32Array(64);
+  for (let t = 0; t < 16; t++) words[t] = view.getUint32(block + t * 4);
   for (let t = 16; t < 64; t++) {
     const [far, near] = [words[t - 15]!, words[t - 2]!];
     const s0 = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3);
     const s1 = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10);
-    words.push((words[t - 16]! + s0 + words[t - 7]! + s1) >>> 0);
+    words[t] = words[t - 16]! + s0 + words[t - 7]! + s1;
   }
   return words;
 }
 
-function compress(hash: readonly number[], words: readonly number[]): readonly number[] {
-  let [a, b, c, d, e, f, g, h] = hash as [number, number, number, number, number, number, number, number];
+function compress(hash: Uint32Array<ArrayBuffer>, words: Uint32Array): Uint32Array<ArrayBuffer> {
+  let [a, b, c, d, e, f, g, h] = [hash[0]! | 0, hash[1]! | 0, hash[2]! | 0, hash[3]! | 0, hash[4]! | 0, hash[5]! | 0, hash[6]! | 0, hash[7]! | 0];
   for (let t = 0; t < 64; t++) {
-    const first = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[t]! + words[t]!) >>> 0;
-    const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) >>> 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) >>> 0, c, b, a, (first + second) >>> 0];
+    const first = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K[t]! + words[t]!) | 0;
+    const second = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
-  return [a, b, c, d, e, f, g, h].map((word, i) => (word + hash[i]!) >>> 0);
+  return Uint32Array.of(a, b, c, d, e, f, g, h).map((word, i) => word + hash[i]!);
 }
 
 function turn(word: number, bits: number): number {

@@ -2,8 +2,11 @@ import type { EventLog, StoredEvent } from '#ledger';
 import type { LoggedEvent } from '#transparency';
 import { INDEX_EVENT } from './stored-event.js';
 
-/** What may wait for the next checkpoint in memory. Beyond it the seal has what is stored, and nothing to compare it with. */
-const BYTES_MAX = 33_554_432;
+/**
+ * What may wait for the next checkpoint in memory, where it takes twice what it counts: all that a ledger sealed every 10,000 events appends between two. Beyond it
+ * the seal has what is stored, and nothing to compare it with.
+ */
+const BYTES_MAX = 16_777_216;
 
 /** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. */
 export type TakenLeaf = Readonly<{ bytes: Buffer; said?: LoggedEvent }>;

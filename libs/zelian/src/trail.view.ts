@@ -20,15 +20,23 @@ export const trailKey = (subject: string, position: number): string => `${subjec
 
 /** Everything about a unit, village, post or person, in log order: one row per subject and event, over every event type there is. */
 export function trailView(definitions: ReadonlyMap<string, EventDefinition>): View<TrailRow, Event> {
-  const row = (_: TrailRow | undefined, { position, id, type, stream, recordedAt, validAt, origin, actor }: Recorded): TrailRow => {
+  // One row for all subjects of an event: a notice has dozens.
+  const rows = new WeakMap<Recorded, TrailRow>();
+  const row = (_: TrailRow | undefined, event: Recorded): TrailRow => {
+    const known = rows.get(event);
+    if (known) return known;
+    const { position, id, type, stream, recordedAt, validAt, origin, actor } = event;
     const { zh, kind } = definitions.get(type)!;
-    return { position, eventId: id, type, zh, kind, stream, recordedAt, validFrom: validAt.from, validTo: validAt.to, origin, actor };
+    const made = { position, eventId: id, type, zh, kind, stream, recordedAt, validFrom: validAt.from, validTo: validAt.to, origin, actor };
+    rows.set(event, made);
+    return made;
   };
   return {
     name: 'trail',
     version: 1,
     zh: '全部记录（按主体）',
     aboutPersons: true,
+    rowPerEvent: true,
     keysOf: ({ subjects, position }) => subjects.map((subject) => trailKey(subject, position)),
     on: Object.fromEntries([...definitions.keys()].map((type) => [type, row])),
   };

@@ -22,6 +22,8 @@ const codeOf = (work: () => unknown): string | undefined => {
 const plan = (database: DatabaseSyncInstance, sql: string, ...values: (string | number | Uint8Array)[]): string =>
   (database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]).map(({ detail }) => detail).join('; ');
 
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
 describe('rows.db', () => {
   let folder: string;
   const opened: RowStore[] = [];
@@ -108,24 +110,29 @@ describe('rows.db', () => {
     await rebuildViews([sums], { store: owner, projector, head: () => log.head() });
     log.append(counted(['a'], 1, 'c20'));
     await projector.catchUp();
+    await nextTurn();
     expect([await reader.position('sums'), await reader.get('sums', 'a', 9), await reader.get('sums', 'a')]).toMatchObject([20, { sum: 10 }, { sum: 21 }]);
     expect(await rowHash(reader, 'sums', 20)).toBe(await rowHash(owner, 'sums', 20));
     await expect(reader.apply([], { sums: 21 })).rejects.toThrow(/readonly|read-only/i);
     expect(await reader.prepare('unheard', 1)).toBe(false);
   });
 
-  it('shows its owner what was just written, and a second process what was written since it last looked', async () => {
+  it('shows its owner what was just written, and a second process what was written before its turn began', async () => {
     const [owner, reader] = [await filled(), open(true)];
     for (let position = 5; position < 8; position++) {
       expect([await owner.get('sums', 'a'), await reader.get('sums', 'a')]).toEqual([position - 3, position - 3]);
       await owner.apply([{ view: 'sums', key: 'a', position, row: position - 2 }], { sums: position });
+      // What is read in one turn is of one moment.
+      expect(await reader.position('sums')).toBe(position - 1);
+      await nextTurn();
     }
     expect([await owner.get('sums', 'a'), await reader.get('sums', 'a')]).toEqual([5, 5]);
     await owner.prepare('others', 1);
+    await nextTurn();
     expect(await reader.prepare('others', 1)).toBe(true);
     // A look is over with its turn: it keeps nobody from emptying the write-ahead log.
     await owner.get('sums', 'a');
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     await reader.close();
     const other = new DatabaseSync(join(folder, 'rows.db'));
     expect(other.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).toEqual({ busy: 0, log: 0, checkpointed: 0 });

@@ -79,7 +79,6 @@ class SqliteRowStore implements RowStore {
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
-    this.look();
     const id = this.idOf(view);
     return parsed(asKnownAt === undefined ? this.latestText(id, keyText(key)) : this.textAt(id, keyText(key), asKnownAt));
   }
@@ -172,21 +171,21 @@ class SqliteRowStore implements RowStore {
     return found;
   }
 
-  /** Another process may have swapped a rebuilt generation in: a reader that keeps ids would go on looking at rows that are gone. */
   private idOf(name: string): number {
+    this.look();
     const known = this.ids.get(name);
     if (known !== undefined) return known;
     const { id } = this.table(name);
-    if (!this.readOnly) this.ids.set(name, id);
+    this.ids.set(name, id);
     return id;
   }
 
   /**
-   * Reads of one turn of the event loop share one look at the file: to lock it and to ask whether it changed costs more than to find a row. The owner's only:
-   * nobody else writes, and its own writing ends the look, so it never sees less than there is.
+   * Reads of one turn of the event loop share one look at the file: to lock it and to ask whether it changed costs more than to find a row. The owner's own writing
+   * ends its look, so it never sees less than there is; a reader sees what there was when its turn began.
    */
   private look(): void {
-    if (this.transaction !== 'none' || this.readOnly) return;
+    if (this.transaction !== 'none') return;
     this.statements.look.run();
     this.transaction = 'look';
     setImmediate(() => this.lookAway());
@@ -195,6 +194,8 @@ class SqliteRowStore implements RowStore {
   private lookAway(): void {
     if (this.transaction !== 'look') return;
     this.transaction = 'none';
+    // Another process may swap a rebuilt generation in: a reader that keeps ids would go on looking at rows that are gone.
+    if (this.readOnly) this.ids.clear();
     // Some errors have ended it already, and so has a connection that was closed.
     if (this.database.isOpen && this.database.isTransaction) this.statements.commit.run();
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { canonicalJson } from '#kernel';
 import { validateBody } from '#ledger/nest';
 import second from '../../../../test/fixtures/books/second-book.json';
@@ -18,6 +19,7 @@ const without = (of: Record<string, unknown>, key: string) => Object.fromEntries
 
 describe('the published schema', () => {
   it('is of draft 2020-12', () => expect(ruleBookSchema.$schema).toBe('https://json-schema.org/draft/2020-12/schema'));
+  it('is a schema, which the product takes for granted', () => expect(new Ajv2020({ strict: false }).validateSchema(ruleBookSchema)).toBe(true));
   it.each([
     ['the shipped book', pingli],
     ['the invented one', second],
