@@ -63,6 +63,8 @@ export interface EventLog {
 
 /** Where runners stand. Beside the log, never in the rows: deleting rows must not make policies run again. */
 export interface PositionStore {
+  /** Positions of events that concern nobody are told, too: it costs nothing, and others see how far the runners are. */
+  readonly takesEach?: boolean;
   /** -1: nothing handled yet; undefined: never started. */
   load(runner: string): Promise<number | undefined>;
   /** Never moves backwards. */

@@ -26,8 +26,6 @@ export function policiesOf(contexts: readonly Context[]): readonly Bound[] {
 
 /** The name of the position that all policies have reached. */
 export const POLICIES = 'policies';
-/** Events that concern no policy make no position be written, but so many do: others may ask how far the policies are. */
-const UNWRITTEN_MAX = 200;
 
 /**
  * Runs the policies over the log: events in log order; each by all policies in order; then the next event. What a policy reads is as known at the
@@ -36,8 +34,6 @@ const UNWRITTEN_MAX = 200;
 export class PolicyRunner {
   private at: number | undefined;
   private readonly own = new Map<string, number>();
-  /** Up to where the common position is written. */
-  private written = -1;
   private running: Promise<void> | undefined;
   private alarmed: PolicyAlarm | undefined;
 
@@ -68,8 +64,7 @@ export class PolicyRunner {
     const standing = (name: string): number => Math.max(started.get(name) ?? -1, common ?? -1, stored.get(name) ?? -1, causes.get(name) ?? -1);
     for (const { name } of this.policies) this.own.set(name, Math.min(head, standing(name)));
     this.at = Math.min(head, ...this.own.values());
-    if (this.at !== common) await this.write(this.at);
-    this.written = this.at;
+    if (this.at !== common) await this.ports.positions.save(POLICIES, this.at);
   }
 
   /** Handles everything up to the head, including what the policies themselves append on the way. A stopped runner stays stopped until `retry`. */
@@ -130,14 +125,9 @@ export class PolicyRunner {
         reacted = true;
       }
       this.at = event.position;
-      if (reacted || event.position >= this.written + UNWRITTEN_MAX) await this.write(event.position);
+      if (reacted || this.ports.positions.takesEach) await this.ports.positions.save(POLICIES, event.position);
     }
     return true;
-  }
-
-  private async write(position: number): Promise<void> {
-    await this.ports.positions.save(POLICIES, position);
-    this.written = position;
   }
 
   private async react(name: string, policy: AnyPolicy, event: Recorded, readAt: number): Promise<void> {

@@ -13,6 +13,7 @@ const WRITE_EVERY_MS = 1_000;
  * write is handled again by the next, whose commands are found by their ids. Only what is beyond the common position is told apart.
  */
 export class KurrentPositionStore implements PositionStore {
+  readonly takesEach = true;
   private positions = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
