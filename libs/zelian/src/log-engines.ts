@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, Rejection } from '#kernel';
-import { AlreadyOwned, type EventLog, type PositionStore } from '#ledger';
+import { AlreadyOwned, POLICIES, type EventLog, type PositionStore } from '#ledger';
 import {
   guardKurrentServer,
   openKurrentEventLog,
@@ -85,7 +85,7 @@ function mustLieThere(directory: string, at?: LogAt): void {
 }
 
 /** A log for an import, noted in the directory. @throws Rejection `import.not-empty` when something lies under the prefix already */
-export async function emptyLog(directory: string, at: LogAt): Promise<EventLog> {
+export async function emptyLog(directory: string, at: LogAt): Promise<KurrentEventLog> {
   const log = await openKurrentEventLog(at);
   if ((await log.head()).position === -1) {
     noteLog(directory, at);
@@ -96,6 +96,14 @@ export async function emptyLog(directory: string, at: LogAt): Promise<EventLog> 
     zh: 'KurrentDB上此前缀下已有记录，请换一个前缀（KURRENTDB_PREFIX）',
     en: 'events lie in KurrentDB under this prefix already: choose another one (KURRENTDB_PREFIX)',
   });
+}
+
+/** Notes for whichever process runs the policies that they have reached a position. */
+export async function standAt(log: KurrentEventLog, position: number): Promise<void> {
+  const { lease, positions } = await log.elect();
+  await positions.save(POLICIES, position);
+  await positions.close();
+  await lease.close();
 }
 
 /** Leaves word in a directory of where its log is. */
