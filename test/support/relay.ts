@@ -20,6 +20,7 @@ export class Relay {
   }
 
   async mend(): Promise<void> {
+    if (this.server) return;
     const server = createServer((line) => this.forward(line));
     this.server = server;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));

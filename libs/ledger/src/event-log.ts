@@ -41,6 +41,11 @@ export interface EventLog {
    * @throws RevisionConflict, RecordedInPast, StorageFailed
    */
   append(writes: readonly Write[], unchanged?: readonly Guard[]): Promise<readonly StoredEvent[]>;
+  /**
+   * Where others write to the same log: asks them to wait while work goes on. They do for a while only, since nobody can tell whether who asked still lives: what makes
+   * an append sound is its guards. Absent where nobody else can.
+   */
+  alone?<Result>(work: () => Promise<Result>): Promise<Result>;
   /** One stream in revision order, from a revision on. */
   read(stream: string, fromRevision?: number): AsyncIterable<StoredEvent>;
   /** Last revision of a stream; -1 when absent. */

@@ -55,7 +55,9 @@ export type ManyOptions = Readonly<{ actor: Actor; origin: Origin }>;
 /** `again`: it had all been recorded before, and this is what it did then. */
 export type ManyOutcome = Outcome & Readonly<{ again: boolean }>;
 
-const ATTEMPTS_MAX = 64;
+const ATTEMPTS_MAX = 16;
+/** So many times without troubling the other processes. */
+const UNTROUBLED_MAX = 2;
 
 /**
  * Many commands as one append: all or nothing, in the order given, each decided on the head and on what the commands before it decided. Every refusal is
@@ -66,8 +68,9 @@ const ATTEMPTS_MAX = 64;
 export async function executeMany(ports: ManyPorts, wishes: readonly Wish[], options: ManyOptions): Promise<ManyOutcome> {
   for (const { commandId } of wishes) must(isCommandId(commandId), 'command.invalid-id', { zh: '命令编号须为UUIDv7', en: 'a command id is a UUIDv7' });
   return ports.alone(async () => {
+    const once = () => attempted(ports, wishes, options);
     for (let attempts = 1; ; attempts++) {
-      const outcome = (await earlierOf(ports, wishes, options)) ?? (await attempted(ports, wishes, options));
+      const outcome = (await earlierOf(ports, wishes, options)) ?? (await (attempts > UNTROUBLED_MAX && ports.log.alone ? ports.log.alone(once) : once()));
       if (!(outcome instanceof Error)) return outcome;
       if (attempts === ATTEMPTS_MAX) throw outcome;
     }

@@ -142,8 +142,9 @@ describe('many commands as one beside another process that records', () => {
     const [first, second] = [await open('first'), await open('second')];
     const stop = [following(first), following(second)];
     const append = second.parts.engines.log.append.bind(second.parts.engines.log);
-    let between = 3;
+    let between = 2;
     jest.spyOn(second.parts.engines.log, 'append').mockImplementation(async (writes, unchanged) => {
+      // No more than that: from then on the other is asked to wait.
       if (between-- > 0) await count(first, 100 + between, 'b');
       return append(writes, unchanged);
     });
@@ -155,7 +156,25 @@ describe('many commands as one beside another process that records', () => {
     // Each was decided on what stands right before it, the other process's events among it.
     for (const event of events) expect(event.readAt).toBe(event.position - 1);
     expect(await second.recordMany([wish(1, 'a', 1), wish(2, 'b', 2), wish(3, 'a', 3)], somebody)).toEqual({ events, position, again: true });
-    expect(await sumOf(second, 'b', position)).toBe(5);
+    expect(await sumOf(second, 'b', position)).toBe(4);
+    stop.forEach((end) => end());
+  });
+
+  it('get through though another process records without a pause: it is asked to wait', async () => {
+    const [first, second] = [await open('first'), await open('second')];
+    const stop = [following(first), following(second)];
+    let isOver = false;
+    let recorded = 0;
+    // Nobody waits for an answer here: there is always one more on its way.
+    const recording = (async () => {
+      while (!isOver) await Promise.all(Array.from({ length: 4 }, (_, who) => count(first, 1_000 + 4 * recorded++ + who, `o${who}`)));
+    })();
+    await until(() => recorded > 4);
+    const wishes = Array.from({ length: 30 }, (_, n) => wish(1 + n, `m${n % 7}`, 1));
+    const { events } = await second.recordMany(wishes, somebody);
+    isOver = true;
+    await recording;
+    for (const event of events) expect([event.readAt, (await second.log.find(event.id))!.position]).toEqual([event.position - 1, event.position]);
     stop.forEach((end) => end());
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Rejection } from '#kernel';
 import type { StoredEvent } from '../event-log.js';
 import type { Connection } from './connection.js';
@@ -15,6 +16,9 @@ const EVENTS_MAX = 1_000;
 const BYTES_MAX = 8 * 1024 * 1024;
 /** Somebody gets through each time: who loses this often in a row is not contending but misled. */
 const LOSSES_MAX = 200;
+/** How long somebody is waited for who asked to append next: it may have died. */
+const HOLD_MS = 5_000;
+const HOLD_PAUSE_MS = 20;
 
 export type AppenderParts = Readonly<{ connection: Connection; names: Names; follower: Follower; reading: Reading; onLonger: (head: number) => void }>;
 
@@ -38,8 +42,26 @@ const tooLarge = (): Rejection =>
 export class Appender {
   private queue: Request[] = [];
   private running: Promise<void> | undefined;
+  private readonly me = randomUUID();
 
   constructor(private readonly parts: AppenderParts) {}
+
+  /** Asks the other processes to append nothing until this one has, or `letGo`. They wait for a while; what this one appends has to hold by itself. */
+  hold(): Promise<unknown> {
+    return new Promise((resolve, reject) => this.request({ writes: [], unchanged: [], asks: 'hold', resolve, reject }));
+  }
+
+  /** Needless when something was appended: that ends it. */
+  async letGo(): Promise<void> {
+    if (this.parts.follower.known.hold?.by !== this.me) return;
+    await new Promise((resolve, reject) => this.request({ writes: [], unchanged: [], asks: 'let-go', resolve, reject }));
+  }
+
+  /** Whether another process asked to append next. */
+  private get isOthersTurn(): boolean {
+    const { hold } = this.parts.follower.known;
+    return hold !== undefined && hold.by !== this.me && performance.now() < hold.since + HOLD_MS;
+  }
 
   request(request: Request): void {
     if (isTooLarge(request)) return request.reject(tooLarge());
@@ -88,7 +110,7 @@ export class Appender {
   private async settle(requests: readonly Request[]): Promise<void> {
     const patience = this.parts.connection.patience();
     for (let losses = 0; ;) {
-      const group = await this.planned(requests);
+      const group = await this.plannedInTurn(requests);
       try {
         await this.store(group, requests);
       } catch (error) {
@@ -132,6 +154,15 @@ export class Appender {
     }
   }
 
+  private async plannedInTurn(requests: readonly Request[]): Promise<Group> {
+    for (;;) {
+      while (this.isOthersTurn) await new Promise((resolve) => setTimeout(resolve, HOLD_PAUSE_MS));
+      const group = await this.planned(requests);
+      // It may have been heard of only now.
+      if (!this.isOthersTurn) return group;
+    }
+  }
+
   /** Nobody is refused on knowledge that is out of date. */
   private async planned(requests: readonly Request[]): Promise<Group> {
     const group = await this.plan(requests);
@@ -159,11 +190,13 @@ export class Appender {
   }
 
   private async store(group: Group, requests: readonly Request[]): Promise<void> {
-    const { placed, mark } = group;
-    if (placed.length === 0) return;
+    const { placed, mark, asks } = group;
+    if (placed.length === 0 && asks === undefined) return;
     const { names, connection, follower, onLonger } = this.parts;
-    const [first, { position: last, recordedAt }] = [placed[0]!.event.position, placed.at(-1)!.event];
-    const records = [markOf({ first, last, recordedAt }, names), ...placed.map((one) => recordOf(one, names))];
+    const { position: last, recordedAt } = placed.at(-1)?.event ?? follower.known.head;
+    const first = placed[0]?.event.position ?? last + 1;
+    const holds = placed.length === 0 && asks === 'hold' ? { holds: this.me } : {};
+    const records = [markOf({ first, last, recordedAt, ...holds }, names), ...placed.map((one) => recordOf(one, names))];
     const terms = new Set(requests.flatMap(({ term }) => term ?? []));
     const checks = [
       check(names.head, mark),
@@ -171,7 +204,7 @@ export class Appender {
       ...group.states().map(({ stream, revision }) => check(names.of(stream), revision)),
     ];
     await connection.once((client) => client.appendRecords(records, checks));
-    if (follower.known.take({ mark: mark + 1, first, last, recordedAt, events: placed })) onLonger(last);
+    if (follower.known.take({ mark: mark + 1, first, last, recordedAt, ...holds, events: placed })) onLonger(last);
   }
 
   /** Somebody appended since: the stream of marks is not where it was. @throws Rejection `ledger.rolled-back` when it is behind what was read before */

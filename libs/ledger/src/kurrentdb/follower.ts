@@ -82,8 +82,10 @@ export class Follower {
 
   private begin(mark: Mark): void {
     this.complete();
-    if (mark.mark > this.known.mark) this.gathering = { ...mark, events: [] };
-    else this.known.learn(mark.first, mark.cursor);
+    if (mark.mark <= this.known.mark) return this.known.learn(mark.first, mark.cursor);
+    this.gathering = { ...mark, events: [] };
+    // One that brings no events is whole as it is.
+    if (mark.first > mark.last) this.complete();
   }
 
   private gather(placed: Placed, cursor: Cursor | undefined): void {

@@ -12,6 +12,8 @@ export type Request = Readonly<{
   reject: (reason: unknown) => void;
   /** The term of the lease under which it is made; refused when it is over. */
   term?: number;
+  /** Brings no events: asks the others to let this process append next, or says that it will not. */
+  asks?: 'hold' | 'let-go';
 }>;
 
 const firstIdOf = ({ writes }: Request): string | undefined => writes.find(({ events }) => events.length > 0)?.events[0]?.id;
@@ -21,6 +23,8 @@ export class Group {
   readonly placed: Placed[] = [];
   readonly answers: (() => void)[] = [];
   readonly refusals: (() => void)[] = [];
+  /** Whether the others are asked for something. */
+  asks: Request['asks'];
   /** The revision of the stream of marks that all this was decided on. */
   readonly mark: number;
   private head: Head;
@@ -38,6 +42,7 @@ export class Group {
   }
 
   async add(request: Request): Promise<void> {
+    this.asks ??= request.asks;
     const id = firstIdOf(request);
     const position = isUuid(id) ? this.known.positionOf(id) : undefined;
     if (position !== undefined) {

@@ -5,7 +5,7 @@ import type { Cursor, Placed } from './record.js';
 import { Recent } from './recent.js';
 
 /** The events that one request stored, and how far the log reaches with them. `cursor`: where they begin in the server's file, where that is known. */
-export type Group = Readonly<{ mark: number; first: number; last: number; recordedAt: Instant; cursor?: Cursor; events: readonly Placed[] }>;
+export type Group = Readonly<{ mark: number; first: number; last: number; recordedAt: Instant; cursor?: Cursor; holds?: string; events: readonly Placed[] }>;
 
 /** Cursors nearer to each other than this are not worth keeping: a read that begins a little early skips what it did not ask for. */
 const CURSOR_EVERY = 32;
@@ -18,6 +18,8 @@ export class Known {
   head: Head = { position: -1, recordedAt: '' };
   /** Last revision of the stream of marks. */
   mark = -1;
+  /** Who asked to append next, and when that was heard of; nobody since the last mark otherwise. */
+  hold: Readonly<{ by: string; since: number }> | undefined;
   readonly recent = new Recent();
   private readonly ids = new IdTable();
   private readonly streams = new Map<string, number>();
@@ -26,13 +28,15 @@ export class Known {
   private readonly cursors: { position: number; cursor: Cursor }[] = [];
 
   /** @returns whether the log is longer now: what is known already is met again when a process reads what it wrote itself */
-  take({ mark, first, last, recordedAt, cursor, events }: Group): boolean {
+  take({ mark, first, last, recordedAt, cursor, holds, events }: Group): boolean {
     if (cursor) this.learn(first, cursor);
     if (mark <= this.mark) return false;
+    this.hold = holds === undefined ? undefined : { by: holds, since: performance.now() };
+    const isLonger = last > this.head.position;
     for (const placed of events) this.add(placed);
     this.mark = mark;
     this.head = { position: last, recordedAt };
-    return true;
+    return isLonger;
   }
 
   private add(placed: Placed): void {

@@ -10,6 +10,7 @@ import { LEASE, Lease, type LeaseTimes } from './lease.js';
 import type { Names } from './names.js';
 import { KurrentPositionStore } from './position-store.js';
 import { Reading } from './reading.js';
+import { whileHolding } from './while-holding.js';
 
 /**
  * The log in KurrentDB. Each append goes with a record in one more stream, at that stream's expected revision: whoever appends has seen all that was appended before,
@@ -63,6 +64,11 @@ export class KurrentEventLog implements EventLog {
       const guards = unchanged.filter(({ stream }) => stream !== LEASE);
       this.appender.request({ writes, unchanged: guards, resolve, reject, ...(term !== undefined && { term }) });
     });
+  }
+
+  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.mustBeOpen();
+    return whileHolding(this.appender, work);
   }
 
   async *read(stream: string, fromRevision = 0): AsyncIterable<StoredEvent> {

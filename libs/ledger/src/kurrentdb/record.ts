@@ -7,8 +7,11 @@ import type { Names } from './names.js';
 export type Cursor = Readonly<{ commit: bigint; prepare: bigint }>;
 /** An event with its place in its append: 0 begins one. */
 export type Placed = Readonly<{ event: StoredEvent; index: number }>;
-/** The record that stands before the events of one request: how far the log reaches with them. */
-export type Mark = Readonly<{ mark: number; first: number; last: number; recordedAt: string; cursor: Cursor }>;
+/**
+ * The record that stands before the events of one request: how far the log reaches with them. `holds`: without any, and who asks the others to let it append next; with
+ * the next mark that is over.
+ */
+export type Mark = Readonly<{ mark: number; first: number; last: number; recordedAt: string; cursor: Cursor; holds?: string }>;
 /** Something in a stream of the ledger that the ledger did not write. */
 export type Stray = Readonly<{ stream: string; revision: number }>;
 /** What a stream's metadata say that hides events: `$maxAge`, `$maxCount`, `$tb`. The last word counts; none of them, and nothing is hidden. */
@@ -34,8 +37,8 @@ export function recordOf({ event, index }: Placed, names: Names): AppendRecordIn
   return record(names.of(stream), { id, type, data: bytes, metadata });
 }
 
-export function markOf({ first, last, recordedAt }: Pick<Mark, 'first' | 'last' | 'recordedAt'>, names: Names): AppendRecordInput {
-  const metadata = { first: String(first), last: String(last), recordedAt };
+export function markOf({ first, last, recordedAt, holds }: Omit<Mark, 'mark' | 'cursor'>, names: Names): AppendRecordInput {
+  const metadata = { first: String(first), last: String(last), recordedAt, ...(holds !== undefined && { holds }) };
   return record(names.head, { id: randomUUID(), type: MARK, data: new Uint8Array(0), metadata });
 }
 
@@ -53,10 +56,10 @@ export function foundIn({ event }: ResolvedEvent, names: Names): Found | undefin
 }
 
 function markIn({ type, revision, metadata, position: cursor }: Recorded): Found | undefined {
-  const { recordedAt, ...fields } = fieldsOf(metadata);
+  const { recordedAt, holds, ...fields } = fieldsOf(metadata);
   const [first, last] = [whole(fields['first']), whole(fields['last'])];
   if (type !== MARK || first === undefined || last === undefined || recordedAt === undefined || !cursor) return undefined;
-  return { mark: { mark: Number(revision), first, last, recordedAt, cursor } };
+  return { mark: { mark: Number(revision), first, last, recordedAt, cursor, ...(holds !== undefined && { holds }) } };
 }
 
 type Recorded = NonNullable<ResolvedEvent['event']>;
