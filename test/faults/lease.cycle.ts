@@ -1,16 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { openLedger, type LogAt } from '#zelian';
+import { openLedger, type Zelian } from '#zelian';
 import { KurrentStandIn } from '../support/kurrentdb-stand-in/index.js';
+import { MongoStandIn } from '../support/mongodb-stand-in/index.js';
+import { Machines } from '../support/several-processes.js';
 import type { LeaseOptions } from './lease.child.js';
 import { isNoted, isTallied, tallyContexts } from './tally.context.js';
 
 const ROOT = join(__dirname, '../..');
-/** What a machine that joins needs of the ledger's keys; the rest of the folder is each machine's own. */
-const KEY_FILE = /\.key$/;
 
 /** A process, and the words that it says. */
 class Peer {
@@ -52,51 +50,43 @@ class Peer {
   }
 }
 
-type Place = Pick<LeaseOptions, 'directory' | 'keysFolder'>;
 export type Outcome = Readonly<{ tallied: number; unnoted: number; doubled: number; faults: readonly string[]; longestMs: number }>;
+type Servers = Pick<LeaseOptions, 'logAt' | 'rowsAt'>;
 
 /** One log, and machines with a directory and a copy of the keys each. */
 class County {
   readonly peers: Peer[] = [];
+  private readonly machines = new Machines();
   private made = 0;
 
-  constructor(
-    private readonly folder: string,
-    private readonly logAt: LogAt,
-  ) {}
+  constructor(private readonly servers: Servers) {}
 
-  get first(): Place {
-    return this.placeOf('first');
-  }
-
-  private placeOf(name: string): Place {
-    return { directory: join(this.folder, name), keysFolder: join(this.folder, `${name}.keys`) };
-  }
-
-  async found(): Promise<void> {
-    await (await openLedger({ ...this.first, logAt: this.logAt, contexts: tallyContexts() })).close();
+  open(): Promise<Zelian> {
+    return openLedger({ ...this.machines.place('first'), ...this.servers, contexts: tallyContexts() });
   }
 
   async join(): Promise<void> {
     const name = `t${++this.made}`;
-    const place = this.placeOf(name);
-    mkdirSync(place.keysFolder);
-    const keys = this.first.keysFolder;
-    for (const file of readdirSync(keys).filter((one) => KEY_FILE.test(one))) cpSync(join(keys, file), join(place.keysFolder, file));
-    const peer = new Peer({ ...place, logAt: this.logAt, name });
+    const peer = new Peer({ ...this.machines.place(name), ...this.servers, name });
     this.peers.push(peer);
     await peer.until('open');
   }
+
+  async end(): Promise<void> {
+    for (const one of this.peers) await one.end('SIGKILL');
+    this.machines.remove();
+  }
 }
 
+export type Killing = Readonly<{ lease: LeaseTimes; sharesRows: boolean }>;
+type LeaseTimes = Readonly<{ ttlMs: number; beatMs: number }>;
+
 /** Two processes on one log, both recording; whoever is on duty is killed, again and again, and another comes in its place. */
-export async function killHolders(kills: number, lease: Readonly<{ ttlMs: number; beatMs: number }>): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'zelian-lease-'));
-  const standIn = await KurrentStandIn.start();
-  const logAt = { uri: standIn.uri, development: true, lease };
-  const county = new County(folder, logAt);
+export async function killHolders(kills: number, { lease, sharesRows }: Killing): Promise<Outcome> {
+  const [log, rows] = [await KurrentStandIn.start(), await MongoStandIn.start()];
+  const county = new County({ logAt: { uri: log.uri, development: true, lease }, ...(sharesRows && { rowsAt: { uri: rows.uri } }) });
   try {
-    await county.found();
+    await (await county.open()).close();
     await county.join();
     await county.peers[0]!.until('on duty');
     await county.join();
@@ -109,17 +99,17 @@ export async function killHolders(kills: number, lease: Readonly<{ ttlMs: number
       await county.join();
     }
     await Promise.all(county.peers.splice(0).map((one) => one.end('SIGTERM')));
-    return { ...(await counted(county.first, logAt)), longestMs };
+    return { ...(await counted(county, sharesRows)), longestMs };
   } finally {
-    for (const one of county.peers) await one.end('SIGKILL');
-    await standIn.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await county.end();
+    await log.stop();
+    await rows.stop();
   }
 }
 
 /** What is on record, once everything that it causes is. */
-async function counted(place: Place, logAt: LogAt): Promise<Omit<Outcome, 'longestMs'>> {
-  const zelian = await openLedger({ ...place, logAt, contexts: tallyContexts() });
+async function counted(county: County, sharesRows: boolean): Promise<Omit<Outcome, 'longestMs'>> {
+  const zelian = await county.open();
   try {
     await zelian.drain();
     const notes = new Map<string, number>();
@@ -127,12 +117,19 @@ async function counted(place: Place, logAt: LogAt): Promise<Omit<Outcome, 'longe
       if (isTallied(event)) notes.set(event.id, 0);
       if (isNoted(event)) notes.set(event.data.eventId, notes.get(event.data.eventId)! + 1);
     }
-    const { checks } = await zelian.verify();
     const all = [...notes.values()];
-    // Private values lie with the process that took them here: each has a directory of its own.
-    const faults = checks.flatMap(({ name, ok, detail }) => (ok || name === 'vault' ? [] : [`${name}: ${detail.en}`]));
+    const faults = [
+      ...(await faultsIn(zelian, sharesRows)),
+      ...(await zelian.rebuild()).flatMap(({ view, before, after }) => (before === after ? [] : [view])),
+    ];
     return { tallied: all.length, unnoted: all.filter((n) => n === 0).length, doubled: all.filter((n) => n > 1).length, faults };
   } finally {
     await zelian.close();
   }
+}
+
+/** Of rows of their own, private values lie with the process that took them: each has a directory of its own. */
+async function faultsIn(zelian: Zelian, sharesRows: boolean): Promise<readonly string[]> {
+  const { checks } = await zelian.verify();
+  return checks.flatMap(({ name, ok, detail }) => (ok || (name === 'vault' && !sharesRows) ? [] : [`${name}: ${detail.en}`]));
 }

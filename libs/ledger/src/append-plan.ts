@@ -1,5 +1,5 @@
 import { isInstant, Rejection } from '#kernel';
-import { RecordedInPast, RevisionConflict, type EncodedEvent, type Guard, type Head, type StoredEvent, type Write } from './event-log.js';
+import { RecordedInPast, RevisionConflict, WHOLE_LOG, type EncodedEvent, type Guard, type Head, type StoredEvent, type Write } from './event-log.js';
 import { isUuid } from './ids.js';
 
 type Place = Pick<StoredEvent, 'stream' | 'revision' | 'position'>;
@@ -13,7 +13,7 @@ export type LogState = Readonly<{ head: Head; revisionOf(stream: string): number
  * @throws RevisionConflict, RecordedInPast; Rejection `ledger.duplicate-id`; TypeError on an id that is no UUID or a time that is no instant
  */
 export function planAppend({ head, revisionOf, isStored }: LogState, writes: readonly Write[], unchanged: readonly Guard[]): readonly StoredEvent[] {
-  for (const { stream, revision } of unchanged) mustStandAt(stream, revision, revisionOf(stream));
+  for (const { stream, revision } of unchanged) mustStandAt(stream, revision, stream === WHOLE_LOG ? head.position : revisionOf(stream));
   const revisions = new Map<string, number>();
   const ids = new Set<string>();
   const planned: StoredEvent[] = [];

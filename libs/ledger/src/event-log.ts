@@ -27,6 +27,8 @@ export type StoredLeaf = Pick<StoredEvent, 'position' | 'type' | 'bytes' | 'mac'
 export type Write = Readonly<{ stream: string; expected: number; events: readonly EncodedEvent[] }>;
 /** A stream that must still be at this revision (-1: still absent). */
 export type Guard = Readonly<{ stream: string; revision: number }>;
+/** As a guard: the whole log must still end at the position that stands as its revision. */
+export const WHOLE_LOG = '~log';
 /** Last position and time; -1 and '' for an empty log. */
 export type Head = Readonly<{ position: number; recordedAt: Instant | '' }>;
 
@@ -50,6 +52,8 @@ export interface EventLog {
   /** An event by id, if stored. */
   find(id: string): Promise<StoredEvent | undefined>;
   head(): Promise<Head>;
+  /** Where others write to the same log: what they had stored when this was asked is known afterwards. Absent where nobody else can, or each answer asks anew. */
+  refresh?(): Promise<void>;
   /** The last position recorded at or before an instant; -1 when none. */
   positionAt(instant: Instant): Promise<number>;
   /** Called after each durable append with the new head position; the caller reads for itself. Returns the cancellation. */
@@ -59,6 +63,8 @@ export interface EventLog {
 
 /** Where runners stand. Beside the log, never in the rows: deleting rows must not make policies run again. */
 export interface PositionStore {
+  /** Positions of events that concern nobody are told, too: it costs nothing, and others see how far the runners are. */
+  readonly takesEach?: boolean;
   /** -1: nothing handled yet; undefined: never started. */
   load(runner: string): Promise<number | undefined>;
   /** Never moves backwards. */

@@ -14,8 +14,8 @@ import {
   type Recorded,
 } from '#kernel';
 import { decodeEvent, encoded } from './envelope.js';
-import type { EncodedEvent, Guard, Write } from './event-log.js';
-import { earlierOutcome, envelopeOf, fold, mustBeSame, type Folded, type LedgerPorts, type Outcome } from './execute.js';
+import { RecordedInPast, RevisionConflict, WHOLE_LOG, type EncodedEvent, type Guard, type Write } from './event-log.js';
+import { earlierOutcome, envelopeOf, fold, mustBeSame, outcomeOf, type Folded, type LedgerPorts, type Outcome } from './execute.js';
 import { eventIdOf, isCommandId } from './ids.js';
 
 /** One of many commands, with the id that it keeps however often the whole is sent. */
@@ -48,29 +48,47 @@ export type ManyPorts = LedgerPorts &
     pendingRows(position: number, views: readonly string[]): Promise<PendingRows>;
     /** Keeps what `conceal` gathered, durably. False: an earlier attempt had left other commitments, so everything is decided once more. */
     keepPrivates(): Promise<boolean>;
-    /** Runs while nobody else appends: positions that decisions say they read at must be those that the events get. */
+    /** Runs while nobody else in this process appends: positions that decisions say they read at must be those that the events get. */
     alone<Result>(work: () => Promise<Result>): Promise<Result>;
   }>;
 export type ManyOptions = Readonly<{ actor: Actor; origin: Origin }>;
 /** `again`: it had all been recorded before, and this is what it did then. */
 export type ManyOutcome = Outcome & Readonly<{ again: boolean }>;
 
+const ATTEMPTS_MAX = 64;
+
 /**
  * Many commands as one append: all or nothing, in the order given, each decided on the head and on what the commands before it decided. Every refusal is
- * found. Sent again it answers as the first time.
- * @throws ManyRefused; Rejection `command.id-reused`
+ * found. Sent again it answers as the first time. Where another process appends to the log meanwhile nothing is stored, and all is decided once more: what a
+ * decision says it had read must be what stands before it.
+ * @throws ManyRefused; Rejection `command.id-reused`; RevisionConflict when others append beyond patience
  */
 export async function executeMany(ports: ManyPorts, wishes: readonly Wish[], options: ManyOptions): Promise<ManyOutcome> {
   for (const { commandId } of wishes) must(isCommandId(commandId), 'command.invalid-id', { zh: '命令编号须为UUIDv7', en: 'a command id is a UUIDv7' });
   return ports.alone(async () => {
-    const earlier = await earlierOf(ports, wishes, options);
-    if (earlier) return earlier;
-    for (;;) {
-      const outcome = await attempt(ports, wishes, options);
-      if (outcome) return outcome;
+    for (let attempts = 1; ; attempts++) {
+      const outcome = (await earlierOf(ports, wishes, options)) ?? (await attempted(ports, wishes, options));
+      if (!(outcome instanceof Error)) return outcome;
+      if (attempts === ATTEMPTS_MAX) throw outcome;
     }
   });
 }
+
+/** @returns why it has to be decided once more, where that is so */
+async function attempted(ports: ManyPorts, wishes: readonly Wish[], options: ManyOptions): Promise<ManyOutcome | Error> {
+  try {
+    return await attempt(ports, wishes, options);
+  } catch (error) {
+    if (error instanceof RevisionConflict || error instanceof RecordedInPast || error instanceof OtherCommitments) return error;
+    // Sent to two processes at once, they may be refused for what the other has recorded of them by now.
+    const meanwhile = error instanceof ManyRefused ? await earlierOf(ports, wishes, options) : undefined;
+    if (meanwhile) return meanwhile;
+    throw error;
+  }
+}
+
+/** An attempt that was broken off had left private values under other commitments. */
+class OtherCommitments extends Error {}
 
 const digestOf = ({ keys }: Pick<LedgerPorts, 'keys'>, { type, data }: Command, actor: Actor): Buffer => keys.digest(canonicalJson({ actor, data, type }));
 
@@ -85,7 +103,7 @@ async function earlierOf(ports: ManyPorts, wishes: readonly Wish[], { actor }: M
   return events.length === 0 ? undefined : { events, position: events.at(-1)!.position, again: true };
 }
 
-async function attempt(ports: ManyPorts, wishes: readonly Wish[], options: ManyOptions): Promise<ManyOutcome | undefined> {
+async function attempt(ports: ManyPorts, wishes: readonly Wish[], options: ManyOptions): Promise<ManyOutcome> {
   const needs = wishes.flatMap(({ command }) => needsOf(ports, command));
   const unchanged: Guard[] = [];
   for (const stream of new Set(needs.flatMap(({ guard }) => guard ?? []))) unchanged.push({ stream, revision: await ports.log.revisionOf(stream) });
@@ -105,12 +123,21 @@ async function attempt(ports: ManyPorts, wishes: readonly Wish[], options: ManyO
   }
   if (refusals.length > 0) throw new ManyRefused(refusals);
   if (batch.writes.length === 0) return { events: [], position: head.position, again: false };
-  if (!(await ports.keepPrivates())) return undefined;
-  const stored = await ports.log.append(batch.writes, unchanged);
-  mustBeSame(stored[0]!, batch.writes[0]!.events[0]!.commandDigest);
-  const { position } = stored.at(-1)!;
-  if (position !== batch.events.at(-1)!.position) throw new Error(`the log went on at ${position} while nobody else was to append`);
-  return { events: batch.events, position, again: false };
+  return stored(ports, batch, { head: head.position, unchanged });
+}
+
+async function stored(
+  ports: ManyPorts,
+  { writes, events }: Batch,
+  { head, unchanged }: Readonly<{ head: number; unchanged: readonly Guard[] }>,
+): Promise<ManyOutcome> {
+  if (!(await ports.keepPrivates())) throw new OtherCommitments();
+  const found = await ports.log.append(writes, [...unchanged, { stream: WHOLE_LOG, revision: head }]);
+  mustBeSame(found[0]!, writes[0]!.events[0]!.commandDigest);
+  // The log answers ids that it holds with what it holds: another sending of the same was quicker.
+  const decided = writes.flatMap((write) => write.events);
+  const isOurs = found[0]!.position === head + 1 && found.every(({ bytes }, index) => bytes.equals(decided[index]!.bytes));
+  return isOurs ? { events, position: found.at(-1)!.position, again: false } : { ...outcomeOf(found, ports.definitions), again: true };
 }
 
 const needsOf = (ports: ManyPorts, command: Command): readonly Need[] => ports.deciderOf(command.type).needs?.[command.type]?.(command) ?? [];

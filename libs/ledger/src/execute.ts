@@ -153,7 +153,7 @@ export function mustBeSame({ commandDigest }: StoredEvent, digest: Buffer): void
   must(commandDigest.equals(digest), 'command.id-reused', { zh: '同一命令编号已用于另一内容', en: 'this command id was used with another body' });
 }
 
-function outcomeOf(stored: readonly StoredEvent[], definitions: ReadonlyMap<string, EventDefinition>): Outcome {
+export function outcomeOf(stored: readonly StoredEvent[], definitions: ReadonlyMap<string, EventDefinition>): Outcome {
   const events = stored.map((event) => decodeEvent(event, definitions));
   return { events, position: events.at(-1)!.position };
 }

@@ -24,7 +24,8 @@ export function policiesOf(contexts: readonly Context[]): readonly Bound[] {
   );
 }
 
-const COMMON = 'policies';
+/** The name of the position that all policies have reached. */
+export const POLICIES = 'policies';
 
 /**
  * Runs the policies over the log: events in log order; each by all policies in order; then the next event. What a policy reads is as known at the
@@ -56,14 +57,14 @@ export class PolicyRunner {
   async prepare(started: ReadonlyMap<string, number>): Promise<void> {
     const stored = new Map<string, number | undefined>();
     for (const { name } of this.policies) stored.set(name, await this.ports.positions.load(name));
-    const common = await this.ports.positions.load(COMMON);
+    const common = await this.ports.positions.load(POLICIES);
     const causes = common === undefined ? await this.lastCauses() : new Map<string, number>();
     const { position: head } = await this.ports.log.head();
     // Beside a log restored to an earlier moment the store stands too far: what is recorded from here on must be met.
     const standing = (name: string): number => Math.max(started.get(name) ?? -1, common ?? -1, stored.get(name) ?? -1, causes.get(name) ?? -1);
     for (const { name } of this.policies) this.own.set(name, Math.min(head, standing(name)));
     this.at = Math.min(head, ...this.own.values());
-    if (this.at !== common) await this.ports.positions.save(COMMON, this.at);
+    if (this.at !== common) await this.ports.positions.save(POLICIES, this.at);
   }
 
   /** Handles everything up to the head, including what the policies themselves append on the way. A stopped runner stays stopped until `retry`. */
@@ -124,7 +125,7 @@ export class PolicyRunner {
         reacted = true;
       }
       this.at = event.position;
-      if (reacted) await this.ports.positions.save(COMMON, event.position);
+      if (reacted || this.ports.positions.takesEach) await this.ports.positions.save(POLICIES, event.position);
     }
     return true;
   }

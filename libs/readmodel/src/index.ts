@@ -6,3 +6,4 @@ export * from './reader.js';
 export * from './rebuild.js';
 export * from './row-hash.js';
 export * from './row-store.js';
+export { SharedRows, type SharedPlace, type Turn } from './shared-rows.js';

@@ -8,6 +8,8 @@ export type ProjectorOptions = Readonly<{
   source: EventSource;
   /** Another process keeps the rows up to date: this one only looks. */
   readOnly?: boolean;
+  /** Where several processes share the rows: whether this one keeps them up to date. */
+  isOurs?: () => boolean;
   /** Events folded in memory before rows and positions are flushed together: 5,000 when absent. */
   pageEvents?: number;
 }>;
@@ -23,6 +25,8 @@ export class Projector {
   private readonly tracks: ReadonlyMap<string, Track>;
   /** Views whose stored rows were made by another version, or by events that the log does not hold. */
   private readonly outdated = new Set<string>();
+  /** Whether it is known where the rows stand that this process keeps. */
+  private isPrepared = false;
   private turn: Promise<unknown> = Promise.resolve();
   private rebuildTurn: Promise<unknown> = Promise.resolve();
 
@@ -30,30 +34,52 @@ export class Projector {
     this.tracks = new Map(options.views.map((view) => [view.name, { name: view.name, view, position: -1 }]));
   }
 
-  /** To be called once, before anything else. @returns the views that have to be rebuilt before they are used */
+  /** To be called before anything else. @returns the views that have to be rebuilt before they are used */
   async prepare(): Promise<readonly AnyView[]> {
-    const { store, source, readOnly } = this.options;
-    const head = await source.head();
+    const { store, source } = this.options;
+    const [head, keeps] = [await source.head(), this.mayKeep];
+    this.outdated.clear();
     for (const track of this.tracks.values()) {
       const { name, version } = track.view;
       const current = await store.prepare(name, version);
-      if (!readOnly) track.position = await store.position(name);
+      track.alarm = undefined;
+      if (keeps) track.position = await store.position(name);
       // A log older than its rows was put in place of another: what the rows say never happened here.
       if (!current || track.position > head) this.outdated.add(name);
     }
+    this.isPrepared = keeps;
     return this.options.views.filter(({ name }) => this.outdated.has(name));
   }
 
+  /** Keeps the rows from here on, in place of another process; `open` makes them this one's. @returns the views that have to be rebuilt */
+  takeOver(open: () => Promise<void>): Promise<readonly AnyView[]> {
+    return this.exclusively(async () => {
+      this.isPrepared = false;
+      await open();
+      return this.prepare();
+    });
+  }
+
+  /** Whether this process keeps the rows up to date; otherwise it only looks at them. */
+  get keepsRows(): boolean {
+    return this.isPrepared && this.mayKeep;
+  }
+
+  private get mayKeep(): boolean {
+    const { readOnly, isOurs } = this.options;
+    return !readOnly && (isOurs?.() ?? true);
+  }
+
   alarms(): readonly ViewAlarm[] {
+    if (this.options.isOurs && !this.keepsRows) return [];
     return [...this.tracks.values()].flatMap(({ alarm }) => alarm ?? []);
   }
 
   /** Events not yet handled, by view. */
   async lag(): Promise<Readonly<Record<string, number>>> {
     const head = await this.options.source.head();
-    const lags: Record<string, number> = {};
-    for (const name of this.tracks.keys()) lags[name] = Math.max(0, head - ((await this.reached(name)) ?? -1));
-    return lags;
+    const lagOf = async (name: string) => [name, Math.max(0, head - ((await this.reached(name)) ?? -1))] as const;
+    return Object.fromEntries(await Promise.all([...this.tracks.keys()].map(lagOf)));
   }
 
   /** Last position that a view has handled. @throws Rejection `readmodel.view-behind` when its rows are another version's */
@@ -70,13 +96,18 @@ export class Projector {
 
   /** Handles what is in the log, up to its head as it was when this began, or up to `to`. */
   catchUp(to?: number): Promise<void> {
-    if (this.options.readOnly) return Promise.resolve();
-    return this.exclusively(() =>
-      this.fold(
-        [...this.tracks.values()].filter(({ name }) => !this.outdated.has(name)),
-        { to },
-      ),
-    );
+    if (!this.keepsRows) return Promise.resolve();
+    return this.exclusively(() => this.foldOn(to));
+  }
+
+  private async foldOn(to: number | undefined): Promise<void> {
+    const current = [...this.tracks.values()].filter(({ name }) => !this.outdated.has(name));
+    try {
+      await this.fold(current, { to });
+    } catch (error) {
+      // Whose rows they are no more is told by whoever keeps them now.
+      if (this.keepsRows) throw error;
+    }
   }
 
   /** After the fix: takes up a view where it stopped, or every stopped view. */
@@ -135,9 +166,9 @@ export class Projector {
 
   /** undefined: the stored rows are another version's. A process that only looks asks each time: the owner may rebuild. */
   private async reached(view: string): Promise<number | undefined> {
-    const { store, readOnly } = this.options;
+    const { store } = this.options;
     const track = this.trackOf(view);
-    if (!readOnly) return this.outdated.has(view) ? undefined : track.position;
+    if (this.keepsRows) return this.outdated.has(view) ? undefined : track.position;
     return (await store.prepare(view, track.view.version)) ? store.position(view) : undefined;
   }
 

@@ -8,6 +8,8 @@ export type Moment = Readonly<{ asKnownAt?: number | Instant; validOn?: Calendar
 /** Where moments lie in the log. */
 export interface Moments {
   head(): Promise<number>;
+  /** The head is what others had recorded by now, too. Absent where nobody else records. */
+  refresh?(): Promise<void>;
   /** Last position recorded at or before an instant; -1 for none. */
   positionAt(instant: Instant): Promise<number>;
   /** Last position of the batch that a position belongs to. */
@@ -99,7 +101,7 @@ export class Reader {
     }
     if (atLeast !== undefined) {
       must(isPosition(atLeast), 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${String(atLeast)}` });
-      const head = await this.parts.moments.head();
+      const head = await this.headFor(atLeast);
       must(atLeast <= head, 'moment.in-future', { zh: `记录只到第${head}号`, en: `the log ends at ${head}` });
       await projector.waitFor(name, atLeast);
     }
@@ -109,11 +111,20 @@ export class Reader {
     return { view, position };
   }
 
+  /** A position that this process has not heard of may be one that another has just recorded. */
+  private async headFor(position: number): Promise<number> {
+    const { moments } = this.parts;
+    const head = await moments.head();
+    if (position <= head || !moments.refresh) return head;
+    await moments.refresh();
+    return moments.head();
+  }
+
   private async endOfBatch(position: number): Promise<number> {
     must(isPosition(position), 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${String(position)}` });
     if (position === -1) return -1;
     const { moments } = this.parts;
-    const head = await moments.head();
+    const head = await this.headFor(position);
     must(position <= head, 'moment.in-future', { zh: `记录只到第${head}号`, en: `the log ends at ${head}` });
     const end = await moments.endOfBatch(position);
     if (end !== position) throw await this.insideBatch(position, end);

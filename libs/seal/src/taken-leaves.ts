@@ -53,6 +53,7 @@ export const watched = (log: EventLog, taken: TakenLeaves): EventLog => ({
   readLeaves: (from) => log.readLeaves(from),
   find: (id) => log.find(id),
   head: () => log.head(),
+  ...(log.refresh && { refresh: () => log.refresh!() }),
   positionAt: (instant) => log.positionAt(instant),
   subscribe: (onAppended) => log.subscribe(onAppended),
   close: () => log.close(),

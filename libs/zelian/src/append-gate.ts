@@ -17,6 +17,7 @@ export class AppendGate {
       readLeaves: (from) => log.readLeaves(from),
       find: (id) => log.find(id),
       head: () => log.head(),
+      ...(log.refresh && { refresh: () => log.refresh!() }),
       positionAt: (instant) => log.positionAt(instant),
       subscribe: (onAppended) => log.subscribe(onAppended),
       close: () => log.close(),

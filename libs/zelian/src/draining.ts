@@ -28,17 +28,14 @@ export class Draining {
     } while (this.duties.areOurs && (await this.effects()) > 0);
   }
 
-  /** Runners follow the log, one drain at a time, however many appends came meanwhile. @returns the way to stop */
+  /** Runners follow the log, however many appends came meanwhile. @returns the way to stop */
   follow(onFault: (error: unknown) => void): () => void {
-    let waiting = false;
-    const next = async () => {
-      waiting = true;
-      while (this.running) await this.running;
-      waiting = false;
-      await this.drain();
-    };
-    return this.parts.engines.log.subscribe(() => {
-      if (!waiting) next().catch(onFault);
+    const { engines, projector } = this.parts;
+    const works = [oneAtATime(() => this.drain())];
+    // Others wait for rows that this process keeps: they are not kept waiting for policies.
+    if (engines.shared) works.push(oneAtATime(() => projector.catchUp()));
+    return engines.log.subscribe(() => {
+      for (const work of works) work().catch(onFault);
     });
   }
 
@@ -53,4 +50,19 @@ export class Draining {
   async idle(): Promise<void> {
     await this.running;
   }
+}
+
+/** Asked again while it runs, it runs once more afterwards, however often it was asked. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let waiting = false;
+  return async () => {
+    if (waiting) return;
+    waiting = true;
+    // How it ended is told to whoever began it.
+    while (running) await running.catch(() => undefined);
+    waiting = false;
+    running = work().finally(() => (running = undefined));
+    await running;
+  };
 }

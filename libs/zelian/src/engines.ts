@@ -20,6 +20,7 @@ import { filePlaces, memoryPlaces, type SealPlaces } from './seal-places.js';
 /**
  * write: owns the directory and records. read: looks; keeps the rows up to date when nobody else owns the directory.
  * rows: owns the directory to rebuild rows, records nothing. inspect: touches nothing at all.
+ * Rows that several processes share are kept by whichever of them is on duty; `read` then only looks, and `rows` takes the duties or is refused.
  */
 export type Mode = 'write' | 'read' | 'rows' | 'inspect';
 /** The log's engine gives the whole its name; rows and private values may lie elsewhere. */
@@ -31,7 +32,7 @@ export type Engines = RowEngines &
     positions: PositionStore;
     /** Files by their content: whoever may read the directory may put one in, since none is ever changed. */
     evidence: EvidenceStore;
-    /** Whether this process may write rows: it owns the directory. */
+    /** Whether this process may write rows: it owns the directory. Of shared rows `shared` says more. */
     owned: boolean;
     /** Checkpoints beside the data, the key that signs them beside the other keys. */
     seal: SealPlaces;
@@ -62,6 +63,11 @@ export function holdsLedger(directory: string): boolean {
   });
 }
 
+function accessOf(mode: Mode, owned: boolean): Access {
+  if (mode === 'inspect') return 'inspect';
+  return owned ? 'own' : 'read';
+}
+
 export type EngineOptions = Readonly<{ directory: string; mode: Mode; keysFolder: string; logAt?: LogAt; rowsAt?: RowsAt }>;
 
 /** The files of a data directory, and log, rows and private values where they lie. @throws Rejection `ledger.absent`, `ledger.already-owned`, `ledger.corrupt`, … */
@@ -70,17 +76,17 @@ export async function directoryEngines({ directory, mode, keysFolder, logAt, row
     if (mode !== 'write') throw new Rejection('ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
-  const { owned, ...engine } = await logEngine(directory, mode, logAt);
-  const readOnly = !owned;
-  const access: Access = mode === 'inspect' ? 'inspect' : owned ? 'own' : 'read';
+  const sharesRows = logAt !== undefined && rowsAt !== undefined;
+  const { owned: ownsDirectory, ...engine } = await logEngine(directory, { mode, at: logAt, sharesRows });
+  const owned = ownsDirectory && !(sharesRows && mode === 'read');
   const opened: Readonly<{ close(): Promise<void> }>[] = [engine.log];
   try {
-    const stored = await rowEngines(directory, access, rowsAt);
+    const stored = await rowEngines(directory, { access: accessOf(mode, owned), at: rowsAt, election: engine.election });
     opened.push(stored.rows, stored.vault);
     return {
       ...engine,
       owned,
-      positions: engine.positions ?? (readOnly ? new MemoryPositionStore() : openSqlitePositionStore(directory)),
+      positions: engine.positions ?? (owned ? openSqlitePositionStore(directory) : new MemoryPositionStore()),
       ...stored,
       evidence: openEvidenceFiles(directory, { readOnly: mode === 'inspect' }),
       seal: filePlaces(directory, keysFolder),

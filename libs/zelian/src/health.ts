@@ -1,5 +1,6 @@
 import type { PolicyAlarm } from '#ledger';
 import type { ViewAlarm } from '#readmodel';
+import type { Backlog } from './backlog.js';
 import type { Duties } from './duties.js';
 import type { WaitingErasure } from './erasing.js';
 import type { OutboxState } from './notices.js';
@@ -34,18 +35,25 @@ export type Health = Readonly<{
   witnesses?: WitnessesState;
   /** Why the log's server cannot be heard; absent while it can, and for a log in a file. */
   log?: Readonly<{ code: string; message: string }>;
-  /** Whether this process runs the policies and the seal, where several may record: only one does. */
+  /** Whether this process runs the policies and the seal, and keeps the rows that processes share, where several may record: only one does. */
   onDuty?: boolean;
+  /** Machine and process that does, as far as this one knows. */
+  holder?: string;
+  /** Why this process could not take the duties up yet, or not do all that was left of them. */
+  dutiesFault?: string;
+  /** Policies are so far behind that whoever records is made to wait. */
+  slowed?: true;
 }>;
-type Beside = Pick<Health, 'outbox' | 'erasures'> & Readonly<{ duties: Pick<Duties, 'areOurs'> }>;
+type Beside = Pick<Health, 'outbox' | 'erasures'> & Readonly<{ duties: Pick<Duties, 'areOurs' | 'holder' | 'fault'>; backlog: Backlog }>;
 
-export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Promise<Health> {
+export async function healthOf(parts: Parts, { duties, backlog, ...waiting }: Beside): Promise<Health> {
   const { engines, projector, watch, clock, witnessed } = parts;
   // Whoever is not on duty stands still, which is no fault.
   const write = duties.areOurs ? parts.write : undefined;
   const { position } = await engines.log.head();
   const alarms = [...projector.alarms(), ...[write?.runner.alarm, watch.alarm].flatMap((alarm) => alarm ?? [])];
-  const lag = { ...(await projector.lag()), ...(write && { policies: position - write.runner.position }) };
+  const policies = await policiesBehind(parts, backlog);
+  const lag = { ...(await projector.lag()), ...(policies !== undefined && { policies }) };
   const seal = await sealState(parts, position);
   const { verifiedAgo, verifiedUpTo } = watch.state(clock.now());
   const witnesses = witnessed && { witnesses: witnessed.witnessing.state() };
@@ -53,7 +61,8 @@ export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Pr
   return {
     ok: alarms.length === 0 && seal.alarm === undefined && log === undefined,
     ...(log && { log }),
-    ...(engines.election && { onDuty: duties.areOurs }),
+    ...(engines.election && dutiesState(duties)),
+    ...(backlog.isLong(policies) && { slowed: true as const }),
     position,
     lag,
     alarms,
@@ -65,13 +74,24 @@ export async function healthOf(parts: Parts, { duties, ...waiting }: Beside): Pr
   };
 }
 
+/** While the log's server is away nobody can tell how far another process is: the rest is told all the same. */
+async function policiesBehind({ engines: { logFault } }: Parts, backlog: Backlog): Promise<number | undefined> {
+  return logFault?.() === undefined ? backlog.size() : undefined;
+}
+
+function dutiesState({ areOurs, holder, fault }: Beside['duties']): Pick<Health, 'onDuty' | 'holder' | 'dutiesFault'> {
+  return { onDuty: areOurs, ...(holder !== undefined && { holder }), ...(fault !== undefined && { dutiesFault: codeOf(fault) }) };
+}
+
+const codeOf = (fault: unknown): string => (fault instanceof Rejection ? fault.code : (fault as Error).name);
+
 async function sealState({ engines, info, write }: Parts, position: number): Promise<SealState> {
   const size = (await engines.seal.head.read(originOf(info)))?.size ?? 0;
   const { alarm, fault } = write?.sealer ?? {};
   return {
     ...{ size, waiting: position + 1 - size },
     ...(alarm && { alarm: { code: alarm.code, message: alarm.message, ...(alarm.position !== undefined && { position: alarm.position }) } }),
-    ...(fault !== undefined && { fault: fault instanceof Rejection ? fault.code : (fault as Error).name }),
+    ...(fault !== undefined && { fault: codeOf(fault) }),
   };
 }
 

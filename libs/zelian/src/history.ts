@@ -48,6 +48,10 @@ export class History {
     return (await this.log.head()).position;
   }
 
+  async refresh(): Promise<void> {
+    await this.log.refresh?.();
+  }
+
   positionAt(instant: Instant): Promise<number> {
     return this.log.positionAt(instant);
   }

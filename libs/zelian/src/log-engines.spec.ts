@@ -103,6 +103,8 @@ describe('where the log lies', () => {
         code: 'import.not-empty',
       });
       const moved = await open('moved');
+      // What the events caused is among them: the policies stand behind the last, and do nothing of it anew.
+      expect(await moved.parts.engines.positions.load('policies')).toBe((await moved.log.head()).position);
       expect((await moved.verify()).ok).toBe(true);
       const back = await exported(moved);
       await moved.close();

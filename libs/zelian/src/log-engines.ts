@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must, Rejection } from '#kernel';
-import { AlreadyOwned, type EventLog, type PositionStore } from '#ledger';
+import { AlreadyOwned, POLICIES, type EventLog, type PositionStore } from '#ledger';
 import {
   guardKurrentServer,
   openKurrentEventLog,
@@ -59,10 +59,12 @@ export async function guardLog(user: string, { KURRENTDB_ADMIN_URI: uri = '' }: 
   await guardKurrentServer({ uri }, user);
 }
 
+export type LogOptions = Readonly<{ mode: LogMode; at?: LogAt; /** Rows lie where other processes of the log have theirs. */ sharesRows: boolean }>;
+
 /** Opens the log of a directory where it lies. @throws Rejection `ledger.log-elsewhere`, `ledger.log-here`, `ledger.other-log`; AlreadyOwned; what the engines refuse */
-export async function logEngine(directory: string, mode: LogMode, at?: LogAt): Promise<LogEngine> {
+export async function logEngine(directory: string, { mode, at, sharesRows }: LogOptions): Promise<LogEngine> {
   mustLieThere(directory, at);
-  return at ? inKurrent(directory, mode, at) : inFile(directory, mode);
+  return at ? inKurrent(directory, at, { mode, elects: mode === 'write' || (mode === 'rows' && sharesRows) }) : inFile(directory, mode);
 }
 
 /** A directory belongs to one log: rows and positions of one beside another would be wrong without looking so. */
@@ -83,7 +85,7 @@ function mustLieThere(directory: string, at?: LogAt): void {
 }
 
 /** A log for an import, noted in the directory. @throws Rejection `import.not-empty` when something lies under the prefix already */
-export async function emptyLog(directory: string, at: LogAt): Promise<EventLog> {
+export async function emptyLog(directory: string, at: LogAt): Promise<KurrentEventLog> {
   const log = await openKurrentEventLog(at);
   if ((await log.head()).position === -1) {
     noteLog(directory, at);
@@ -94,6 +96,14 @@ export async function emptyLog(directory: string, at: LogAt): Promise<EventLog> 
     zh: 'KurrentDB上此前缀下已有记录，请换一个前缀（KURRENTDB_PREFIX）',
     en: 'events lie in KurrentDB under this prefix already: choose another one (KURRENTDB_PREFIX)',
   });
+}
+
+/** Notes for whichever process runs the policies that they have reached a position. */
+export async function standAt(log: KurrentEventLog, position: number): Promise<void> {
+  const { lease, positions } = await log.elect();
+  await positions.save(POLICIES, position);
+  await positions.close();
+  await lease.close();
 }
 
 /** Leaves word in a directory of where its log is. */
@@ -112,13 +122,15 @@ async function inFile(directory: string, mode: LogMode): Promise<LogEngine> {
 
 const fileEngine = (log: SqliteEventLog) => ({ name: 'sqlite' as const, log, sqlite: log });
 
-async function inKurrent(directory: string, mode: LogMode, at: LogAt): Promise<LogEngine> {
+type Opening = Readonly<{ mode: LogMode; /** Whether it is asked who of several processes does what only one may do. */ elects: boolean }>;
+
+async function inKurrent(directory: string, at: LogAt, { mode, elects }: Opening): Promise<LogEngine> {
   const ownership = mode === 'inspect' ? undefined : await unlessOwned(mode, () => takeOwnership(directory));
   let log: KurrentEventLog | undefined;
   try {
     if (mode !== 'inspect') noteLog(directory, at);
     log = await openKurrentEventLog({ ...at, readOnly: mode === 'read' || mode === 'inspect' });
-    return { ...(await engineOf(log, { mode, at, ownership })), owned: ownership !== undefined };
+    return { ...(await engineOf(log, { elects, at, ownership })), owned: ownership !== undefined };
   } catch (error) {
     await log?.close();
     ownership?.release();
@@ -126,14 +138,17 @@ async function inKurrent(directory: string, mode: LogMode, at: LogAt): Promise<L
   }
 }
 
-type Opened = Readonly<{ mode: LogMode; at: LogAt; ownership?: Ownership }>;
+type Opened = Readonly<{ elects: boolean; at: LogAt; ownership?: Ownership }>;
 
-async function engineOf(log: KurrentEventLog, { mode, at, ownership }: Opened): Promise<Omit<LogEngine, 'owned'>> {
+async function engineOf(log: KurrentEventLog, { elects, at, ownership }: Opened): Promise<Omit<LogEngine, 'owned'>> {
   const engine = { name: 'kurrentdb' as const, logFault: () => log.fault, audit: () => log.audit() };
-  if (mode !== 'write') return { ...engine, log: releasing(log, ownership) };
+  if (!elects) return { ...engine, log: releasing(log, ownership) };
   const { lease, positions } = await log.elect(at.lease);
   const election: Election = {
     isHeld: () => lease.isHeld,
+    term: () => lease.term,
+    confirm: () => lease.confirm(),
+    holder: () => lease.holder,
     guard: () => lease.guard,
     subscribe: (onChange) => lease.subscribe(onChange),
     refresh: () => positions.refresh(),

@@ -1,12 +1,8 @@
 import { must, Rejection, type Context } from '#kernel';
 import {
   keysFolder as defaultKeysFolder,
-  LEDGER_STREAM,
   memoryKeys,
-  newCommandId,
   openKeys,
-  policiesOf,
-  policyCommandId,
   realClock,
   SimulatedClock,
   realEntropy,
@@ -14,12 +10,11 @@ import {
   type Entropy,
   type Keys,
   type LedgerOpened,
-  type LedgerPorts,
   type StoredEvent,
 } from '#ledger';
 import type { NoticeSink } from '#outbox';
 import { TakenLeaves, watched, type Policy } from '#seal';
-import { Projector, Reader, rebuildViews } from '#readmodel';
+import { Projector, Reader } from '#readmodel';
 import { Presenter } from '#vault';
 import { AppendGate } from './append-gate.js';
 import { contexts as productContexts, definitionsOf } from './contexts.js';
@@ -28,12 +23,12 @@ import { directoryOf } from './directory.js';
 import { directoryEngines, memoryEngines, type Engines, type Mode } from './engines.js';
 import { History } from './history.js';
 import { HOLDS, underHold, type Holding } from './legal-hold.js';
-import { byClock, portsOf } from './ports.js';
+import { portsOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
 import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
 import { originOf } from './sealing.js';
-import { startedPolicies } from './started-policies.js';
+import { start, type Opening } from './starting.js';
 import { ContinuousVerifier } from './verify/continuous.js';
 import { writing } from './writing.js';
 import { Zelian } from './zelian.js';
@@ -83,7 +78,6 @@ const stated = (options: OpenOptions): OpenOptions => Object.fromEntries(Object.
 type Assembly = Required<Pick<OpenOptions, 'mode' | 'clock' | 'entropy' | 'contexts'>> &
   Pick<OpenOptions, 'noticeSink' | 'receiptSigner' | 'witnesses'> &
   Readonly<{ directory?: string; engines: Engines; folder?: string }>;
-type Opening = LedgerOpened['data'] | undefined;
 
 async function assemble(given: Assembly): Promise<Zelian> {
   const taken = new TakenLeaves();
@@ -102,7 +96,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const keys = await keysOf(assembly, opened);
   const history = new History(engines.log, definitionsOf(contexts));
   const views = contexts.flatMap(({ views: own }) => own);
-  const projector = new Projector({ store: engines.rows, views, source: history, readOnly: !engines.owned });
+  const projector = new Projector({ ...keepingOf(engines), views, source: history });
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const gate = new AppendGate();
   const info = infoOf(assembly, opened, keys);
@@ -115,9 +109,12 @@ async function assemble(given: Assembly): Promise<Zelian> {
     ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
     ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken, directory, witnesses }, (type) => zelian.deciderOf(type))),
   });
-  if (mode !== 'inspect') await start(zelian, opened);
+  if (mode !== 'inspect') await start(zelian, opened, mode);
   return zelian;
 }
+
+/** Who keeps the rows. */
+const keepingOf = ({ rows, owned, shared }: Engines) => ({ store: rows, readOnly: !owned, ...(shared && { isOurs: () => shared.areOurs }) });
 
 function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; keys?: Keys; clock: Clock; info: LedgerInfo }>): ContinuousVerifier {
   const { checkpoints, head } = engines.seal;
@@ -137,16 +134,6 @@ const watchedEngines = (engines: Engines, taken: TakenLeaves): Engines => ({ ...
 async function clockOf({ clock, engines }: Assembly, opened: Opening): Promise<Clock> {
   const readsSimulated = opened?.clock === 'simulated' && clock.kind === 'real';
   return readsSimulated ? new SimulatedClock((await engines.log.head()).recordedAt) : clock;
-}
-
-/** Rows of another version are rebuilt before anybody reads them; a ledger that is written to says what it is. */
-async function start(zelian: Zelian, opened: Opening): Promise<void> {
-  const { engines, projector, history, write } = zelian.parts;
-  const outdated = await projector.prepare();
-  if (engines.owned && outdated.length > 0) await rebuildViews(outdated, { store: engines.rows, projector, head: () => history.head() });
-  if (write) await begin(zelian, write.ports, opened);
-  await projector.catchUp();
-  if (write) zelian.notes.push(...(await zelian.erasing.renew(zelian.scopes)));
 }
 
 /** The first event. @throws Rejection `ledger.corrupt` when the log begins with anything else, or with one that cannot be read */
@@ -201,41 +188,4 @@ function infoOf({ mode, clock, entropy, engines }: Assembly, opened: Opening, ke
     readOnly: mode !== 'write' || !keys,
     ...(keys === undefined && { reason: '缺少密钥 the MAC key is not here' }),
   };
-}
-
-/** A new ledger says what it is; policies that are new start at the head, on record. */
-async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promise<void> {
-  const { engines, entropy, contexts, info, write, history } = zelian.parts;
-  // Where several processes record, one that starts cannot tell what is nobody's from what another is about to record.
-  const swept = engines.election ? 0 : await engines.vault.sweep((eventId, commitment) => history.holds(eventId, commitment));
-  if (swept > 0) zelian.notes.push(`swept ${swept} private values that no event holds`);
-  if (!opened) {
-    const { ledgerId, macKeyId, clock } = info;
-    const commandId = newCommandId(ports.clock.now(), entropy, 'open');
-    await byClock(ports, zelian.deciderOf('OpenLedger'), { commandId, command: { type: 'OpenLedger', data: { ledgerId, format: 1, macKeyId, clock } } });
-  }
-  const policies = policiesOf(contexts).map(({ name }) => name);
-  let started = await startedPolicies(history);
-  const fresh = policies.filter((name) => !started.has(name));
-  if (fresh.length > 0) {
-    const { position, recordedAt } = await engines.log.head();
-    const commandId = policyCommandId({
-      causeTime: recordedAt || ports.clock.now(),
-      policy: 'start',
-      causationId: String(position),
-      commandType: 'StartPolicies',
-      stream: LEDGER_STREAM,
-      ordinal: 0,
-    });
-    await byClock(ports, zelian.deciderOf('StartPolicies'), { commandId, command: { type: 'StartPolicies', data: { policies: fresh } } });
-    started = await startedPolicies(history);
-  }
-  await write!.runner.prepare(started);
-  zelian.duties.follow(
-    async () => write!.runner.prepare(await startedPolicies(history)),
-    async () => {
-      await write!.runner.retry();
-      await zelian.drain();
-    },
-  );
 }

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
-import { KeptRows, type RowStore } from '#readmodel';
+import { KeptRows, SharedRows, type RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
-import { openMongoRowStore, type MongoRowOptions } from '#readmodel/mongodb';
+import { openMongoRowStore, openSharedMongoRows, type MongoRowOptions } from '#readmodel/mongodb';
 import { openSqliteRowStore } from '#readmodel/sqlite';
 import type { Vault } from '#vault';
 import { MemoryVault } from '#vault/memory';
 import { openMongoVault } from '#vault/mongodb';
 import { openSqliteVault } from '#vault/sqlite';
+import type { Election } from './duties.js';
 
 /** A MongoDB replica set for rows and private values, in place of files in the data directory. */
 export type RowsAt = Omit<MongoRowOptions, 'readOnly'>;
@@ -18,6 +19,8 @@ export type RowEngines = Readonly<{
   vault: Vault;
   /** Where rows and values lie outside the directory: the rows once more, to look at only; undefined when nobody has built any yet. */
   rowsBeside?: () => Promise<RowStore | undefined>;
+  /** The rows, where several processes share them: whoever is on duty keeps them. */
+  shared?: SharedRows;
 }>;
 
 /**
@@ -36,9 +39,20 @@ export function rowsAtFrom(env: Readonly<Record<string, string | undefined>>): R
 /** How far a process may go: it owns the directory and writes, it reads, or it touches nothing. */
 export type Access = 'own' | 'read' | 'inspect';
 
-export async function rowEngines(directory: string, access: Access, at?: RowsAt): Promise<RowEngines> {
-  return at ? inMongo(at, access) : inFiles(directory, access);
+/** `election`: other processes may record on the same log; where rows lie on a server, they are theirs, too. */
+export type RowOptions = Readonly<{ access: Access; at?: RowsAt; election?: Election }>;
+
+export async function rowEngines(directory: string, { access, at, election }: RowOptions): Promise<RowEngines> {
+  if (!at) return inFiles(directory, access);
+  return election ? shared(at, election) : inMongo(at, access);
 }
+
+async function shared(at: RowsAt, election: Election): Promise<RowEngines> {
+  const rows = new SharedRows(await openSharedMongoRows(at), { number: () => election.term(), confirm: () => election.confirm() });
+  return closedUnless(rows, async () => ({ rows, shared: rows, vault: await openMongoVault(at), rowsBeside: besideOf(at) }));
+}
+
+const besideOf = (at: RowsAt) => () => unlessAbsent(openMongoRowStore({ ...at, readOnly: true }));
 
 async function inFiles(directory: string, access: Access): Promise<RowEngines> {
   const readOnly = access !== 'own';
@@ -52,7 +66,7 @@ async function inMongo(at: RowsAt, access: Access): Promise<RowEngines> {
   const rows = access === 'inspect' ? new MemoryRowStore() : kept(await openMongoRowStore({ ...at, readOnly }), readOnly);
   return closedUnless(rows, async () => {
     const vault = await unlessAbsent(openMongoVault({ ...at, readOnly }));
-    return { rows, vault: vault ?? new MemoryVault(), rowsBeside: () => unlessAbsent(openMongoRowStore({ ...at, readOnly: true })) };
+    return { rows, vault: vault ?? new MemoryVault(), rowsBeside: besideOf(at) };
   });
 }
 

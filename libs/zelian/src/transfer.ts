@@ -18,6 +18,7 @@ import { canonicalJson, must, Rejection, type Actor, type EventDefinition, type 
 import {
   keysFolder as defaultKeysFolder,
   openKeys,
+  POLICIES,
   realClock,
   realEntropy,
   type Clock,
@@ -32,13 +33,11 @@ import {
 import { openSqliteEventLog, openSqlitePositionStore } from '#ledger/sqlite';
 import { TreeHasher } from '#transparency';
 import { LineCheck, linesOf } from './event-lines.js';
-import { emptyLog, type LogAt } from './log-engines.js';
+import { emptyLog, standAt, type LogAt } from './log-engines.js';
 import { logHashOf, sha256 } from './log-walk.js';
 
 const BATCH_EVENTS = 1_000;
 const NEWLINE = 0x0a;
-/** The runner's name for the position that all policies share. */
-const POLICIES = 'policies';
 
 /** The exact stored bytes, one event a line: canonical JSON holds no raw newline. @throws Rejection `export.damaged` on bytes that do */
 export async function* exportLines(
@@ -165,9 +164,23 @@ async function* hashed(chunks: AsyncIterable<Uint8Array>, digest: ReturnType<typ
 
 type Building = Readonly<{ keys: Keys; source: Source; logAt?: LogAt; progress?: (done: number, total: number) => void }>;
 
-async function build(directory: string, spooled: string, { keys, source, logAt, progress = () => undefined }: Building): Promise<void> {
+async function build(directory: string, spooled: string, { logAt, ...building }: Building): Promise<void> {
   mkdirSync(directory, { mode: 0o700 });
-  const log = logAt ? await emptyLog(directory, logAt) : openSqliteEventLog(directory);
+  const last = building.source.events - 1;
+  if (logAt) {
+    const log = await emptyLog(directory, logAt);
+    return filled(log, spooled, { ...building, then: () => standAt(log, last) });
+  }
+  await filled(openSqliteEventLog(directory), spooled, building);
+  const positions = openSqlitePositionStore(directory);
+  await positions.save(POLICIES, last);
+  await positions.close();
+}
+
+type Filling = Omit<Building, 'logAt'> & Readonly<{ then?: () => Promise<void> }>;
+
+/** Closes the log whatever happens. */
+async function filled(log: EventLog, spooled: string, { keys, source, progress = () => undefined, then }: Filling): Promise<void> {
   try {
     let done = 0;
     for await (const batch of batchesOf(linesOf(createReadStream(spooled)))) {
@@ -179,12 +192,10 @@ async function build(directory: string, spooled: string, { keys, source, logAt, 
       zh: '写入后的内容与来源不一致，已放弃导入',
       en: `what was stored differs from the source (${logHash}): given up`,
     });
+    await then?.();
   } finally {
     await log.close();
   }
-  const positions = openSqlitePositionStore(directory);
-  await positions.save(POLICIES, source.events - 1);
-  await positions.close();
 }
 
 type Line = Readonly<{ envelope: Envelope; bytes: Buffer }>;

@@ -16,7 +16,8 @@ import {
 } from '#kernel';
 import { execute, SimulatedClock, type CommandGate, type CommandHead, type EventLog, type ManyOutcome, type Outcome, type Wish } from '#ledger';
 import type { Content } from '#exchange';
-import { rebuildViews, rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
+import { rowHash, type Moment, type Reader, type RebuildResult } from '#readmodel';
+import { Backlog } from './backlog.js';
 import { CaseQuestions, type DayAsk } from './case-questions.js';
 import { Draining } from './draining.js';
 import { Duties } from './duties.js';
@@ -30,8 +31,8 @@ import { outboxOf, type Outbox } from './outbox.js';
 import type { Sealer } from '#seal';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
-import { COMPLAINTS, receivesComplaints } from './complaints.js';
-import { opensSealedDraws, SEALED_DRAWS } from './sealed-draws.js';
+import { openScopes } from './open-scopes.js';
+import { rebuild, type Progress } from './rebuilding.js';
 import type { TrailRow } from './trail.view.js';
 import type { Verdict } from './verify.js';
 import { verifyParts, type VerifyAsk } from './verify/verify-parts.js';
@@ -54,12 +55,14 @@ export class Zelian implements CommandGate {
   /** What this process does if no other on the same log does. */
   readonly duties: Duties;
   private readonly draining: Draining;
+  private readonly backlog: Backlog;
 
   constructor(readonly parts: Parts) {
     ({ contexts: this.contexts, reader: this.reader } = parts);
     this.log = parts.engines.log;
     this.erasing = erasingOf(this);
     this.duties = new Duties(parts.engines.election);
+    this.backlog = new Backlog(parts, this.duties);
     this.draining = new Draining(parts, this.duties, () => this.erasing.carryOut());
     this.outbox = outboxOf(this);
     this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
@@ -69,6 +72,7 @@ export class Zelian implements CommandGate {
   /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
   async record(command: Command, { actor, commandId, expectedRevision, seen }: CommandHead): Promise<Outcome> {
     const decider = this.publicDecider(command.type);
+    await this.backlog.room();
     await admitEvidence(this.parts, { command, commandId });
     const stated = seen === undefined ? undefined : await Promise.all(seen.map((ref) => seenBy(this.parts, ref, { actor, view: this.viewNamed(ref.view) })));
     return execute(this.writing.ports, decider, { command, commandId, actor, origin: 'person', expectedRevision, seen: stated });
@@ -86,6 +90,7 @@ export class Zelian implements CommandGate {
 
   /** Records commands from a foreign source as one append, all or nothing; what they cause follows. @throws ManyRefused */
   async recordMany(wishes: readonly Wish[], actor: Actor): Promise<ManyOutcome> {
+    await this.backlog.room();
     return recordMany(this.parts, this.writing, wishes, { actor, deciderOf: (type) => this.publicDecider(type) });
   }
 
@@ -184,10 +189,8 @@ export class Zelian implements CommandGate {
   }
 
   /** Views built anew beside the live ones, with the row hashes before and after. */
-  rebuild(names?: readonly string[], onProgress?: (done: number, total: number) => void): Promise<readonly RebuildResult[]> {
-    const { projector, engines, history } = this.parts;
-    const views = (names ?? this.viewNames()).map((name) => this.viewNamed(name));
-    return rebuildViews(views, { store: engines.rows, projector, head: () => history.head(), onProgress });
+  async rebuild(names: readonly string[] = this.viewNames(), onProgress?: Progress): Promise<readonly RebuildResult[]> {
+    return rebuild(this.parts, names.map(this.viewNamed, this), onProgress);
   }
 
   viewNames(): readonly string[] {
@@ -216,7 +219,7 @@ export class Zelian implements CommandGate {
   }
 
   async health(): Promise<Health> {
-    return healthOf(this.parts, { outbox: await this.outbox.state(), erasures: this.erasing.waiting, duties: this.duties });
+    return healthOf(this.parts, { outbox: await this.outbox.state(), erasures: this.erasing.waiting, duties: this.duties, backlog: this.backlog });
   }
 
   /** Rows and events with commitments replaced by what they commit to, where the vault holds it and the actor may know it. */
@@ -231,10 +234,7 @@ export class Zelian implements CommandGate {
 
   /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going, and who complained of what. */
   async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
-    const opens = actor.personId !== undefined && (await opensSealedDraws(this.reader, { actor, today: dateOf(await this.now()) }));
-    const receives = actor.personId !== undefined && (await receivesComplaints(this.reader, { actor, today: dateOf(await this.now()) }));
-    const withheld = [...(opens ? [] : [SEALED_DRAWS]), ...(receives ? [] : [COMPLAINTS])];
-    return this.scopes.filter((scope) => !withheld.includes(scope));
+    return openScopes(this.scopes, { reader: this.reader, actor, today: dateOf(await this.now()) });
   }
 
   /** The scopes of every stream category. */

@@ -1,4 +1,4 @@
-import { RevisionConflict, type EventLog } from '../event-log.js';
+import { RevisionConflict, WHOLE_LOG, type EventLog } from '../event-log.js';
 import { eventIdOf } from '../ids.js';
 import { AT, collect, places, sampleEvent, samples } from './sample-events.js';
 
@@ -86,6 +86,16 @@ export function appendingCases(name: string, open: () => Promise<EventLog>): voi
       ])('refuses when %s is not at %i', async (stream, revision) => {
         await expect(guarded(stream, revision)).rejects.toMatchObject({ stream, expected: revision });
         expect(await log.revisionOf('b-1')).toBe(-1);
+      });
+      it('take the whole log for a stream: nobody may have appended anything since', async () => {
+        const after = (position: number, key: number) =>
+          log.append([{ stream: `c-${key}`, expected: -1, events: samples(key) }], [{ stream: WHOLE_LOG, revision: position }]);
+        expect(places(await after(0, 3))).toEqual(['c-3@0#1']);
+        await expect(after(0, 4)).rejects.toMatchObject({ code: 'ledger.revision-conflict', stream: WHOLE_LOG, expected: 0, actual: 1 });
+        const outcomes = await Promise.allSettled([append('a-1', 0, 5), after(1, 6)]);
+        expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { stream: WHOLE_LOG } }]);
+        expect(places(await after(0, 3))).toEqual(['c-3@0#1']);
+        expect(await all()).toEqual(['a-1@0#0', 'c-3@0#1', 'a-1@1#2']);
       });
       it('looks at the guard when the append is made, not when it was read', async () => {
         const outcomes = await Promise.allSettled([append('a-1', 0, 3), guarded('a-1', 0)]);

@@ -4,6 +4,7 @@ import type { Connection } from './connection.js';
 import { isPassing, mapped, violationsIn } from './failures.js';
 import type { Follower } from './follower.js';
 import { foreignWrite, Group, type Request } from './group.js';
+import { leaseLost } from './lease.js';
 import type { Names } from './names.js';
 import { check } from './notes.js';
 import type { Reading } from './reading.js';
@@ -32,9 +33,6 @@ const tooLarge = (): Rejection =>
     zh: `内容超过KurrentDB的上限（单个事件${EVENT_BYTES_MAX}字节，一次写入${APPEND_BYTES_MAX}字节）`,
     en: `larger than KurrentDB takes: ${EVENT_BYTES_MAX} bytes an event, ${APPEND_BYTES_MAX} an append`,
   });
-
-const leaseLost = (): Rejection =>
-  new Rejection('ledger.lease-lost', { zh: '另一进程已接替本进程，未记录', en: 'another process has taken over from this one: nothing was recorded' });
 
 /** Puts appends into the log, one request to the server at a time, each with all that has queued up meanwhile. */
 export class Appender {

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
 import { planAppend } from '../append-plan.js';
-import type { Guard, Head, StoredEvent, Write } from '../event-log.js';
+import { WHOLE_LOG, type Guard, type Head, type StoredEvent, type Write } from '../event-log.js';
 import { isUuid } from '../ids.js';
 import type { Known } from './known.js';
 import type { Placed } from './record.js';
@@ -60,7 +60,8 @@ export class Group {
       this.refusals.push(() => reject(error));
       return;
     }
-    for (const { stream } of [...writes, ...unchanged]) this.touched.add(stream);
+    // How far the whole log reaches is what the stream of marks says.
+    for (const { stream } of [...writes, ...unchanged]) if (stream !== WHOLE_LOG) this.touched.add(stream);
     for (const [index, event] of events.entries()) {
       this.placed.push({ event, index });
       this.revisions.set(event.stream, event.revision);

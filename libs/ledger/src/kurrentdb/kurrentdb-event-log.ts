@@ -97,6 +97,11 @@ export class KurrentEventLog implements EventLog {
     return this.follower.known.head;
   }
 
+  async refresh(): Promise<void> {
+    this.mustBeOpen();
+    await this.follower.catchUp();
+  }
+
   async positionAt(instant: Instant): Promise<number> {
     this.mustBeOpen();
     return this.follower.known.positionAt(instant);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Rejection } from '#kernel';
 import type { Guard } from '../event-log.js';
-import { isPassing, violationsIn } from './failures.js';
+import { isPassing, mapped, violationsIn } from './failures.js';
 import { check, lastOf, noteOf, type Noted } from './notes.js';
 import type { Connection } from './connection.js';
 import type { Names } from './names.js';
@@ -17,7 +19,10 @@ export const LEASE_TIMES: LeaseTimes = { ttlMs: 6_000, beatMs: 1_500 };
 export const LEASE = '~lease';
 
 type Held = { term: number; until: number };
-type Word = Readonly<{ holder: string; released?: string }>;
+type Word = Readonly<{ holder: string; name?: string; released?: string }>;
+
+export const leaseLost = (): Rejection =>
+  new Rejection('ledger.lease-lost', { zh: '另一进程已接替本进程，未记录', en: 'another process has taken over from this one: nothing was recorded' });
 
 /**
  * Which of several processes does what only one may do. Whoever takes over appends to one stream at its expected revision, so one succeeds; that revision is the
@@ -26,6 +31,9 @@ type Word = Readonly<{ holder: string; released?: string }>;
  */
 export class Lease {
   private readonly me = randomUUID();
+  /** For whoever operates the ledger: the machine, and the process on it. */
+  private readonly name = `${hostname()}/${process.pid}`;
+  private heldBy: string | undefined;
   private held: Held | undefined;
   private seen: Readonly<{ mark: string; since: number }> | undefined;
   private onChange: (isHeld: boolean) => void = () => undefined;
@@ -43,9 +51,29 @@ export class Lease {
     return this.held !== undefined && now() < this.held.until;
   }
 
+  /** Since when it is this process's, by the number of its taking; undefined: it is not. */
+  get term(): number | undefined {
+    return this.isHeld ? this.held?.term : undefined;
+  }
+
   /** What an append that only the holder may make relies on; of no term when nobody here holds the lease. */
   get guard(): Guard {
     return { stream: LEASE, revision: this.held?.term ?? Number.MAX_SAFE_INTEGER };
+  }
+
+  /** Who held it when this process last looked; undefined: nobody that is known. */
+  get holder(): string | undefined {
+    return this.isHeld ? this.name : this.heldBy;
+  }
+
+  /** Has the server say that the lease is still this process's. @throws Rejection `ledger.lease-lost`, and what the server refuses */
+  async confirm(): Promise<void> {
+    if (!this.held) throw leaseLost();
+    try {
+      await this.beat(this.held);
+    } catch (error) {
+      throw violationsIn(error) ? leaseLost() : mapped(error);
+    }
   }
 
   /** Takes the lease at once where nobody holds it; then keeps it, or waits for it. `onChange` is told of each change after this. */
@@ -72,6 +100,7 @@ export class Lease {
     } catch (error) {
       // A server that cannot be asked confirms nothing: what is held is held until its time is over.
       if (!(error instanceof Error)) throw error;
+      if (violationsIn(error)) this.held = undefined;
     }
     if (this.held && now() >= this.held.until) this.held = undefined;
     if (was?.term !== this.held?.term) this.onChange(this.isHeld);
@@ -79,18 +108,14 @@ export class Lease {
 
   private async beat(held: Held): Promise<void> {
     const until = now() + this.times.ttlMs;
-    try {
-      await this.connection.once((client) => client.appendRecords([noteOf(this.names.beat, { holder: this.me })], [check(this.names.lease, held.term)]));
-      held.until = until;
-    } catch (error) {
-      if (violationsIn(error)) this.held = undefined;
-      throw error;
-    }
+    await this.connection.once((client) => client.appendRecords([noteOf(this.names.beat, { holder: this.me })], [check(this.names.lease, held.term)]));
+    held.until = Math.max(held.until, until);
   }
 
   private async look(): Promise<void> {
     const [lease, beat] = [await this.last(this.names.lease), await this.last(this.names.beat)];
-    const { holder, released } = lease.content as Partial<Word>;
+    const { holder, name, released } = lease.content as Partial<Word>;
+    this.heldBy = released === undefined ? name : undefined;
     const mark = `${lease.revision} ${beat.revision}`;
     if (this.seen?.mark !== mark) this.seen = { mark, since: now() };
     // One's own that ended, or whose beginning was not answered, is begun anew: only the others can tell how long they have seen nothing of it.
@@ -102,7 +127,7 @@ export class Lease {
     const [asked, { names }] = [now(), this];
     try {
       await this.connection.once((client) =>
-        client.appendRecords([noteOf(names.lease, { holder: this.me })], [check(names.lease, lease), check(names.beat, beat)]),
+        client.appendRecords([noteOf(names.lease, { holder: this.me, name: this.name })], [check(names.lease, lease), check(names.beat, beat)]),
       );
     } catch (error) {
       if (violationsIn(error)) return;

@@ -1,12 +1,11 @@
 import type { PositionStore } from '../event-log.js';
+import { POLICIES } from '../runner.js';
 import type { Connection } from './connection.js';
 import { isPassing, mapped, violationsIn } from './failures.js';
 import type { Lease } from './lease.js';
 import type { Names } from './names.js';
 import { check, lastOf, noteOf } from './notes.js';
 
-/** All runners together stand at least here. */
-const COMMON = 'policies';
 const WRITE_EVERY_MS = 1_000;
 
 /**
@@ -14,6 +13,7 @@ const WRITE_EVERY_MS = 1_000;
  * write is handled again by the next, whose commands are found by their ids. Only what is beyond the common position is told apart.
  */
 export class KurrentPositionStore implements PositionStore {
+  readonly takesEach = true;
   private positions = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
@@ -51,8 +51,8 @@ export class KurrentPositionStore implements PositionStore {
 
   private async written(): Promise<void> {
     if (!this.lease.isHeld) return;
-    const common = this.positions.get(COMMON) ?? -1;
-    const beyond = [...this.positions].filter(([runner, position]) => runner === COMMON || position > common);
+    const common = this.positions.get(POLICIES) ?? -1;
+    const beyond = [...this.positions].filter(([runner, position]) => runner === POLICIES || position > common);
     const content = Object.fromEntries(beyond.map(([runner, position]) => [runner, String(position)]));
     try {
       await this.connection.once((client) =>

@@ -9,24 +9,38 @@ export type OpenRows = Readonly<{ connection: Connection; collections: Collectio
 /** How many rows that nobody counts yet are read at a time. */
 const PAGE = 1_000;
 
+/** What is open before anybody may write. */
+export type RowsPlace = Pick<OpenRows, 'connection' | 'collections'>;
+
 /**
- * Connects, creates what is missing, takes over from whoever wrote before, and takes back what a crash left between rows and positions.
+ * Connects, and creates what is missing unless it is only to be looked at.
  * @throws Rejection `readmodel.absent` (read-only, nothing there), `readmodel.foreign`, and what `openConnection` refuses
  */
-export async function openRows({ readOnly = false, ...place }: MongoRowOptions): Promise<OpenRows> {
+export async function openPlace({ readOnly = false, ...place }: MongoRowOptions): Promise<RowsPlace> {
   const connection = await openConnection('readmodel', place);
   try {
     const collections = collectionsOf(connection.db);
     await mustBeOurs(connection, collections, readOnly);
-    if (readOnly) return { connection, collections, writer: 0, views: [] };
-    await connection.attempt(() => collections.rows.createIndexes(INDEXES.map(({ name, key }) => ({ name, key: { ...key } }))));
-    const writer = await counted(connection, collections, 'writer');
-    const views = await tidied({ connection, collections, writer });
-    return { connection, collections, writer, views };
+    if (!readOnly) await connection.attempt(() => collections.rows.createIndexes(INDEXES.map(({ name, key }) => ({ name, key: { ...key } }))));
+    return { connection, collections };
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** To be looked at and no more. */
+export const lookedAt = (place: RowsPlace): OpenRows => ({ ...place, writer: 0, views: [] });
+
+/**
+ * Takes over from whoever wrote before, and takes back what a crash left between rows and positions. `confirm` is asked when the number is taken: whoever may write
+ * after this process takes a higher one, however long this one is on its way.
+ */
+export async function takenRows(place: RowsPlace, confirm: () => Promise<void> = async () => undefined): Promise<OpenRows> {
+  const writer = await counted(place.connection, place.collections, 'writer');
+  await confirm();
+  const views = await tidied({ ...place, writer });
+  return { ...place, writer, views };
 }
 
 async function mustBeOurs(connection: Connection, { about }: Collections, readOnly: boolean): Promise<void> {
@@ -48,12 +62,22 @@ export async function counted(connection: Connection, { counters }: Collections,
 
 type Tidying = Omit<OpenRows, 'views'>;
 
-/** Every view's document, none of them an earlier writer's: one that its late request makes meanwhile is taken over as well. */
+export const superseded = (): Rejection =>
+  new Rejection('readmodel.superseded', {
+    zh: '另一进程已接管视图数据的写入，本进程停止写入',
+    en: 'another process has taken over the writing of rows: this one has stopped',
+  });
+
+/**
+ * Every view's document, none of them an earlier writer's: one that its late request makes meanwhile is taken over as well.
+ * @throws Rejection `readmodel.superseded` when a later writer was quicker: what is tidied up would be its own
+ */
 async function takenOver({ connection, collections: { views }, writer }: Tidying): Promise<readonly ViewDocument[]> {
   for (;;) {
     await connection.attempt(() => views.updateMany({ writer: { $lt: writer } }, { $set: { writer } }));
     const found = await connection.attempt(() => views.find({}).toArray());
-    if (found.every((view) => view.writer >= writer)) return found;
+    if (found.some((view) => view.writer > writer)) throw superseded();
+    if (found.every((view) => view.writer === writer)) return found;
   }
 }
 

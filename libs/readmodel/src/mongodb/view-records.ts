@@ -1,6 +1,6 @@
 import { must, Rejection } from '#kernel';
 import type { ViewDocument } from './documents.js';
-import { counted, discard, type OpenRows } from './open.js';
+import { counted, discard, superseded, type OpenRows } from './open.js';
 import { grouped } from './writes.js';
 
 export type ViewRecord = Pick<ViewDocument, '_id' | 'generation' | 'version' | 'position'>;
@@ -166,9 +166,3 @@ export class ViewRecords {
     return this.open.connection.attempt(work);
   }
 }
-
-const superseded = (): Rejection =>
-  new Rejection('readmodel.superseded', {
-    zh: '另一进程已接管视图数据的写入，本进程停止写入',
-    en: 'another process has taken over the writing of rows: this one has stopped',
-  });

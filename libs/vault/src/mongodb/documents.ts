@@ -10,7 +10,13 @@ export type Mark = Readonly<{ commitment: string; scope: string; reason?: string
  * What one `put` brought. One document, because nothing larger is all or none on MongoDB without a transaction. It stays when its last entry has gone: a request of
  * this number that arrives late then finds its place taken, and cannot bring back what was erased.
  */
-export type Bundle = Readonly<{ _id: number; entries: readonly StoredEntry[]; gone: readonly Mark[] }>;
+export type Bundle = Readonly<{
+  _id: number;
+  entries: readonly StoredEntry[];
+  gone: readonly Mark[];
+  /** Which process put it; absent: its place was taken by another, and the put brings nothing here any more. */
+  by?: string;
+}>;
 
 export const FORMAT = 1;
 export type Collections = Readonly<{

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Document } from 'mongodb';
 import { must, Rejection } from '#kernel';
 import { isDuplicate, type Connection } from '#mongo';
@@ -42,6 +43,7 @@ function inDocuments(entries: readonly VaultEntry[]): readonly (readonly VaultEn
 /** Private values in MongoDB: every change is one of a single document, confirmed by a majority on its journal. */
 export class MongoVault implements Vault {
   readonly engine = 'mongodb';
+  private readonly me = randomUUID();
   /** Numbers of puts that failed, though their requests may still arrive. */
   private readonly unheardOf = new Set<number>();
 
@@ -58,6 +60,14 @@ export class MongoVault implements Vault {
   async put(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[]> {
     this.mustWrite();
     if (entries.length === 0) return [];
+    for (;;) {
+      const kept = await this.putUnlessTaken(entries);
+      if (kept) return kept;
+    }
+  }
+
+  /** undefined: another process took a place of it, and what is held may be other than was seen. What is there by then is met the next time. */
+  private async putUnlessTaken(entries: readonly VaultEntry[]): Promise<readonly VaultEntry[] | undefined> {
     await this.closePlaces();
     const held = await this.entriesWhere({ 'entries.eventId': { $in: [...new Set(entries.map(({ eventId }) => eventId))] } });
     const known = new Map(held.map((entry) => [placeOf(entry), entry]));
@@ -69,26 +79,29 @@ export class MongoVault implements Vault {
       fresh.push(entry);
       return entry;
     });
-    for (const some of inDocuments(fresh)) await this.insert(some);
+    for (const some of inDocuments(fresh)) if (!(await this.insert(some))) return undefined;
     return kept;
   }
 
-  private async insert(entries: readonly VaultEntry[]): Promise<void> {
-    const bundle: Bundle = { _id: await this.next(), entries: entries.map(stored), gone: [] };
+  /** @returns whether they are there */
+  private async insert(entries: readonly VaultEntry[]): Promise<boolean> {
+    const bundle: Bundle = { _id: await this.next(), entries: entries.map(stored), gone: [], by: this.me };
     try {
-      await this.attempt(() => this.inserted(bundle));
+      return await this.attempt(() => this.inserted(bundle));
     } catch (error) {
       this.unheardOf.add(bundle._id);
       throw error;
     }
   }
 
-  private async inserted(bundle: Bundle): Promise<void> {
+  private async inserted(bundle: Bundle): Promise<boolean> {
     try {
       await this.bundles.insertOne(bundle);
+      return true;
     } catch (error) {
-      // The number was given to this put alone: what stands there came with the request whose answer was lost.
       if (!isDuplicate(error)) throw error;
+      // The number was given to this put alone: what stands there came with the request whose answer was lost, unless somebody took the place.
+      return (await this.bundles.findOne({ _id: bundle._id }))?.by === this.me;
     }
   }
 
@@ -104,7 +117,7 @@ export class MongoVault implements Vault {
     await this.attempt(() => this.bundles.updateOne({ _id }, { $setOnInsert: { entries: [], gone: [] } }, { upsert: true }));
   }
 
-  /** The same for what ended processes asked: every number that was given has a place, so a missing one is where a request may still arrive. */
+  /** The same for what any process asked: every number that was given has a place, so a missing one is where a request may still arrive. One that is under way puts again. */
   async closeAllPlaces(): Promise<void> {
     const given = (await this.attempt(() => this.parts.collections.counters.findOne({ _id: 'bundle' })))?.n ?? 0;
     if ((await this.attempt(() => this.bundles.countDocuments({}))) === given) return;
@@ -164,7 +177,8 @@ export class MongoVault implements Vault {
 
   async erase(subject: string, { only, reason }: Erasing = {}): Promise<number> {
     this.mustWrite();
-    await this.closePlaces();
+    // Also of processes that ended, or gave up: what they asked for must not arrive after what is erased here.
+    await this.closeAllPlaces();
     return this.removeFrom({ 'entries.subject': subject }, (entry) => entry.subject === subject && (only?.has(entry.commitment) ?? true), {
       mark: ({ commitment, scope }) => ({ commitment, scope, ...(reason !== undefined && { reason }) }),
     });
