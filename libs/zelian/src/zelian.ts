@@ -51,19 +51,25 @@ export class Zelian implements CommandGate {
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
   private readonly deciders = new Map<string, AnyDecider>();
+  private readonly views: ReadonlyMap<string, AnyView>;
+  /** Of every stream category. */
+  readonly scopes: readonly string[];
   /** What this process does if no other on the same log does. */
   readonly duties: Duties;
   private readonly draining: Draining;
 
   constructor(readonly parts: Parts) {
     ({ contexts: this.contexts, reader: this.reader } = parts);
+    const deciders = parts.contexts.flatMap((context) => context.deciders);
+    for (const decider of deciders) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
+    this.scopes = [...new Set(deciders.map(({ category }) => category))];
+    this.views = new Map(parts.contexts.flatMap(({ views }) => views.map((view) => [view.name, view] as const)));
     this.log = parts.engines.log;
     this.erasing = erasingOf(this);
     this.duties = new Duties(parts.engines.election);
     this.draining = new Draining(parts, this.duties, () => this.erasing.carryOut());
     this.outbox = outboxOf(this);
     this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
-    for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
   }
 
   /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
@@ -144,7 +150,7 @@ export class Zelian implements CommandGate {
   readonly describe = (): LedgerInfo => this.parts.info;
 
   viewNamed(name: string): AnyView {
-    const view = this.contexts.flatMap(({ views }) => views).find((candidate) => candidate.name === name);
+    const view = this.views.get(name);
     if (!view) throw new Rejection('view.unknown', { zh: `没有这个视图：${name}`, en: `no such view: ${name}` });
     return view;
   }
@@ -190,9 +196,7 @@ export class Zelian implements CommandGate {
     return rebuildViews(views, { store: engines.rows, projector, head: () => history.head(), onProgress });
   }
 
-  viewNames(): readonly string[] {
-    return this.contexts.flatMap(({ views }) => views.map(({ name }) => name));
-  }
+  readonly viewNames = (): readonly string[] => [...this.views.keys()];
 
   /** Row hash of a view up to a position; up to where it stands when absent. */
   async rowHash(view: string, position?: number): Promise<string> {
@@ -235,11 +239,6 @@ export class Zelian implements CommandGate {
     const receives = actor.personId !== undefined && (await receivesComplaints(this.reader, { actor, today: dateOf(await this.now()) }));
     const withheld = [...(opens ? [] : [SEALED_DRAWS]), ...(receives ? [] : [COMPLAINTS])];
     return this.scopes.filter((scope) => !withheld.includes(scope));
-  }
-
-  /** The scopes of every stream category. */
-  get scopes(): readonly string[] {
-    return [...new Set(this.contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];
   }
 
   async close(): Promise<void> {
