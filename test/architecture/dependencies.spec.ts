@@ -1,10 +1,12 @@
-import { cruise, type Cruise } from './cruise.js';
-import { planted } from './tree.js';
+import { cruise, type Cruise, type Module } from './cruise.js';
+import { filesIn, planted, TEST_FILE } from './tree.js';
 
 const told = ({ violations }: Cruise) => violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
 
+/** Reading the whole import graph takes long: everything that is asked of it is asked here. */
+const tree = cruise();
 describe('the tree', () => {
-  it('keeps every rule of dependency', () => expect(told(cruise())).toEqual([]));
+  it('keeps every rule of dependency', () => expect(told(tree)).toEqual([]));
 });
 
 // One planted breach per rule, in one small project; beside each stands an import that is allowed and must not be named.
@@ -82,4 +84,52 @@ describe('every rule', () => {
   });
   it('names nothing that is allowed', () => expect(told(found).filter((line) => Object.keys(SOUND).some((file) => line.includes(`: ${file} ->`)))).toEqual([]));
   it('is planted here', () => expect(rules.map(({ name }) => name).filter((name) => !(name in BREACHES))).toEqual([]));
+});
+
+/** Where a process starts: an app, or a worker that it starts by path. */
+const ENTRY = /^apps\/[^/]+\/src\/(main|.+\/worker)\.ts$/;
+/** What stands for tests of others: suites that every engine runs, the slow twin, the engines without files. Tests must reach it. */
+const FOR_TESTS = /^libs\/[^/]+\/src\/(contract|reference|memory)\//;
+
+/** Files of libs and apps that no entry reaches (and, of those made for tests, that no test reaches). */
+function deadFiles(modules: readonly Module[], files: readonly string[]): readonly string[] {
+  const live = reachable(modules, (file) => ENTRY.test(file));
+  const tested = reachable(modules, (file) => ENTRY.test(file) || TEST_FILE.test(file));
+  return files.filter((file) => !TEST_FILE.test(file) && !(FOR_TESTS.test(file) ? tested : live).has(file));
+}
+
+function reachable(modules: readonly Module[], isStart: (file: string) => boolean): ReadonlySet<string> {
+  const imports = new Map(modules.map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]));
+  const seen = new Set<string>();
+  const waiting = [...imports.keys()].filter(isStart);
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    waiting.push(...(imports.get(file) ?? []));
+  }
+  return seen;
+}
+
+const isCode = (file: string) => file.endsWith('.ts') && !file.endsWith('.d.ts');
+
+describe('dead files', () => {
+  it('there are none', () => expect(deadFiles(tree.modules, filesIn(['libs', 'apps']).filter(isCode))).toEqual([]));
+
+  it('are found', () => {
+    const sources = {
+      'apps/cli/src/main.ts': "import { a } from '#veto';\nexport const main = a;",
+      'libs/veto/src/index.ts': "export { a } from './a.js';",
+      'libs/veto/src/a.ts': 'export const a = 1;',
+      'libs/veto/src/b.ts': 'export const b = 1;',
+      'libs/veto/src/b.spec.ts': "import { b } from './b.js';\nimport { suite } from './contract/suite.js';\nexpect([b, suite]).toBe(1);",
+      'libs/veto/src/contract/suite.ts': 'export const suite = 1;',
+      'libs/veto/src/contract/forgotten.ts': 'export const forgotten = 1;',
+    };
+    expect(
+      deadFiles(
+        planted(sources, (root) => cruise(root, ['libs', 'apps']).modules),
+        Object.keys(sources),
+      ),
+    ).toEqual(['libs/veto/src/b.ts', 'libs/veto/src/contract/forgotten.ts']);
+  });
 });

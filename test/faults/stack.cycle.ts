@@ -76,14 +76,12 @@ export class Undisturbed {
     return faults;
   }
 
+  /** Rows as they lie there after the kills; that they are what a rebuild gives is among what `verify` looks for. */
   private async viewFaults(zelian: Zelian): Promise<readonly string[]> {
     const { position } = await zelian.log.head();
-    const rebuilt = await zelian.rebuild();
     const faults: string[] = [];
-    for (const { view, before, after } of rebuilt) {
-      if (before !== after) faults.push(`view differs from its rebuild: ${view}`);
-      if (after !== (await this.zelian.rowHash(view, position))) faults.push(`view differs from the undisturbed one: ${view}`);
-    }
+    for (const view of zelian.viewNames())
+      if ((await zelian.rowHash(view)) !== (await this.zelian.rowHash(view, position))) faults.push(`view differs from the undisturbed one: ${view}`);
     return faults;
   }
 

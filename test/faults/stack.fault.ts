@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { contexts, type OpenOptions } from '#zelian';
 import { inProcess, openForStory } from '../../apps/cli/src/story/in-process.js';
 import { send, sendings } from '../../apps/cli/src/story/story.js';
@@ -45,6 +46,18 @@ describe('the comparison with an undisturbed year', () => {
 
   it('notices what was acknowledged and is not there', async () =>
     expect(await undisturbed.faultsIn(await begun('lost'), new Set([59, 60]))).toEqual(['acknowledged and lost: step 60']));
+
+  it('notices a row that is not what the log says, and that a rebuild gives another', async () => {
+    const directory = await begun('changed');
+    const database = new DatabaseSync(join(directory, 'rows.db'));
+    const { changes } = database
+      .prepare(`UPDATE row_version SET row = replace(row, '"kind":"', '"kind":"other-') WHERE view_id = (SELECT id FROM view WHERE name = 'unit-directory')`)
+      .run();
+    database.close();
+    expect(Number(changes)).toBeGreaterThan(0);
+    const faults = await undisturbed.faultsIn(directory, acknowledged);
+    expect(faults).toEqual(['view differs from the undisturbed one: unit-directory', expect.stringMatching(/^verify: storedRows: .*\bunit-directory\b/)]);
+  });
 
   it('notices a consequence that is missing', async () => {
     const without = contexts.map((context) => ({ ...context, policies: context.policies.filter(({ name }) => name !== 'onResponsibilityChanged') }));

@@ -56,7 +56,7 @@ describe('reading at a moment', () => {
     const then = await get<RowAnswer>(`${SCORECARD}?asKnownAt=${STORY_THEN}`);
     expect([then.row, now.row]).toMatchObject([{ gradeZh: '较差' }, { gradeZh: '一般' }]);
     expect(await get<RowAnswer>(`${SCORECARD}?asKnownAt=${then.position}`)).toEqual(then);
-    expect(then.view).toBe('scorecard@1');
+    expect(then.view).toBe('scorecard@2');
   });
   it('as it held in the world on a date', async () => {
     const [before, after] = await Promise.all(

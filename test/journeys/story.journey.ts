@@ -277,7 +277,7 @@ describe('what people did', () => {
       seen.push(event.seen.map(({ view }) => view));
       for (const { rowHash } of event.seen) expect(rowHash).toMatch(/^[0-9a-f]{64}$/);
     }
-    expect(seen).toEqual(Array.from({ length: 3 }, () => ['scorecard@1', 'accountability-cases@1']));
+    expect(seen).toEqual(Array.from({ length: 3 }, () => ['scorecard@2', 'accountability-cases@1']));
   });
 
   it('keeps a demotion a trigger, as the linter says it must', async () => {

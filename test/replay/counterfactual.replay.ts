@@ -118,6 +118,8 @@ describe('replay', () => {
     const types: string[] = [];
     for await (const { type } of base.log.readAll(0)) types.push(type);
     note(taken, types);
+    // Somebody asked before, about one of them: what that came to before its edit is where this one may begin.
+    await counterfactual(base.parts, { list: { ...list, edits: list.edits.slice(-1) } }).catch(refusalOf);
     const result = await counterfactual(base.parts, { list }).catch(refusalOf);
     if (typeof result === 'string') {
       counted.refusedEdits++;

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { PINGLI_11236 } from '#programme';
 import { readBook } from '#rulebook/nest';
 import type { OpenOptions, Zelian } from '#zelian';

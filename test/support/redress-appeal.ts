@@ -25,7 +25,7 @@ export function actsOfAppeal({ appealId = APPEAL, against = AGAINST, measure = '
     act('FormReviewPanel', { date: '2017-05-10', ...panel }),
     act('ReportReview', { date: '2017-05-20', reportRef: '复查1号', findings: secret('事实不清') }),
   ];
-  const decided = (outcome: AppealOutcome) => act('DecideAppeal', { outcome, decidedOn: '2017-06-01', ...reasons });
+  const decided = (outcome: AppealOutcome, more: object = {}) => act('DecideAppeal', { outcome, decidedOn: '2017-06-01', ...reasons, ...more });
   return {
     lodged: act('LodgeAppeal', filing, { personId: against.personId }),
     withdrawn: act('WithdrawAppeal', { date: '2017-05-09' }, { personId: against.personId }),
@@ -35,6 +35,7 @@ export function actsOfAppeal({ appealId = APPEAL, against = AGAINST, measure = '
     }),
     revoked: [...reviewed, decided('revoked')] as readonly Act[],
     maintained: [...reviewed, decided('maintained')] as readonly Act[],
+    varied: (to: string) => [...reviewed, decided('varied', { measure: to })] as readonly Act[],
     served: act('ServeAppealDecision', { date: '2017-06-02', mode: 'personal', receiptRef: '回证2号', remedyStated: true }),
     carriedOut: (eventIds: readonly string[]) => act('RecordAppealCarriedOut', { date: '2017-06-20', eventIds }),
   };

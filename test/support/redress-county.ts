@@ -124,9 +124,11 @@ export class RedressCounty {
   publish(of: Case, channel: string, date: string): Promise<this> {
     return this.record('PublishDecision', { ...of, ...elsewhere, date, scope: '全县', channel }, officer);
   }
-  correct(of: Case, date: string): Promise<this> {
+  /** The organ takes back what it decided, or decides something lighter. */
+  correct(of: Case, date: string, measure?: string): Promise<this> {
     const why = { authorityRef: '示例申〔2017〕1号', reason: { private: '事实不清' } };
-    return this.record('CorrectDecision', { ...of, ...elsewhere, date, organUnitId: UNITS.committee, kind: 'revoked', ...why }, leader);
+    const into = measure === undefined ? { kind: 'revoked' } : { kind: 'varied', measure };
+    return this.record('CorrectDecision', { ...of, ...elsewhere, date, organUnitId: UNITS.committee, ...into, ...why }, leader);
   }
   release(releaseId: string, personIds: readonly string[], date: string): Promise<this> {
     const to = { recipient: { private: '县委组织部干部科' }, purpose: { private: '任前核查' }, channel: 'paper', documentNo: '示例函〔2017〕2号' };

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Actor, AnyDecider, Context } from '#kernel';
-import { COMMAND_GATE, handlersFor, type RequestClass } from '#ledger/nest';
+import type { RequestClass } from '#ledger/nest';
 import { ACCESS_RECORDER, PRESENTER, READER, ViewController } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
@@ -13,6 +13,7 @@ import { BundleController } from './bundle.controller.js';
 import { ErasureController } from './erasure.controller.js';
 import { EverydayController } from './everyday.controller.js';
 import { ExchangeController } from './exchange.controller.js';
+import { COMMAND_GATE, handlersFor } from './handlers.js';
 import { HealthController } from './health.controller.js';
 import { LedgerController } from './ledger.controller.js';
 import { ReplayController } from './replay.controller.js';

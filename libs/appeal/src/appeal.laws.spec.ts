@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Rejection } from '#kernel';
-import { AGAINST, APPEAL, book } from '../../../test/support/appeal-case.js';
-import { after, attempt, decidersAt, live, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
-import { FROM_ELSEWHERE, handlersOf, informantsOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
+import { APPEAL, book } from '../../../test/support/appeal-case.js';
+import { after, attempt, decidersAt, live, lodgingIn, OFFICERS, wishes, type Lived } from '../../../test/support/appeal-histories.js';
+import { filingOf, FROM_ELSEWHERE, handlersOf, informantsOf, matters, rowsIn, type Matter } from '../../../test/support/appeal-matters.js';
 import type { AppealCommand } from './appeal.commands.js';
 import type { AppealPhase, AppealState } from './appeal.state.js';
 
@@ -11,19 +11,18 @@ const secret = { private: '示例' };
 const OVER: readonly AppealPhase[] = ['ended', 'withdrawn'];
 
 /** The one thing to do next that leads on to an outcome; by people who never had a part in anything, where people are needed. */
-function onward({ phase, organUnitId, outcome }: AppealState, date: string): AppealCommand | undefined {
-  const act = { ...APPEAL, date, organUnitId: organUnitId! };
+function onward({ phase, organUnitId, outcome }: AppealState, date: string, matter: Matter): AppealCommand | undefined {
+  const appeal = { appealId: APPEAL.appealId, against: matter.against };
+  const act = { ...appeal, date, organUnitId: organUnitId! };
   const command = (type: string, data: object): AppealCommand => ({ type, data }) as unknown as AppealCommand;
   const next: Readonly<Record<AppealPhase, AppealCommand | undefined>> = {
-    none: command('LodgeAppeal', {
-      ...{ ...APPEAL, appellantId: AGAINST.personId, track: 'PARTY-2009', step: 'appeal-2009', organUnitId: 'unit-cpc1', filedOn: date, request: secret },
-    }),
+    none: command('LodgeAppeal', { ...appeal, ...lodgingIn(matter, date) }),
     lodged: command('AdmitAppeal', act),
     'supplement-requested': command('AdmitAppeal', act),
     admitted: command('FormReviewPanel', { ...act, memberIds: FROM_ELSEWHERE, conflictsChecked: true, overrides: [] }),
     'panel-formed': command('ReportReview', { ...act, reportRef: '一', findings: secret }),
     reported: command('DecideAppeal', {
-      ...{ ...APPEAL, decidedOn: date, organUnitId: organUnitId!, outcome: 'revoked', documentNo: '示例' },
+      ...{ ...appeal, decidedOn: date, organUnitId: organUnitId!, outcome: 'revoked', documentNo: '示例' },
       ...{ participantIds: decidersAt(organUnitId!), reason: secret, grounds: ['facts'] },
     }),
     decided: command('ServeAppealDecision', { ...act, mode: 'personal', receiptRef: '回证', remedyStated: true }),
@@ -43,7 +42,7 @@ function toItsEnd(from: AppealState, date: string, matter: Matter): readonly App
   const rows = rowsIn(matter);
   const passed: AppealPhase[] = [];
   for (let state = from; !OVER.includes(state.phase);) {
-    const command = onward(state, date);
+    const command = onward(state, date, matter);
     if (!command || passed.length > 12) return [...passed, state.phase];
     const organ = 'organUnitId' in command.data ? command.data.organUnitId : '';
     const found = attempt(state, rows, { command, actor: OFFICERS[organ]! });
@@ -54,8 +53,17 @@ function toItsEnd(from: AppealState, date: string, matter: Matter): readonly App
   return passed;
 }
 
-/** Strictly heavier-than, closed over the book's own words by hand. */
-function lighterThan(measure: string): ReadonlySet<string> {
+/** Strictly lighter measures, closed over the book's own words by hand; grades strictly better. */
+function lighterThan({ against, decided }: Matter): ReadonlySet<string> {
+  if (against.kind === 'measure') return lighterMeasures(decided);
+  // Nothing is lighter than a veto but none.
+  return against.kind === 'grade' ? betterGrades(decided) : new Set();
+}
+function betterGrades(grade: string): ReadonlySet<string> {
+  const least = (id: string) => book.grades.levels.find((level) => level.id === id)!.minHundredths;
+  return new Set(book.grades.levels.filter(({ minHundredths }) => minHundredths > least(grade)).map(({ id }) => id));
+}
+function lighterMeasures(measure: string): ReadonlySet<string> {
   const below = new Set<string>();
   const walk = (id: string): void => {
     for (const lighter of book.measures.find((known) => known.id === id)?.heavierThan ?? []) {
@@ -71,14 +79,15 @@ function lighterThan(measure: string): ReadonlySet<string> {
 type Told = Lived['events'][number];
 const dataOf = (event: Told) => event.data as unknown as Record<string, never> & { breaches?: readonly string[]; doneElsewhere?: boolean };
 /** What an end has to say for itself, by its kind. @returns which kind it is */
-function endOf(event: Told): 'notAdmitted' | 'withdrawn' | 'outcomes' {
+function endOf(event: Told, matter: Matter): 'notAdmitted' | 'withdrawn' | 'outcomes' {
+  const { by, track, step } = filingOf(matter);
   if (event.type === 'AppealNotAdmitted') {
-    expect([event.data.reason, event.data.turnTo, event.data.established.clause.id]).toEqual([secret, '信访', 'PARTY-2009/appeal-2009']);
+    expect([event.data.reason, event.data.turnTo, event.data.established.clause.id]).toEqual([secret, '信访', `${track}/${step}`]);
     return 'notAdmitted';
   }
   if (event.type === 'AppealWithdrawn') {
     // In the appellant's name nobody withdraws without the appellant's paper.
-    expect(event.actor.personId === AGAINST.personId || (event.data.documentNo ?? '') !== '').toBe(true);
+    expect(event.actor.personId === by.personId || (event.data.documentNo ?? '') !== '').toBe(true);
     return 'withdrawn';
   }
   expect([dataOf(event).reason, dataOf(event).grounds]).toEqual([secret, ['facts']]);
@@ -92,12 +101,16 @@ const seats = ({ events }: Lived): readonly Readonly<{ event: Told; seated: read
     return [];
   });
 
-describe(`over ${RUNS} histories of random acts by random people over random cases`, () => {
+const KINDS = [
+  ['cases', matters.measures],
+  ['results of a unit', matters.results],
+] as const;
+describe.each(KINDS)(`over ${RUNS} histories of random acts by random people over random %s`, (_, arbitrary) => {
   const seen = { panels: 0, varied: 0, outcomes: 0, notAdmitted: 0, late: 0, refusedPanels: 0, informants: 0, withdrawn: 0 };
 
   it('nobody who handled the case or complained of it reviews it, whatever is tried', () =>
     fc.assert(
-      fc.property(matters, wishes, (matter, list) => {
+      fc.property(arbitrary, wishes, (matter, list) => {
         const lived = live(matter, list);
         const handlers = new Set([...handlersOf(matter), ...informantsOf(matter)]);
         for (const { event, seated } of seats(lived)) {
@@ -115,7 +128,7 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
 
   it('nor does who complained decide it', () =>
     fc.assert(
-      fc.property(matters, wishes, (matter, list) => {
+      fc.property(arbitrary, wishes, (matter, list) => {
         for (const event of live(matter, list).events) {
           if (!('participantIds' in event.data)) continue;
           const informants = event.data.participantIds.filter((personId) => informantsOf(matter).has(personId));
@@ -127,9 +140,9 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
 
   it('no state is a dead end: from each, and from the last, some command leads on to an outcome', () =>
     fc.assert(
-      fc.property(matters, wishes, (matter, list) => {
+      fc.property(arbitrary, wishes, (matter, list) => {
         const { state, date } = live(matter, list, (now, today, rows) => {
-          const command = onward(now, today);
+          const command = onward(now, today, matter);
           if (OVER.includes(now.phase)) return;
           const organ = command && 'organUnitId' in command.data ? command.data.organUnitId : '';
           expect(command && attempt(now, rows, { command, actor: OFFICERS[organ]! })).not.toBeInstanceOf(Rejection);
@@ -141,12 +154,12 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
 
   it('no outcome is more severe than what was appealed against', () =>
     fc.assert(
-      fc.property(matters, wishes, (matter, list) => {
-        const lighter = lighterThan(matter.measure);
+      fc.property(arbitrary, wishes, (matter, list) => {
+        const lighter = lighterThan(matter);
         for (const event of live(matter, list).events) {
           if (event.type !== 'DecisionVaried') continue;
           seen.varied += 1;
-          const heavier = !lighter.has(event.data.measure!);
+          const heavier = !lighter.has((event.data.measure ?? event.data.grade)!);
           if (dataOf(event).doneElsewhere) expect(!heavier || dataOf(event).breaches?.includes('house-rules/一')).toBe(true);
           else expect(heavier).toBe(false);
         }
@@ -156,10 +169,10 @@ describe(`over ${RUNS} histories of random acts by random people over random cas
 
   it('nothing is rejected in silence: an end is an outcome with reasons, a refusal to admit with reason and clause, or the appellant’s own', () =>
     fc.assert(
-      fc.property(matters, wishes, (matter, list) => {
+      fc.property(arbitrary, wishes, (matter, list) => {
         const { events, state } = live(matter, list);
         const ends = events.filter(({ type }) => /^(Decision(Maintained|Varied|Revoked)|RedecisionOrdered|AppealNotAdmitted|AppealWithdrawn)$/.test(type));
-        for (const event of ends) seen[endOf(event)] += 1;
+        for (const event of ends) seen[endOf(event, matter)] += 1;
         const closed: readonly AppealPhase[] = ['not-admitted', 'withdrawn', 'decided', 'served', 'ended'];
         expect(closed.includes(state.phase) ? ends.length > 0 : true).toBe(true);
         // A filing is taken on any day: late by proof of service it asks for correction, else nobody is late.

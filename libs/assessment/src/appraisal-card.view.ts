@@ -1,4 +1,4 @@
-import type { Instant, Recorded, View } from '#kernel';
+import type { Recorded, View } from '#kernel';
 import type { AppraisalEvent, AppraisalItem, AppraisalScoreCorrected, AppraisalScoreRecorded } from './appraisal.events.js';
 
 /** An item with its score; the performance item shows the result it carries, without the rest below a hundredth. */
@@ -13,8 +13,6 @@ export type AppraisalCardRow = Readonly<{
   items: readonly AppraisalCardItem[];
   totalHundredths: number | null;
   totalE10: number | null;
-  /** Every total there ever was, oldest first. */
-  history: readonly Readonly<{ eventId: string; recordedAt: Instant; totalHundredths: number | null }>[];
 }>;
 
 const E6_PER_HUNDREDTH = 10_000;
@@ -29,7 +27,6 @@ const blank = ({ data: { unitId, year } }: Recorded<AppraisalEvent>): AppraisalC
   items: [],
   totalHundredths: null,
   totalE10: null,
-  history: [],
 });
 
 const scored = (row: AppraisalCardRow, { id, data }: Recorded<AppraisalScoreRecorded | AppraisalScoreCorrected>): AppraisalCardRow => ({
@@ -48,7 +45,7 @@ function fed(row: AppraisalCardRow): AppraisalCardRow {
 /** How does a unit stand in a year's annual appraisal, and how much of it is the performance result? */
 export const appraisalCard: View<AppraisalCardRow, AppraisalEvent> = {
   name: 'appraisal-card',
-  version: 1,
+  version: 2,
   zh: '某单位某年度年度考核各项权重、得分与总分如何？',
   keysOf: ({ data: { unitId, year } }) => [`${unitId}-${year}`],
   on: {
@@ -61,13 +58,8 @@ export const appraisalCard: View<AppraisalCardRow, AppraisalEvent> = {
     AppraisalScoreCorrected: (row, event) => scored(row ?? blank(event), event),
     AppraisalPerformanceDerived: (row, event) => fed({ ...(row ?? blank(event)), performanceE6: event.data.performanceE6 }),
     AnnualAppraisalTotalDerived: (row, event) => {
-      const {
-        id,
-        recordedAt,
-        data: { totalHundredths, totalE10 },
-      } = event;
-      const before = row ?? blank(event);
-      return { ...before, totalHundredths, totalE10, history: [...before.history, { eventId: id, recordedAt, totalHundredths }] };
+      const { totalHundredths, totalE10 } = event.data;
+      return { ...(row ?? blank(event)), totalHundredths, totalE10 };
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { Basis, CalendarDate, Instant, Recorded, View } from '#kernel';
+import type { Basis, CalendarDate, Recorded, View } from '#kernel';
 import type { IndicatorScoreCorrected, IndicatorScoreRecorded, PerformanceEvent } from './performance.events.js';
 
 export type ScorecardScore = Readonly<{
@@ -28,8 +28,6 @@ export type ScorecardRow = Readonly<{
   gradeZh: string | null;
   bookId: string | null;
   bookVersion: number | null;
-  /** Every total and grade there ever was, oldest first. */
-  history: readonly Readonly<{ event: string; eventId: string; recordedAt: Instant; totalHundredths: number | null; grade: string | null }>[];
 }>;
 
 const blank = ({ data: { unitId, year } }: Recorded<PerformanceEvent>): ScorecardRow => ({
@@ -46,7 +44,6 @@ const blank = ({ data: { unitId, year } }: Recorded<PerformanceEvent>): Scorecar
   gradeZh: null,
   bookId: null,
   bookVersion: null,
-  history: [],
 });
 
 function scored(row: ScorecardRow, { id, data }: Recorded<IndicatorScoreRecorded | IndicatorScoreCorrected>): ScorecardRow {
@@ -61,16 +58,10 @@ function scored(row: ScorecardRow, { id, data }: Recorded<IndicatorScoreRecorded
 
 const place = ({ clauseId, target }: Readonly<{ clauseId: string; target: string }>): string => `${clauseId}@${target}`;
 
-/** Keeps the trail of results: a correction shows what it changed. */
-function told(row: ScorecardRow, { type, id, recordedAt }: Recorded<PerformanceEvent>): ScorecardRow {
-  const { totalHundredths, grade } = row;
-  return { ...row, history: [...row.history, { event: type, eventId: id, recordedAt, totalHundredths, grade }] };
-}
-
-/** How does a unit stand in a year's performance assessment, and what made it so? */
+/** How does a unit stand in a year's performance assessment, and what made it so? What it was before is the row's own history. */
 export const scorecard: View<ScorecardRow, PerformanceEvent> = {
   name: 'scorecard',
-  version: 1,
+  version: 2,
   zh: '某单位某年度绩效考核得分、扣分、总分与等次如何？',
   keysOf: ({ data: { unitId, year } }) => [`${unitId}-${year}`],
   on: {
@@ -102,11 +93,11 @@ export const scorecard: View<ScorecardRow, PerformanceEvent> = {
     },
     PerformanceTotalDerived: (row, event) => {
       const { totalHundredths, totalE6 } = event.data;
-      return told({ ...(row ?? blank(event)), totalHundredths, totalE6 }, event);
+      return { ...(row ?? blank(event)), totalHundredths, totalE6 };
     },
     PerformanceGradeDetermined: (row, event) => {
       const { grade, gradeZh, bookId, bookVersion } = event.data;
-      return told({ ...(row ?? blank(event)), grade, gradeZh, bookId, bookVersion }, event);
+      return { ...(row ?? blank(event)), grade, gradeZh, bookId, bookVersion };
     },
   },
 };

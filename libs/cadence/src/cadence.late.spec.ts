@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import pingli from '../../rulebook/books/pingli-2016.json';
 import { CadenceCounty, leader, SCHEME, TOWNS, VILLAGES } from '../../../test/support/cadence-county.js';
 import type { CadenceScheme } from './scheme.js';

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { addDays, dateOf, startOf } from '#kernel';
 import pingli from '../../rulebook/books/pingli-2016.json';
 import { CadenceCounty, DEPARTMENTS, leader, MONDAYS, RecordingSink, SCHEME, TOWNS, VILLAGES } from '../../../test/support/cadence-county.js';

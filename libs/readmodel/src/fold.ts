@@ -105,8 +105,16 @@ class Walk {
     return this.page.isFull || this.at - this.flushed >= pageEvents;
   }
 
+  /** Waits for nothing but rows that have to be read: most events meet rows that events before them have touched. */
   async handle(event: Recorded): Promise<void> {
-    for (const track of this.interestedIn(event.type)) if (!track.alarm && track.position < event.position) await this.step(track, event);
+    for (const track of this.interestedIn(event.type)) {
+      if (track.alarm || track.position >= event.position) continue;
+      const { name, view } = track;
+      const keys = this.attempt(track, event, () => keysOf(view, event)) ?? [];
+      const before: unknown[] = [];
+      if (!view.rowPerEvent) for (const key of keys) before.push(this.page.holds(name, key) ? this.page.row(name, key) : await this.page.stored(name, key));
+      this.step(track, event, { keys, before });
+    }
     this.at = event.position;
   }
 
@@ -116,12 +124,8 @@ class Walk {
     return interested;
   }
 
-  private async step(track: Track, event: Recorded): Promise<void> {
-    const { name, view } = track;
-    const keys = this.attempt(track, event, () => keysOf(view, event)) ?? [];
-    const before: unknown[] = [];
-    if (!view.rowPerEvent) for (const key of keys) before.push(await this.page.row(name, key));
-    const changes = this.attempt<readonly RowChange[]>(track, event, () => changesOf(track, event, { keys, before }));
+  private step(track: Track, event: Recorded, rows: Rows): void {
+    const changes = this.attempt<readonly RowChange[]>(track, event, () => changesOf(track, event, rows));
     if (changes) this.page.take(changes);
   }
 

@@ -21,14 +21,21 @@ export class Page {
     return this.pending > PENDING_CHARACTERS_MAX;
   }
 
-  /** A row as the next event meets it: parsed from its canonical text, exactly as if it had been stored and read back. */
-  async row(view: string, key: string): Promise<unknown> {
-    const texts = this.textsOf(view);
-    const text = texts.get(key);
-    if (text !== undefined) return JSON.parse(text);
-    if (texts.has(key)) return undefined;
+  /** Whether a row is at hand, be it that there is none. */
+  holds(view: string, key: string): boolean {
+    return this.textsOf(view).has(key);
+  }
+
+  /** A row at hand as the next event meets it: parsed from its canonical text, exactly as if it had been stored and read back. */
+  row(view: string, key: string): unknown {
+    const text = this.textsOf(view).get(key);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
+  /** A row that is not at hand, from the store. */
+  async stored(view: string, key: string): Promise<unknown> {
     const row = await this.store.get(view, key);
-    if (row === undefined) this.keep(texts, key, undefined);
+    if (row === undefined) this.keep(this.textsOf(view), key, undefined);
     return row;
   }
 

@@ -1,30 +1,11 @@
 import * as fc from 'fast-check';
 import { type Rejection, UnknownType, type AnyView } from '#kernel';
-import { cleared, counted, sums, tallies, ToyLog, type Toy } from './contract/toy-log.js';
+import { counted, sums, tallies, ToyLog, toys } from './contract/toy-log.js';
 import { Undecodable } from './fold.js';
 import { MemoryRowStore } from './memory/index.js';
 import { Projector } from './projector.js';
 import { rowHash } from './row-hash.js';
 import type { RowStore } from './row-store.js';
-
-const toys = (): fc.Arbitrary<readonly Toy[]> =>
-  fc
-    .array(
-      fc.record({
-        keys: fc.array(fc.constantFrom('a', 'b', '\u{1f33e}', '\uffff'), { maxLength: 3 }),
-        n: fc.integer({ min: -2, max: 2 }),
-        clear: fc.boolean(),
-        joins: fc.boolean(),
-      }),
-      { maxLength: 30 },
-    )
-    .map((steps) => {
-      let command = 0;
-      return steps.map(({ keys, n, clear, joins }) => {
-        if (!joins) command++;
-        return clear && keys[0] !== undefined ? cleared(keys[0], `c${command}`) : counted(keys, n, `c${command}`);
-      });
-    });
 
 async function projectorOver(
   log: ToyLog,
@@ -54,14 +35,6 @@ const superstitious = (mended = false): AnyView => ({
       return tallies.on.Counted!(row, event, key);
     },
   },
-});
-
-const NOTES = [{ n: 0 }, { n: 1 }, { n: 2 }];
-/** A row for every key of an event that counted up, one object for all of them; none where it counted down. */
-const noted = (unlooked: boolean): AnyView => ({
-  ...{ name: unlooked ? 'noted-unlooked' : 'noted', version: 1, zh: '逐条', ...(unlooked && { rowPerEvent: true }) },
-  keysOf: ({ position, data }: { position: number; data: { keys?: readonly string[] } }) => (data.keys ?? []).map((key) => `${key}/${position}`),
-  on: { Counted: (_: unknown, { data: { n } }: { data: { n: number } }) => NOTES[n] },
 });
 
 describe('laws', () => {
@@ -359,29 +332,6 @@ describe('waiting for a position', () => {
     await owner.projector.catchUp();
     await waiting;
   });
-});
-
-describe('a view with rows of their own for every event', () => {
-  it('has the rows it would have if each had been looked for, and looks for none', () =>
-    fc.assert(
-      fc.asyncProperty(toys(), fc.integer({ min: 1, max: 5 }), async (given, pageEvents) => {
-        const log = new ToyLog(...given);
-        const looked: string[] = [];
-        const store = new MemoryRowStore();
-        const watched: RowStore = new Proxy(store, {
-          get: (target, name) => {
-            const member = Reflect.get(target, name) as unknown;
-            if (name === 'get') return (view: string, ...more: [string]) => (looked.push(view), store.get(view, ...more));
-            return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-          },
-        });
-        const { projector } = await projectorOver(log, [noted(false), noted(true)], { store: watched, pageEvents });
-        await projector.catchUp();
-        const head = await log.head();
-        expect(await rowHash(store, 'noted-unlooked', head)).toBe(await rowHash(store, 'noted', head));
-        expect(looked).not.toContain('noted-unlooked');
-      }),
-    ));
 });
 
 describe('rows of another making', () => {

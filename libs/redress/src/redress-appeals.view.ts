@@ -1,19 +1,43 @@
 import type { CalendarDate, Recorded, View } from '#kernel';
 import type { DecisionCorrected } from '#accountability';
 import { correctionId, redressCaseKey } from './redress-cases.view.js';
-import type { Against, AppealLodged, DecisionMaintained, DecisionRevoked, DecisionVaried, RedecisionOrdered } from '#appeal';
+import type {
+  Against,
+  AppealDecisionCarriedOut,
+  AppealDecisionServed,
+  AppealLodged,
+  DecisionMaintained,
+  DecisionRevoked,
+  DecisionVaried,
+  RedecisionOrdered,
+} from '#appeal';
 
 type Outcome = DecisionMaintained | DecisionVaried | DecisionRevoked | RedecisionOrdered;
-export type RedressAppealRow = Readonly<{ appealId: string; outcome: Outcome['type'] }>;
-const outcome = (_: RedressAppealRow | undefined, { type, data: { appealId } }: Recorded<Outcome>): RedressAppealRow => ({ appealId, outcome: type });
+/** `served`: the last service of the outcome; `since` when it counts, where a receipt proves it. */
+export type RedressAppealRow = Readonly<{
+  appealId: string;
+  outcome?: Outcome['type'];
+  served?: Readonly<{ on: CalendarDate; since?: CalendarDate }>;
+  carriedOutOn?: CalendarDate;
+}>;
+type Row = RedressAppealRow | undefined;
+const outcome = (row: Row, { type, data: { appealId } }: Recorded<Outcome>): RedressAppealRow => ({ ...row, appealId, outcome: type });
 
-/** How did an appeal end? Read by policies. */
-export const redressAppeals: View<RedressAppealRow, Outcome> = {
+/** How did an appeal end, and how far did its outcome come? Read by policies. */
+export const redressAppeals: View<RedressAppealRow, Outcome | AppealDecisionServed | AppealDecisionCarriedOut> = {
   name: 'redress-appeals',
-  version: 1,
+  version: 2,
   zh: '申诉结果（恢复事项推导用）',
   keysOf: ({ data }) => [data.appealId],
-  on: { DecisionMaintained: outcome, DecisionVaried: outcome, DecisionRevoked: outcome, RedecisionOrdered: outcome },
+  on: {
+    ...{ DecisionMaintained: outcome, DecisionVaried: outcome, DecisionRevoked: outcome, RedecisionOrdered: outcome },
+    // Service without a receipt starts no clock (justice 13).
+    AppealDecisionServed: (row, { data: { appealId, date, receiptRef, established } }) => ({
+      ...{ ...row, appealId },
+      served: { on: date, ...(receiptRef.trim() !== '' && { since: established.effectiveOn }) },
+    }),
+    AppealDecisionCarriedOut: (row, { data: { appealId, date } }) => ({ ...row, appealId, carriedOutOn: date }),
+  },
 };
 
 /** One appeal against something, by the step it was lodged on. `after`: steps of the same track whose answer it takes further. */

@@ -9,7 +9,7 @@ import type { ErasureEvent } from './erasure.events.js';
 import { erasureHandlers, erasureTies } from './erasure-interests.view.js';
 import { erasures, erasuresDue } from './erasures.view.js';
 import { holdDues, redressDues } from './hold-dues.view.js';
-import { holdDecider, type HoldEvent } from './hold.decider.js';
+import { holdDecider, type HoldEvent, type LegalHoldExtended } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { nameClearings } from './name-clearings.view.js';
 import { paperDecider } from './paper.decider.js';
@@ -44,7 +44,12 @@ export const redressEvents: { readonly [Type in RedressEvent['type']]: EventDefi
   AppealRecordIssued: define('act', '申诉案件材料印发'),
   CorrectionPaperIssued: define('act', '更正通知书签发'),
   LegalHoldPlaced: define('derived', '申诉保全'),
-  LegalHoldExtended: define('derived', '申诉保全延续'),
+  LegalHoldExtended: {
+    ...define('derived', '申诉保全延续'),
+    version: 2,
+    // Until then only what was maintained was held on.
+    upcasts: { 1: (data: Omit<LegalHoldExtended['data'], 'after'>): LegalHoldExtended['data'] => ({ ...data, after: 'maintained' }) },
+  },
   LegalHoldReleased: define('derived', '申诉保全解除'),
   ErasureProposed: define('act', '提请删除个人信息'),
   ErasureApproved: define('act', '批准删除个人信息'),

@@ -5,7 +5,7 @@ import { factsFrom, recorded, specification, type Past } from '../../../test/sup
 import { inForce } from '../../../test/support/accountability.js';
 import { book } from '../../../test/support/appeal-case.js';
 import { holdDues } from './hold-dues.view.js';
-import { holdDecider } from './hold.decider.js';
+import { holdDecider, type HeldAfter } from './hold.decider.js';
 import { legalHolds } from './legal-holds.view.js';
 import { recordReleases } from './record-releases.view.js';
 import { redressAppeals, redressOutcomes, redressSteps } from './redress-appeals.view.js';
@@ -131,8 +131,8 @@ describe('a hold', () => {
   });
   const served = (more: object = {}): Past =>
     outcome('AppealDecisionServed', { date: '2017-05-12', receiptRef: '回证', established: { effectiveOn: '2017-05-12' }, ...more });
-  const settling = { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', step: 'reconsideration', answeredOn: '2017-05-12' };
-  it('is settled with the service of what was maintained, and of nothing else', () => {
+  const settling = { appealId: APPEAL, after: 'maintained', track: 'CIVIL-SERVANT-2005', step: 'reconsideration', answeredOn: '2017-05-12' };
+  it('is settled with the service of what was maintained, and of nothing that has to be carried out first', () => {
     const taken = taking(APPEAL, 'reconsideration');
     expect(after(onAppealEnded, taken, outcome('DecisionMaintained'), served())).toEqual([
       { type: 'SettleLegalHold', data: { ...settling, servedOn: '2017-05-12' } },
@@ -140,6 +140,25 @@ describe('a hold', () => {
     for (const type of ['DecisionRevoked', 'DecisionVaried', 'RedecisionOrdered']) expect(after(onAppealEnded, taken, outcome(type), served())).toEqual([]);
     expect(after(onAppealEnded, taken, served())).toEqual([]);
     expect(after(onAppealEnded, outcome('DecisionMaintained'), served())).toEqual([]);
+  });
+  describe('after what was varied', () => {
+    const taken = taking(APPEAL, 'reconsideration');
+    const varied = outcome('DecisionVaried', { measure: 'Admonition' });
+    const carriedOut = outcome('AppealDecisionCarriedOut', { date: '2017-06-20' });
+    const settlingVaried = { ...settling, after: 'carried-out' };
+    it('is settled when that is carried out, from the day on which the answer was served', () =>
+      expect(after(onAppealEnded, taken, varied, served(), carriedOut)).toEqual([
+        { type: 'SettleLegalHold', data: { ...settlingVaried, servedOn: '2017-05-12' } },
+      ]));
+    it('carried out before it was served is settled without a day, and again with it', () => {
+      expect(after(onAppealEnded, taken, varied, carriedOut)).toEqual([{ type: 'SettleLegalHold', data: { ...settlingVaried, answeredOn: '2017-06-20' } }]);
+      expect(after(onAppealEnded, taken, varied, carriedOut, served())).toEqual([
+        { type: 'SettleLegalHold', data: { ...settlingVaried, servedOn: '2017-05-12' } },
+      ]);
+    });
+    it.each(['DecisionRevoked', 'RedecisionOrdered'])('not after %s: nothing stands, or another decision', (type) =>
+      expect(after(onAppealEnded, taken, outcome(type), served(), carriedOut)).toEqual(end('carried-out')),
+    );
   });
   it('without a receipt is settled without a day from which a period could run', () =>
     expect(after(onAppealEnded, taking(APPEAL, 'reconsideration'), outcome('DecisionMaintained'), served({ receiptRef: ' ' }))).toEqual([
@@ -157,9 +176,12 @@ describe('a hold', () => {
   it('lapses with the hour in which what was filed on its last day has had time to be recorded', () => {
     const extended: Past = {
       type: 'LegalHoldExtended',
-      data: { appealId: APPEAL, track: 'T', steps: [{ step: 's', lastDay: '2017-06-01' }], until: '2017-06-01' },
+      data: { appealId: APPEAL, after: 'maintained', track: 'T', steps: [{ step: 's', lastDay: '2017-06-01' }], until: '2017-06-01' },
     };
-    const endless: Past = { type: 'LegalHoldExtended', data: { appealId: 'appeal-02', track: 'T', steps: [{ step: 's' }], until: null } };
+    const endless: Past = {
+      type: 'LegalHoldExtended',
+      data: { appealId: 'appeal-02', after: 'maintained', track: 'T', steps: [{ step: 's' }], until: null },
+    };
     const hour = (at: string): Past => ({ type: 'HourEnded', data: { hour: at } });
     expect(after(onHourEnded, extended, endless, hour('2017-07-01T16:00:00.000Z'))).toEqual([
       { type: 'LapseLegalHold', data: { appealId: APPEAL, until: '2017-06-01' } },
@@ -180,14 +202,15 @@ describe('a hold', () => {
     given().when(lift).thenNothing();
     given(placed, lifted).when(place).thenData(placed);
   });
-  const settle = (step: string, servedOn?: string) =>
+  const settle = (step: string, servedOn?: string, heldAfter: HeldAfter = 'maintained') =>
     ({
       type: 'SettleLegalHold',
-      data: { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', step, answeredOn: '2017-05-12', ...(servedOn && { servedOn }) },
+      data: { appealId: APPEAL, after: heldAfter, track: 'CIVIL-SERVANT-2005', step, answeredOn: '2017-05-12', ...(servedOn && { servedOn }) },
     }) as const;
-  const extended = (until: string | null, steps: readonly object[]) =>
-    ({ type: 'LegalHoldExtended', data: { appealId: APPEAL, track: 'CIVIL-SERVANT-2005', steps, until } }) as const;
+  const extended = (until: string | null, steps: readonly object[], heldAfter: HeldAfter = 'maintained') =>
+    ({ type: 'LegalHoldExtended', data: { appealId: APPEAL, after: heldAfter, track: 'CIVIL-SERVANT-2005', steps, until } }) as const;
   const maintained = { type: 'LegalHoldReleased', data: { appealId: APPEAL, because: 'maintained' } } as const;
+  const carriedOut = { type: 'LegalHoldReleased', data: { appealId: APPEAL, because: 'carried-out' } } as const;
   it('lasts while the book leads on: fifteen days after a reconsideration, thirty after an appeal', () => {
     given(placed)
       .when(settle('reconsideration', '2017-05-12'))
@@ -204,6 +227,9 @@ describe('a hold', () => {
   });
   it('ends at once where nothing comes after', () => {
     given(placed).when(settle('re-appeal', '2017-05-12')).thenData(maintained);
+    given(placed)
+      .when(settle('re-appeal', '2017-05-12', 'carried-out'))
+      .thenData(carriedOut);
     given().when(settle('re-appeal', '2017-05-12')).thenNothing();
   });
   it('ends on the day until which it was extended, and on no other', () => {
@@ -213,6 +239,10 @@ describe('a hold', () => {
     given(placed, extended('2017-05-31', steps)).when(lapse('2017-05-30')).thenNothing();
     given(placed, extended('2017-05-31', steps), maintained).when(lapse('2017-05-31')).thenNothing();
     given(placed).when(lapse('2017-05-31')).thenNothing();
+    given(placed, extended('2017-05-31', steps, 'carried-out'))
+      .when(lapse('2017-05-31'))
+      .thenData(carriedOut);
+    given(placed, extended(null, steps), extended('2017-05-31', steps)).when(lapse('2017-05-31')).thenData(maintained);
   });
   it('stays to be seen after it ended', () => {
     const rows = worldOf([legalHolds], [placed, lifted])['legal-holds']!;

@@ -1,5 +1,6 @@
 import { decide, Rejection, type Command, type Recorded } from '#kernel';
 import { eventIdOf, policyCommandId } from '#ledger';
+import { Beginnings } from './beginnings.js';
 import { breath } from './breath.js';
 import type { Bound, Model } from './model.js';
 import { Past, type Lists } from './past.js';
@@ -7,8 +8,8 @@ import { asked, factsAt, type At } from './reach.js';
 import { batchesOf, followsFrom, type Batch } from './segments.js';
 import type { StoredLedger } from './stored-ledger.js';
 
-/** Where segments begin, in order, and in which of them the rules were behind people, or may have been. */
-export type Layout = Readonly<{ starts: readonly number[]; late: ReadonlySet<number> }>;
+/** Where segments begin, in order, and in which of them the rules were behind people, or may have been; and what replays have begun with. */
+export type Layout = Readonly<{ starts: readonly number[]; late: ReadonlySet<number>; beginnings: Beginnings }>;
 export type Reading = Readonly<{ base: StoredLedger; model: Model; lists: Lists; started: ReadonlyMap<string, number> }>;
 
 /** An event that policies react to, of which nothing tells yet that they have. `end`: of its batch, where policies read. */
@@ -31,7 +32,7 @@ export async function layoutOf(reading: Reading): Promise<Layout> {
     await lag.take(batch);
   }
   // Only what is asked of it: what it folded on the way is not kept alive.
-  return { starts: lag.starts, late: lag.late };
+  return { starts: lag.starts, late: lag.late, beginnings: new Beginnings() };
 }
 
 class Lag {

@@ -68,7 +68,7 @@ export class Lists {
   private readonly touched = new Map<string, number>();
 
   constructor(
-    private readonly base: StoredLedger,
+    readonly base: StoredLedger,
     private readonly model: Model,
   ) {}
 

@@ -119,7 +119,7 @@ function* lastingDues(world: World): Iterable<Due | undefined> {
 async function dueRows(run: Run): Promise<readonly (Due | undefined)[]> {
   const { calendar } = run.world.model.product;
   const dues = [...lastingDues(run.world)];
-  for (const [view, key] of run.written()) if (view === calendar) dues.push((await run.row(view, key)) as Due | undefined);
+  for (const key of run.writtenOf(calendar)) dues.push((await run.row(calendar, key)) as Due | undefined);
   return dues;
 }
 

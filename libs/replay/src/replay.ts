@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel';
 import { CALENDAR_STREAM, LEDGER_STREAM } from '#ledger';
 import { nothingBefore, type StoredLedger } from './stored-ledger.js';
+import type { Beginning } from './beginnings.js';
 import { Comparison } from './comparison.js';
 import type { Stuck } from './intent.js';
 import { Links, type Link } from './links.js';
@@ -38,8 +39,8 @@ export type Replaying = Readonly<{
   plan: Plan;
   /** Derives everything from the first event on, sharing nothing with the stored rows: slow, and what the overlay is held against. */
   everything?: boolean;
-  /** What `ledgerLayout` said of this ledger, where several replays of it follow each other. */
-  layout?: Layout;
+  /** What `ledgerLayout` said of this ledger. */
+  layout: Layout;
 }>;
 
 /** Where the segments of a ledger begin and where its rules lagged: the same for every edit. */
@@ -52,8 +53,7 @@ export async function ledgerLayout({ base, model }: Pick<Replaying, 'base' | 'mo
  * out as it is stored.
  */
 export async function replay(replaying: Replaying): Promise<Replayed> {
-  const layout = replaying.layout ?? (await ledgerLayout(replaying));
-  return new Replay(replaying, layout).run(await startsOf(replaying.base));
+  return new Replay(replaying).run(await startsOf(replaying.base));
 }
 
 /** From where policies react, what they reach, and the hours that the stored ledger ended. */
@@ -63,7 +63,8 @@ class Replay {
   private readonly links = new Links();
   private readonly lists: Lists;
   private readonly base: World;
-  private readonly edited: World;
+  /** The base itself until the first edit: up to there nothing can differ between the two. */
+  private edited: World;
   private readonly flagged: Flagged[] = [];
   private readonly drifted: LeftOut[] = [];
   private readonly stuck: Stuck[] = [];
@@ -72,32 +73,45 @@ class Replay {
   private derived = 0;
   private segments = 0;
 
-  constructor(
-    private readonly replaying: Replaying,
-    private readonly layout: Layout,
-  ) {
-    const { model, base, everything } = replaying;
-    this.marks = [...replaying.plan.positions, ...layout.late].sort((a, b) => a - b);
-    const before = everything ? nothingBefore(base) : base;
-    // Each world folds streams for itself: one may have been followed further than the other.
-    this.lists = new Lists(before, model);
-    this.base = new World(model, new Past(before, this.lists, model));
-    this.edited = new World(model, new Past(before, this.lists, model));
+  constructor(private readonly replaying: Replaying) {
+    const { model, base, everything, plan, layout } = replaying;
+    this.marks = [...plan.positions, ...layout.late].sort((a, b) => a - b);
+    this.lists = new Lists(everything ? nothingBefore(base) : base, model);
+    const begun = everything ? undefined : layout.beginnings.before(startBefore(layout.starts, plan.positions[0] ?? -1));
+    this.base = begun?.world.twin(this.past()) ?? new World(model, this.past());
+    this.edited = this.base;
+    if (begun) this.resume(begun);
+  }
+
+  /** Each world folds streams for itself: one may have been followed further than the other. */
+  private past(): Past {
+    return new Past(this.lists.base, this.lists, this.replaying.model);
+  }
+
+  private resume({ drifted, stuck, derived, segments }: Beginning): void {
+    this.drifted.push(...drifted);
+    this.stuck.push(...stuck);
+    [this.derived, this.segments] = [derived, segments];
   }
 
   async run(started: ReadonlyMap<string, number>): Promise<Replayed> {
     const { base, everything } = this.replaying;
     const from = everything ? 0 : this.marks[0];
-    if (from !== undefined) await this.walk(startBefore(this.layout.starts, from), { started, reach: new Reach(started), hours: await hoursIn(base) });
+    if (from !== undefined) {
+      const hours = await hoursIn(base);
+      await this.walk(Math.max(startBefore(this.replaying.layout.starts, from), this.base.at + 1), { started, reach: new Reach(started), hours });
+    }
     const { links, edited, flagged, drifted, stuck, derived, segments } = this;
     return { base: this.base, edited, links, flagged, drifted, stuck, derived, segments };
   }
 
   private async walk(from: number, clockwork: Clockwork): Promise<void> {
     const { base } = this.replaying;
-    this.base.at = this.edited.at = from - 1;
-    for await (const segment of segmentsOf(base, from, this.layout.starts)) {
-      await breath(++this.segments);
+    this.base.at = from - 1;
+    for await (const segment of segmentsOf(base, from, this.replaying.layout.starts)) {
+      await breath(this.segments + 1);
+      if (this.parts(segment)) this.part(segment);
+      this.segments++;
       for (const event of segment.batches.flat()) this.lists.note(event);
       if (await this.concerns(segment, clockwork)) await this.derive(segment, clockwork);
       else await pass([this.base, this.edited], segment, this.links);
@@ -105,8 +119,23 @@ class Replay {
     }
   }
 
+  /** Whether the worlds part with a segment: the first edit lies in it. Where everything is derived, it is derived twice from the first event on. */
+  private parts({ end }: Segment): boolean {
+    const { everything, plan } = this.replaying;
+    return this.edited === this.base && (everything === true || end >= (plan.positions[0] ?? Infinity));
+  }
+
+  private part({ start }: Segment): void {
+    const { drifted, stuck, derived, segments } = this;
+    if (!this.replaying.everything) {
+      const world = this.base.twin(this.past());
+      this.replaying.layout.beginnings.keep({ start, world, drifted: [...drifted], stuck: [...stuck], derived, segments });
+    }
+    this.edited = this.base.twin(this.past());
+  }
+
   private async concerns(segment: Segment, clockwork: Clockwork): Promise<boolean> {
-    return this.replaying.everything === true || this.layout.late.has(segment.start) || this.isEdited(segment) || this.reached(segment, clockwork);
+    return this.replaying.everything === true || this.replaying.layout.late.has(segment.start) || this.isEdited(segment) || this.reached(segment, clockwork);
   }
 
   /** Whatever comes after: nothing is edited, the rules kept up, and nothing differs any more. */
@@ -121,7 +150,7 @@ class Replay {
 
   private async reached(segment: Segment, { reach, hours }: Clockwork): Promise<boolean> {
     const until = rootsOf(segment).at(-1)![0]!.recordedAt;
-    for (const world of [this.edited, this.base]) {
+    for (const world of new Set([this.edited, this.base])) {
       if (fallsDue(world, until, hours) || (await reach.reaches(world, segment))) return true;
     }
     return false;
@@ -130,9 +159,11 @@ class Replay {
   private async derive(segment: Segment, { hours, started }: Clockwork): Promise<void> {
     const { plan } = this.replaying;
     this.derived++;
-    const runs = { base: new Run(this.base, { started, segment }), edited: new Run(this.edited, { started, segment }) };
-    const asItIs = await new Play(runs.base, hours).segment(segment);
-    const asItWouldBe = await new Play(runs.edited, hours, plan).segment(segment);
+    const base = new Run(this.base, { started, segment });
+    const asItIs = await new Play(base, hours).segment(segment);
+    const edited = this.edited === this.base ? base : new Run(this.edited, { started, segment });
+    const asItWouldBe = edited === base ? asItIs : await new Play(edited, hours, plan).segment(segment);
+    const runs = { base, edited };
     const comparison = new Comparison(runs, this.links, plan.editOf);
     const refused = new Set(asItIs.leftOut.map(({ events }) => events[0]!.commandId));
     this.drifted.push(...asItIs.leftOut);

@@ -203,6 +203,11 @@ export class Run {
     for (const [view, rows] of this.versions) for (const key of rows.keys()) yield [view, key];
   }
 
+  /** Keys of the rows of one view that came out of this run. */
+  writtenOf(view: string): Iterable<string> {
+    return this.versions.get(view)?.keys() ?? [];
+  }
+
   get streams(): ReadonlyMap<string, Folded> {
     return this.folded;
   }

@@ -26,6 +26,15 @@ export class World {
     return this.streams.size === 0 && this.rows.size === 0;
   }
 
+  /** A world to which the same has happened so far; what happens to one from now on does not to the other. */
+  twin(past: Past): World {
+    const twin = new World(this.model, past);
+    for (const [stream, differing] of this.streams) twin.streams.set(stream, differing);
+    for (const [view, rows] of this.rows) twin.rows.set(view, new Map(rows));
+    twin.at = this.at;
+    return twin;
+  }
+
   async state(stream: string, initial: unknown): Promise<Folded> {
     return this.streams.get(stream)?.value ?? (await this.past.state(stream, initial, this.at));
   }

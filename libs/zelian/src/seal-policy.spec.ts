@@ -70,6 +70,18 @@ describe('a served ledger', () => {
     expect(advance).toHaveBeenCalledTimes(1);
   });
 
+  it('is sealed once more when enough came while a seal was made, though nothing comes after it', async () => {
+    await recorded(9);
+    const { head } = zelian.parts.engines.seal;
+    const advance = head.advance.bind(head);
+    jest.spyOn(head, 'advance').mockImplementationOnce(async (...signed) => {
+      await recorded(6);
+      return advance(...signed);
+    });
+    await policyFor().tend();
+    expect([(await sizes()).length, (await health()).waiting]).toEqual([2, 0]);
+  });
+
   it('is sealed at its end only where that was asked for', async () => {
     await policyFor().finish();
     expect(await sizes()).toEqual([]);

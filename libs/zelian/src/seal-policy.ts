@@ -69,9 +69,10 @@ export class SealPolicy {
     const { sealer, duties } = this.zelian;
     if (!duties.areOurs) return;
     if (sealer.alarm) throw sealer.alarm;
-    const last = await this.last();
-    if (await this.isDue(last)) this.nextSize = (await sealer.seal()).size + this.when.events;
-    else this.nextSize = last.size + this.when.events;
+    let last = await this.last();
+    // What is appended while a seal is made may be due as well when it is done: no further append need come to say so.
+    for (; await this.isDue(last); last = await this.last()) await sealer.seal();
+    this.nextSize = last.size + this.when.events;
   }
 
   private async isDue(last: Last): Promise<boolean> {

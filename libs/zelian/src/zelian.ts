@@ -52,6 +52,9 @@ export class Zelian implements CommandGate {
   /** What was found and mended at the start, for whoever operates the ledger. */
   readonly notes: string[] = [];
   private readonly deciders = new Map<string, AnyDecider>();
+  private readonly views: ReadonlyMap<string, AnyView>;
+  /** Of every stream category. */
+  readonly scopes: readonly string[];
   /** What this process does if no other on the same log does. */
   readonly duties: Duties;
   private readonly draining: Draining;
@@ -59,6 +62,10 @@ export class Zelian implements CommandGate {
 
   constructor(readonly parts: Parts) {
     ({ contexts: this.contexts, reader: this.reader } = parts);
+    const deciders = parts.contexts.flatMap((context) => context.deciders);
+    for (const decider of deciders) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
+    this.scopes = [...new Set(deciders.map(({ category }) => category))];
+    this.views = new Map(parts.contexts.flatMap(({ views }) => views.map((view) => [view.name, view] as const)));
     this.log = parts.engines.log;
     this.erasing = erasingOf(this);
     this.duties = new Duties(parts.engines.election);
@@ -66,7 +73,6 @@ export class Zelian implements CommandGate {
     this.draining = new Draining(parts, this.duties, () => this.erasing.carryOut());
     this.outbox = outboxOf(this);
     this.cases = new CaseQuestions(parts, (date) => this.dayAsked(date));
-    for (const decider of parts.contexts.flatMap(({ deciders }) => deciders)) for (const type of Object.keys(decider.decide)) this.deciders.set(type, decider);
   }
 
   /** Records a person's command. Commands of policies and of the clock have no public door. @throws Rejection, UnknownType */
@@ -149,7 +155,7 @@ export class Zelian implements CommandGate {
   readonly describe = (): LedgerInfo => this.parts.info;
 
   viewNamed(name: string): AnyView {
-    const view = this.contexts.flatMap(({ views }) => views).find((candidate) => candidate.name === name);
+    const view = this.views.get(name);
     if (!view) throw new Rejection('view.unknown', { zh: `没有这个视图：${name}`, en: `no such view: ${name}` });
     return view;
   }
@@ -193,9 +199,7 @@ export class Zelian implements CommandGate {
     return rebuild(this.parts, names.map(this.viewNamed, this), onProgress);
   }
 
-  viewNames(): readonly string[] {
-    return this.contexts.flatMap(({ views }) => views.map(({ name }) => name));
-  }
+  readonly viewNames = (): readonly string[] => [...this.views.keys()];
 
   /** Row hash of a view up to a position; up to where it stands when absent. */
   async rowHash(view: string, position?: number): Promise<string> {
@@ -235,11 +239,6 @@ export class Zelian implements CommandGate {
   /** Until `access` exists, whoever reaches the ledger reads all of it, but for where an unannounced visit is going, and who complained of what. */
   async scopesOf(actor: Actor = {}): Promise<readonly string[]> {
     return openScopes(this.scopes, { reader: this.reader, actor, today: dateOf(await this.now()) });
-  }
-
-  /** The scopes of every stream category. */
-  get scopes(): readonly string[] {
-    return [...new Set(this.contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category)))];
   }
 
   async close(): Promise<void> {

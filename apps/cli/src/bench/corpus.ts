@@ -76,7 +76,7 @@ export class Corpus {
   private byPerson({ county, unit }: Place, n: number): Pick<Envelope, 'actor' | 'origin' | 'seen'> {
     const personId = `person-${this.digest(`person|${county}|${unit % 5}`).slice(0, 26)}`;
     const postId = `post-${this.digest(`post|${county}|${unit % 5}`).slice(0, 26)}`;
-    const seen = [{ view: 'scorecard@1', key: this.scorecardKey(n), position: n, rowHash: this.digest(`row|${n}`) }];
+    const seen = [{ view: 'scorecard@2', key: this.scorecardKey(n), position: n, rowHash: this.digest(`row|${n}`) }];
     return { actor: { personId, postId, onAuthorityOf: '县考核工作领导小组' }, origin: 'person', seen };
   }
 

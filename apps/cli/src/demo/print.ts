@@ -37,7 +37,8 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
 
 async function scorecards(zelian: Zelian): Promise<void> {
   const rows = await rowsOf<ScorecardRow>(zelian, 'scorecard');
-  const telling = rows.filter(({ grade, history, unitId: unit }) => grade !== 'good' || history.length > 2 || unit === unitId('松坪镇'));
+  const telling: ScorecardRow[] = [];
+  for (const row of rows) if (row.grade !== 'good' || row.unitId === unitId('松坪镇') || (await changed(zelian, row))) telling.push(row);
   const byGrade = new Map<string, number>();
   for (const { gradeZh } of rows) byGrade.set(gradeZh ?? '未定', (byGrade.get(gradeZh ?? '未定') ?? 0) + 1);
   heading('绩效考核', `scorecards: ${rows.length} units, ${[...byGrade].map(([grade, count]) => `${grade}${count}`).join(' ')}`);
@@ -54,6 +55,12 @@ async function scorecards(zelian: Zelian): Promise<void> {
     ]),
   );
   printTable(['单位', '减贫 / 帮扶 / 资金', '扣分', '总分', '等次', '说明'], table);
+}
+
+/** Whether a total was replaced by another. */
+async function changed({ reader }: Zelian, { unitId: unit, year }: ScorecardRow): Promise<boolean> {
+  const { versions } = await reader.history('scorecard', `${unit}-${year}`);
+  return new Set(versions.flatMap(({ row }) => (row as ScorecardRow).totalHundredths ?? [])).size > 1;
 }
 
 async function vetoRegister(zelian: Zelian): Promise<void> {

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { DUTY_KINDS } from '#registry';
 import { validateBody } from '#ledger/nest';
 import { CLERK, SCHEME } from '../../../../test/support/cadence-county.js';

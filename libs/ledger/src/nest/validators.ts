@@ -1,4 +1,6 @@
-import { applyDecorators, type Type as Class } from '@nestjs/common';
+// What a nested body is, class-transformer asks of metadata.
+import 'reflect-metadata';
+import type { Type as Class } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -58,8 +60,15 @@ export const IsSlug = (options?: ValidationOptions): PropertyDecorator =>
 export const IsText = (lengthMax = 200, options?: ValidationOptions): PropertyDecorator =>
   rule('isText', `must be text that is not blank, at most ${lengthMax} characters`, (value) => isText(value, lengthMax), options);
 
+/** Several rules as one. */
+export const together =
+  (...rules: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, property) => {
+    for (const rule of rules) rule(target, property);
+  };
+
 /** A year that the product can speak of. */
-export const IsYear = (): PropertyDecorator => applyDecorators(IsInt(), Min(2000), Max(2100));
+export const IsYear = (): PropertyDecorator => together(IsInt(), Min(2000), Max(2100));
 
 /** A personal value as a client sends it: `{"private": "…"}`. A commitment is made inside, never taken from outside. */
 export const IsPrivate = (lengthMax = 2_000): PropertyDecorator =>
@@ -67,7 +76,7 @@ export const IsPrivate = (lengthMax = 2_000): PropertyDecorator =>
 
 /** A list without repetitions; empty only where said so. */
 export const IsSet = (sizeMin = 1, sizeMax = LIST_MAX): PropertyDecorator =>
-  applyDecorators(
+  together(
     IsArray(),
     ArrayUnique(),
     ArrayMaxSize(sizeMax),
@@ -75,8 +84,8 @@ export const IsSet = (sizeMin = 1, sizeMax = LIST_MAX): PropertyDecorator =>
   );
 
 /** A nested object, checked field by field against its own body class; null and lists are refused. */
-export const Nested = (body: () => Class<object>): PropertyDecorator => applyDecorators(IsObject(), ValidateNested(), Type(body));
+export const Nested = (body: () => Class<object>): PropertyDecorator => together(IsObject(), ValidateNested(), Type(body));
 
 /** A list of nested objects, each checked against the body class. */
 export const NestedEach = (body: () => Class<object>, sizeMax = LIST_MAX): PropertyDecorator =>
-  applyDecorators(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body));
+  together(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body));

@@ -43,7 +43,7 @@ it('are the bytes of every event behind a zero, in order, and where those of a t
 
 it.each([
   ['a row is missing', 'DELETE FROM event WHERE position = 300', 256],
-  ['a row lies further on', 'UPDATE event SET position = 9000 WHERE position = 599', 512],
+  ['a row lies further on', 'UPDATE event SET position = 9000 WHERE position = 599', 599],
   ['bytes are none', "UPDATE event SET bytes = x'' WHERE position = 300", COUNT],
   ['there is a line feed in them', 'UPDATE event SET bytes = cast(bytes || char(10) AS BLOB) WHERE position = 300', 256],
 ])('end before what is not as it should be: %s', async (_, sql, sound) => {

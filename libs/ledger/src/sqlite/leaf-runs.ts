@@ -19,9 +19,9 @@ type Row = readonly [first: number | null, last: number, count: number, marked: 
  */
 export function* leafRuns(database: DatabaseSyncInstance, from: number, markedType: string): Generator<LeafRun> {
   const page = database.prepare(
-    `SELECT min(position), max(position), count(CASE WHEN typeof(bytes) = 'blob' THEN 1 END), group_concat(CASE WHEN type = ? THEN position END),
-       cast(group_concat(cast(bytes AS text), ${BETWEEN}) AS blob)
-     FROM (SELECT position, type, bytes FROM event NOT INDEXED WHERE position >= ? ORDER BY position LIMIT ${RUN})`,
+    `SELECT min(position), max(position), count(CASE WHEN typeof(bytes) = 'blob' THEN 1 END), group_concat(CASE WHEN type = ?1 THEN position END),
+       cast(group_concat(bytes, ${BETWEEN}) AS blob)
+     FROM event NOT INDEXED WHERE position >= ?2 AND position < ?2 + ${RUN}`,
   );
   page.setReturnArrays(true);
   const named = attempt(() => database.prepare('SELECT id FROM name WHERE text = ?').get(markedType) as { id: number } | undefined);
@@ -52,19 +52,21 @@ function runIn([first, last, count, marked, bytes]: Row, from: number): LeafRun 
 
 function inputsIn(bytes: Buffer): readonly Uint8Array[] {
   const inputs: Uint8Array[] = [];
+  const { buffer, byteOffset, length } = bytes;
   const endFrom = (at: number): number => {
     const end = bytes.indexOf(LINE_FEED, at);
-    return end < 0 ? bytes.length : end;
+    return end < 0 ? length : end;
   };
   // Only the first of a run has to be copied to have its zero before it.
   let end = endFrom(0);
   const first = new Uint8Array(end + 1);
   first.set(bytes.subarray(0, end), 1);
   inputs.push(first);
-  while (end < bytes.length) {
+  while (end < length) {
     const start = end + 1;
     end = endFrom(start);
-    inputs.push(bytes.subarray(start, end));
+    // Made in half the time that a part of a Buffer takes.
+    inputs.push(new Uint8Array(buffer, byteOffset + start, end - start));
   }
   return inputs;
 }

@@ -1,7 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
 import { IsInt, Matches, Max, Min } from 'class-validator';
 import type { EvidenceRef } from '#kernel';
-import { IsCalendarDate, IsSet, IsSubjectId, IsText } from '#ledger/nest';
+import { IsCalendarDate, IsSet, IsSubjectId, IsText, together } from '#ledger/nest';
 import type { Authority } from '../programme.events.js';
 
 /** Organ, document and date: on whose word. */
@@ -19,12 +18,12 @@ export class EvidenceBody implements EvidenceRef {
 }
 
 /** A count that any county can have. */
-export const IsCount = (): PropertyDecorator => applyDecorators(IsInt(), Min(0), Max(1_000_000_000));
+export const IsCount = (): PropertyDecorator => together(IsInt(), Min(0), Max(1_000_000_000));
 /** Money in fen, or any number that may grow as large; products of two are worked out exactly. */
-export const IsFen = (min: number): PropertyDecorator => applyDecorators(IsInt(), Min(min), Max(1_000_000_000_000_000));
+export const IsFen = (min: number): PropertyDecorator => together(IsInt(), Min(min), Max(1_000_000_000_000_000));
 /** A list of ids of one kind, each once. */
 export const AreEntityIds = (prefix: string, sizeMin = 1): PropertyDecorator =>
-  applyDecorators(
+  together(
     IsSet(sizeMin),
     Matches(new RegExp(`^${prefix}-[0-9a-z][0-9a-z-]{0,59}$`), {
       each: true,

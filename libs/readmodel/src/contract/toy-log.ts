@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import type { AnyView, Instant, Recorded } from '#kernel';
 import type { EventSource } from '../fold.js';
 import type { Moments } from '../reader.js';
@@ -93,3 +94,23 @@ export const sums: AnyView = {
   on: { Counted: (row: { sum: number; on: string } | undefined, { data }) => ({ sum: (row?.sum ?? 0) + data.n, on: '2016-12-07' }) },
   validOn: (row: { on: string }, date) => (date >= row.on ? row : undefined),
 };
+
+/** What may be said to a toy log: several events of a command, several keys or none, and keys that sort as nobody expects. */
+export const toys = (): fc.Arbitrary<readonly Toy[]> =>
+  fc
+    .array(
+      fc.record({
+        keys: fc.array(fc.constantFrom('a', 'b', '\u{1f33e}', '\uffff'), { maxLength: 3 }),
+        n: fc.integer({ min: -2, max: 2 }),
+        clear: fc.boolean(),
+        joins: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    )
+    .map((steps) => {
+      let command = 0;
+      return steps.map(({ keys, n, clear, joins }) => {
+        if (!joins) command++;
+        return clear && keys[0] !== undefined ? cleared(keys[0], `c${command}`) : counted(keys, n, `c${command}`);
+      });
+    });

@@ -1,4 +1,4 @@
-import { byCodePoint, canonicalJson } from '#kernel';
+import { byCodePoint } from '#kernel';
 import type { ListOptions, RowChange, RowDifference, RowStore, RowVersion, StoredVersion } from '../row-store.js';
 import { countedChanges } from '../row-text.js';
 
@@ -45,9 +45,14 @@ export class MemoryRowStore implements RowStore {
   }
 
   async get(view: string, key: string, asKnownAt?: number): Promise<unknown> {
-    const { rows, position } = this.table(view);
-    const version = rows.get(key)?.findLast((candidate) => holdsAt(candidate, asKnownAt ?? position));
+    const version = this.version(view, key, asKnownAt ?? this.table(view).position);
     return version && rowOf(version);
+  }
+
+  private version(view: string, key: string, position: number): Version | undefined {
+    return this.table(view)
+      .rows.get(key)
+      ?.findLast((candidate) => holdsAt(candidate, position));
   }
 
   async list(view: string, { asKnownAt, prefix = '', after, limit = Infinity }: ListOptions = {}): Promise<readonly (readonly [key: string, row: unknown])[]> {
@@ -69,8 +74,9 @@ export class MemoryRowStore implements RowStore {
   async difference(view: string, p: number, q: number): Promise<readonly RowDifference[]> {
     const differences: RowDifference[] = [];
     for (const key of this.keys(view)) {
-      const [before, after] = [await this.get(view, key, p), await this.get(view, key, q)];
-      if (before === undefined ? after === undefined : after !== undefined && canonicalJson(before) === canonicalJson(after)) continue;
+      const versions = [this.version(view, key, p), this.version(view, key, q)] as const;
+      if (versions[0]?.text === versions[1]?.text) continue;
+      const [before, after] = versions.map((version) => version && rowOf(version));
       differences.push({ key, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
     }
     return differences;

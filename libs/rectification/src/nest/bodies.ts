@@ -1,6 +1,5 @@
-import { applyDecorators } from '@nestjs/common';
 import { ArrayMinSize, IsInt, IsMimeType, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsText, IsUtcInstant, Nested, NestedEach, Optional } from '#ledger/nest';
+import { IsCalendarDate, IsEntityId, IsText, IsUtcInstant, Nested, NestedEach, Optional, together } from '#ledger/nest';
 
 const WORK_DAYS_MAX = 1_000;
 const PIECES_MAX = 100;
@@ -23,7 +22,7 @@ export class EvidenceBody {
 }
 /** Some piece of evidence, at least one. */
 export const IsEvidence = (): PropertyDecorator =>
-  applyDecorators(
+  together(
     NestedEach(() => EvidenceBody, PIECES_MAX),
     ArrayMinSize(1),
   );
@@ -37,7 +36,7 @@ const hasOneOf = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).filter((said) => said !== undefined).length === 1;
 /** An instant, or a number of work days: not both, not neither. */
 export const IsDeadline = (): PropertyDecorator =>
-  applyDecorators(
+  together(
     Nested(() => DeadlineBody),
     ValidateBy({
       name: 'isDeadline',

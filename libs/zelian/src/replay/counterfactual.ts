@@ -24,22 +24,27 @@ export type Counterfactual = Readonly<{
   /** For the panel of an appeal: what was left out of the whole. */
   narrowed?: Narrowed;
 }>;
-/** `layout`: of this ledger up to this position, where several questions follow each other. */
-export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean; layout?: Layout }>;
+export type CounterfactualAsk = Readonly<{ list: EditList; position?: number; everything?: boolean }>;
 
-/** What all counterfactuals of a ledger up to a position share, made when the first of them asks. */
-export function layoutAt(parts: Parts, position: number): () => Promise<Layout> {
-  let made: Promise<Layout> | undefined;
-  return () => (made ??= ledgerLayout({ model: modelOf(parts), base: storedLedgerOf(parts, position) }));
+const layouts = new WeakMap<Parts, Readonly<{ position: number; layout: Promise<Layout> }>>();
+/** What all counterfactuals of a ledger up to a position share. Questions follow each other: kept until somebody asks about another position. */
+function layoutAt(parts: Parts, position: number): Promise<Layout> {
+  const known = layouts.get(parts);
+  if (known?.position === position) return known.layout;
+  const layout = ledgerLayout({ model: modelOf(parts), base: storedLedgerOf(parts, position) });
+  layouts.set(parts, { position, layout });
+  // Whoever waits for it hears why; the next one tries again.
+  layout.catch(() => layouts.get(parts)?.layout === layout && layouts.delete(parts));
+  return layout;
 }
 
 /** What would be otherwise had these facts been different: nothing is stored, hashed into or exported from the ledger. @throws Rejection `replay.*` */
-export async function counterfactual(parts: Parts, { list, position, everything, layout }: CounterfactualAsk): Promise<Counterfactual> {
+export async function counterfactual(parts: Parts, { list, position, everything }: CounterfactualAsk): Promise<Counterfactual> {
   await parts.projector.catchUp();
   const head = position ?? (await parts.history.head());
   const [model, base] = [modelOf(parts), storedLedgerOf(parts, head)];
   const plan = await planOf(list, { model, base });
-  const replayed = await replay({ model, base, plan, ...(layout && { layout }), ...(everything && { everything }) });
+  const replayed = await replay({ model, base, plan, layout: await layoutAt(parts, head), ...(everything && { everything }) });
   const difference = await differenceOf({
     model,
     replayed,

@@ -1,11 +1,11 @@
 import { kindOf, must, Rejection, type Actor, type Basis } from '#kernel';
 import type { ScorecardRow } from '#assessment';
 import { bookForYear, type GradeLevel, type RuleBookRow } from '#rulebook';
-import type { Edit, Layout } from '#replay';
+import type { Edit } from '#replay';
 import type { Moment } from '#readmodel';
 import type { Parts } from '../parts.js';
 import { endAt, owned } from './asking.js';
-import { counterfactual, layoutAt } from './counterfactual.js';
+import { counterfactual } from './counterfactual.js';
 
 /** One edit that would change the grade. `byHundredths`: how far a score has to move; absent where a fact would fall whole. Proven by a replay. */
 export type Flip = Readonly<{ edit: Edit; what: string; grade: string; gradeZh: string; totalE6: number; byHundredths?: number }>;
@@ -43,7 +43,7 @@ export function askDistance(parts: Parts, { unitId, year, at, actor }: DistanceA
 }
 
 /** The same for whoever has been let in already. @throws Rejection `replay.not-graded` */
-export const distanceAt = (parts: Parts, of: Of, layout = layoutAt(parts, of.position)): Promise<Distance> => new Distances(parts, of, layout).measure();
+export const distanceAt = (parts: Parts, of: Of): Promise<Distance> => new Distances(parts, of).measure();
 
 type Of = Readonly<{ unitId: string; year: number; position: number }>;
 type Graded = Pick<ScorecardRow, 'grade' | 'gradeZh' | 'totalE6'>;
@@ -52,7 +52,6 @@ class Distances {
   constructor(
     private readonly parts: Parts,
     private readonly of: Of,
-    private readonly layout: () => Promise<Layout>,
   ) {}
 
   async measure(): Promise<Distance> {
@@ -108,6 +107,7 @@ class Distances {
     const far = Math.abs(guess) > Math.abs(farthest) ? farthest : guess;
     const found = await this.moved(card, score, far);
     if (found && !(await this.moved(card, score, far - step))) return [found];
+    if (!found && far === farthest) return [];
     const least = await this.halved(card, score, found ? [0, far] : [far, farthest]);
     return least ? [least] : [];
   }
@@ -149,7 +149,7 @@ class Distances {
   private async graded(edit: Edit, before: Pick<ScorecardRow, 'grade'>): Promise<Readonly<{ grade: string; gradeZh: string; totalE6: number }> | undefined> {
     const { unitId, year, position } = this.of;
     try {
-      const { consequences } = await counterfactual(this.parts, { list: { format: 1, edits: [edit] }, position, layout: await this.layout() });
+      const { consequences } = await counterfactual(this.parts, { list: { format: 1, edits: [edit] }, position });
       const after = consequences.scores.find((score) => score.unitId === unitId && score.year === year)?.after as Graded | null | undefined;
       if (!after || after.grade === null || after.totalE6 === null || after.grade === before.grade) return undefined;
       return { grade: after.grade, gradeZh: after.gradeZh!, totalE6: after.totalE6 };

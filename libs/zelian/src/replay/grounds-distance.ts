@@ -1,7 +1,7 @@
 import { must, Rejection, type Actor, type Message } from '#kernel';
 import { caseRowKey, type CaseRow } from '#accountability';
 import { againstFrom, type Against } from '#appeal';
-import type { Edit, Layout } from '#replay';
+import type { Edit } from '#replay';
 import type { Moment } from '#readmodel';
 import { clauseOutcomeKey, type ClauseOutcomeRow } from '#rulebook';
 import type { VetoRow } from '#veto';
@@ -10,7 +10,7 @@ import { rowOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
 import { endAt, owned } from './asking.js';
 import type { Consequences } from './consequences.js';
-import { counterfactual, layoutAt } from './counterfactual.js';
+import { counterfactual } from './counterfactual.js';
 import { distanceAt, type Distance } from './distance.js';
 
 /** One thing that a ground rests on. `falls`: whether the ground falls without it, by a replay; null where no replay can leave it out, and why. */
@@ -48,14 +48,12 @@ type OfGrounds = Exclude<Against, { kind: 'grade' }>;
 
 class Grounds {
   private readonly moment: Moment;
-  private readonly layout: () => Promise<Layout>;
   constructor(
     private readonly parts: Parts,
     private readonly against: OfGrounds,
     private readonly position: number,
   ) {
     this.moment = { asKnownAt: position };
-    this.layout = layoutAt(parts, position);
   }
 
   async measure(): Promise<readonly GroundDistance[]> {
@@ -101,7 +99,7 @@ class Grounds {
       moment: this.moment,
     });
     if (!outcome || !SCORED.some((fact) => Object.hasOwn(outcome.values, fact))) return null;
-    return distanceAt(this.parts, { unitId: target, year, position: this.position }, this.layout);
+    return distanceAt(this.parts, { unitId: target, year, position: this.position });
   }
 
   /** The world without one event, and whether the ground stands there. What the rules derived is on the scale, if anywhere: it is not left out by itself. */
@@ -113,7 +111,7 @@ class Grounds {
     const edit: Edit = { op: 'retract', of: eventId };
     const told = { edit, what: history.definitions.get(event.type)!.zh, date: event.validAt.from };
     try {
-      const { consequences } = await counterfactual(this.parts, { list: { format: 1, edits: [edit] }, position: this.position, layout: await this.layout() });
+      const { consequences } = await counterfactual(this.parts, { list: { format: 1, edits: [edit] }, position: this.position });
       return [{ ...told, falls: this.falls(consequences, ground), why: null }];
     } catch (error) {
       if (error instanceof Rejection) return [{ ...told, falls: null, why: error.text }];
