@@ -14,7 +14,7 @@ export class LatestTexts {
   private readonly kept = new Map<string, Latest>();
   private characters = 0;
   private writing = 0;
-  /** How often writing began: what was asked before is not kept. */
+  /** How often writing began or ended: what was asked before, or in between, is not kept. */
   private writings = 0;
 
   constructor(private readonly charactersMax = CHARACTERS_MAX) {}
@@ -28,7 +28,7 @@ export class LatestTexts {
     return found;
   }
 
-  /** To be called before a row is read. @returns keeps what was read, unless something was written meanwhile */
+  /** To be called before it is looked where a row's view stands. @returns keeps what was read, unless something was written meanwhile */
   asking(): (row: Row) => void {
     const { writings } = this;
     return (row) => void (this.writing === 0 && writings === this.writings && this.keep(row));
@@ -46,6 +46,7 @@ export class LatestTexts {
       throw error;
     } finally {
       this.writing--;
+      this.writings++;
     }
   }
 

@@ -200,6 +200,20 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
     ]);
   }
 
+  it('is what its writer reads next, however many ask for the row while it is written', async () => {
+    await started();
+    const store = await filled();
+    for (let position = 5; position < 60; position++) {
+      const before = (await store.get('sums', 'a')) as number;
+      const written = store.apply([change(position, before + 1)], { sums: position });
+      standIn.mishaps = (name) => (name === 'find' ? 'slow' : undefined);
+      const asked = Array.from({ length: 4 }, () => store.get('sums', 'a', position - 1));
+      await written;
+      standIn.mishaps = () => undefined;
+      for (const row of await Promise.all(asked)) expect(row).toBe(before);
+      expect(await store.get('sums', 'a')).toBe(before + 1);
+    }
+  });
   it('what a crash leaves beyond the position is taken back, even when the log goes on otherwise', async () => {
     await started();
     await crashedBetween();
@@ -330,6 +344,16 @@ describe('rows kept by their writer', () => {
     expect(['a', 'b', 'c', 'd'].map((key) => latest.find(1, key)?.text)).toEqual(['x', undefined, 'z', 'z']);
     await latest.whileWriting(async () => [row('a', 'w'.repeat(400))]);
     expect(latest.find(1, 'a')).toBeUndefined();
+  });
+  it('are not what was asked for while something was written, however late its answer comes', async () => {
+    const latest = new LatestTexts();
+    let keep: ReturnType<LatestTexts['asking']> = () => undefined;
+    await latest.whileWriting(async () => {
+      keep = latest.asking();
+      return [row('a', 'new')];
+    });
+    keep(row('a', 'old'));
+    expect(latest.find(1, 'a')).toEqual({ text: 'new' });
   });
   it('answer nobody while something is written, and are forgotten when it fails', async () => {
     const latest = new LatestTexts();

@@ -81,11 +81,12 @@ export class MongoRowStore implements RowStore {
   }
 
   get(view: string, key: string, asKnownAt = OPEN): Promise<unknown> {
-    return this.records.reading(view, async ({ generation, position }) => {
-      const isNow = asKnownAt >= position && this.open.writer > 0;
+    const keep = this.latest.asking();
+    return this.records.reading(view, async (record) => {
+      const { generation, position } = record;
+      const isNow = asKnownAt >= position && this.records.isNow(record);
       const kept = isNow ? this.latest.find(generation, key) : undefined;
       if (kept) return parsed(kept.text);
-      const keep = this.latest.asking();
       const filter = { '_id.g': generation, '_id.k': key, '_id.f': { $lte: Math.min(asKnownAt, position) } };
       const asked = () => this.open.collections.rows.find(filter).sort({ '_id.f': -1 }).limit(1).hint(BY_KEY).toArray();
       const text = (await this.open.connection.attempt(asked))[0]?.row;

@@ -43,6 +43,11 @@ export class ViewRecords {
     return found;
   }
 
+  /** Whether a view still stands so; only who writes can tell. */
+  isNow(record: ViewRecord): boolean {
+    return !this.readOnly && this.known.get(record._id) === record;
+  }
+
   private async find(name: string): Promise<ViewRecord | undefined> {
     if (!this.readOnly) return this.known.get(name);
     return (await this.attempt(() => this.views.findOne({ _id: name }))) ?? undefined;
