@@ -88,9 +88,16 @@ export class Lease {
 
   private async run(): Promise<void> {
     while (!this.isClosed) {
-      await this.rest.for(this.times.beatMs);
+      await this.rest.for(this.pauseMs);
       if (!this.isClosed) await this.step();
     }
+  }
+
+  /** Who waits for the lease looks again as soon as it may be free. */
+  private get pauseMs(): number {
+    const { ttlMs, beatMs } = this.times;
+    const leftMs = this.seen && !this.held ? this.seen.since + ttlMs - now() : 0;
+    return leftMs > 0 ? Math.min(beatMs, leftMs) : beatMs;
   }
 
   private async step(): Promise<void> {
