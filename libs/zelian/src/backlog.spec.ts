@@ -39,17 +39,23 @@ describe('policies that are behind', () => {
     expect(await waited()).toBe(0);
   });
 
-  it('are waited for no longer than two seconds, each time anew while they move', async () => {
-    const { waited } = behind({ at: 0, areOurs: true, pace: 1 });
-    expect([await waited(), await waited()]).toEqual([2_000, 2_000]);
+  it.each([
+    [HEAD - 1_500, 3_000],
+    [HEAD - 3_000, 6_000],
+    [0, 10_000],
+  ])('are waited for the longer the further they are behind, and no longer than ten seconds (from %i: %i ms)', async (at, ms) => {
+    const { waited, runner } = behind({ at, areOurs: true, pace: 1 });
+    expect(await waited()).toBe(ms);
+    runner.position = at;
+    expect(await waited()).toBe(ms);
   });
 
   it('are not waited for when they stand still, until they move again', async () => {
     const { waited, runner, pass } = behind({ at: 50 });
-    expect([await waited(), await waited()]).toEqual([2_000, 0]);
+    expect([await waited(), await waited()]).toEqual([10_000, 0]);
     runner.position = 60;
     await pass(1_000);
-    expect(await waited()).toBe(2_000);
+    expect(await waited()).toBe(10_000);
   });
 
   it('keep nobody waiting who is near enough, or alone on the log', async () => {

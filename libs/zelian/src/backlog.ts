@@ -4,8 +4,9 @@ import type { Parts } from './parts.js';
 
 /** Beyond so many events that the policies have not met, who records waits. */
 const EVENTS_MAX = 1_000;
-/** For so long at most: what people record is never refused because rules lag. */
-const WAIT_MS = 2_000;
+/** For so long at most: what people record is never refused because rules lag. The further they lag, the longer: however many record, they come no faster in the end. */
+const WAIT_MS_PER_EVENT = 2;
+const WAIT_MS_MAX = 10_000;
 const PAUSE_MS = 50;
 /** How old the word of a process that runs the policies may be. */
 const HEARD_MS = 250;
@@ -47,7 +48,7 @@ export class Backlog {
     if (!this.parts.engines.election) return;
     const from = await this.reached();
     if (from === undefined || from === this.stoodAt) return;
-    const deadline = this.time.now() + WAIT_MS;
+    const deadline = this.time.now() + Math.min(WAIT_MS_MAX, WAIT_MS_PER_EVENT * (await this.after(from)));
     for (let at = from; this.isLong(await this.after(at)); at = (await this.reached()) ?? at) {
       if (this.time.now() >= deadline) {
         this.stoodAt = at === from ? at : undefined;
