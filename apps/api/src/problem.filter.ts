@@ -36,6 +36,7 @@ const UNAVAILABLE = new Set([
   'readmodel.storage-full',
   'readmodel.access-denied',
   'readmodel.superseded',
+  'readmodel.kept-elsewhere',
   'readmodel.rows-swapped',
   'readmodel.view-behind',
   'access.unavailable',
