@@ -6,7 +6,7 @@ import { INDEX_EVENT } from './stored-event.js';
  * What may wait for the next checkpoint in memory, where it takes twice what it counts: all that a ledger sealed every 10,000 events appends between two. Beyond it
  * the seal has what is stored, and nothing to compare it with.
  */
-const BYTES_MAX = 16_777_216;
+const BYTES_MAX = 12_582_912;
 
 /** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. */
 export type TakenLeaf = Readonly<{ bytes: Buffer; said?: LoggedEvent }>;
