@@ -100,6 +100,12 @@ export class Projector {
     return this.exclusively(() => this.foldOn(to));
   }
 
+  /** Handles what is in the log up to a position; where another process keeps the rows, waits until it has. @throws Rejection `readmodel.view-behind` */
+  async upTo(position: number, views: Iterable<string> = this.tracks.keys()): Promise<void> {
+    await this.catchUp();
+    if (!this.keepsRows) await Promise.all([...views].map((view) => this.waitFor(view, position)));
+  }
+
   private async foldOn(to: number | undefined): Promise<void> {
     const current = [...this.tracks.values()].filter(({ name }) => !this.outdated.has(name));
     try {
@@ -127,7 +133,8 @@ export class Projector {
     while ((await this.positionOf(view)) < position) {
       await this.catchUp();
       if ((await this.positionOf(view)) >= position) return;
-      const { alarm } = this.trackOf(view);
+      // Where it stopped here is of no matter where another process keeps the rows by now.
+      const alarm = this.keepsRows ? this.trackOf(view).alarm : undefined;
       if (alarm || Date.now() >= deadline || position > (await this.options.source.head())) throw behind(view, position, alarm);
       await new Promise((resolve) => setTimeout(resolve, Math.min(POLL_MS, Math.max(1, deadline - Date.now()))));
     }

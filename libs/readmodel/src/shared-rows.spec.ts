@@ -35,7 +35,7 @@ describe('rows that several processes share', () => {
     give(undefined);
     expect(rows.areOurs).toBe(false);
     await refused();
-    await expect(rows.take()).rejects.toMatchObject({ code: 'ledger.lease-lost' });
+    await expect(rows.take()).rejects.toMatchObject({ code: 'readmodel.kept-elsewhere' });
     // A turn of one's own that came after another's: somebody may have written in between.
     give(3);
     await refused();

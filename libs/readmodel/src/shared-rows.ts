@@ -50,8 +50,8 @@ export class SharedRows implements RowStore {
   /** Begins to write, after whoever wrote before. @throws Rejection when it is not this process's turn */
   async take(): Promise<void> {
     const turn = this.turn.number();
-    const rows = new KeptRows(await this.place.write(() => this.turn.confirm()));
-    this.taken = turn === undefined ? undefined : { turn, rows };
+    if (turn === undefined) throw keptElsewhere();
+    this.taken = { turn, rows: new KeptRows(await this.place.write(() => this.turn.confirm())) };
   }
 
   prepare(view: string, version: number): Promise<boolean> {
@@ -118,6 +118,8 @@ export class SharedRows implements RowStore {
   private ours(): RowStore {
     const { writing } = this;
     if (writing) return writing;
-    throw new Rejection('readmodel.kept-elsewhere', { zh: '视图数据由另一进程维护', en: 'another process keeps the rows' });
+    throw keptElsewhere();
   }
 }
+
+const keptElsewhere = (): Rejection => new Rejection('readmodel.kept-elsewhere', { zh: '视图数据由另一进程维护', en: 'another process keeps the rows' });

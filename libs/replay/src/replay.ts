@@ -128,7 +128,9 @@ class Replay {
   private part({ start }: Segment): void {
     const { drifted, stuck, derived, segments } = this;
     if (!this.replaying.everything) {
-      const world = this.base.twin(this.past());
+      // Lists of its own: those of this replay hold every whole view that it asked for.
+      const { model } = this.replaying;
+      const world = this.base.twin(new Past(this.lists.base, new Lists(this.lists.base, model), model));
       this.replaying.layout.beginnings.keep({ start, world, drifted: [...drifted], stuck: [...stuck], derived, segments });
     }
     this.edited = this.base.twin(this.past());

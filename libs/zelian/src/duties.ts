@@ -18,8 +18,8 @@ export type Election = Readonly<{
 
 const PAUSE_MS = 500;
 
-/** `prepare` reads where the holder before stood; `begin` does what was left. */
-export type Work = Readonly<{ prepare(): Promise<void>; begin(): Promise<void> }>;
+/** `isPrepared`: whether all is in this process's hands that it works with; `prepare` takes it, and reads where the holder before stood; `begin` does what was left. */
+export type Work = Readonly<{ isPrepared(): boolean; prepare(): Promise<void>; begin(): Promise<void> }>;
 
 /** What only one of several processes does: policies, the seal, hours, deliveries, erasures. A process that is alone on its log always does. */
 export class Duties {
@@ -27,6 +27,8 @@ export class Duties {
   private readyIn: number | undefined;
   /** The term in which this process began. */
   private readonly firstTerm: number | undefined;
+  /** How often the election was decided otherwise. */
+  private changes = 0;
   /** Why they could not be taken up yet. */
   fault: unknown;
 
@@ -46,28 +48,39 @@ export class Duties {
   /** From now on takes up and lays down as the election says. */
   follow(work: Work): void {
     this.election?.subscribe((isHeld) => {
+      this.changes++;
       if (isHeld) void this.takeUp(work);
     });
     const term = this.election?.term();
     // What came into its hands while it began was not taken up yet.
-    if (term === this.firstTerm) this.readyIn = term;
+    if (term === this.firstTerm && work.isPrepared()) this.readyIn = term;
     else void this.takeUp(work);
   }
 
-  private async takeUp({ prepare, begin }: Work): Promise<void> {
-    const election = this.election!;
-    const term = election.term();
-    while (term !== undefined && term === election.term() && term !== this.readyIn) {
-      try {
-        await election.refresh();
-        await prepare();
-        this.readyIn = term;
-        this.fault = undefined;
-        await begin();
-      } catch (error) {
-        this.fault = error;
-        if (term !== this.readyIn) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      }
+  /** Until it is done, or the election has changed: a term that lapsed and was confirmed after all is the same one, and nobody says that it is back. */
+  private async takeUp(work: Work): Promise<void> {
+    for (const { changes } = this; changes === this.changes;) {
+      const term = this.election!.term();
+      if (term !== undefined && (await this.isTaken(term, work))) return;
+      if (changes === this.changes) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS).unref());
     }
+  }
+
+  private async isTaken(term: number, { prepare, begin }: Work): Promise<boolean> {
+    const { changes } = this;
+    try {
+      if (term !== this.readyIn) {
+        await this.election!.refresh();
+        await prepare();
+      }
+      // Lost and won again meanwhile, it is another one's to say.
+      if (changes !== this.changes) return true;
+      this.readyIn = term;
+      this.fault = undefined;
+      await begin();
+    } catch (error) {
+      if (changes === this.changes) this.fault = error;
+    }
+    return term === this.readyIn;
   }
 }

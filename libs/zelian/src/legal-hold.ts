@@ -9,8 +9,8 @@ export type Holding = Readonly<{ reader: Reader; projector: Projector; history: 
 export const HOLDS = 'legal-holds';
 
 /** Holds that stand now, at the head of the log: what was lodged a moment ago counts. */
-async function standingHolds({ reader, projector }: Holding): Promise<readonly LegalHoldRow[]> {
-  await projector.catchUp();
+async function standingHolds({ reader, projector, history }: Holding): Promise<readonly LegalHoldRow[]> {
+  await projector.upTo(await history.head(), [HOLDS]);
   const standing: LegalHoldRow[] = [];
   let after: string | undefined;
   do {

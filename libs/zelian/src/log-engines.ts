@@ -98,12 +98,22 @@ export async function emptyLog(directory: string, at: LogAt): Promise<KurrentEve
   });
 }
 
-/** Notes for whichever process runs the policies that they have reached a position. */
+/** Notes for whichever process runs the policies that they have reached a position. @throws Rejection `import.position-not-noted`, and what the server refuses */
 export async function standAt(log: KurrentEventLog, position: number): Promise<void> {
   const { lease, positions } = await log.elect();
-  await positions.save(POLICIES, position);
-  await positions.close();
-  await lease.close();
+  try {
+    await lease.confirm();
+    await positions.save(POLICIES, position);
+    await positions.close();
+    // A write that came to nothing is no fault while a ledger is served: the next one says it again. Here there is none.
+    if ((await positions.told(POLICIES)) !== position)
+      throw new Rejection('import.position-not-noted', {
+        zh: '记录已导入，但未能记下规则处理到何处；请换一个前缀（KURRENTDB_PREFIX）重新导入',
+        en: 'the events are there, but where the policies stand is not: import again under another prefix (KURRENTDB_PREFIX)',
+      });
+  } finally {
+    await lease.close();
+  }
 }
 
 /** Leaves word in a directory of where its log is. */

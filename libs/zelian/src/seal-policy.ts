@@ -71,7 +71,7 @@ export class SealPolicy {
     if (sealer.alarm) throw sealer.alarm;
     let last = await this.last();
     // What is appended while a seal is made may be due as well when it is done: no further append need come to say so.
-    for (; await this.isDue(last); last = await this.last()) await sealer.seal();
+    for (; duties.areOurs && (await this.isDue(last)); last = await this.last()) await sealer.seal();
     this.nextSize = last.size + this.when.events;
   }
 

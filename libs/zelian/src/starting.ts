@@ -65,9 +65,11 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
 
 /** What changes hands where several processes record: rows that they share, where the policies stand, and what is left of their work. */
 const dutiesOf = (zelian: Zelian, runner: PolicyRunner): Work => ({
+  isPrepared: () => !zelian.parts.engines.shared || zelian.parts.projector.keepsRows,
   prepare: async () => {
     const { engines, projector, history } = zelian.parts;
     if (engines.shared) await rebuildOutdated(zelian.parts, await rowsTaken(zelian.parts));
+    mustKeepRows(zelian.parts);
     await projector.catchUp();
     await runner.prepare(await startedPolicies(history));
   },

@@ -17,6 +17,8 @@ export class KurrentPositionStore implements PositionStore {
   private positions = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Why the last writing failed: the next one says it all again, and closing tells what is left. */
+  private fault: unknown;
 
   constructor(
     private readonly connection: Connection,
@@ -46,7 +48,13 @@ export class KurrentPositionStore implements PositionStore {
   private write(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.writing = this.writing.then(() => this.written());
+    this.writing = this.writing
+      .then(() => this.written())
+      .then(
+        () => (this.fault = undefined),
+        (error: unknown) => (this.fault = error),
+      )
+      .then(() => undefined);
   }
 
   private async written(): Promise<void> {
@@ -64,8 +72,16 @@ export class KurrentPositionStore implements PositionStore {
     }
   }
 
+  /** Where a runner stands as the server has it. */
+  async told(runner: string): Promise<number | undefined> {
+    const last = await this.connection.read((client) => lastOf(client, this.names.positions));
+    const position = (last.content as Readonly<Record<string, string | undefined>>)[runner];
+    return position === undefined ? undefined : Number(position);
+  }
+
   async close(): Promise<void> {
     if (this.timer) this.write();
     await this.writing;
+    if (this.fault !== undefined) throw this.fault;
   }
 }

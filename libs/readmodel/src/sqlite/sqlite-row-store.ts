@@ -118,6 +118,8 @@ class SqliteRowStore implements RowStore {
       if (page.length < PAGE) break;
       mustLeadOn(view, first, last!);
       first = last;
+      // A look for each page: one for all of them would keep it from being emptied as well.
+      this.lookAway();
     }
     if (last) yield storedVersionOf(last, undefined);
   }

@@ -113,7 +113,7 @@ function unknownDocument(name: string): Rejection {
 }
 
 async function positionOf({ parts: { projector, history }, reader }: Zelian, moment: Moment = {}): Promise<number> {
-  await projector.catchUp();
+  await projector.upTo(await history.head());
   return moment.asKnownAt === undefined ? history.head() : (await reader.list(REGISTER, { limit: 1, moment })).position;
 }
 

@@ -51,7 +51,7 @@ type Reading = Readonly<{ rows: ReturnType<typeof readSheet>; noted: RowFaults }
 
 /** Rows become commands as a client would send them: each body is held against its class. */
 async function commandsOf(zelian: Zelian, binding: SheetBinding, { rows, noted }: Reading): Promise<readonly RowCommand[]> {
-  await zelian.parts.projector.catchUp();
+  await zelian.parts.projector.upTo(await zelian.parts.history.head());
   const commands = await binding.commandsOf(
     rows,
     {

@@ -50,7 +50,7 @@ export async function owned<Answer>(
 
 /** The position that a moment stands for: the end of a batch, as for every answer; the head of the log where none is named, with the rows brought up to it. */
 export async function endAt({ reader, projector, history }: Parts, asKnownAt: Moment['asKnownAt']): Promise<number> {
-  await projector.catchUp();
+  await projector.upTo(await history.head());
   if (asKnownAt === undefined) return history.head();
   return (await reader.list('rule-books', { limit: 1, moment: { asKnownAt } })).position;
 }

@@ -34,7 +34,7 @@ export type CaseFileAsk = Readonly<{ decision: string; actor: Actor }>;
 export async function askCaseFile(parts: Parts, { decision, actor }: CaseFileAsk): Promise<CaseFile> {
   const against = againstFrom(decision);
   return owned(parts, { actor, view: 'case-file', key: decision, decisions: [against] }, async () => {
-    await parts.projector.catchUp();
+    await parts.projector.upTo(await parts.history.head());
     const acts: Recorded[] = [];
     for (const stream of [streamOf(against), ...(await besides(parts, against))]) {
       for await (const event of parts.history.readStream(stream)) acts.push(event);

@@ -40,8 +40,8 @@ function layoutAt(parts: Parts, position: number): Promise<Layout> {
 
 /** What would be otherwise had these facts been different: nothing is stored, hashed into or exported from the ledger. @throws Rejection `replay.*` */
 export async function counterfactual(parts: Parts, { list, position, everything }: CounterfactualAsk): Promise<Counterfactual> {
-  await parts.projector.catchUp();
   const head = position ?? (await parts.history.head());
+  await parts.projector.upTo(head);
   const [model, base] = [modelOf(parts), storedLedgerOf(parts, head)];
   const plan = await planOf(list, { model, base });
   const replayed = await replay({ model, base, plan, layout: await layoutAt(parts, head), ...(everything && { everything }) });
