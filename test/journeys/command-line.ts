@@ -20,14 +20,14 @@ const textOf = async (stream: Readable): Promise<string> => {
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
 };
-const start = (args: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [...COMMAND, ...args], { cwd: ROOT, env: environment(), stdio: ['pipe', 'pipe', 'pipe'] });
+const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess =>
+  spawn(process.execPath, [...COMMAND, ...args], { cwd: ROOT, env: { ...environment(), ...more }, stdio: ['pipe', 'pipe', 'pipe'] });
 const exitOf = (child: ChildProcess): Promise<number> =>
   new Promise((settle) => child.once('close', (code, signal) => settle(code ?? (signal === null ? -1 : -2))));
 
-/** Runs a command line in a process of its own, as a user does. */
-export async function spawned(args: readonly string[], input = ''): Promise<Ended> {
-  const child = start(args);
+/** Runs a command line in a process of its own, as a user does, with more in its environment. */
+export async function spawned(args: readonly string[], input = '', more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const child = start(args, more);
   child.stdin!.end(input);
   const [code, out, err] = await Promise.all([exitOf(child), textOf(child.stdout!), textOf(child.stderr!)]);
   return ended(code, out, err);

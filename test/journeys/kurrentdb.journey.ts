@@ -7,6 +7,7 @@ import { play } from '../../apps/cli/src/story/story.js';
 import { KurrentStandIn } from '../support/kurrentdb-stand-in/index.js';
 import { MongoStandIn } from '../support/mongodb-stand-in/index.js';
 import { fingerprintOf, storySteps } from '../support/played-story.js';
+import { refusalOf, spawned } from './command-line.js';
 
 jest.setTimeout(600_000);
 /** The county is set up, assessed and inspected by then; ZELIAN_RUNS=99999 plays the whole year. */
@@ -44,5 +45,10 @@ describe('the accountability year with its log in kurrentdb (stand-in), rows and
     expect(await fingerprintOf(again)).toEqual(wanted);
     await again.close();
     expect(readdirSync(where.directory).filter((name) => /^(ledger|rows|vault)\.db/.test(name))).toEqual([]);
+  });
+
+  it('refuses a demo on an unguarded server, and ends', async () => {
+    const ended = await spawned(['demo', '--log', 'kurrentdb', '--json', '--data', join(folder, 'refused')], '', { KURRENTDB_URI: log.uri });
+    expect(refusalOf(ended)).toBe('ledger.open-acl');
   });
 });

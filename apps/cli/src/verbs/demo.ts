@@ -29,8 +29,8 @@ export const demo = (): Command =>
       const places = freshPlaces(enginesOf(more));
       const keysFolder = keysFolderOf(data, {});
       makeRoom(data, keysFolder);
-      const beside = new Beside({ directory: data, keysFolder, ...places });
       const zelian = await openForStory({ directory: data, keysFolder, ...places });
+      const beside = new Beside({ directory: data, keysFolder, ...places });
       try {
         const bar = progress('演示');
         await play(story(await shippedDocuments()), inProcess(zelian), (done, total) => bar.at(done, total));
