@@ -37,15 +37,19 @@ export class Relay {
   }
 
   private forward(line: Socket): void {
-    const partner = connect(this.target, '127.0.0.1');
-    this.lines.add(line);
-    const part = () => {
-      this.lines.delete(line);
-      line.destroy();
-      partner.destroy();
-    };
-    for (const one of [line, partner]) one.on('error', part).on('close', part);
-    line.pipe(partner);
-    partner.pipe(line);
+    joined(line, connect(this.target, '127.0.0.1'), this.lines);
   }
+}
+
+/** What happens to one of two lines happens to the other; `lines` are those that are open. */
+export function joined(line: Socket, partner: Socket, lines: Set<Socket>): void {
+  lines.add(line);
+  const part = () => {
+    lines.delete(line);
+    line.destroy();
+    partner.destroy();
+  };
+  for (const one of [line, partner]) one.on('error', part).on('close', part);
+  line.pipe(partner);
+  partner.pipe(line);
 }

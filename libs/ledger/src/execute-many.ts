@@ -91,7 +91,11 @@ async function attempted(ports: ManyPorts, wishes: readonly Wish[], options: Man
 }
 
 /** An attempt that was broken off had left private values under other commitments. */
-class OtherCommitments extends Error {}
+class OtherCommitments extends Error {
+  constructor() {
+    super('private values were kept under other commitments by an attempt that was broken off');
+  }
+}
 
 const digestOf = ({ keys }: Pick<LedgerPorts, 'keys'>, { type, data }: Command, actor: Actor): Buffer => keys.digest(canonicalJson({ actor, data, type }));
 

@@ -8,6 +8,7 @@ import { StreamsService } from '@kurrent/kurrentdb-client/generated/kurrentdb/pr
 import { StreamsServiceService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb.js';
 import { callsOf, type CallName } from './calls.js';
 import { Store } from './store.js';
+import { joined } from '../relay.js';
 
 /**
  * What is done to one call. drop: every line is cut before it is carried out; reset: after, without an answer; late: the lines are cut, and it is carried out when some
@@ -80,16 +81,7 @@ export class KurrentStandIn {
 
   /** Every line has a partner inside; what happens to one happens to the other. */
   private forward(line: Socket): void {
-    const partner = connect(this.socket);
-    this.lines.add(line);
-    const part = () => {
-      this.lines.delete(line);
-      line.destroy();
-      partner.destroy();
-    };
-    for (const one of [line, partner]) one.on('error', part).on('close', part);
-    line.pipe(partner);
-    partner.pipe(line);
+    joined(line, connect(this.socket), this.lines);
   }
 
   /** Goes away; what it keeps stays. */
