@@ -86,8 +86,8 @@ describe('every rule', () => {
   it('is planted here', () => expect(rules.map(({ name }) => name).filter((name) => !(name in BREACHES))).toEqual([]));
 });
 
-/** Where a process starts: an app, or a worker that it starts by path. */
-const ENTRY = /^apps\/[^/]+\/src\/(main|.+\/worker)\.ts$/;
+/** Where a process or a thread starts: an app, or what it starts by path. */
+const ENTRY = /^(apps\/[^/]+\/src\/(main|.+\/worker)|libs\/.+\.thread)\.ts$/;
 /** What stands for tests of others: suites that every engine runs, the slow twin, the engines without files. Tests must reach it. */
 const FOR_TESTS = /^libs\/[^/]+\/src\/(contract|reference|memory)\//;
 

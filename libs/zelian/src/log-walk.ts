@@ -11,8 +11,11 @@ export type RawEvent = Readonly<{ position: number; event?: StoredEvent; fault?:
 export type RawChecks = Readonly<{
   /** The table in position order as far as it can be read at all. */
   readRaw(from?: number): Iterable<RawEvent>;
-  /** Events as a tree hashes them (0x00, then the bytes), up to anything that is wrong; `marked`: where those of a type are. */
-  readLeafRuns(from: number, markedType: string): Iterable<Readonly<{ from: number; inputs: readonly Uint8Array[]; marked: readonly number[] }>>;
+  /** Leaf hashes of events one behind the other, up to anything that is wrong; `marked`: those of a type. */
+  readLeafHashes(
+    from: number,
+    markedType: string,
+  ): AsyncIterable<Readonly<{ hashes: Uint8Array; marked: readonly Readonly<{ position: number; bytes: Uint8Array }>[] }>>;
   integrityCheck(): readonly string[];
   compareIndexes(): readonly string[];
 }>;

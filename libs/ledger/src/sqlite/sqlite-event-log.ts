@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Rejection, type Instant } from '#kernel';
 import { planAppend } from '../append-plan.js';
 import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type StoredLeaf, type Write } from '../event-log.js';
 import { compareIndexes, integrityCheck, readRaw, type RawEvent } from './audit.js';
 import { DamagedRow, EventTable } from './event-table.js';
+import { hashRun, leafHashesBeside, type LeafHashes } from './leaf-hashes.js';
 import { leafRuns, type LeafRun } from './leaf-runs.js';
 import { isDamage, isSqliteError } from './failures.js';
 import type { Ownership } from './ownership.js';
@@ -21,6 +23,8 @@ type Request = Readonly<{
 
 /** A drain takes no more events than this, so that a flood of appends cannot hold the event loop. */
 const DRAIN_EVENTS_MAX = 1_000;
+/** To start a thread takes as long as to read and hash so many. */
+const BESIDE_MIN = 25_000;
 
 /**
  * The log in `ledger.db`. Appends of one event-loop turn share one transaction and one fsync; each is checked before anything of it is inserted, so a refused
@@ -127,6 +131,13 @@ export class SqliteEventLog implements EventLog {
   /** The same as a tree hashes them, as far as there is nothing wrong; of `markedType` it is told where they are. */
   readLeafRuns(from: number, markedType: string): Iterable<LeafRun> {
     return leafRuns(this.database, from, markedType);
+  }
+
+  /** Their leaf hashes; of a long log from a second thread, which reads and hashes ahead. */
+  async *readLeafHashes(from: number, markedType: string): AsyncIterable<LeafHashes> {
+    const { position } = await this.head();
+    if (position - from >= BESIDE_MIN) yield* leafHashesBeside({ directory: dirname(this.database.location()!), from, markedType });
+    else for (const run of this.readLeafRuns(from, markedType)) yield hashRun(run);
   }
 
   private schedule(): void {

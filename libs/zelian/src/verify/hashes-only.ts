@@ -1,5 +1,4 @@
 import type { EventLog } from '#ledger';
-import { sha256 } from '#seal';
 import { rawEvents, type Bad, type RawChecks } from '../log-walk.js';
 import { AdoptedKeys } from './adopted-keys.js';
 import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './check.js';
@@ -8,8 +7,9 @@ import { tailCheck } from './tell.js';
 import type { TreeWalk } from './tree-walk.js';
 
 export type HashesAsk = HeadsAsk &
-  Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw' | 'readLeafRuns'>; progress?: (done: number, total: number) => void }>;
+  Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw' | 'readLeafHashes'>; progress?: (done: number, total: number) => void }>;
 const PROGRESS_EVERY = 1_000;
+const HASH_LENGTH = 32;
 
 /** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */
 export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
@@ -27,16 +27,16 @@ export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
   return verdictOf(walked, { checks, checked, firstBad });
 }
 
-/** As far as nothing is wrong, which is all of a sound log, runs of events are hashed as they come out of the file; the rest is then read row by row. */
-function readRuns(
+/** As far as nothing is wrong, which is all of a sound log, the log hashes runs of events as they come out of the file; the rest is then read row by row. */
+async function readRuns(
   tree: TreeWalk,
   adopted: AdoptedKeys,
   { rawChecks, progress }: Pick<HashesAsk, 'rawChecks'> & Readonly<{ progress(done: number): void }>,
-): void {
+): Promise<void> {
   let told = 0;
-  for (const { from, inputs, marked } of rawChecks?.readLeafRuns(0, 'SealKeyAdopted') ?? []) {
-    for (const input of inputs) tree.addLeafHash(sha256(input));
-    for (const position of marked) adopted.noteBytes(inputs[position - from]!.subarray(1), position);
+  for await (const { hashes, marked } of rawChecks?.readLeafHashes(0, 'SealKeyAdopted') ?? []) {
+    for (let at = 0; at < hashes.length; at += HASH_LENGTH) tree.addLeafHash(hashes.subarray(at, at + HASH_LENGTH));
+    for (const { position, bytes } of marked) adopted.noteBytes(bytes, position);
     if (tree.size - told >= PROGRESS_EVERY) progress((told = tree.size));
   }
 }
@@ -49,7 +49,7 @@ async function readInto(tree: TreeWalk, adopted: AdoptedKeys, ask: HashesAsk): P
   let total = 0;
   try {
     total = (await ask.log.head()).position + 1;
-    readRuns(tree, adopted, { ...ask, progress: (done) => progress(done, total) });
+    await readRuns(tree, adopted, { ...ask, progress: (done) => progress(done, total) });
     for await (const { position, event, fault } of rawEvents(ask, tree.size)) {
       if (!event || position !== tree.size) bad(Math.min(position, tree.size), fault ?? 'a gap');
       if (!event) continue;
