@@ -72,6 +72,18 @@ it('the receipt of what was lodged: its place in the log, which anybody can comp
   kept('held.lines', sealed.note.split('\n').slice(0, 3).join('\n'));
 });
 
+it('the receipt on paper, over HTTP; for an event that is not about the subject there is none', async () => {
+  const receipt = await dossierOf({ format: 'receipt', event: lodged.id });
+  expect([receipt.status, receipt.headers.get('content-type')]).toEqual([201, 'application/pdf']);
+  expect(
+    Buffer.from(await receipt.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  const refused = await dossierOf({ format: 'receipt', event: '0190a000-0000-7000-8000-00000000ffff' });
+  expect([refused.status, (await refused.json()) as object]).toMatchObject([422, { code: 'receipt.no-such-event' }]);
+});
+
 it('time passes: more is recorded, an auditor of another office cosigns', async () => {
   await asked('exchange/sealed-dossiers/unit-committee', {});
   const unit = { unitId: 'unit-later00001', kind: 'department', name: '虚构局' };

@@ -28,8 +28,9 @@ export class BundleBody {
   @Optional() @IsText(500) purpose?: string;
 }
 
-/** A dossier that proves itself: as the file, as a page or on paper, with the private values of these fields closed. */
+/** A dossier that proves itself: as the file, as a page or on paper, with the private values of these fields closed; or the receipt for one event of it. */
 export class SealedDossierBody extends HandingBody {
-  @Optional() @IsIn(['file', 'page', 'pdf']) format?: 'file' | 'page' | 'pdf';
+  @Optional() @IsIn(['file', 'page', 'pdf', 'receipt']) format?: 'file' | 'page' | 'pdf' | 'receipt';
+  @Optional() @IsText(100) event?: string;
   @Optional() @IsSet(0) @IsText(100, { each: true }) withhold?: string[];
 }

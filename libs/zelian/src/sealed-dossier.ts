@@ -5,36 +5,44 @@ import { dossierPage, makeDossier, type DossierParts, type Opening } from '#seal
 import { textOf } from '#transparency';
 import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
-import { dossierPaper } from './documents/proof-papers.js';
+import { dossierPaper, eventReceipt } from './documents/proof-papers.js';
 import type { SealedParts } from './dossier-source.js';
 import { FIELD_ZH } from './field-names.js';
 import { handOut, type Handing } from './handing-out.js';
 import type { Zelian } from './zelian.js';
 
-/** file: docs/dossier-format.md. page: the same, verifying itself in a browser. pdf: what it proves, on paper, with the checkpoint as a code. */
-export type SealedFormat = 'file' | 'page' | 'pdf';
-const WRITERS: Readonly<Record<SealedFormat, (text: string) => Promise<Buffer>>> = {
+/**
+ * file: docs/dossier-format.md. page: the same, verifying itself in a browser. pdf: what it proves, on paper, with the checkpoint as a code. receipt: a small paper
+ * for one event of it.
+ */
+export type SealedFormat = 'file' | 'page' | 'pdf' | 'receipt';
+const WRITERS: Readonly<Record<SealedFormat, (text: string, event: string) => Promise<Buffer>>> = {
   file: (text) => Promise.resolve(Buffer.from(text, 'utf8')),
   page: (text) => Promise.resolve(Buffer.from(dossierPage(text), 'utf8')),
   pdf: dossierPaper,
+  receipt: eventReceipt,
 };
-/** `withhold`: fields whose private values stay closed, such as `narrative`; what the asker may not read stays closed in any case. */
-export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; withhold?: readonly string[]; actor: Actor; to?: Handing }>;
+/** `event`: which one a receipt is for. `withhold`: fields whose private values stay closed, such as `narrative`; what the asker may not read stays closed in any case. */
+export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; event?: string; withhold?: readonly string[]; actor: Actor; to?: Handing }>;
 
 /**
  * All that the sealed log has about a subject, so that anybody can check that it is authentic and that none is missing. It holds what other readers are shown parts
  * of, so only case owners take it; that it leaves is an event wherever a person is in it.
- * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`
+ * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`
  */
-export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
+export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', event = '', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: 'sealed-dossier', key: subject };
   return answerRecorded(access, entry, async () => {
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const bytes = await WRITERS[format](makeDossier(parts));
-    return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, parts), bytes, actor, to });
+    const bytes = await WRITERS[format](makeDossier(parts), event);
+    const { events } = parts.indexed;
+    const told = events
+      .map(({ bytes: stored }) => JSON.parse(textOf(stored)) as Readonly<{ id: string }>)
+      .filter(({ id }) => format !== 'receipt' || id === event);
+    return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, subject, told), bytes, actor, to });
   });
 }
 
@@ -74,8 +82,7 @@ async function clauseTexts({ reader }: Zelian): Promise<ReadonlyMap<string, stri
 }
 
 /** Whoever is named in what leaves, the subject too when the ledger knows it: of an id that it does not know nothing can be recorded, and nothing is told. */
-async function personsIn({ reader }: Zelian, { indexed: { subject, events } }: DossierParts): Promise<readonly string[]> {
+async function personsIn({ reader }: Zelian, subject: string, events: readonly object[]): Promise<readonly string[]> {
   const { rows } = await reader.list('trail', { prefix: `${subject}/`, limit: 1 });
-  const named = subjectIdsIn(events.map(({ bytes }) => JSON.parse(textOf(bytes)) as unknown));
-  return [...new Set([...named, ...(rows.length > 0 ? [subject] : [])])].filter((id) => kindOf(id) === 'person').sort();
+  return [...new Set([...subjectIdsIn(events), ...(rows.length > 0 ? [subject] : [])])].filter((id) => kindOf(id) === 'person').sort();
 }

@@ -9,7 +9,7 @@ import type { TrailRow } from './trail.view.js';
 /** Earlier checkpoints of which whoever gets a dossier may hold one: the newest few. */
 const EARLIER_MAX = 16;
 
-type Sealing = Pick<Parts, 'engines' | 'reader' | 'info'> & Readonly<{ sealer: Sealer }>;
+type Sealing = Pick<Parts, 'engines' | 'reader' | 'info' | 'witnessed'> & Readonly<{ sealer: Sealer }>;
 
 /** What the seal has proved about a subject, under its newest checkpoint; a ledger that was never sealed is sealed first. */
 export function dossierSourceOf(sealing: Sealing): DossierSource {
@@ -27,8 +27,9 @@ async function partsUnder(sealing: Sealing, subject: string, { sealed, proof, co
   const events = await eventsAbout(sealing, { subject, covers: sealed.covers, count });
   const nodes = tileNodes(sha256, sealing.engines.seal.checkpoints.tiles, sealed.size);
   const places = [...events.map(({ position }) => position), sealed.index.position];
+  const checkpoint = await cosigned(sealing, sealed);
   const indexed: IndexedDossier = {
-    ...{ subject, checkpoint: await cosigned(sealing, sealed), index: sealed.index, events },
+    ...{ subject, checkpoint, index: sealed.index, events },
     ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
   };
   const keys = { log: await adoptedKeys(sealing.engines), ...byRole(await sealing.engines.seal.checkpoints.cosigners()) };
@@ -40,8 +41,11 @@ const byRole = (cosigners: readonly Cosigner[]) => ({
   auditors: cosigners.filter(({ role }) => role === 'auditor').map(({ key }) => key),
 });
 
-/** The note as published: witnesses and auditors may have signed it since. */
-const cosigned = async ({ engines }: Sealing, { size, note }: Sealed): Promise<string> => (await engines.seal.checkpoints.at(size)) ?? note;
+/** The note as published: witnesses and auditors may have signed it since. Those of a served ledger who have not yet, and are due, are asked first. */
+async function cosigned({ engines, witnessed }: Sealing, { size, note }: Sealed): Promise<string> {
+  if (witnessed && witnessed.witnessing.state().quorumSize < size) await witnessed.witnessing.tend();
+  return (await engines.seal.checkpoints.at(size)) ?? note;
+}
 
 async function earlierOf({ engines }: Sealing, { size }: Sealed): Promise<NonNullable<SealedParts['earlier']>> {
   const { checkpoints } = engines.seal;

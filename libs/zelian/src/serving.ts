@@ -82,10 +82,12 @@ function witnessing({ parts: { witnessed, write } }: Zelian): () => Promise<void
 
 /** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger. */
 function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
-  const { clock, write, watch } = zelian.parts;
+  const { clock, write, watch, witnessed } = zelian.parts;
   const ifOurs = (work: () => Promise<void>) => async () => (zelian.duties.areOurs ? work() : undefined);
   const timed = clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(ifOurs) : [];
-  return [...timed, () => watch.step()].map(everyMinute);
+  // What a courier brought is counted without anybody being asked.
+  const cosigned = witnessed && write ? [() => witnessed.witnessing.tend()] : [];
+  return [...timed, ...cosigned, () => watch.step()].map(everyMinute);
 }
 
 /**
@@ -110,11 +112,12 @@ export async function whileServing(zelian: Zelian, url: string, app: Closing, { 
   for (const cron of waking) cron.stop();
   stopFollowing();
   sealing.stop();
+  // Before the application: a dossier on its way would wait for a witness.
+  await stopWitnessing();
   await app.close();
   await zelian.parts.watch.idle();
   await zelian.drain();
   await sealing.finish();
-  await stopWitnessing();
   if (note !== undefined) rmSync(note, { force: true });
   await zelian.close();
   for (const signal of SIGNALS) process.removeListener(signal, stop);

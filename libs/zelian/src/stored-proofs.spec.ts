@@ -7,6 +7,8 @@ import { makeDossier, verifyDossierFile } from '#seal';
 import { formatVerifierKey } from '#transparency';
 import { storable } from '../../../test/support/stored-ledger.js';
 import { openLedger } from './open.js';
+import { dossierSourceOf } from './sealed-source.js';
+import type { Witnessed } from './witnessing.js';
 import type { Zelian } from './zelian.js';
 
 let root: string;
@@ -83,6 +85,25 @@ it('a ledger that was never sealed is sealed first; once a process has sealed, i
   await registers(zelian, 'town8');
   await zelian.sealer.seal();
   expect((await dossiers(zelian)).events).toBeLessThan(5);
+  await zelian.close();
+});
+
+it('witnesses who have not cosigned the newest checkpoint yet are asked before it is handed out, and nobody is where a quorum has', async () => {
+  const zelian = await opened();
+  await registers(zelian, 'town7');
+  const { engines, write } = zelian.parts;
+  let [asked, quorumSize] = [0, 0];
+  const tend = async (): Promise<void> => {
+    asked++;
+    const { size } = write!.sealer.sealed!;
+    await engines.seal.checkpoints.replace(size, `${await engines.seal.checkpoints.at(size)}— city.example.cn/witness AAAAAAAA\n`);
+    quorumSize = size;
+  };
+  const state = () => ({ quorumSize, quorumAgo: null, witnesses: [] });
+  const witnessed = { witnessing: { tend, state }, stop: async () => undefined } as unknown as Witnessed;
+  const source = dossierSourceOf({ ...zelian.parts, sealer: write!.sealer, witnessed });
+  for (let times = 0; times < 2; times++) expect((await source.dossierParts('unit-town7')).indexed.checkpoint).toContain('— city.example.cn/witness ');
+  expect(asked).toBe(1);
   await zelian.close();
 });
 

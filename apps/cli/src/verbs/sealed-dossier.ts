@@ -22,7 +22,7 @@ import { heading, line, printJson, printTable } from '../output.js';
 import { saved } from './exchange.js';
 
 type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
-type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; withhold: readonly string[] }>;
+type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value.trim()];
 
@@ -45,7 +45,12 @@ export const sealedDossier = (): Command =>
       verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject')
         .argument('<subject>', 'unit-…, village-…, post-… or person-…')
         .requiredOption('--out <file>', 'file, not overwritten')
-        .addOption(new Option('--format <format>', 'file, a page that verifies itself, or a pdf').choices(['file', 'page', 'pdf']).default('file'))
+        .addOption(
+          new Option('--format <format>', 'file, a page that verifies itself, a pdf, or the receipt for one event')
+            .choices(['file', 'page', 'pdf', 'receipt'])
+            .default('file'),
+        )
+        .option('--event <id>', 'the event that a receipt is for')
         .option('--withhold <field>', 'private values of this field stay closed; may be repeated', several, [])
         .addOption(toOption())
         .addOption(purposeOption())
@@ -67,10 +72,10 @@ export const sealedDossier = (): Command =>
     );
 
 async function exportDossier(subject: string, options: Export): Promise<void> {
-  const { format, withhold } = options;
-  const here = (zelian: Zelian, to?: Handing) => handOutSealedDossier(zelian, { subject, format, withhold, actor: actorFrom(options.actor), to });
+  const { format, event, withhold } = options;
+  const here = (zelian: Zelian, to?: Handing) => handOutSealedDossier(zelian, { subject, format, event, withhold, actor: actorFrom(options.actor), to });
   const path = `exchange/sealed-dossiers/${encodeURIComponent(subject)}`;
-  const bytes = await handedOut(options, { path, channel: 'file', more: { format, withhold }, here });
+  const bytes = await handedOut(options, { path, channel: 'file', more: { format, withhold, ...(event !== undefined && { event }) }, here });
   await saved(options.out, [bytes]);
   if (options.json) printJson({ subject, format, out: options.out, bytes: bytes.length });
   else line(options.out);
