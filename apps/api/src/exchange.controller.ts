@@ -16,7 +16,12 @@ const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const PDF = 'application/pdf';
 
-const SEALED_AS = { file: ['application/json; charset=utf-8', 'json'], page: ['text/html; charset=utf-8', 'html'], pdf: [PDF, 'pdf'], receipt: [PDF, 'pdf'] } as const;
+const SEALED_AS = {
+  file: ['application/json; charset=utf-8', 'json'],
+  page: ['text/html; charset=utf-8', 'html'],
+  pdf: [PDF, 'pdf'],
+  receipt: [PDF, 'pdf'],
+} as const;
 
 type Paper = Readonly<{ name: string; key: string }>;
 
@@ -120,7 +125,10 @@ export class ExchangeController {
   @ApiProduces('application/json', 'text/html', PDF)
   @ApiBody({ type: SealedDossierBody })
   @TakesActor()
-  @ApiOperation({ summary: 'all that the sealed log has about a subject, as a file or page that proves itself or on paper, or the receipt for one event, handed out to somebody for something' })
+  @ApiOperation({
+    summary:
+      'all that the sealed log has about a subject, as a file or page that proves itself or on paper, or the receipt for one event, handed out to somebody for something',
+  })
   async sealedDossier(@Param('subject') subject: string, @Body() said: object, @Req() { headers }: FastifyRequest, @Res() reply: FastifyReply) {
     const { format = 'file', event, withhold, ...handing } = await validateBody(SealedDossierBody, said);
     const actor = actorFrom(headers['x-actor'] as string | undefined);

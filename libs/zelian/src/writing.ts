@@ -18,5 +18,9 @@ export function writing(
 ): Pick<Parts, 'dossiers' | 'write' | 'witnessed'> {
   const sealer = sealerOf({ ...parts, ports, taken });
   const witnessed = witnesses && directory !== undefined && { witnessed: witnessedBy(witnesses, directory, parts.engines.log) };
-  return { ...witnessed, dossiers: dossierSourceOf({ ...parts, ...witnessed, sealer }), write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer } };
+  return {
+    ...witnessed,
+    dossiers: dossierSourceOf({ ...parts, ...witnessed, sealer }),
+    write: { ports, gate, runner: runnerOf(ports, { ...parts, deciderOf }), sealer },
+  };
 }
