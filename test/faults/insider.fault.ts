@@ -48,12 +48,14 @@ const recorded = async (zelian: Zelian, type: string, data: object): Promise<voi
 };
 const unit = (unitId: string, n: number) => ({ unitId, kind: 'town', name: `示例镇${n}` });
 
-async function workOn(unitId: string): Promise<void> {
+async function workOn(unitId: string, sealed: (zelian: Zelian) => Promise<unknown> = (zelian) => zelian.sealer.seal()): Promise<void> {
   const zelian = await opened();
   await recorded(zelian, 'RegisterUnit', unit(unitId, 8));
-  await zelian.sealer.seal();
+  await sealed(zelian);
   await zelian.close();
 }
+/** The copy of what the key signed knows that it is one: an insider says that nothing else was signed. */
+const lie = (zelian: Zelian) => zelian.sealer.resume({ by: { personId: 'person-clerk1' } });
 
 const copyTo = (directory: string, keys: string): void => {
   cpSync(at('ledger'), at(directory), { recursive: true });
@@ -101,7 +103,7 @@ beforeAll(async () => {
     insider,
     seen: events.length,
     hidden,
-    workOn,
+    workOn: (unitId) => workOn(unitId, lie),
   };
   copyTo('sound', 'sound-keys');
 });

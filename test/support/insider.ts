@@ -124,7 +124,7 @@ export class Insider {
       last = { size: position + 1, root, note };
       await store.publish(last, [...tiles, ...writer.partialTiles()]);
     }
-    if (last) await head.advance(this.origin, undefined, last);
+    if (last) await head.begin(this.origin, last);
     await head.close();
   }
 

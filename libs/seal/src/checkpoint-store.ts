@@ -32,6 +32,13 @@ export interface CheckpointStore {
  */
 export interface SealHead {
   read(origin: string): Promise<SignedHead | undefined>;
+  /**
+   * Whether what stands here is all that was signed: kept here since the first key was adopted, or since somebody said what was signed elsewhere. What is missing, and
+   * what was copied along with a folder of keys, does not know what was signed since.
+   */
+  knows(origin: string): Promise<boolean>;
+  /** Keeps what is signed from here on; `from`: what was signed so far, where it reaches further than what stands here. */
+  begin(origin: string, from?: SignedHead): Promise<void>;
   /** @returns false when the stored head is not `from` any more @throws RangeError when `to` does not reach further */
   advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean>;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { CheckpointStore } from './checkpoint-store.js';
 
 /**
  * Checkpoints that lie beside the data. Those signed by a key of this log bind it as well, whatever the head beside the key remembers: a key that came to a new
- * machine without its head goes on from them.
+ * machine without its head is held to them.
  */
 export class Published {
   private constructor(

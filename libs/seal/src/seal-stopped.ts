@@ -47,5 +47,14 @@ export const readsBackAsAnother = (position: number): SealStopped =>
     position,
   );
 
+export const memoryLost = (): Rejection =>
+  new Rejection('seal.memory-lost', {
+    zh: '账本签封过，但密钥目录中的签封记录（seal.db）缺失或是复制来的，不知其后还签过什么：请用 seal --after 交出最近的检查点，确无更晚的检查点时用 --after none',
+    en: 'this log was sealed, but what its key signed (seal.db) is missing or was copied: hand in the last checkpoint with seal --after FILE, or say that there is none beyond this log with --after none',
+  });
+
+export const notOurs = (): Rejection =>
+  new Rejection('seal.not-ours', { zh: '所交检查点不是本账本的密钥签署的', en: 'the checkpoint handed in is not signed by a key of this log' });
+
 export const notSealable = ({ position, code }: AuditProblem): SealStopped =>
   new SealStopped('log', { zh: `第${position}号事件不能签封（${code}）`, en: `the event at ${position} cannot be sealed: ${code}` }, position);

@@ -40,10 +40,22 @@ describe('an index event', () => {
   it('cannot cover less than the one before', () => given(adopted, indexed(5), indexed(9)).when(record(8)).thenRejected('seal.index-backwards'));
 });
 
+describe('somebody’s word for what was signed', () => {
+  const resume = (data: { size: number; root?: string }): SealCommand => ({ type: 'ResumeSeal', data });
+  const last = { size: 5, root: 'c'.repeat(64) };
+  it('is kept, as often as it is needed', () => {
+    given(adopted).when(resume(last)).then({ type: 'SealResumed', data: last });
+    given(adopted, { type: 'SealResumed', data: last })
+      .when(resume({ size: 0 }))
+      .then({ type: 'SealResumed', data: { size: 0 } });
+  });
+  it('has no place where nothing was ever signed', () => given().when(resume(last)).thenRejected('seal.none'));
+});
+
 describe('the seal', () => {
   it('writes to one stream, about nobody, and people have no door to it', () => {
-    expect([adopt(first), record(5)].map((command) => sealDecider.streamOf(command))).toEqual([SEAL_STREAM, SEAL_STREAM]);
-    expect(Object.values(sealDecider.commands).map(({ by }) => by)).toEqual(['clock', 'clock']);
+    expect(new Set([adopt(first), record(5)].map((command) => sealDecider.streamOf(command)))).toEqual(new Set([SEAL_STREAM]));
+    expect(new Set(Object.values(sealDecider.commands).map(({ by }) => by))).toEqual(new Set(['clock']));
     expect(Object.values(sealContext.events).flatMap(({ subjectsOf }) => subjectsOf?.({} as never) ?? ['?'])).toEqual([]);
   });
 });

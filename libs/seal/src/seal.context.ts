@@ -7,11 +7,17 @@ export type SealKeyAdopted = Event<'SealKeyAdopted', { origin: string; suite: st
  * subjects, both in lower-case hex. A pure function of those events; no list holds it itself.
  */
 export type SubjectIndexRecorded = Event<'SubjectIndexRecorded', { covers: number; logRoot: string; indexRoot: string }>;
-export type SealEvent = SealKeyAdopted | SubjectIndexRecorded;
+/**
+ * Somebody's word for what was signed, after the key's own memory was lost or copied: the last checkpoint that was handed to anybody reaches `size` events with this
+ * root, in lower-case hex; 0 and no root: none reaches beyond this log.
+ */
+export type SealResumed = Event<'SealResumed', { size: number; root?: string }>;
+export type SealEvent = SealKeyAdopted | SubjectIndexRecorded | SealResumed;
 
 export type AdoptSealKey = Command<'AdoptSealKey', SealKeyAdopted['data']>;
 export type RecordSubjectIndex = Command<'RecordSubjectIndex', SubjectIndexRecorded['data']>;
-export type SealCommand = AdoptSealKey | RecordSubjectIndex;
+export type ResumeSeal = Command<'ResumeSeal', SealResumed['data']>;
+export type SealCommand = AdoptSealKey | RecordSubjectIndex | ResumeSeal;
 
 export const SEAL_STREAM = 'seal-main';
 type SealState = Readonly<{ key?: SealKeyAdopted['data']; covers: number }>;
@@ -21,7 +27,11 @@ export const sealDecider: Decider<SealState, SealCommand, SealEvent> = {
   category: 'seal',
   streamOf: () => SEAL_STREAM,
   initialState: { covers: 0 },
-  commands: { AdoptSealKey: { by: 'clock', zh: '启用签封密钥' }, RecordSubjectIndex: { by: 'clock', zh: '登记主体索引' } },
+  commands: {
+    AdoptSealKey: { by: 'clock', zh: '启用签封密钥' },
+    RecordSubjectIndex: { by: 'clock', zh: '登记主体索引' },
+    ResumeSeal: { by: 'clock', zh: '恢复签封' },
+  },
   decide: {
     AdoptSealKey: ({ data }, { key }) => {
       if (key?.verifierKey === data.verifierKey) return [];
@@ -33,14 +43,20 @@ export const sealDecider: Decider<SealState, SealCommand, SealEvent> = {
       must(data.covers >= covers, 'seal.index-backwards', { zh: '索引不能倒退', en: `an index event covers ${covers} events already` });
       return [{ type: 'SubjectIndexRecorded', data }];
     },
+    ResumeSeal: ({ data }, { key }) => {
+      must(key, 'seal.none', { zh: '尚未签封：没有可恢复的签封', en: 'nothing was ever sealed: there is nothing to resume' });
+      return [{ type: 'SealResumed', data }];
+    },
   },
   evolve: {
     SealKeyAdopted: (state, { data }) => ({ ...state, key: data }),
     SubjectIndexRecorded: (state, { data }) => ({ ...state, covers: data.covers }),
+    SealResumed: (state) => state,
   },
   commandOf: {
     SealKeyAdopted: (_, { data }) => ({ type: 'AdoptSealKey', data }),
     SubjectIndexRecorded: (_, { data }) => ({ type: 'RecordSubjectIndex', data }),
+    SealResumed: (_, { data }) => ({ type: 'ResumeSeal', data }),
   },
 };
 
@@ -55,6 +71,7 @@ export const sealContext: Context = {
   views: [],
   events: {
     SealKeyAdopted: { kind: 'act', version: 1, zh: '启用签封密钥', subjectsOf: concernsNobody },
+    SealResumed: { kind: 'act', version: 1, zh: '恢复签封', subjectsOf: concernsNobody },
     SubjectIndexRecorded: { kind: 'derived', version: 1, zh: '主体索引登记', subjectsOf: concernsNobody },
   },
 };

@@ -1,26 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Rejection } from '#kernel';
+import { Rejection, type Actor } from '#kernel';
 import type { StoredLeaf } from '#ledger';
-import {
-  Auditor,
-  formatCheckpoint,
-  formatNote,
-  formatVerifierKey,
-  parseNote,
-  sameBytes,
-  signNote,
-  TileWriter,
-  type LogEntry,
-  type NoteSigner,
-  type SubjectProof,
-  type VerifierKey,
-} from '#transparency';
+import { Auditor, formatCheckpoint, formatNote, formatVerifierKey, sameBytes, signNote, TileWriter, type LogEntry, type SubjectProof } from '#transparency';
 import type { PlacedTile, SignedHead } from './checkpoint-store.js';
-import { Published } from './published.js';
 import type { AdoptSealKey, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
-import { logKeyFrom, secretFrom, type SealSuite } from './seal-keys.js';
+import { secretFrom, type SealSuite } from './seal-keys.js';
 import type { SealPorts } from './seal-ports.js';
 import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBack, rootsDiffer, type SealStopped } from './seal-stopped.js';
+import { SigningKeys } from './signing-keys.js';
+import { SignedSoFar } from './signed-so-far.js';
 import { INDEX_EVENT, readStoredEvent } from './stored-event.js';
 import { sha256 } from './suites/index.js';
 
@@ -39,14 +27,9 @@ export class Sealer {
   private readonly auditor: Auditor;
   private readonly writer: TileWriter;
   private readonly full: PlacedTile[] = [];
-  private readonly adoptedKeys: VerifierKey[] = [];
-  private adopted: SealKeyAdopted['data'] | undefined;
-  private retired: SealKeyAdopted['data'] | undefined;
+  private readonly keys = new SigningKeys();
   private lastIndex: (LogEntry & Readonly<{ covers: number }>) | undefined;
-  /** What lay beside the data when this process began. */
-  private published: Published | undefined;
-  /** The last head that the key signed, as it stands beside the key. */
-  private head: SignedHead | undefined;
+  private readonly signed: SignedSoFar;
   private stopped: SealStopped | undefined;
   private failed: unknown;
   private sealed_: Sealed | undefined;
@@ -54,6 +37,7 @@ export class Sealer {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly ports: SealPorts) {
+    this.signed = new SignedSoFar(ports);
     this.writer = new TileWriter(sha256, (tile, bytes) => this.full.push({ tile, bytes }));
     this.auditor = new Auditor(sha256, ports.origin, readStoredEvent, { onLeaf: (leaf) => this.writer.add(leaf) });
   }
@@ -83,8 +67,9 @@ export class Sealer {
   seal(): Promise<Sealed> {
     return this.noting(async () => {
       await this.catchUp();
-      if (this.head?.size === this.auditor.size) return this.sealed_?.size === this.head.size ? this.sealed_ : this.show(this.head);
-      return this.sign(this.adopted ?? (await this.adopt('ed25519')));
+      const { head } = this.signed;
+      if (head?.size === this.auditor.size) return this.sealed_?.size === head.size ? this.sealed_ : this.show(head);
+      return this.sign(this.keys.now ?? (await this.adopt('ed25519')));
     });
   }
 
@@ -97,28 +82,45 @@ export class Sealer {
     return this.seal();
   }
 
+  /**
+   * Signs again where what the key signed is not known any more. `last`: the last checkpoint that anybody has; absent, `by` says that none reaches beyond this log. The
+   * first thing that this process asks of the seal. @throws SealStopped when the log does not go on from it; Rejection `seal.not-ours`; Malformed
+   */
+  resume({ last, by }: Readonly<{ last?: string; by: Actor }>): Promise<Sealed> {
+    return this.noting(async () => {
+      if (this.auditor.size > 0) throw new RangeError('what was read already cannot be held against it');
+      const brought = last === undefined ? undefined : this.signed.bring(last);
+      await this.catchUp();
+      const data = brought ? { size: brought.size, root: hex(brought.root) } : { size: 0 };
+      await this.readTo(await this.ports.record({ type: 'ResumeSeal', data }, by));
+      await this.signed.begin();
+      return this.sign(this.keys.now!);
+    });
+  }
+
   /** That the subject's events among those covered are all there are, as the index event of the last checkpoint says; without one the first is signed. */
   prove(subject: string): Promise<Readonly<{ sealed: Sealed; proof: SubjectProof; count: number }>> {
     return this.alone(async () => {
       await this.catchUp();
-      if (!this.sealed_) await this.sign(this.adopted ?? (await this.adopt('ed25519')));
+      if (!this.sealed_) await this.sign(this.keys.now ?? (await this.adopt('ed25519')));
       if (!this.sealed_ || this.sealed_.covers !== this.auditor.covers) throw notSealed();
       return { sealed: this.sealed_, proof: this.auditor.prove(subject), count: this.auditor.count(subject) };
     });
   }
 
   private async sign(key: SealKeyAdopted['data']): Promise<Sealed> {
-    const signers = this.signersFor(key);
+    const signers = this.keys.signers(this.ports.keys, key, this.signed.head);
+    await this.signed.mustBeKnown();
     // After a crash the index event may be there, and only the signature missing.
     if (!this.endsWithIndex) await this.index();
-    const { auditor, writer, head } = this;
+    const { auditor, writer, signed } = this;
     const { origin } = this.ports;
     const root = writer.root();
     if (!sameBytes(root, auditor.logRoot())) throw this.stop(rootsDiffer());
     const note = formatNote(signNote(formatCheckpoint({ origin, size: auditor.size, root, extensions: [] }), signers));
     const next = { size: auditor.size, root, note };
-    if (!(await this.ports.head.advance(origin, head, next))) throw this.stop(overtaken());
-    this.head = next;
+    if (!(await this.ports.head.advance(origin, signed.head, next))) throw this.stop(overtaken());
+    signed.head = next;
     return this.show(next);
   }
 
@@ -131,18 +133,10 @@ export class Sealer {
     await this.readTo(await this.ports.record({ type: 'RecordSubjectIndex', data: { covers, logRoot: hex(logRoot), indexRoot: hex(indexRoot) } }));
   }
 
-  /** The old key vouches for the new one once. */
-  private signersFor({ verifierKey }: SealKeyAdopted['data']): readonly NoteSigner[] {
-    const own = this.ports.keys.find(verifierKey);
-    if (!own) throw new Rejection('seal.key-missing', { zh: '缺少签封密钥，不能签封', en: 'the private half of the seal key is not here' });
-    const isFirst = this.head !== undefined && !parseNote(this.head.note).signatures.some(({ id }) => id === own.key.id);
-    const before = isFirst && this.retired ? this.ports.keys.find(this.retired.verifierKey) : undefined;
-    return before ? [before, own] : [own];
-  }
-
   private async adopt(suite: SealSuite): Promise<SealKeyAdopted['data']> {
     const { origin, keys, entropy } = this.ports;
-    const before = this.adopted;
+    const before = this.keys.now;
+    await (before ? this.signed.mustBeKnown() : this.signed.begin());
     const signer = keys.create(
       origin,
       suite,
@@ -151,7 +145,7 @@ export class Sealer {
     const verifierKey = formatVerifierKey(signer.key);
     const command: AdoptSealKey = { type: 'AdoptSealKey', data: { origin, suite, verifierKey, ...(before && { retires: before.verifierKey }) } };
     await this.readTo(await this.ports.record(command));
-    return this.adopted!;
+    return this.keys.now!;
   }
 
   /** Puts a signed head where others find it. The tree stands at its size. Signatures that others added to it meanwhile stay. */
@@ -168,15 +162,15 @@ export class Sealer {
 
   /** Reads to the log's end, past the last head that this key signed. @throws SealStopped when the log is shorter than that, or another */
   private async catchUp(): Promise<void> {
-    const before = this.head;
-    this.published ??= await Published.of(this.ports.store);
-    this.head = await this.ports.head.read(this.ports.origin);
+    const before = this.signed.head;
+    await this.signed.look();
+    const { head } = this.signed;
     // What was read already can no longer be compared with it: whoever starts anew can.
-    if (this.head?.note !== before?.note && this.head && this.head.size <= this.auditor.size) throw this.stop(overtaken());
+    if (head?.note !== before?.note && head && head.size <= this.auditor.size) throw this.stop(overtaken());
     await this.readTo((await this.ports.log.head()).position);
     const { size } = this.auditor;
-    const signed = this.head && this.head.size > size ? this.head.size : await this.published.beyond(size, this.adoptedKeys);
-    if (signed !== undefined) throw this.stop(rolledBack(size, signed));
+    const beyond = await this.signed.beyond(size, this.keys.all);
+    if (beyond !== undefined) throw this.stop(rolledBack(size, beyond));
   }
 
   private async readTo(position: number): Promise<void> {
@@ -186,16 +180,16 @@ export class Sealer {
       this.read(stored);
       if (stored.position % EVENTS_PER_TURN === 0) await turn();
       const { size } = this.auditor;
-      if (size === this.head?.size || this.published?.has(size)) await this.meet(size);
+      if (this.signed.isAt(size)) await this.meet(size);
     }
   }
 
   /** Where this key signed last, or a checkpoint lies beside the data. @throws SealStopped when this is another tree */
   private async meet(size: number): Promise<void> {
-    if (this.published?.has(size) && (await this.published.contradicts(size, this.auditor.logRoot(), this.adoptedKeys))) throw this.stop(forked(size));
-    const { head } = this;
+    if (await this.signed.contradicts(size, this.auditor.logRoot(), this.keys.all)) throw this.stop(forked(size));
+    const { head } = this.signed;
     if (head?.size !== size) return;
-    if (!sameBytes(head.root, this.auditor.logRoot()) || !this.endsWithIndex) throw this.stop(forked(size));
+    if (!this.endsWithIndex) throw this.stop(forked(size));
     // A crash may have come between signing and showing.
     await this.show(head);
   }
@@ -208,15 +202,8 @@ export class Sealer {
     // Bytes that equal what this process wrote say what it wrote: they are hashed, and not parsed a second time.
     const problem = this.auditor.add(position, bytes, appended?.said);
     if (problem) throw this.stop(notSealable(problem));
-    if (type === 'SealKeyAdopted') this.adopting(stored);
+    if (type === 'SealKeyAdopted') this.keys.adopt(dataOf<SealKeyAdopted>(bytes));
     if (type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
-  }
-
-  private adopting({ bytes }: StoredLeaf): void {
-    const key = dataOf<SealKeyAdopted>(bytes);
-    this.adoptedKeys.push(logKeyFrom(key.verifierKey));
-    this.retired = this.adopted;
-    this.adopted = key;
   }
 
   private stop(why: SealStopped): SealStopped {

@@ -261,8 +261,75 @@ describe('nothing is signed', () => {
     for (const size of ['1', '999']) writeFileSync(join(forged, size), `somebody\n${size}\n${Buffer.alloc(32).toString('base64')}\n\n— somebody AAAAAAAA\n`);
     const older = await opened('older');
     await registered(older);
-    expect(await refusalOf(older.sealer.seal())).toBe('signed');
+    expect(await refusalOf(older.sealer.seal())).toBe('seal.memory-lost');
     await older.close();
+  });
+
+  describe('where what the key signed is not known any more', () => {
+    const clerk = { personId: 'person-clerk1', postId: 'post-records1' };
+    /** A ledger whose key signed further than its copy goes. */
+    async function leftBehind(): Promise<Readonly<{ first: string; later: string }>> {
+      const zelian = await opened();
+      const { note: first } = await zelian.sealer.seal();
+      cpSync(join(root, 'ledger'), join(root, 'copy'), { recursive: true });
+      await registered(zelian);
+      const { note: later } = await zelian.sealer.seal();
+      await zelian.close();
+      return { first, later };
+    }
+    const copied = () => openLedger({ directory: join(root, 'copy'), keysFolder: join(root, 'keys-copied'), entropy: realEntropy });
+    async function whenAsked(last: string | undefined, more = 0): Promise<string> {
+      const copy = await copied();
+      for (let i = 0; i < more; i++) await registered(copy);
+      const said = await refusalOf(copy.sealer.resume({ by: clerk, ...(last !== undefined && { last }) }));
+      await copy.close();
+      return said;
+    }
+
+    it('because it was copied with the keys, nothing is signed, until somebody says that nothing else was', async () => {
+      await leftBehind();
+      cpSync(join(root, 'keys'), join(root, 'keys-copied'), { recursive: true });
+      const copy = await copied();
+      // The copy of seal.db knows that the key signed further.
+      expect(await refusalOf(copy.sealer.seal())).toBe('seal.rolled-back');
+      await copy.close();
+      cpSync(join(root, 'ledger'), join(root, 'copy'), { recursive: true });
+      const whole = await copied();
+      await registered(whole);
+      expect(await refusalOf(whole.sealer.seal())).toBe('seal.memory-lost');
+      expect(await refusalOf(whole.sealer.rotate('ed25519'))).toBe('seal.memory-lost');
+      await whole.close();
+      expect(await whenAsked(undefined)).toBe('signed');
+      const again = await copied();
+      await registered(again);
+      expect(await refusalOf(again.sealer.seal())).toBe('signed');
+      expect((await again.verify()).ok).toBe(true);
+      await again.close();
+    });
+
+    it('because seal.db did not come along, what is handed in has to be this log’s, and the log to go on from it', async () => {
+      const { first, later } = await leftBehind();
+      cpSync(join(root, 'keys'), join(root, 'keys-copied'), { recursive: true });
+      rmSync(join(root, 'keys-copied', 'seal.db'));
+      const another = await openLedger({ directory: join(root, 'another'), keysFolder: join(root, 'other-keys'), entropy: realEntropy });
+      const { note: foreign } = await another.sealer.seal();
+      await another.close();
+      expect(await whenAsked(foreign)).toBe('seal.not-ours');
+      expect(await whenAsked(later)).toBe('seal.rolled-back');
+      // Gone its own way: what the other one signed convicts it.
+      expect(await whenAsked(later, 5)).toBe('seal.forked');
+      expect(await whenAsked(undefined)).toBe('signed');
+      rmSync(join(root, 'keys-copied', 'seal.db'));
+      expect(await whenAsked(first)).toBe('signed');
+      const copy = await copied();
+      const said: unknown[] = [];
+      for await (const { type, bytes } of copy.log.read('seal-main')) if (type === 'SealResumed') said.push(JSON.parse(bytes.toString('utf8')));
+      expect(said).toMatchObject([
+        { actor: clerk, data: { size: 0 } },
+        { actor: clerk, data: { size: parseCheckpoint(parseNote(first).text).size } },
+      ]);
+      await copy.close();
+    });
   });
 
   it('without the key, or by a second process that lost the race', async () => {

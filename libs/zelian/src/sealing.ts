@@ -13,14 +13,16 @@ export function sealerOf({ engines, entropy, info, ports, taken }: Sealing): Sea
   return new Sealer({
     ...{ origin: originOf(info), log: engines.log, mac: ports.keys, taken, head, store: checkpoints, keys: sealKeys },
     entropy: (length, purpose) => entropy.bytes(length, purpose),
-    record: async (command) => {
+    // Of a log on a server every process reads the same: there is no copy to sign for.
+    mustKnow: engines.election === undefined,
+    record: async (command, by) => {
       const { recordedAt, position } = await engines.log.head();
       // By what it follows: written again after a crash, it is there once.
       const commandId = policyCommandId({
         ...{ causeTime: recordedAt || ports.clock.now(), policy: 'seal', causationId: String(position) },
         ...{ commandType: command.type, stream: SEAL_STREAM, ordinal: 0 },
       });
-      const done = await execute(ports, sealDecider, { command, commandId, actor: { clock: 'seal' }, origin: 'clock' });
+      const done = await execute(ports, sealDecider, { command, commandId, actor: by ?? { clock: 'seal' }, origin: 'clock' });
       return done.position;
     },
   });

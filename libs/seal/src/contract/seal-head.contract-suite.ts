@@ -39,6 +39,22 @@ export function sealHeadContract(name: string, open: () => SealHead): void {
       expect(outcomes.filter(Boolean)).toHaveLength(1);
     });
 
+    it('knows all that was signed once it began to keep it, and not before', async () => {
+      expect(await head.knows(LOG)).toBe(false);
+      await head.begin(LOG);
+      expect([await head.knows(LOG), await head.knows('zelian/ledger-other1'), await head.read(LOG)]).toEqual([true, false, undefined]);
+      expect(await head.advance(LOG, undefined, headAt(5))).toBe(true);
+    });
+
+    it('takes somebody’s word for what was signed elsewhere, where that reaches further', async () => {
+      await head.begin(LOG, headAt(5));
+      await head.begin(LOG, headAt(3));
+      expect([await sizeOf(), await head.knows(LOG)]).toEqual([5, true]);
+      expect(await head.advance(LOG, headAt(5), headAt(9))).toBe(true);
+      await head.begin(LOG);
+      expect(await sizeOf()).toBe(9);
+    });
+
     it('keeps logs apart', async () => {
       await head.advance(LOG, undefined, headAt(5));
       await head.advance('zelian/ledger-other1', undefined, headAt(3));

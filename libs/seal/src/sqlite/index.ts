@@ -1,5 +1,5 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
 import { mustGrow, type SealHead, type SignedHead } from '../checkpoint-store.js';
@@ -34,25 +34,26 @@ class SqliteHead implements SealHead {
     return this.stored(this.database(), origin);
   }
 
+  async knows(origin: string): Promise<boolean> {
+    if (!this.opened && !existsSync(this.path)) return false;
+    const row = this.database().prepare('SELECT file FROM kept WHERE origin = ?').get(origin) as { file: string } | undefined;
+    return row?.file === fileOf(this.path);
+  }
+
+  async begin(origin: string, from?: SignedHead): Promise<void> {
+    together(this.database(), (database) => {
+      database.prepare('INSERT INTO kept (origin, file) VALUES (?, ?) ON CONFLICT DO UPDATE SET file = excluded.file').run(origin, fileOf(this.path));
+      if (from && from.size > (this.stored(database, origin)?.size ?? -1)) store(database, origin, from);
+    });
+  }
+
   async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
     mustGrow(from, to);
-    const database = this.database();
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const stands = this.stored(database, origin);
-      const agreed = stands?.note === from?.note;
-      if (agreed)
-        database
-          .prepare(
-            'INSERT INTO head (origin, size, root, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET (size, root, note) = (excluded.size, excluded.root, excluded.note)',
-          )
-          .run(origin, to.size, to.root, to.note);
-      database.exec('COMMIT');
+    return together(this.database(), (database) => {
+      const agreed = this.stored(database, origin)?.note === from?.note;
+      if (agreed) store(database, origin, to);
       return agreed;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   async close(): Promise<void> {
@@ -70,6 +71,37 @@ class SqliteHead implements SealHead {
   }
 }
 
+/** A file's number stays with it when it is moved, and a copy has another. */
+const fileOf = (path: string): string => String(statSync(path, { bigint: true }).ino);
+
+function together<Result>(database: DatabaseSyncInstance, work: (database: DatabaseSyncInstance) => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work(database);
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function store(database: DatabaseSyncInstance, origin: string, { size, root, note }: SignedHead): void {
+  database
+    .prepare(
+      'INSERT INTO head (origin, size, root, note) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET (size, root, note) = (excluded.size, excluded.root, excluded.note)',
+    )
+    .run(origin, size, root, note);
+}
+
+/** In which file each log's head is kept: a copy is another one. Heads of a file from before this was asked are taken for its own. */
+function keep(database: DatabaseSyncInstance, file: string): void {
+  together(database, () => {
+    database.exec('CREATE TABLE IF NOT EXISTS kept (origin TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT; PRAGMA user_version = 1;');
+    database.prepare('INSERT OR IGNORE INTO kept SELECT origin, ? FROM head').run(file);
+  });
+}
+
 function openDatabase(path: string): DatabaseSyncInstance {
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: NEIGHBOUR_WAIT_MS });
@@ -78,6 +110,7 @@ function openDatabase(path: string): DatabaseSyncInstance {
     const of = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[0];
     if (of('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     if (of('application_id') !== APPLICATION_ID) throw new Error('made by another product');
+    if (of('user_version') === 0) keep(database, fileOf(path));
     return database;
   } catch (error) {
     database.close();

@@ -5,10 +5,12 @@ import { openEvidenceFiles } from '#exchange/files';
 import { keysFolder as defaultKeysFolder, openKeys, realEntropy, type EventLog, type Keys } from '#ledger';
 import { openSqliteEventLog } from '#ledger/sqlite';
 import { Malformed, parseNote, TreeHasher, verifyNote, type VerifierKey } from '#transparency';
+import { openSealHead } from '#seal/sqlite';
 import { openSqliteVault } from '#vault/sqlite';
 import { sha256 } from '../log-walk.js';
 import { adoptedKeys } from '../adopted-keys.js';
 import { isBy, isNoteOf, keyedSigner, SIGNED_NOTE } from '../receipt-signer.js';
+import { originOf } from '../sealing.js';
 import { verifyLedger, type Check } from '../verify.js';
 import { accessHeadIn, ACCESS_HEAD } from './backup.js';
 import { knownCheckpoints, type KnownCheckpoint } from './known-checkpoints.js';
@@ -47,7 +49,13 @@ export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Resto
   const staging = mkdtempSync(`${directory}.restoring-`);
   try {
     copyListed(from, staging, manifest);
-    const restored = await examine(staging, { manifest, keys, known: knownCheckpoints(staging, ask.checkpoints), progress: ask.progress });
+    const restored = await examine(staging, {
+      manifest,
+      keys,
+      known: knownCheckpoints(staging, ask.checkpoints),
+      remembers: () => remembers(folder, statement),
+      progress: ask.progress,
+    });
     settle(staging, { directory, folder, manifest });
     return restored;
   } finally {
@@ -74,13 +82,28 @@ function copyListed(from: string, to: string, { statement: { files } }: Manifest
   }
 }
 
-type Examining = Readonly<{ manifest: Manifest; keys?: Keys; known: readonly KnownCheckpoint[]; progress?: RestoreAsk['progress'] }>;
+async function remembers(keysFolder: string, { ledgerId }: Manifest['statement']): Promise<boolean> {
+  const head = openSealHead(keysFolder);
+  try {
+    return await head.knows(originOf({ ledgerId }));
+  } finally {
+    await head.close();
+  }
+}
+
+type Examining = Readonly<{
+  manifest: Manifest;
+  keys?: Keys;
+  known: readonly KnownCheckpoint[];
+  /** Whether the keys here know all that was signed for the ledger. */ remembers(): Promise<boolean>;
+  progress?: RestoreAsk['progress'];
+}>;
 
 function mustBeSigned(signed: boolean): void {
   must(signed, 'backup.signature', { zh: '备份清单签名不符', en: 'the manifest was not signed by this ledger' });
 }
 
-async function examine(folder: string, { manifest: { statement, signature }, keys, known, progress }: Examining): Promise<Restored> {
+async function examine(folder: string, { manifest: { statement, signature }, keys, known, remembers, progress }: Examining): Promise<Restored> {
   const log = openSqliteEventLog(folder, { readOnly: true });
   const vault = statement.withVault ? openSqliteVault(folder, { readOnly: true }) : undefined;
   const evidence = openEvidenceFiles(folder, { readOnly: true });
@@ -96,13 +119,16 @@ async function examine(folder: string, { manifest: { statement, signature }, key
     if (signature?.algorithm === SIGNED_NOTE) mustBeSigned(isNoteOf(adopted, signature, manifestText(statement)));
     await mustGoOnFrom(log, events, known);
     const unsigned = known.filter(({ note }) => !isSignedBy(note, adopted));
-    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known, unsigned) };
+    const forgotten = adopted.length > 0 && !(await remembers());
+    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known, { unsigned, forgotten }) };
   } finally {
     for (const part of [vault, evidence, log]) await part?.close();
   }
 }
 
 const told = (checks: readonly Check[], language: 'zh' | 'en'): string => checks.map(({ name, detail }) => `${name} ${detail[language]}`).join('; ');
+const FORGOTTEN =
+  '密钥目录中没有签封记录（seal.db），不知此后还签过什么：签封前须用 seal --after 交出最近的检查点 what the keys signed since is not known here: before it is sealed again, hand in the last checkpoint with seal --after';
 /** Whether a note is by a key of this log. Its root is compared in any case: one that nobody signed can only refuse a ledger. */
 function isSignedBy(text: string, keys: readonly VerifierKey[]): boolean {
   try {
@@ -112,9 +138,11 @@ function isSignedBy(text: string, keys: readonly VerifierKey[]): boolean {
     throw error;
   }
 }
-const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[], unsigned: readonly KnownCheckpoint[]): readonly string[] => [
+type Doubtful = Readonly<{ unsigned: readonly KnownCheckpoint[]; forgotten: boolean }>;
+const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[], { unsigned, forgotten }: Doubtful): readonly string[] => [
   ...unsigned.map(({ from }) => `检查点未由本账本的密钥签署 no key of this ledger signed the checkpoint: ${from}`),
   ...(keys ? [] : ['缺少密钥，校验码和清单签名未核对 the key is not here: MACs and the manifest’s signature were not checked']),
+  ...(forgotten ? [FORGOTTEN] : []),
   ...(known.length > 0 ? [] : ['没有已知的检查点，不能发现整库退回较早状态 no checkpoint is known: an older state put back is not visible']),
 ];
 
