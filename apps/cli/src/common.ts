@@ -1,6 +1,6 @@
 import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
-import { isDate, isInstant, Rejection, type Actor } from '#kernel';
+import { isDate, isInstant, Rejection, visible, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { logAtFrom, openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
@@ -113,5 +113,5 @@ export function sayWhatItIs({ notes, parts: { info, keys } }: Zelian): void {
     ...(keys === undefined ? ['缺少密钥，只读打开 the MAC key is not here: open for reading only'] : []),
     ...notes,
   ];
-  for (const remark of remarks) stderr.write(`※ ${remark}\n`);
+  for (const remark of remarks) stderr.write(visible(`※ ${remark}\n`));
 }

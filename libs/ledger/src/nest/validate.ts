@@ -1,7 +1,7 @@
 import type { PipeTransform, ArgumentMetadata, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
-import { Rejection } from '#kernel';
+import { Rejection, STRAY_TEXT, straysIn } from '#kernel';
 
 export type FieldError = Readonly<{ field: string; zh: string; en: string }>;
 
@@ -18,6 +18,9 @@ export class InvalidBody extends Rejection {
 /** Checks a plain body against its class: unknown fields, wrong types and impossible dates are refused. @throws InvalidBody */
 export async function validateBody<Body extends object>(bodyClass: Type<Body>, plain: unknown): Promise<Body> {
   if (!isPlainObject(plain)) throw new InvalidBody([{ field: '(body)', zh: '须为JSON对象', en: 'must be a JSON object' }]);
+  // First, and for the whole document: the framework walks into what it does not know, and takes a key `constructor` for a class.
+  const strays = straysIn(plain);
+  if (strays.length > 0) throw new InvalidBody(strays.map(({ field, what }) => ({ field, ...STRAY_TEXT[what] })));
   const body = plainToInstance(bodyClass, plain, { enableImplicitConversion: false, exposeUnsetFields: false });
   const errors = await validate(body, {
     whitelist: true,

@@ -24,8 +24,11 @@ const LIST_MAX = 1_000;
 const rule = (name: string, message: string, holds: (value: unknown) => boolean, options?: ValidationOptions): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: holds, defaultMessage: () => (options?.each ? `each value ${message}` : message) } }, options);
 
+/** Up to this length a text is a name, a number or a title, on one line; a longer one may have several. */
+const ONE_LINE_MAX = 200;
+
 const isText = (value: unknown, lengthMax: number): value is string =>
-  typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && value.isWellFormed();
+  typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && value.isWellFormed() && (lengthMax > ONE_LINE_MAX || !/[\t\n]/.test(value));
 
 /** The field may be absent. Unlike class-validator's `IsOptional` it may not be null: events know absent, never null. */
 export const Optional = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -52,9 +55,9 @@ export const IsSubjectId = (kinds: SubjectKind | readonly SubjectKind[] = [], op
 export const IsEntityId = (prefix: string): PropertyDecorator =>
   Matches(new RegExp(`^${prefix}-[0-9a-z][0-9a-z-]{0,59}$`), { message: `must be ${prefix}- followed by lower-case letters, digits or hyphens` });
 
-/** A word of the book or of the programme: `party-secretary`, `industry`. */
+/** A word of the book or of the programme: `party-secretary`, `industry`. Things are looked up by it, so it is none of the names that every object has. */
 export const IsSlug = (options?: ValidationOptions): PropertyDecorator =>
-  Matches(/^[a-z][0-9a-z]*(-[0-9a-z]+)*$/, { message: 'must be a lower-case word, parts joined by hyphens', ...options });
+  Matches(/^(?!constructor$)[a-z][0-9a-z]*(-[0-9a-z]+)*$/, { message: 'must be a lower-case word, parts joined by hyphens', ...options });
 
 /** Text that says something, with a bound on its length. */
 export const IsText = (lengthMax = 200, options?: ValidationOptions): PropertyDecorator =>
