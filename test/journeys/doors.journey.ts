@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasUnseen } from '#kernel';
 import { newCommandId, realClock, realEntropy } from '#ledger';
 import { openLedger, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
@@ -95,10 +96,29 @@ describe('characters that nobody sees', () => {
     const show = (...more: readonly string[]) => cli('show', 'unit-directory', '--data', directory, '--actor', clerk, ...more);
     for (const { code, out } of [await show(), await show('--json'), await show('--key', UNIT.unitId)]) {
       expect([code, out]).toEqual([0, expect.stringContaining('云溪\\u001b[2J\\u202e镇')]);
-      expect(out).not.toMatch(/[\u001b\u202e]/);
+      expect(hasUnseen(out)).toBe(false);
     }
     expect((await show('--json')).json<{ rows: readonly { row: { name: string } }[] }>().rows[0]!.row.name).toBe(name);
     const refused = await cli('explain', 'unit-\u001b[2J', '--data', directory);
-    expect([refused.code, refused.err]).toEqual([2, expect.not.stringContaining('\u001b')]);
+    expect([refused.code, hasUnseen(refused.err)]).toEqual([2, false]);
+  });
+});
+
+describe('a moment', () => {
+  const MOMENTS = ['-1', '0', '2017-01-31', '2017-01-31T15:59:59.999Z', '2017-01-31T15:59:59Z', '2017-01-31T23:59:59+08:00'];
+  it.each(MOMENTS)('is taken over HTTP as on the command line: %s', async (moment) => {
+    for (const text of [moment, encodeURIComponent(moment)]) {
+      const answers = [await host.ask(`/api/v1/views/unit-directory?asKnownAt=${text}`), await host.ask(`/api/v1/views/unit-directory/diff?from=${text}`)];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    }
+    const lines = [await here('show', 'unit-directory', `--as-known-at=${moment}`), await here('diff', 'unit-directory', `--from=${moment}`)];
+    expect(lines.map(({ code }) => code)).toEqual([0, 0]);
+  });
+  it.each(['yesterday', '2017-02-30', '2017-01-31T15:59:59'])('that is none is refused by its own words: %s', async (moment) => {
+    for (const path of [`unit-directory?asKnownAt=${moment}`, `unit-directory/diff?from=${moment}`]) {
+      const { status, json } = await host.ask(`/api/v1/views/${path}`);
+      expect([status, json().code, json().messages.zh]).toEqual([400, 'moment.invalid', expect.stringContaining(`：${moment}（`)]);
+    }
+    expect(refusalOf(await here('show', 'unit-directory', '--as-known-at', moment))).toBe('moment.invalid');
   });
 });

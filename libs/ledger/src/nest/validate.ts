@@ -1,9 +1,8 @@
 import type { PipeTransform, ArgumentMetadata, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validate, type ValidationError } from 'class-validator';
+import { validate } from 'class-validator';
 import { Rejection, STRAY_TEXT, straysIn } from '#kernel';
-
-export type FieldError = Readonly<{ field: string; zh: string; en: string }>;
+import { fieldErrors, type FieldError } from './field-errors.js';
 
 /** A body that is not what the command takes; every wrong field is named. */
 export class InvalidBody extends Rejection {
@@ -26,9 +25,9 @@ export async function validateBody<Body extends object>(bodyClass: Type<Body>, p
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    validationError: { target: false, value: false },
+    validationError: { target: true, value: false },
   });
-  if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error, '')));
+  if (errors.length > 0) throw new InvalidBody(errors.flatMap((error) => fieldErrors(error)));
   // The checked original goes on: plain data all the way down, as events hold it.
   return plain as Body;
 }
@@ -38,12 +37,6 @@ function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function fieldErrors({ property, constraints = {}, children = [] }: ValidationError, parent: string): readonly FieldError[] {
-  const field = parent === '' ? property : `${parent}.${property}`;
-  const own = Object.entries(constraints).map(([rule, en]) => ({ field, zh: rule === 'whitelistValidation' ? '是未知字段' : '取值不符合要求', en }));
-  return [...own, ...children.flatMap((child) => fieldErrors(child, field))];
 }
 
 /** The same check as a Nest pipe, for bodies only. */
