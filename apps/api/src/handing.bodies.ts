@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsObject, Matches, Min } from 'class-validator';
-import { IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
+import { IsIn, IsInt, IsObject, Min } from 'class-validator';
+import { IsLike, IsSet, IsSubjectId, IsText, IsYear, Optional } from '#ledger/nest';
 
 /** To whom a record is handed out, and for what. Both become private values: they may name people. */
 export class HandingBody {
@@ -22,7 +22,7 @@ export class DifferenceBody extends HandingBody {
 /** From where on; and, where private values go along, of which scopes, to whom and for what. */
 export class BundleBody {
   @IsInt() @Min(0) since: number;
-  @Optional() @IsSet() @Matches(/^[a-z]{1,40}$/, { each: true }) scopes?: string[];
+  @Optional() @IsSet() @IsLike(/^[a-z]{1,40}$/, { zh: '须为小写英文词', en: 'must be a lower-case word' }, { each: true }) scopes?: string[];
   @Optional() @IsText(200) recipient?: string;
   @Optional() @IsSubjectId('unit') recipientUnitId?: string;
   @Optional() @IsText(500) purpose?: string;

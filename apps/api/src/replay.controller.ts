@@ -4,11 +4,17 @@ import { must } from '#kernel';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { PublishRuleBookBody } from '#rulebook/nest';
 import type { RuleBook } from '#rulebook';
-import { knownAtFrom, numberFrom, parametersOf, TakesActor, type RawQuery } from '#readmodel/nest';
+import { numberFrom, parametersOf, TakesActor, type RawQuery } from '#readmodel/nest';
+import { knownAtFrom } from '#readmodel';
 import { editListSchema, LEDGER, type Zelian } from '#zelian';
 
 type Asked = Readonly<Record<string, unknown>>;
-const At = () => ApiQuery({ name: 'at', required: false, description: 'over the ledger as it was known after a position or at an instant; now when absent' });
+const At = () =>
+  ApiQuery({
+    name: 'at',
+    required: false,
+    description: 'over the ledger as it was known after a position, at an instant or at the end of a day; now when absent',
+  });
 const knownAt = (at: string | undefined) => (at === undefined ? {} : { at: knownAtFrom(at) });
 
 /**
@@ -85,6 +91,6 @@ export class ReplayController {
 function momentIn({ at, ...others }: Asked): Readonly<{ at?: number | string }> {
   const [unknown] = Object.keys(others);
   must(unknown === undefined, 'body.unknown-field', { zh: `没有这个字段：${unknown}`, en: `no such field: ${unknown}` });
-  must(at === undefined || typeof at === 'number' || typeof at === 'string', 'moment.invalid', { zh: '时点须为序号或UTC时刻', en: 'not a moment' });
-  return at === undefined ? {} : { at };
+  // A number goes on as it is: the reader knows which positions there are.
+  return at === undefined ? {} : { at: typeof at === 'number' ? at : knownAtFrom(typeof at === 'string' ? at : JSON.stringify(at)) };
 }

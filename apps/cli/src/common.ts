@@ -1,7 +1,8 @@
 import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
-import { isDate, isInstant, Rejection, type Actor } from '#kernel';
+import { isInstant, Rejection, visible, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
+import { knownAtFrom } from '#readmodel';
 import { logAtFrom, openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
 /** Options that every verb takes. */
@@ -35,7 +36,7 @@ export function verb(name: string, description: string, moments: readonly Moment
     .addOption(new Option('--keys <dir>', 'key directory (default: <data>.keys)').env('ZELIAN_KEYS'))
     .addOption(new Option('--log <engine>', 'where the log lies; kurrentdb: at KURRENTDB_URI').env('ZELIAN_LOG').default('sqlite'))
     .addOption(new Option('--rows <engine>', 'where rows and private values lie; mongodb: at MONGODB_URI').env('ZELIAN_ROWS').default('sqlite'))
-    .option('--as-known-at <position|instant>', 'as it was known after a position, at an instant, or at the end of a day in Shanghai')
+    .option('--as-known-at <position|instant|date>', 'as it was known after a position, at an instant, or at the end of a day in Shanghai')
     .option('--valid-on <date>', 'as it held in the world on a date')
     .option('--at-least <position>', 'wait until this position is shown')
     .option('--actor <person[/post]>', 'who asks or acts')
@@ -54,21 +55,10 @@ export function verb(name: string, description: string, moments: readonly Moment
 /** The moment that a reader asks for. */
 export function momentOf({ asKnownAt, validOn, atLeast }: Common): Moment {
   return {
-    ...(asKnownAt !== undefined && { asKnownAt: knownAt(asKnownAt) }),
+    ...(asKnownAt !== undefined && { asKnownAt: knownAtFrom(asKnownAt) }),
     ...(validOn !== undefined && { validOn }),
     ...(atLeast !== undefined && { atLeast: wholeNumber('--at-least', atLeast) }),
   };
-}
-
-/** A position (-1: before the first event), a UTC instant, or a calendar date: the end of that day in Shanghai. */
-export function knownAt(text: string): number | string {
-  if (/^(-1|\d{1,15})$/.test(text)) return Number(text);
-  if (isDate(text)) return `${text}T15:59:59.999Z`;
-  if (isInstant(text)) return text;
-  throw new Rejection('moment.invalid', {
-    zh: `无法识别的时点：${text}（须为序号、日期或UTC时刻）`,
-    en: `not a moment: ${text} (a position, a date or a UTC instant)`,
-  });
 }
 
 export function wholeNumber(name: string, text: string): number {
@@ -113,5 +103,5 @@ export function sayWhatItIs({ notes, parts: { info, keys } }: Zelian): void {
     ...(keys === undefined ? ['缺少密钥，只读打开 the MAC key is not here: open for reading only'] : []),
     ...notes,
   ];
-  for (const remark of remarks) stderr.write(`※ ${remark}\n`);
+  for (const remark of remarks) stderr.write(visible(`※ ${remark}\n`));
 }

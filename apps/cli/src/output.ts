@@ -1,14 +1,13 @@
 import { stderr, stdout } from 'node:process';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import type { Rejection } from '#kernel';
+import { visible, type Rejection } from '#kernel';
+
+/** Text on a terminal. What older events hold is shown, never obeyed: a name that clears the screen or turns the writing round is written out. */
+export const line = (text = ''): void => void stdout.write(`${visible(text)}\n`);
 
 /** One JSON document for programs. */
-export function printJson(value: unknown): void {
-  stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-}
-
-export const line = (text = ''): void => void stdout.write(`${text}\n`);
+export const printJson = (value: unknown): void => line(JSON.stringify(value, null, 2));
 
 /** A heading in Chinese with its English beside it. */
 export const heading = (zh: string, en: string): void => line(`\n■ ${zh}  ${en}`);
@@ -16,10 +15,11 @@ export const heading = (zh: string, en: string): void => line(`\n■ ${zh}  ${en
 /** A table for people; Chinese characters count two columns, which cli-table3 knows. */
 export function printTable(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
   const table = new Table({ head: [...head], style: { head: [], border: [], compact: true }, chars: PLAIN });
-  for (const row of rows)
-    table.push(row.map((cell) => (cell === undefined || cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string))));
+  for (const row of rows) table.push(row.map((cell) => visible(cellText(cell))));
   line(table.toString());
 }
+const cellText = (cell: unknown): string =>
+  cell === undefined || cell === null ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string);
 const PLAIN = {
   top: '',
   'top-mid': '',
@@ -67,5 +67,5 @@ export function progress(label: string): Readonly<{ at(done: number, total: numb
 export function printRejection(error: Rejection, json: boolean): void {
   const { code, text, clause } = error;
   if (json) return printJson({ ok: false, code, messages: text, clause, ...('errors' in error && { errors: error.errors }) });
-  stderr.write(`${text.zh}${clause === undefined ? '' : `（${clause}）`}\n${text.en} [${code}]\n`);
+  stderr.write(visible(`${text.zh}${clause === undefined ? '' : `（${clause}）`}\n${text.en} [${code}]\n`));
 }

@@ -5,6 +5,7 @@ export * from './dates.js';
 export * from './decider.js';
 export * from './event.js';
 export * from './ids.js';
+export * from './plain-data.js';
 export * from './policy.js';
 export * from './private.js';
 export * from './rejection.js';

@@ -1,4 +1,5 @@
 export * from './facts.js';
+export { knownAtFrom } from './known-at.js';
 export { KeptRows } from './kept-rows.js';
 export { Undecodable, type EventSource, type ViewAlarm } from './fold.js';
 export * from './projector.js';

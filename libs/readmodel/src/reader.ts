@@ -96,11 +96,11 @@ export class Reader {
     const { projector } = this.parts;
     const view = this.viewNamed(name);
     if (validOn !== undefined) {
-      must(isDate(validOn), 'moment.invalid', { zh: '日期不存在', en: `not a real calendar date: ${String(validOn)}` });
+      must(isDate(validOn), 'moment.invalid', { zh: `日期不存在：${String(validOn)}（须如2017-01-31）`, en: `not a real calendar date: ${String(validOn)}` });
       must(view.validOn !== undefined, 'moment.no-valid-time', { zh: `视图${name}没有生效时间`, en: `rows of ${name} carry no valid time` });
     }
     if (atLeast !== undefined) {
-      must(isPosition(atLeast), 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${String(atLeast)}` });
+      must(isPosition(atLeast), 'moment.invalid', { zh: `时点须为序号，不是${String(atLeast)}`, en: `not a position: ${String(atLeast)}` });
       const head = await this.headFor(atLeast);
       must(atLeast <= head, 'moment.in-future', { zh: `记录只到第${head}号`, en: `the log ends at ${head}` });
       await projector.waitFor(name, atLeast);
@@ -121,7 +121,7 @@ export class Reader {
   }
 
   private async endOfBatch(position: number): Promise<number> {
-    must(isPosition(position), 'moment.invalid', { zh: '时点须为序号', en: `not a position: ${String(position)}` });
+    must(isPosition(position), 'moment.invalid', { zh: `时点须为序号，不是${String(position)}`, en: `not a position: ${String(position)}` });
     if (position === -1) return -1;
     const { moments } = this.parts;
     const head = await this.headFor(position);
@@ -142,7 +142,7 @@ export class Reader {
 
   private async positionAt(instant: string): Promise<number> {
     must(isInstant(instant), 'moment.invalid', {
-      zh: '时点须为序号或UTC时刻',
+      zh: `无法识别的时点：${String(instant)}（须为序号，或时刻如2017-01-31T15:59:59.999Z）`,
       en: `not a moment: ${String(instant)} (a position, or an instant such as 2017-01-31T15:59:59.999Z)`,
     });
     return this.parts.moments.positionAt(instant);

@@ -15,4 +15,11 @@ describe('the published schema of an edit list', () => {
   ])('refuses %s by its place', (_, document, place) => {
     expect(() => parseEditList(document)).toThrow(`replay.malformed: not an edit list: ${place}`);
   });
+  it.each([
+    ['a key that every object has', '{"constructor":1}', 'edits.0.value.constructor'],
+    ['a character that nobody sees', '"\u202e"', 'edits.0.value'],
+  ])('refuses %s', (_, value, place) => {
+    const edits = [{ ...RETRACT, op: 'replace', path: '/name', value: JSON.parse(value) as unknown }];
+    expect(() => parseEditList({ format: 1, edits })).toThrow(`replay.malformed: ${place} `);
+  });
 });

@@ -1,5 +1,5 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
-import { isDate, must, type Actor, type CalendarDate, type Command } from '#kernel';
+import { isDate, must, mustBePlain, type Actor, type CalendarDate, type Command } from '#kernel';
 import schema from './edit-list.schema.json';
 
 /** `of`: the id of a command, or of any of its events. */
@@ -19,8 +19,9 @@ const AJV = { strict: false, allErrors: false, meta: false, validateSchema: fals
 /** Compiled when first asked for: it takes longer than loading the rest of the library. */
 const shape = (): ValidateFunction => (compiled ??= new Ajv2020(AJV).compile(schema));
 
-/** @throws Rejection `replay.malformed` when the document has not the shape of an edit list, `date.invalid` for a date that no calendar has */
+/** @throws Rejection `replay.malformed` when the document has not the shape of an edit list or holds what no body may hold, `date.invalid` for a date that no calendar has */
 export function parseEditList(document: unknown): EditList {
+  mustBePlain(document, 'replay.malformed');
   const fits = shape();
   const ok = fits(document);
   const place = fits.errors?.[0]?.instancePath || '/';

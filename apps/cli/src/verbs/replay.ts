@@ -2,15 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parseStrictJson, Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
+import { knownAtFrom } from '#readmodel';
 import { readBook } from '#rulebook/nest';
 import { handOutDifference, namesIn, tell, type Counterfactual, type DecisionDistance, type Distance, type Handing, type Zelian } from '#zelian';
-import { knownAt, verb, wholeNumber, withLedger, type Common } from '../common.js';
+import { verb, wholeNumber, withLedger, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
 import { saved } from './exchange.js';
 
 type AtOption = Common & Readonly<{ at?: string }>;
-const momentAt = ({ at }: AtOption) => (at === undefined ? {} : { at: knownAt(at) });
+const momentAt = ({ at }: AtOption) => (at === undefined ? {} : { at: knownAtFrom(at) });
 
 type Replaying = AtOption & Leaving & Readonly<{ edits: string; decision?: string; out?: string; pdf?: boolean }>;
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
+import { knownAtFrom } from '#readmodel';
 import type { Zelian } from '#zelian';
-import { ANY_MOMENT, askerOf, knownAt, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
+import { ANY_MOMENT, askerOf, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printRows } from '../output.js';
 import { saveDossier } from './dossier.js';
@@ -96,7 +97,7 @@ export const diff = (): Command =>
         await noteRead(zelian, options, { view });
         const to = options.to ?? options.asKnownAt;
         const answer = await zelian.present(
-          await zelian.reader.difference(view, knownAt(options.from), to === undefined ? undefined : knownAt(to)),
+          await zelian.reader.difference(view, knownAtFrom(options.from), to === undefined ? undefined : knownAtFrom(to)),
           askerOf(options),
         );
         if (options.json) return printJson(answer);

@@ -1,6 +1,6 @@
-import { IsBoolean, ValidateBy } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { kindOf, type SubjectKind } from '#kernel';
-import { IsCalendarDate, IsEntityId, IsPrivate, IsSubjectId, IsText, Optional } from '#ledger/nest';
+import { IsCalendarDate, IsEntityId, IsPrivate, IsSubjectId, IsText, Optional, rule } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type { ServiceMode } from '#accountability';
 import type { Against } from '../against.js';
@@ -25,10 +25,14 @@ function isAgainst(value: unknown): value is Against {
 
 /** The decision appealed against: a case's measure by person, post and year; a unit's grade or veto by unit and year. */
 export const IsAgainst = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isAgainst',
-    validator: { validate: isAgainst, defaultMessage: () => 'must be {kind: "measure", personId, postId, year} or {kind: "grade" | "veto", unitId, year}' },
-  });
+  rule(
+    'isAgainst',
+    {
+      zh: '须为{kind: "measure", personId, postId, year}或{kind: "grade"或"veto", unitId, year}',
+      en: 'must be {kind: "measure", personId, postId, year} or {kind: "grade" | "veto", unitId, year}',
+    },
+    isAgainst,
+  );
 
 /** Which appeal, and against what. */
 export class AppealBody {

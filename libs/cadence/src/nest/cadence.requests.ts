@@ -1,9 +1,11 @@
-import { IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import {
   IsCalendarDate,
   IsEntityId,
+  IsLike,
   IsPrivate,
   IsSet,
+  IsSha256,
   IsSlug,
   IsSubjectId,
   IsText,
@@ -44,7 +46,7 @@ const CLASSES_MAX = 20;
 const FIGURES_MAX = 200;
 const TEXT_MAX = 500;
 
-const IsWeek = (): PropertyDecorator => Matches(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, { message: 'must be an ISO week, YYYY-Www' });
+const IsWeek = (): PropertyDecorator => IsLike(/^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/, { zh: '须为ISO周，如2016-W05', en: 'must be an ISO week, YYYY-Www' });
 
 class WeeklyTimeBody implements WeeklyTime {
   @IsInt() @Min(1) @Max(7) weekday: number;
@@ -106,7 +108,7 @@ class ReportFigureBody implements ReportFigure {
   @IsText(20) unit: string;
 }
 class ReportEvidenceBody implements EvidenceRef {
-  @Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 in 64 lower-case hex digits' }) sha256: string;
+  @IsSha256() sha256: string;
   @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) sizeBytes: number;
   @IsText(100) mediaType: string;
 }

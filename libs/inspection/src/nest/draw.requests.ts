@@ -1,25 +1,38 @@
-import { IsBoolean, IsIn, IsInt, Matches, Min, ValidateBy } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Min } from 'class-validator';
 import { isPlainPrivate, type PlainPrivate } from '#kernel';
-import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, IsYear, NestedEach, Optional, Request, type DataOf } from '#ledger/nest';
+import {
+  IsCalendarDate,
+  IsEntityId,
+  IsLike,
+  IsPrivate,
+  IsSet,
+  IsSubjectId,
+  IsText,
+  IsYear,
+  NestedEach,
+  Optional,
+  Request,
+  rule,
+  type DataOf,
+} from '#ledger/nest';
 import type { AnnounceDraw, CommitDrawSeed, CompleteSealedDraw, RevealDrawSeed, UnsealDraw, VoidDraw } from '../draw.commands.js';
 import type { DrawKind } from '../draw.events.js';
 import { SEED } from '../draw.selection.js';
 import type { AssignDrawnVillage } from '../drawn-village.decider.js';
 import { GroupOverrideBody } from './round.requests.js';
 
+const CANDIDATE = /^(village|household)-[0-9a-z][0-9a-z-]{0,59}$/;
+const CANDIDATE_WORDS = { zh: '须为村或户编号（village-…、household-…）', en: 'must be the id of a village or household' };
 const isSeed = (value: unknown): boolean => typeof value === 'string' && SEED.test(value);
 /** Public for a draw in the open, `{"private": "…"}` for an unannounced one. */
 const IsSeed = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isSeed',
-    validator: {
-      validate: (value: unknown) => isSeed(isPlainPrivate(value) ? value.private : value),
-      defaultMessage: () => 'must be 64 lower-case hex digits, or {"private": "…"} with them',
-    },
-  });
+  rule('isSeed', { zh: '须为64位小写十六进制，或以{"private": "…"}给出', en: 'must be 64 lower-case hex digits, or {"private": "…"} with them' }, (value) =>
+    isSeed(isPlainPrivate(value) ? value.private : value),
+  );
+const SEED_WORDS = { zh: '须为64位小写十六进制', en: 'must be 64 lower-case hex digits' };
 /** One private value of a sealed draw. */
 export class SealedValueBody {
-  @Matches(/^[0-9a-z-]{1,70}$/) 'private': string;
+  @IsLike(/^[0-9a-z-]{1,70}$/, { zh: '须为小写字母、数字或连字符', en: 'must be lower-case letters, digits or hyphens' }) 'private': string;
 }
 
 class DrawStepBody {
@@ -30,12 +43,12 @@ class DrawStepBody {
 export class AnnounceDrawBody extends DrawStepBody implements DataOf<AnnounceDraw> {
   @IsYear() year: number;
   @IsIn(['villages', 'households']) kind: DrawKind;
-  @IsSet(1, 5_000) @Matches(/^(village|household)-[0-9a-z][0-9a-z-]{0,59}$/, { each: true }) candidates: string[];
+  @IsSet(1, 5_000) @IsLike(CANDIDATE, CANDIDATE_WORDS, { each: true }) candidates: string[];
   @IsInt() @Min(1) pickCount: number;
   @IsSet(2, 2) @IsSubjectId('unit', { each: true }) bodyUnitIds: string[];
   @IsBoolean() unannounced: boolean;
   @IsCalendarDate() revealBy: string;
-  @IsSet(0) @Matches(/^round-[0-9a-z][0-9a-z-]{0,59}$/, { each: true }) excludedRoundIds: string[];
+  @IsSet(0) @IsEntityId('round', { each: true }) excludedRoundIds: string[];
 }
 export class AnnounceDrawRequest extends Request<AnnounceDrawBody> {
   static readonly type = 'AnnounceDraw';
@@ -43,7 +56,7 @@ export class AnnounceDrawRequest extends Request<AnnounceDrawBody> {
 }
 export class CommitDrawSeedBody extends DrawStepBody implements DataOf<CommitDrawSeed> {
   @IsSubjectId('unit') bodyUnitId: string;
-  @Matches(SEED) seedCommitment: string;
+  @IsLike(SEED, SEED_WORDS) seedCommitment: string;
 }
 export class CommitDrawSeedRequest extends Request<CommitDrawSeedBody> {
   static readonly type = 'CommitDrawSeed';
@@ -67,7 +80,7 @@ export class CompleteSealedDrawRequest extends Request<CompleteSealedDrawBody> {
   static readonly body = CompleteSealedDrawBody;
 }
 export class UnsealDrawBody extends DrawStepBody implements DataOf<UnsealDraw> {
-  @IsSet(2, 2) @Matches(SEED, { each: true }) seeds: string[];
+  @IsSet(2, 2) @IsLike(SEED, SEED_WORDS, { each: true }) seeds: string[];
 }
 export class UnsealDrawRequest extends Request<UnsealDrawBody> {
   static readonly type = 'UnsealDraw';

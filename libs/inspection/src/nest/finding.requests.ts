@@ -1,10 +1,12 @@
-import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, Matches, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsBoolean, IsInt, Max, Min } from 'class-validator';
 import type { EvidenceRef, PlainPrivate } from '#kernel';
 import {
   IsCalendarDate,
   IsEntityId,
+  IsLike,
   IsPrivate,
   IsSet,
+  IsSha256,
   IsSlug,
   IsSubjectId,
   IsText,
@@ -33,9 +35,9 @@ import type { FindingEvidence } from '../finding.events.js';
 
 /** A file by its content; whether it is kept is checked where files come in. */
 export class EvidenceFileBody implements EvidenceRef {
-  @Matches(/^[0-9a-f]{64}$/) sha256: string;
+  @IsSha256() sha256: string;
   @IsInt() @Min(1) sizeBytes: number;
-  @Matches(/^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}$/) mediaType: string;
+  @IsLike(/^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,99}$/, { zh: '须为媒体类型，如application/pdf', en: 'must be a media type' }) mediaType: string;
 }
 export class FindingEvidenceBody implements FindingEvidence {
   @IsEntityId('evidence') evidenceId: string;

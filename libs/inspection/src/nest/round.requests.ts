@@ -1,9 +1,11 @@
-import { ArrayMinSize, IsBoolean, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
+import { ArrayMinSize, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import {
   IsCalendarDate,
   IsEntityId,
+  IsLike,
   IsPrivate,
   IsSet,
+  IsSha256,
   IsSlug,
   IsSubjectId,
   IsText,
@@ -34,9 +36,9 @@ import type { Quantifier } from '../round.events.js';
 
 /** The paper that records a handover or a visit: kept beside the log, known by its hash. */
 export class PaperBody implements EvidenceRef {
-  @Matches(/^[0-9a-f]{64}$/) sha256: string;
+  @IsSha256() sha256: string;
   @IsInt() @Min(1) @Max(50_000_000) sizeBytes: number;
-  @Matches(/^[a-z]+\/[a-z0-9.+-]{1,100}$/) mediaType: string;
+  @IsLike(/^[a-z]+\/[a-z0-9.+-]{1,100}$/, { zh: '须为媒体类型，如application/pdf', en: 'must be a media type' }) mediaType: string;
 }
 
 class NamedBody {

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, Matches } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type { RecordLeaderVisit, RecordVillageVisit, WithdrawVillageVisit } from '../visit.commands.js';
@@ -14,7 +14,7 @@ export class RecordVillageVisitBody implements DataOf<RecordVillageVisit> {
   @IsCalendarDate() date: string;
   @IsIn(VISIT_MODES) mode: VisitMode;
   @IsSet(1, 50) @IsSubjectId('person', { each: true }) personIds: string[];
-  @IsSet(0) @Matches(/^household-[0-9a-z][0-9a-z-]{0,59}$/, { each: true }) householdIds: string[];
+  @IsSet(0) @IsEntityId('household', { each: true }) householdIds: string[];
   @Optional() @Nested(() => PaperBody) note?: PaperBody;
   @Optional() @IsBoolean() doneElsewhere?: boolean;
   @Optional() @IsText(100) documentNo?: string;

@@ -1,6 +1,6 @@
-import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import type { EvidenceRef } from '#kernel';
-import { IsCalendarDate, IsSet, IsSubjectId, IsText, together } from '#ledger/nest';
+import { IsCalendarDate, IsEntityId, IsSet, IsSha256, IsSubjectId, IsText, together } from '#ledger/nest';
 import type { Authority } from '../programme.events.js';
 
 /** Organ, document and date: on whose word. */
@@ -12,7 +12,7 @@ export class AuthorityBody implements Authority {
 
 /** A file kept beside the log. */
 export class EvidenceBody implements EvidenceRef {
-  @Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 in lower-case hex' }) sha256: string;
+  @IsSha256() sha256: string;
   @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) sizeBytes: number;
   @IsText(100) mediaType: string;
 }
@@ -22,11 +22,4 @@ export const IsCount = (): PropertyDecorator => together(IsInt(), Min(0), Max(1_
 /** Money in fen, or any number that may grow as large; products of two are worked out exactly. */
 export const IsFen = (min: number): PropertyDecorator => together(IsInt(), Min(min), Max(1_000_000_000_000_000));
 /** A list of ids of one kind, each once. */
-export const AreEntityIds = (prefix: string, sizeMin = 1): PropertyDecorator =>
-  together(
-    IsSet(sizeMin),
-    Matches(new RegExp(`^${prefix}-[0-9a-z][0-9a-z-]{0,59}$`), {
-      each: true,
-      message: `each must be ${prefix}- followed by lower-case letters, digits or hyphens`,
-    }),
-  );
+export const AreEntityIds = (prefix: string, sizeMin = 1): PropertyDecorator => together(IsSet(sizeMin), IsEntityId(prefix, { each: true }));

@@ -1,5 +1,19 @@
-import { ArrayMinSize, IsIn, IsInt, Matches, Max, Min } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsSet, IsSlug, IsSubjectId, IsText, IsYear, Nested, NestedEach, Optional, Request, type DataOf } from '#ledger/nest';
+import { ArrayMinSize, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  IsCalendarDate,
+  IsEntityId,
+  IsLike,
+  IsSet,
+  IsSlug,
+  IsSubjectId,
+  IsText,
+  IsYear,
+  Nested,
+  NestedEach,
+  Optional,
+  Request,
+  type DataOf,
+} from '#ledger/nest';
 import type { AllotFund, ApplyShareRule, PayDividend } from '../funds.decider.js';
 import type { FundPart, ShareHolder, ShareTerms } from '../funds.events.js';
 import type { DecideShareApplication, ExamineShareApplication, FileShareApplication, WithdrawShareApplication } from '../share-applications.decider.js';
@@ -15,7 +29,7 @@ class TermsBody implements ShareTerms {
   @IsInt() @Min(0) @Max(10_000) guaranteedBasisPoints: number;
   @IsInt() @Min(0) @Max(10_000) secondBasisPointsMin: number;
   @Optional() @IsIn(['capital', 'profit']) secondBase?: 'capital' | 'profit';
-  @Matches(/^\d{2}-\d{2}$/, { message: 'must be MM-DD' }) dueMonthDay: string;
+  @IsLike(/^\d{2}-\d{2}$/, { zh: '须为月-日，如12-31', en: 'must be MM-DD' }) dueMonthDay: string;
   @IsSet(0) @IsSlug({ each: true }) excludedKinds: string[];
   @NestedEach(() => ModeBody, 50) modes: ModeBody[];
   @IsInt() @Min(0) @Max(50) modesMin: number;

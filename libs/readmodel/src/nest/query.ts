@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiQuery } from '@nestjs/swagger';
 import { Rejection } from '#kernel';
+import { knownAtFrom } from '../known-at.js';
 import type { Moment } from '../reader.js';
 
 /** A query string as the HTTP server parsed it: a repeated parameter comes as a list. */
@@ -16,7 +17,10 @@ export const MOMENT_PARAMETERS = ['asKnownAt', 'validOn', 'atLeast'] as const;
 export function parametersOf<Name extends string>(query: RawQuery, names: readonly Name[]): Parsed<Name> {
   for (const [name, value] of Object.entries(query)) {
     if (!(names as readonly string[]).includes(name)) {
-      throw new Rejection('query.unknown', { zh: `未知参数：${name}`, en: `unknown parameter: ${name}; this route takes ${names.join(', ') || 'none'}` });
+      throw new Rejection('query.unknown', {
+        zh: `未知参数：${name}；此地址${names.length === 0 ? '不接受参数' : `可用参数：${names.join('、')}`}`,
+        en: `unknown parameter: ${name}; this route takes ${names.join(', ') || 'none'}`,
+      });
     }
     if (typeof value !== 'string') throw new Rejection('query.repeated', { zh: `参数${name}只能出现一次`, en: `${name} may be given once` });
   }
@@ -28,9 +32,6 @@ export function numberFrom(name: string, text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new Rejection('query.number', { zh: `参数${name}须为非负整数`, en: `${name} must be a whole number` });
   return Number(text);
 }
-
-/** A position, or an instant, which the reader checks. -1 stands for the time before the first event. */
-export const knownAtFrom = (text: string): number | string => (/^(-1|\d{1,15})$/.test(text) ? Number(text) : text);
 
 export function momentFrom({ asKnownAt, validOn, atLeast }: Parsed<(typeof MOMENT_PARAMETERS)[number]>): Moment {
   return {
@@ -45,7 +46,7 @@ const optional = (name: string, description: string): MethodDecorator => ApiQuer
 /** Says in OpenAPI that a route answers for any moment. */
 export const TakesMoment = (): MethodDecorator =>
   applyDecorators(
-    optional('asKnownAt', 'as known after this position (an end of a batch), or at this UTC instant with milliseconds'),
+    optional('asKnownAt', 'as known after this position (an end of a batch), at this instant (UTC or with its offset), or at the end of this day in Shanghai'),
     optional('validOn', 'as it held in the world on this date, YYYY-MM-DD'),
     optional('atLeast', 'waits until the view has handled this position'),
   );

@@ -165,7 +165,7 @@ describe('views over HTTP', () => {
       ['/tallies?asKnownAt=1', 'moment.inside-batch'],
       ['/tallies?asKnownAt=', 'moment.invalid'],
       ['/tallies?asKnownAt=01.0', 'moment.invalid'],
-      ['/tallies?asKnownAt=2016-12-07', 'moment.invalid'],
+      ['/tallies?asKnownAt=2016-02-30', 'moment.invalid'],
       ['/tallies?validOn=2016-12-07', 'moment.no-valid-time'],
       ['/tallies/diff', 'query.missing'],
       ['/tallies/diff?from=3&to=0', 'moment.backwards'],

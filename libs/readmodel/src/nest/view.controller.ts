@@ -2,8 +2,9 @@ import { Controller, Get, Headers, Inject, Optional, Param, Query } from '@nestj
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Rejection, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
+import { knownAtFrom } from '../known-at.js';
 import type { DifferenceAnswer, HistoryAnswer, ListAnswer, Reader, RowAnswer, ViewState } from '../reader.js';
-import { knownAtFrom, MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, TakesPage, type RawQuery } from './query.js';
+import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, TakesPage, type RawQuery } from './query.js';
 
 /** Injection token of the `Reader`. */
 export const READER = Symbol('Reader');
@@ -53,7 +54,7 @@ export class ViewController {
 
   @Get(':view/diff')
   @TakesActor()
-  @ApiQuery({ name: 'from', required: true, schema: { type: 'string' }, description: 'the earlier moment: position or UTC instant' })
+  @ApiQuery({ name: 'from', required: true, schema: { type: 'string' }, description: 'the earlier moment: position, instant or date' })
   @ApiQuery({ name: 'to', required: false, schema: { type: 'string' }, description: 'the later moment; now when absent' })
   @ApiOperation({ summary: 'rows that differ between two moments' })
   @ApiOkResponse({ description: 'each differing row before and after, with `view` and both positions' })

@@ -1,5 +1,5 @@
-import { ArrayMinSize, IsInt, IsMimeType, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsText, IsUtcInstant, Nested, NestedEach, Optional, together } from '#ledger/nest';
+import { ArrayMinSize, IsInt, IsMimeType, Max, Min } from 'class-validator';
+import { IsCalendarDate, IsEntityId, IsSha256, IsText, IsUtcInstant, Nested, NestedEach, Optional, rule, together } from '#ledger/nest';
 
 const WORK_DAYS_MAX = 1_000;
 const PIECES_MAX = 100;
@@ -11,7 +11,7 @@ export class ItemActBody {
 }
 
 export class FileBody {
-  @Matches(/^[0-9a-f]{64}$/, { message: 'must be 64 lower-case hex digits' }) sha256: string;
+  @IsSha256() sha256: string;
   @IsInt() @Min(1) @Max(Number.MAX_SAFE_INTEGER) sizeBytes: number;
   @IsMimeType() mediaType: string;
 }
@@ -38,11 +38,5 @@ const hasOneOf = (value: unknown): boolean =>
 export const IsDeadline = (): PropertyDecorator =>
   together(
     Nested(() => DeadlineBody),
-    ValidateBy({
-      name: 'isDeadline',
-      validator: {
-        validate: hasOneOf,
-        defaultMessage: () => 'must have either dueAt or workDays',
-      },
-    }),
+    rule('isDeadline', { zh: '须有dueAt与workDays之一，不可兼有', en: 'must have either dueAt or workDays' }, hasOneOf),
   );

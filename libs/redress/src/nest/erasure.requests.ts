@@ -1,5 +1,5 @@
-import { IsIn, Matches } from 'class-validator';
-import { IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, Optional, Request, type DataOf } from '#ledger/nest';
+import { IsIn } from 'class-validator';
+import { IsEntityId, IsLike, IsPrivate, IsSet, IsSubjectId, IsText, Optional, Request, type DataOf } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type { ApproveErasure, ProposeErasure, RefuseErasure } from '../erasure.decider.js';
 import { ERASURE_GROUNDS, type ErasureGround } from '../erasure.events.js';
@@ -10,7 +10,7 @@ class OfErasureBody {
 }
 
 export class ProposeErasureBody extends OfErasureBody implements DataOf<ProposeErasure> {
-  @Optional() @IsSet() @Matches(/^[A-Za-z][A-Za-z0-9]{0,59}$/, { each: true }) fields?: string[];
+  @Optional() @IsSet() @IsLike(/^[A-Za-z][A-Za-z0-9]{0,59}$/, { zh: '须为字段名', en: 'must be the name of a field' }, { each: true }) fields?: string[];
   @IsIn(ERASURE_GROUNDS) ground: ErasureGround;
   @IsText(300) provision: string;
   @IsText(100) documentNo: string;

@@ -1,5 +1,5 @@
-import { IsBoolean, IsIn, IsInt, Matches, Min } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
+import { IsBoolean, IsIn, IsInt, Min } from 'class-validator';
+import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSha256, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type { ClearName, OpenClearing, RecordClearingConsent } from '../clearing.decider.js';
 import { CLEARING_MODES, type ClearingMode } from '../clearing.events.js';
@@ -76,7 +76,7 @@ export class ReleaseRecordBody implements DataOf<ReleaseRecord> {
   @IsPrivate(500) purpose: PlainPrivate;
   @IsIn(RELEASE_CHANNELS) channel: ReleaseChannel;
   @IsCalendarDate() date: string;
-  @Optional() @Matches(/^[0-9a-f]{64}$/) sha256?: string;
+  @Optional() @IsSha256() sha256?: string;
   @Optional() @IsText(100) documentNo?: string;
 }
 export class ReleaseRecordRequest extends Request<ReleaseRecordBody> {

@@ -1,5 +1,5 @@
-import { IsIn, Matches } from 'class-validator';
-import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSubjectId, IsText, IsYear, Optional, Request, type DataOf } from '#ledger/nest';
+import { IsIn } from 'class-validator';
+import { IsCalendarDate, IsEntityId, IsPrivate, IsSet, IsSha256, IsSubjectId, IsText, IsYear, Optional, Request, type DataOf } from '#ledger/nest';
 import type { PlainPrivate } from '#kernel';
 import type { ConcludeComplaint, LinkComplaint, ReceiveComplaint } from '../complaint.decider.js';
 import { COMPLAINT_CHANNELS, COMPLAINT_RESULTS, type ComplaintChannel, type ComplaintResult } from '../complaint.events.js';
@@ -17,7 +17,7 @@ export class ReceiveComplaintBody implements DataOf<ReceiveComplaint> {
   @Optional() @IsPrivate(200) complainant?: PlainPrivate;
   @Optional() @IsPrivate(60) complainantId?: PlainPrivate;
   @IsPrivate(10_000) narrative: PlainPrivate;
-  @Matches(/^[0-9a-f]{64}$/) receiptHash: string;
+  @IsSha256() receiptHash: string;
   @Optional() @IsText(100) documentNo?: string;
 }
 export class ReceiveComplaintRequest extends Request<ReceiveComplaintBody> {

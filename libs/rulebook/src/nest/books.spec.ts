@@ -39,7 +39,12 @@ describe('the published schema', () => {
     ['an undefined term with a meaning', { ...book, terms: [{ id: 'x', zh: '某', affects: 'outcome', defined: false, meaningZh: '某' }] }, '/terms/0'],
     ['a calendar that does not say how far it goes', { ...book, calendar: without(pingli.calendar, 'knownTo') }, 'knownTo'],
     ['null', null, '/'],
-  ])('refuses %s and says where', (_, document, place) => expect(shapeErrors(document).join('\n')).toContain(place));
+  ])('refuses %s and says where, in both languages', (_, document, place) => {
+    expect(shapeErrors(document).join('\n')).toContain(place);
+    const zh = shapeErrors(document, 'zh');
+    expect(zh.join('\n')).toContain(place.split(' ')[0]);
+    for (const fault of zh) expect([fault, /\p{Script=Han}/u.test(fault), /must|不符合要求/.test(fault)]).toEqual([fault, true, false]);
+  });
   // So that the linter, not the schema, tells a rule author of it.
   it('leaves a missing effective date to the linter', () => {
     const undated = without(book, 'effective');

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parseStrictJson, Rejection } from '#kernel';
+import { mustBePlain, parseStrictJson, Rejection } from '#kernel';
 import pingli2016 from '../../books/pingli-2016.json';
 import ruleBookSchema from '../../books/rule-book.schema.json';
 import type { RuleBook } from '../book.js';
+import { shapeFaultZh } from './shape-words.js';
 
 /** The published JSON Schema of a rule book, draft 2020-12. */
 export { ruleBookSchema };
@@ -22,10 +23,18 @@ const shape = (): ValidateFunction<RuleBook> => (compiled ??= new Ajv2020(AJV).c
 const ERRORS_SHOWN = 5;
 
 /** Whether a document has the shape of a rule book; the path and reason of each place where it has not. */
-export function shapeErrors(document: unknown): readonly string[] {
+export const shapeErrors = (document: unknown, language: 'zh' | 'en' = 'en'): readonly string[] =>
+  faultsOf(document).map((fault) => `${fault.instancePath || '/'} ${language === 'zh' ? shapeFaultZh(fault) : `${fault.message}${unexpected(fault.params)}`}`);
+
+/** The first of them, as one text. */
+export const firstShapeErrors = (document: unknown, language: 'zh' | 'en'): string =>
+  shapeErrors(document, language)
+    .slice(0, ERRORS_SHOWN)
+    .join(language === 'zh' ? '；' : '; ');
+
+function faultsOf(document: unknown): readonly ErrorObject[] {
   const validate = shape();
-  if (validate(document)) return [];
-  return (validate.errors ?? []).filter(tells).map(({ instancePath, message, params }) => `${instancePath || '/'} ${message}${unexpected(params)}`);
+  return validate(document) ? [] : (validate.errors ?? []).filter(tells);
 }
 
 /** A failed `oneOf` repeats itself as one error per branch; what is kept says where and what. */
@@ -34,10 +43,12 @@ const unexpected = ({ additionalProperty }: Record<string, unknown>): string => 
 
 /** @throws Rejection `book.malformed` that names the first places where the document is no rule book. */
 export function mustBeBook(document: unknown): RuleBook {
-  const errors = shapeErrors(document);
-  if (errors.length === 0) return document as RuleBook;
-  const shown = errors.slice(0, ERRORS_SHOWN).join('; ');
-  throw new Rejection('book.malformed', { zh: `文档不符合规则的JSON Schema：${shown}`, en: `the document does not follow the rule book schema: ${shown}` });
+  mustBePlain(document, 'book.malformed');
+  if (faultsOf(document).length === 0) return document as RuleBook;
+  throw new Rejection('book.malformed', {
+    zh: `文档不符合规则的JSON Schema：${firstShapeErrors(document, 'zh')}`,
+    en: `the document does not follow the rule book schema: ${firstShapeErrors(document, 'en')}`,
+  });
 }
 
 /** A book from a JSON text, strictly read and checked against the schema. @throws Rejection */

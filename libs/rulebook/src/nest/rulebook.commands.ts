@@ -1,22 +1,22 @@
-import { IsIn, ValidateBy } from 'class-validator';
-import { IsCalendarDate, IsSet, IsSlug, IsSubjectId, IsText, Nested, Optional, Request, type DataOf } from '#ledger/nest';
+import { IsIn } from 'class-validator';
+import { IsCalendarDate, IsSet, IsSlug, IsSubjectId, IsText, Nested, Optional, Request, rule, type DataOf } from '#ledger/nest';
 import type { RuleBook } from '../book.js';
 import type { InterpretClause, PublishHolidayCalendar, PublishRuleBook } from '../rulebook.decider.js';
 import type { PostSelector } from '../rulebook.events.js';
-import { shapeErrors } from './books.js';
+import { firstShapeErrors, shapeErrors } from './books.js';
 
-const ERRORS_SHOWN = 5;
 const ROLES_MAX = 20;
 
 /** The document follows the published JSON Schema. */
 const IsRuleBook = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isRuleBook',
-    validator: {
-      validate: (value) => shapeErrors(value).length === 0,
-      defaultMessage: (argument) => `must follow the rule book schema: ${shapeErrors(argument?.value).slice(0, ERRORS_SHOWN).join('; ')}`,
+  rule(
+    'isRuleBook',
+    {
+      zh: (value) => `须符合规则的JSON Schema：${firstShapeErrors(value, 'zh')}`,
+      en: (value) => `must follow the rule book schema: ${firstShapeErrors(value, 'en')}`,
     },
-  });
+    (value) => shapeErrors(value).length === 0,
+  );
 
 export class PublishRuleBookBody implements DataOf<PublishRuleBook> {
   @IsRuleBook() document: RuleBook;

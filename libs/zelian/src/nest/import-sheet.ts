@@ -45,7 +45,7 @@ export async function importSheet(zelian: Zelian, { name, bytes, actor }: SheetI
 }
 
 /** A refusal of what is unknown speaks of the column that holds such ids: `unit.unknown` of `unitId`. */
-const columnOf = ({ code }: Rejection, { columnOf: named = {} }: SheetBinding): string => (code in named ? code : `${code.split('.')[0]}Id`);
+const columnOf = ({ code }: Rejection, { columnOf: named = {} }: SheetBinding): string => (Object.hasOwn(named, code) ? code : `${code.split('.')[0]}Id`);
 
 type Reading = Readonly<{ rows: ReturnType<typeof readSheet>; noted: RowFaults }>;
 
@@ -73,7 +73,7 @@ async function commandsOf(zelian: Zelian, binding: SheetBinding, { rows, noted }
 
 /** `name.private` is said by the column `name`, `evidence.0.file` by that of the evidence. */
 function columnKeyOf(field: string, { columnOf: named = {} }: SheetBinding): string {
-  return field in named ? field : field.split('.')[0]!;
+  return Object.hasOwn(named, field) ? field : field.split('.')[0]!;
 }
 
 async function wishesOf(zelian: Zelian, commands: readonly RowCommand[], file: Readonly<{ sha256: string; sheet: string }>): Promise<readonly Wish[]> {
