@@ -1,8 +1,10 @@
 import { Controller, Get, Headers, Inject, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { actorFrom } from '#ledger/nest';
-import { MOMENT_PARAMETERS, momentFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
+import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
+
+const DATE = { type: 'string', format: 'date' } as const;
 
 /** What the commission and appellants ask of people and cases on an ordinary day. `validOn` is the day asked about, where an answer depends on one. */
 @ApiTags('answers 案件问答')
@@ -16,6 +18,21 @@ export class AnswersController {
   @ApiOperation({ summary: '廉政意见: measures in force for a person on a day with effect periods and pending appeals, nothing undecided (case owners only)' })
   async integrity(@Param('person') person: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
     return this.zelian.present(await this.zelian.cases.integrityOpinion(person, asked(query, actor)));
+  }
+
+  @Get('responsibility/:target/holders')
+  @TakesActor()
+  @TakesMoment()
+  @ApiQuery({ name: 'from', required: false, schema: DATE, description: 'the first day asked about' })
+  @ApiQuery({ name: 'to', required: false, schema: DATE, description: 'the first day no longer asked about' })
+  @ApiQuery({ name: 'year', required: false, schema: { type: 'integer' }, description: 'in place of from and to; the current year when nothing is said' })
+  @ApiOperation({
+    summary: 'who answered for a village or unit over an interval: every holder of every post and duty with days, level and share, and the gaps',
+  })
+  async holders(@Param('target') target: string, @Query() query: RawQuery, @Headers('x-actor') actor: string | undefined) {
+    const { from, to, year, ...moment } = parametersOf(query, ['from', 'to', 'year', ...MOMENT_PARAMETERS]);
+    const interval = { from, to, ...(year !== undefined && { year: numberFrom('year', year) }) };
+    return this.zelian.present(await this.zelian.cases.holders({ target, ...interval, actor: actorFrom(actor), moment: momentFrom(moment) }));
   }
 
   @Get('cases/:person/:post/:year/same-clause')

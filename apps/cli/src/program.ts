@@ -18,6 +18,7 @@ import { document, evidence, importSheetVerb, template } from './verbs/exchange.
 import { execution } from './verbs/execution.js';
 import { explain } from './verbs/explain.js';
 import { facts } from './verbs/facts.js';
+import { holders } from './verbs/holders.js';
 import { integrity } from './verbs/integrity.js';
 import { logAccess } from './verbs/log-access.js';
 import { maySee } from './verbs/may-see.js';
@@ -46,8 +47,7 @@ function program(): Command {
     explain(),
     screen(),
     diff(),
-    today(),
-    village(),
+    ...[today(), village(), holders()],
     integrity(),
     sameClause(),
     facts(),

@@ -73,6 +73,7 @@ describe('the chain of a village', () => {
       gaps: [{ from: '2016-07-01', to: '2017-01-01' }],
       gapDays: 184,
     });
+    expect([part(village, 'post-sec1')!.level, part(village, 'stationed')!.level]).toEqual(['main', 'important']);
     expect(holdersIn(village, { from: '1990-01-01', to: '1991-01-01' })).toEqual([]);
   });
   it('allows overlaps with a stated share', () => {

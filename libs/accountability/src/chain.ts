@@ -1,5 +1,5 @@
 import { byCodePoint, canonicalJson, daysBetween, overlapOf, type ValidTime } from '#kernel';
-import type { ChainBody, ChainLink, ResponsibilityChainChanged } from './chain.events.js';
+import type { ChainBody, ChainLink, ResponsibilityChainChanged, ResponsibilityLevel } from './chain.events.js';
 import { levelOfDuty, levelOfRole } from './levels.js';
 import type { PostRow } from './responsibility.views.js';
 import { dutySpan, postOfDuty, type Structure } from './structure.js';
@@ -95,30 +95,42 @@ export type HeldPart = Readonly<{
   postId?: string;
   role?: string;
   duty?: string;
+  level: ResponsibilityLevel;
   holders: readonly Holder[];
   gaps: readonly Required<ValidTime>[];
   gapDays: number;
 }>;
 
 /** Every holder in an interval, with days; overlaps are normal, gaps are found (justice 7, 23). Half-open, as everywhere. */
-export function holdersIn({ links }: Pick<Chain, 'links'>, interval: Required<ValidTime>): readonly HeldPart[] {
+export function holdersIn({ bodies, links }: Pick<Chain, 'bodies' | 'links'>, interval: Required<ValidTime>): readonly HeldPart[] {
   const parts = new Map<string, ChainLink[]>();
   for (const link of links) {
     // A duty is one part whoever holds it, through whatever post; each post is another.
     const part = link.duty ?? link.postId ?? '';
     parts.set(part, [...(parts.get(part) ?? []), link]);
   }
-  return [...parts.values()].flatMap((part) => heldPart(part, interval));
+  return [...parts.values()].flatMap((part) => heldPart(part, { bodies, interval }));
 }
 
-function heldPart(links: readonly ChainLink[], interval: Required<ValidTime>): readonly HeldPart[] {
+/** When a unit answered for the target within an interval: a department for as long as it was paired. Outside of that an empty post is no gap of the chain. */
+export function answering(unitId: string | undefined, { bodies }: Pick<Chain, 'bodies'>, interval: Required<ValidTime>): readonly Required<ValidTime>[] {
+  const own = bodies.filter((body) => body.unitId === unitId);
+  return union(own.flatMap(({ from, to }) => (from === undefined ? [interval] : within({ from, to }, interval))));
+}
+
+type Over = Readonly<{ bodies: Chain['bodies']; interval: Required<ValidTime> }>;
+function heldPart(links: readonly ChainLink[], { bodies, interval }: Over): readonly HeldPart[] {
   const spans = links.flatMap((link) => within(link, interval).map((span) => ({ link, span })));
   if (spans.length === 0) return [];
-  const { unitId, postId, role, duty } = spans[0]!.link;
+  const { unitId, postId, role, duty, level } = spans[0]!.link;
   const people = [...new Set(spans.map(({ link }) => link.personId))];
-  const gaps = gapsIn(
-    spans.map(({ span }) => span),
-    interval,
+  const frames = duty === undefined ? answering(unitId, { bodies }, interval) : [interval];
+  const held = spans.map(({ span }) => span);
+  const gaps = frames.flatMap((frame) =>
+    gapsIn(
+      held.flatMap((span) => within(span, frame)),
+      frame,
+    ),
   );
   const place = duty === undefined ? { unitId, postId, role } : { duty };
   const holders = people.map((personId): Holder => {
@@ -127,7 +139,7 @@ function heldPart(links: readonly ChainLink[], interval: Required<ValidTime>): r
     const { sharePermille, acting } = own[0]!.link;
     return { personId, intervals, days: daysOf(intervals), ...(sharePermille !== undefined && { sharePermille }), ...(acting && { acting }) };
   });
-  return [{ ...place, holders, gaps, gapDays: daysOf(gaps) }];
+  return [{ ...place, level, holders, gaps, gapDays: daysOf(gaps) }];
 }
 
 const within = (span: ValidTime, interval: Required<ValidTime>): readonly Required<ValidTime>[] => {

@@ -8,8 +8,8 @@ export { reexamine, reexaminationNeeds, type BrokenRule, type ReexaminedAct, typ
 export { chainDecider } from './chain.decider.js';
 export { nominationDecider } from './nomination.decider.js';
 export { triggerDecider } from './trigger.decider.js';
-export { holdersIn, type Chain, type HeldPart, type Holder } from './chain.js';
-export { LEVEL_ZH } from './levels.js';
+export { answering, daysOf, holdersIn, type Chain, type HeldPart, type Holder } from './chain.js';
+export { LEVEL_ZH, levelOfRole } from './levels.js';
 export { caseRowKey, type CaseBasisRow, type CaseDecision, type CaseRow, type CaseStep } from './accountability-cases.view.js';
 export { lightOf, type CaseClock, type CaseClocksRow, type Light } from './case-clocks.view.js';
 export { measuresOn, type MeasureInForce, type MeasuresRow } from './measures-in-force.view.js';

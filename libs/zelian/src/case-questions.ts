@@ -1,9 +1,10 @@
-import type { Actor, CalendarDate } from '#kernel';
+import { yearOf, type Actor, type CalendarDate } from '#kernel';
 import type { Moment } from '#readmodel';
 import { appealBarred, appealPaths, appealStatus, type AppealStatus, type BarredAnswer, type RemediesAnswer } from './appeals.js';
 import type { CaseAsk } from './answers/about-case.js';
 import { caseFacts, findingFacts, type CaseFacts, type FindingFacts } from './answers/case-facts.js';
 import { executionChecklist, type ExecutionChecklist } from './answers/execution-checklist.js';
+import { holdersOf, type Holders, type HoldersAsk } from './answers/holders.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { maySee, type MaySee } from './answers/may-see.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
@@ -79,6 +80,11 @@ export class CaseQuestions {
   /** 廉政意见: measures in force for a person on the day that `moment.validOn` names; today without one. */
   async integrityOpinion(personId: string, { actor, moment = {} }: Omit<DayAsk, 'date'>): Promise<IntegrityOpinion> {
     return integrityOpinion(this.parts, { personId, actor, moment, date: await this.dayAsked(moment.validOn) });
+  }
+
+  /** Who answered for a village or unit over an interval, with days and gaps; over the year of today where no interval is named. */
+  async holders(ask: HoldersAsk): Promise<Holders> {
+    return holdersOf(this.parts, { ...ask, thisYear: yearOf(await this.dayAsked(undefined)) });
   }
 
   /** Same clause, same facts: what others got. Names for who owns cases only. */

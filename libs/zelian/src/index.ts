@@ -1,5 +1,6 @@
 /** What faces show of a chain of responsibility. */
 export { holdersIn, LEVEL_ZH } from '#accountability';
+export { DUTY_KIND_ZH } from '#registry';
 export { againstKey, APPEAL_CLOCK_ZH, APPEAL_OUTCOME_ZH, BAR_ROLE_ZH } from '#appeal';
 /** What faces need to hold stated figures against their breakdowns; no ledger is needed for it. */
 export {
@@ -38,6 +39,7 @@ export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';
 export { caseKeyOf, type CaseScreen, type ScreenAsk } from './screen/index.js';
+export type { Holders } from './answers/holders.js';
 export type { IntegrityOpinion } from './answers/integrity-opinion.js';
 export type { SameClause } from './answers/same-clause.js';
 export type { CaseFacts, FindingFacts, ShownFact } from './answers/case-facts.js';
