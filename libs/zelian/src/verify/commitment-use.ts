@@ -67,11 +67,12 @@ export class CommitmentUse {
     const inFile = vaultFaults().map((fault) => ({ zh: `保密库文件：${fault}`, en: `vault.db: ${fault}` }));
     const faults: (Message & { position?: number })[] = [...this.unread, ...inFile];
     const missing = new Map(this.origins);
+    const gone = new Map(this.erasures.flatMap(({ commitments, position }) => commitments.map((one) => [one, position] as const)));
     let held = 0;
     try {
       for await (const entry of vault.entries()) {
         held++;
-        const fault = this.faultOf(entry);
+        const fault = this.faultOf(entry) ?? heldAgain(entry, gone.get(entry.commitment));
         if (fault) faults.push(fault);
         missing.delete(entry.commitment);
       }
@@ -131,3 +132,13 @@ export class CommitmentUse {
     return faults;
   }
 }
+
+/** An older vault that was put back holds again what went: readers are not shown it, and it goes at the next start. */
+const heldAgain = ({ eventId, field }: VaultEntry, position: number | undefined): VaultFound['faults'][number] | undefined =>
+  position === undefined
+    ? undefined
+    : {
+        position,
+        zh: `第${position}号事件已记录消除，保密库中仍有：${eventId} ${field}`,
+        en: `held although event ${position} records its erasure: ${eventId} ${field}`,
+      };
