@@ -27,6 +27,7 @@ import { portsOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
 import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
+import { dossierSourceOf } from './sealed-source.js';
 import { originOf } from './sealing.js';
 import { ERASURES, RecordedErasures, shownValues, type ShownValues } from './shown-values.js';
 import { start, type Opening } from './starting.js';
@@ -109,6 +110,7 @@ async function assemble(given: Assembly): Promise<Zelian> {
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner,
     ...{ presenter, shown, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
+    ...(mode !== 'inspect' && { dossiers: dossierSourceOf({ engines, reader, info }) }),
     ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken, directory, witnesses }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened, mode);
@@ -165,7 +167,10 @@ const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
   new Rejection(
     'ledger.clock-mismatch',
     kind === 'simulated'
-      ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
+      ? {
+          zh: '这是模拟时钟的账本，不能以真实时钟写入；须用--simulated-at说明记录的时刻',
+          en: 'this ledger runs by a simulated clock: it takes no real one; --simulated-at says the moment at which something is recorded',
+        }
       : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' },
   );
 
