@@ -13,6 +13,7 @@ const at = (name: string) => join(folder, name);
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'zelian-audit-journey-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const MISSING = 'usage.missing-mandatory-option-value';
 let units = 0;
 async function worked(use: (zelian: Zelian) => Promise<void> = async () => undefined): Promise<string> {
   const zelian = await openLedger({ directory: at('ledger'), entropy: realEntropy });
@@ -68,4 +69,12 @@ it('an auditor with a key of its own: made, pinned, cosigning, remembered, taken
   writeFileSync(at('forged'), beyond);
   expect((await verifyWith('--checkpoint', at('forged'))).code).toBe(1);
   expect(refusalOf(await commandLine('audit', 'check-fraud', at('note1'), '--key', key, '--json'))).toBe('fraud.malformed');
+
+  // Wrong usage is told as such: which option or file, and nothing of where in the program.
+  const fork = at('fork.json');
+  writeFileSync(fork, '{"format":"zelian-fork-proof/1"}');
+  for (const proof of [fork, at('note1')]) expect(refusalOf(await commandLine('audit', 'check-fraud', proof, '--json'))).toBe(MISSING);
+  expect(refusalOf(await commandLine('audit', 'accept', '--data', at('ledger'), '--in', at('cosigned2'), '--json'))).toBe(MISSING);
+  expect(refusalOf(await run('note2', at('nowhere')))).toBe('usage.file');
+  expect(refusalOf(await run('note2', at('events2'), '--out', at('cosigned1')))).toBe('usage.file');
 });

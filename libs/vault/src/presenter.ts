@@ -19,7 +19,7 @@ export type Match = Readonly<{ subject: string; field: string; value: string; ev
 /** The one place where commitments and ids become words: the API, the CLI and documents all present through it. */
 export class Presenter {
   constructor(
-    private readonly vault: Vault,
+    private readonly vault: Pick<Vault, 'reveal' | 'erased' | 'search'>,
     private readonly directory: Directory,
   ) {}
 

@@ -8,6 +8,7 @@ import { logKeyFrom } from '#seal';
 import { formatLine, parseNote, verifyNote } from '#transparency';
 import { cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
+import { backUp } from './backup/index.js';
 import { checkpointAnswer } from './checkpoints.js';
 import { checkReceipt, erasureReceipt } from './erasure-receipt.js';
 import { openLedger } from './open.js';
@@ -36,7 +37,7 @@ const erase = async (of: object = {}, by: readonly [Actor, Actor] = [officer, ca
   const { erasureId, subjectId } = { ...OF, ...of };
   await county.record('ApproveErasure', { ...approval, erasureId, subjectId }, by[1]);
 };
-const erasureRow = (id = OF.erasureId) => county.row<ErasureRow>('erasures', id);
+const erasureRow = async ({ reader } = county.zelian, id = OF.erasureId) => (await reader.get('erasures', id)).row as ErasureRow | undefined;
 
 /** Files of a folder, all of them, however deep. */
 const filesIn = (at: string): readonly string[] =>
@@ -173,6 +174,54 @@ describe('a crash', () => {
     const zelian = await reopen();
     expect([holding(NAME), zelian.notes.length]).toEqual([[], 1]);
     await zelian.close();
+  });
+});
+
+describe('a vault put back from an older copy', () => {
+  const back = async () => {
+    const { vault } = county.zelian.parts.engines;
+    const old = (await allOf(vault.entries())).filter(({ subject }) => subject === PEOPLE.deputy);
+    await erase();
+    await vault.put(old);
+    await county.close();
+  };
+  const reading = () => openLedger({ directory, mode: 'read' });
+
+  it('shows readers nothing of what is recorded as erased, before anybody has written again', async () => {
+    await back();
+    const zelian = await reading();
+    const { row } = await zelian.reader.get('person-directory', PEOPLE.deputy);
+    expect([await zelian.named(PEOPLE.deputy), ((await zelian.present(row)) as { name: string }).name]).toEqual(['（已删除）', '（已删除）']);
+    expect(await zelian.named(PEOPLE.officer)).toBe(`虚构${PEOPLE.officer}`);
+    const names = (await zelian.parts.presenter.search('虚构', { scopes: zelian.scopes }, { limit: 3 })).map(({ value }) => value);
+    expect([names.length, names.includes(NAME)]).toEqual([3, false]);
+    const shown = await allOf(zelian.parts.shown.entries());
+    expect([shown.some(({ value }) => value === NAME), holding(NAME).length > 0]).toEqual([false, true]);
+    await zelian.close();
+  });
+
+  it('is told by verify, and by the receipt, which ask the file itself', async () => {
+    await back();
+    const zelian = await reading();
+    const receipt = await erasureReceipt(zelian.parts, { erasureId: OF.erasureId, actor: officer });
+    expect(await checkReceipt(zelian.parts, JSON.stringify(receipt))).toMatchObject({ ok: false, gone: false });
+    const { ok, checks, firstBad } = await zelian.verify({ rows: false });
+    const { position } = (await erasureRow(zelian))!.carriedOut!;
+    expect([ok, checks.filter((check) => !check.ok).map(({ name }) => name), firstBad]).toMatchObject([false, ['vault'], { position }]);
+    await zelian.close();
+  });
+
+  it('goes into no backup', async () => {
+    await back();
+    const zelian = await reading();
+    await backUp(zelian.parts, { out: join(folder, 'copy'), actor: officer, withVault: true });
+    await zelian.close();
+    expect(
+      holding(NAME)
+        .map((file) => file.slice(folder.length + 1))
+        .filter((file) => file.startsWith('copy')),
+    ).toEqual([]);
+    expect(holding(`虚构${PEOPLE.officer}`).map((file) => file.slice(folder.length + 1))).toContain(join('copy', 'vault.db'));
   });
 });
 

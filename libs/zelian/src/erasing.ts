@@ -8,8 +8,9 @@ import { ON_HOLD } from './legal-hold.js';
 import { rowsOf } from './moment-rows.js';
 import type { Parts } from './parts.js';
 import { byCarrier } from './ports.js';
+import { ERASURES } from './shown-values.js';
 
-const [ERASURES, DUE] = ['erasures', 'erasures-due'];
+const DUE = 'erasures-due';
 /** Who brings word that values are gone: the vault knows, nobody decides it. */
 const CARRIER = 'vault';
 /** What keeps an approved erasure waiting and passes by itself: an appeal that runs, or a reader that holds old pages. */
@@ -71,11 +72,7 @@ export class Erasing {
     return undefined;
   }
 
-  private async erase({
-    subjectId,
-    only,
-    erasureId,
-  }: Readonly<{ subjectId: string; only: ReadonlySet<string>; erasureId: string }>): Promise<string | undefined> {
+  private async erase({ subjectId, only, erasureId }: Extent): Promise<string | undefined> {
     try {
       await this.parts.vault.erase(subjectId, { only, reason: erasureId });
       return undefined;
@@ -104,14 +101,28 @@ export class Erasing {
   async renew(scopes: readonly string[]): Promise<readonly string[]> {
     if (!this.parts.known) return [];
     const told: string[] = [];
-    for (const { erasureId, subjectId, carriedOut } of await rowsOf<ErasureRow>(this.parts.reader, ERASURES, { moment: {} })) {
-      const back = await this.parts.vault.reveal(carriedOut?.commitments ?? [], scopes);
-      if (back.size === 0) continue;
-      const waits = await this.erase({ subjectId, only: new Set(back.keys()), erasureId });
-      told.push(`${erasureId}: the vault held again ${back.size} erased values, ${waits === undefined ? 'erased once more' : `kept for now (${waits})`}`);
+    const { reader, vault } = this.parts;
+    for (const back of await heldAgain({ reader, vault, scopes })) {
+      const waits = await this.erase(back);
+      const done = waits === undefined ? 'erased once more' : `kept for now (${waits})`;
+      told.push(`${back.erasureId}: the vault held again ${back.only.size} erased values, ${done}`);
     }
     return told;
   }
+}
+
+/** Which values about whom go, or went, and for which erasure. */
+type Extent = Readonly<{ erasureId: string; subjectId: string; only: ReadonlySet<string> }>;
+type AgainstVault = Readonly<{ reader: Reader; vault: Pick<Vault, 'reveal'>; scopes: readonly string[] }>;
+
+/** What is recorded as erased and stands in a vault all the same, because an older copy was put back. */
+export async function heldAgain({ reader, vault, scopes }: AgainstVault): Promise<readonly Extent[]> {
+  const found: Extent[] = [];
+  for (const { erasureId, subjectId, carriedOut } of await rowsOf<ErasureRow>(reader, ERASURES, { moment: {} })) {
+    const back = await vault.reveal(carriedOut?.commitments ?? [], scopes);
+    if (back.size > 0) found.push({ erasureId, subjectId, only: new Set(back.keys()) });
+  }
+  return found;
 }
 
 /** Where the view stands, so that nothing recorded meanwhile is taken for done. */

@@ -27,7 +27,9 @@ import { portsOf } from './ports.js';
 import type { LedgerInfo } from './parts.js';
 import type { LogAt } from './log-engines.js';
 import type { RowsAt } from './row-engines.js';
+import { dossierSourceOf } from './sealed-source.js';
 import { originOf } from './sealing.js';
+import { ERASURES, RecordedErasures, shownValues, type ShownValues } from './shown-values.js';
 import { start, type Opening } from './starting.js';
 import { ContinuousVerifier } from './verify/continuous.js';
 import { writing } from './writing.js';
@@ -100,13 +102,15 @@ async function assemble(given: Assembly): Promise<Zelian> {
   const reader = new Reader({ store: engines.rows, views, projector, moments: history });
   const gate = new AppendGate();
   const info = infoOf(assembly, opened, keys);
-  const presenter = new Presenter(engines.vault, directoryOf(reader));
+  const shown = shownOf(assembly, reader);
+  const presenter = new Presenter(shown, directoryOf(reader));
   const ports = mode === 'write' && keys ? portsOf({ engines, history, clock, keys, entropy, projector, gate, presenter }) : undefined;
   const zelian: Zelian = new Zelian({
     ...{ contexts, engines, history, clock, keys, projector, reader, entropy, directory, noticeSink },
     keysFolder: assembly.folder,
     receiptSigner: assembly.receiptSigner,
-    ...{ presenter, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
+    ...{ presenter, shown, access: engines.openAccess(keys), info, watch: watchOf({ engines, keys, clock, info }) },
+    ...(mode !== 'inspect' && { dossiers: dossierSourceOf({ engines, reader, info }) }),
     ...(ports && writing({ engines, contexts, entropy, info, ports, reader, gate, taken, directory, witnesses }, (type) => zelian.deciderOf(type))),
   });
   if (mode !== 'inspect') await start(zelian, opened, mode);
@@ -123,9 +127,14 @@ function watchOf({ engines, keys, clock, info }: Readonly<{ engines: Engines; ke
 
 /** Erasing meets the holds of running appeals, whoever asks for it; a ledger whose contexts know no holds has none. */
 function holdingEngines({ engines, contexts }: Assembly, holding: () => Holding): Engines {
-  const known = contexts.some(({ views }) => views.some(({ name }) => name === HOLDS));
-  return known ? { ...engines, vault: underHold(engines.vault, holding) } : engines;
+  return knowsView(contexts, HOLDS) ? { ...engines, vault: underHold(engines.vault, holding) } : engines;
 }
+
+const knowsView = (contexts: readonly Context[], view: string): boolean => contexts.some(({ views }) => views.some(({ name }) => name === view));
+
+/** A ledger whose contexts know no erasures has none on record. */
+const shownOf = ({ engines, contexts }: Assembly, reader: Reader): ShownValues =>
+  knowsView(contexts, ERASURES) ? shownValues(engines.vault, new RecordedErasures(reader)) : engines.vault;
 
 /** The seal is to read back what was appended. */
 const watchedEngines = (engines: Engines, taken: TakenLeaves): Engines => ({ ...engines, log: watched(engines.log, taken) });
@@ -158,7 +167,10 @@ const clockMismatch = (kind: 'real' | 'simulated'): Rejection =>
   new Rejection(
     'ledger.clock-mismatch',
     kind === 'simulated'
-      ? { zh: '这是模拟时钟的账本，不能以真实时钟写入', en: 'this ledger runs by a simulated clock: it takes no real one' }
+      ? {
+          zh: '这是模拟时钟的账本，不能以真实时钟写入；须用--simulated-at说明记录的时刻',
+          en: 'this ledger runs by a simulated clock: it takes no real one; --simulated-at says the moment at which something is recorded',
+        }
       : { zh: '这是真实时钟的账本，不能以模拟时钟写入', en: 'this ledger runs by the real clock: it takes no simulated one' },
   );
 

@@ -10,6 +10,7 @@ import type { ReceiptSigner } from './receipt-signer.js';
 import type { DossierSource } from './dossier-source.js';
 import type { Engines } from './engines.js';
 import type { History } from './history.js';
+import type { ShownValues } from './shown-values.js';
 import type { ContinuousVerifier } from './verify/continuous.js';
 import type { Witnessed } from './witnessing.js';
 
@@ -22,6 +23,8 @@ export type Parts = Readonly<{
   projector: Projector;
   reader: Reader;
   presenter: Presenter;
+  /** Private values for whoever asks; `engines.vault` is the file itself. */
+  shown: ShownValues;
   access: AccessLog;
   info: LedgerInfo;
   entropy: Entropy;

@@ -57,11 +57,11 @@ async function sealedParts({ parts: { dossiers } }: Zelian, subject: string): Pr
 type Allowed = Readonly<{ withhold: readonly string[]; actor: Actor }>;
 
 async function partsOf(zelian: Zelian, sealed: SealedParts, { withhold, actor }: Allowed): Promise<DossierParts> {
-  const { engines, history, clock } = zelian.parts;
+  const { shown, history, clock } = zelian.parts;
   const scopes = await zelian.scopesOf(actor);
   const commitments = commitmentsIn(sealed.indexed.events.map(({ bytes }) => JSON.parse(textOf(bytes)) as unknown));
-  const held = await engines.vault.reveal(commitments, scopes);
-  const gone = await engines.vault.erased(commitments, zelian.scopes);
+  const held = await shown.reveal(commitments, scopes);
+  const gone = await shown.erased(commitments, zelian.scopes);
   const isClosed = ({ field }: Opening): boolean => withhold.some((name) => field === name || field.endsWith(`.${name}`));
   const openings = [...held.values()].filter((one) => !isClosed(one));
   return {

@@ -1,3 +1,4 @@
+import { Rejection } from '#kernel';
 import { readStoredEvent, sha256, type Cosigner, type Sealed, type Sealer } from '#seal';
 import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
 import { adoptedKeys } from './adopted-keys.js';
@@ -9,18 +10,38 @@ import type { TrailRow } from './trail.view.js';
 /** Earlier checkpoints of which whoever gets a dossier may hold one: the newest few. */
 const EARLIER_MAX = 16;
 
-type Sealing = Pick<Parts, 'engines' | 'reader' | 'info' | 'witnessed'> & Readonly<{ sealer: Sealer }>;
+/** `sealer`: absent where the ledger is open for reading only. */
+type Sealing = Pick<Parts, 'engines' | 'reader' | 'info' | 'witnessed'> & Readonly<{ sealer?: Sealer }>;
 
-/** What the seal has proved about a subject, under its newest checkpoint; a ledger that was never sealed is sealed first. */
+/** What the seal has proved about a subject, under its newest checkpoint; a ledger that was never sealed is sealed first, where this process may. */
 export function dossierSourceOf(sealing: Sealing): DossierSource {
   const stored = new StoredProofs(sealing);
-  return { dossierParts: async (subject) => partsUnder(sealing, subject, await provedBy(sealing.sealer, stored, subject)) };
+  return {
+    dossierParts: async (subject) =>
+      partsUnder(sealing, subject, await (sealing.sealer ? provedBy(sealing.sealer, stored, subject) : provedUnder(sealing, stored, subject))),
+  };
 }
 
 /** A process that has read the log to seal it knows; another one proves from what lies beside the log, and reads it all only where that is not enough. */
 async function provedBy(sealer: Sealer, stored: StoredProofs, subject: string): Promise<Proved> {
   if (sealer.sealed) stored.forget();
   return (sealer.sealed ? undefined : await stored.prove(subject)) ?? sealer.prove(subject);
+}
+
+/** Who only reads signs nothing, and has what was signed. @throws Rejection `seal.absent`, `seal.unproven` */
+async function provedUnder({ engines }: Sealing, stored: StoredProofs, subject: string): Promise<Proved> {
+  const proved = await stored.prove(subject);
+  if (proved) return proved;
+  const isSealed = (await engines.seal.checkpoints.latest()) !== undefined;
+  throw isSealed
+    ? new Rejection('seal.unproven', {
+        zh: '现存的树瓦片和视图不能证明已签封的内容；请先运行verify，或以可写方式出具（须注明--to、--purpose；模拟时钟的账本另须--simulated-at）',
+        en: 'what is stored beside the log does not give what was signed: run verify, or open the ledger for writing (--to and --purpose; --simulated-at for a simulated one)',
+      })
+    : new Rejection('seal.absent', {
+        zh: '本账本尚未签封，不能出具可核验案卷；请先运行seal（模拟时钟的账本另须--simulated-at）',
+        en: 'this ledger is not sealed yet, so no dossier that proves itself can be made: run seal first (a simulated ledger with --simulated-at)',
+      });
 }
 
 async function partsUnder(sealing: Sealing, subject: string, { sealed, proof, count }: Proved): Promise<SealedParts> {

@@ -26,6 +26,12 @@ const registers = async (zelian: Zelian, ...names: readonly string[]): Promise<v
 };
 const SUBJECTS = ['unit-town7', 'unit-absent1'] as const;
 
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  );
+
 /** The file's text, and what its making read of the log. */
 async function dossiers(zelian: Zelian): Promise<Readonly<{ texts: readonly string[]; events: number }>> {
   const { log } = zelian.parts.engines;
@@ -74,6 +80,22 @@ it('the first dossiers of a process are those of whoever sealed, without a readi
   expect(texts).toEqual(before);
   // The last event once, and the subject's own.
   expect(events).toBeLessThan(5);
+});
+
+it('who only reads is given the same, signs nothing, and is told what is missing before the first seal', async () => {
+  const reading = () => openLedger({ directory: join(root, 'ledger'), keysFolder: join(root, 'keys'), mode: 'read' });
+  await (await opened()).close();
+  const unsealed = await reading();
+  expect(await codeOf(unsealed.parts.dossiers!.dossierParts('unit-town7'))).toBe('seal.absent');
+  await unsealed.close();
+  const before = await sealedLedger();
+  const zelian = await reading();
+  expect((await dossiers(zelian)).texts).toEqual(before);
+  await zelian.close();
+  tiles().forEach((path) => rmSync(path));
+  const damaged = await reading();
+  expect(await codeOf(damaged.parts.dossiers!.dossierParts('unit-town7'))).toBe('seal.unproven');
+  await damaged.close();
 });
 
 it('a ledger that was never sealed is sealed first; once a process has sealed, its own map answers', async () => {

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { realEntropy } from '#ledger';
@@ -22,6 +22,7 @@ import { acceptedInto, cosignerKeyFrom, linesOf, outsideNote, trustedLogKey } fr
 import { verb, type Common } from '../common.js';
 import { tokenOption } from '../handing.js';
 import { line, printJson } from '../output.js';
+import { opened, saved } from './exchange.js';
 
 const SECRET_BYTES = 32;
 const MS = 1_000;
@@ -38,7 +39,8 @@ type Run = Readonly<{
   fraud?: string;
   json?: boolean;
 }>;
-const listed = (value: string, before: string[]): string[] => [...before, value];
+// An option that must be given has no default: an empty list would count as given.
+const listed = (value: string, before: string[] = []): string[] => [...before, value];
 
 /** `audit`: an independent auditor with a key of its own, who needs nothing of the ledger but its events and a signed checkpoint. */
 export const audit = (): Command =>
@@ -83,7 +85,7 @@ const runAudit = (): Command =>
         keys: options.key.map(trustedLogKey),
         now: () => Math.floor(Date.now() / MS),
       });
-      handOut(report, options);
+      await handOut(report, options);
       if (!report.ok) process.exitCode = 1;
     });
 
@@ -108,20 +110,21 @@ function noAnswer(why: string): never {
 /** Anew for each reading. @throws Rejection `usage.source`, `usage.file`, `audit.server` */
 function linesFrom({ in: file, url, ...asker }: Run): () => AsyncIterable<Uint8Array> {
   if ((file === undefined) === (url === undefined)) throw new Rejection('usage.source', { zh: '须给出--in或--url之一', en: 'one of --in and --url is needed' });
-  if (file !== undefined) return () => linesOf(createReadStream(file));
+  if (file !== undefined) return () => linesOf(createReadStream(file, { fd: opened(file, 'r') }));
   return async function* () {
     const { body } = await asked(url!, 'events', asker);
     if (body) yield* linesOf(body);
   };
 }
 
-function handOut(report: AuditReport, { out, fraud: file, json }: Run): void {
-  if (report.ok) handOutCosigned(report, out, json);
-  else handOutFailure(report, file, json);
+/** @throws Rejection `usage.file` when a file is there already: nothing is lost, the same audit gives the same again */
+async function handOut(report: AuditReport, { out, fraud: file, json }: Run): Promise<void> {
+  if (report.ok) await handOutCosigned(report, out, json);
+  else await handOutFailure(report, file, json);
 }
 
-function handOutCosigned(report: AuditReport & { ok: true }, out: string | undefined, json: boolean | undefined): void {
-  if (out !== undefined) writeFileSync(out, report.note, { flag: 'wx' });
+async function handOutCosigned(report: AuditReport & { ok: true }, out: string | undefined, json: boolean | undefined): Promise<void> {
+  if (out !== undefined) await saved(out, [Buffer.from(report.note)]);
   if (json) return printJson(report);
   line(`通过并已共签 ok and cosigned  events ${report.size}  root ${report.root}  covers ${report.covers}`);
   if (out === undefined) line(report.note);
@@ -129,9 +132,9 @@ function handOutCosigned(report: AuditReport & { ok: true }, out: string | undef
 
 type Failure = AuditReport & { ok: false };
 
-function handOutFailure({ fraud: found, fork, ...report }: Failure, file: string | undefined, json: boolean | undefined): void {
+async function handOutFailure({ fraud: found, fork, ...report }: Failure, file: string | undefined, json: boolean | undefined): Promise<void> {
   const proof = found ? formatFraud(found) : fork && formatFork(fork);
-  if (proof !== undefined && file !== undefined) writeFileSync(file, proof, { flag: 'wx' });
+  if (proof !== undefined && file !== undefined) await saved(file, [Buffer.from(proof)]);
   if (json) return printJson({ ...report, ...toldOf({ fraud: found, fork }) });
   const { text, position } = report;
   line(`不通过 NOT ok  ${text.zh}  ${text.en}${position === undefined ? '' : `  position ${position}`}`);
@@ -148,7 +151,7 @@ const fraud = (): Command =>
   new Command('check-fraud')
     .description('第三方核对欺诈或分叉的证明 check a proof of fraud or of a fork, trusting the log’s keys alone')
     .argument('<file>', '证明文件 the proof')
-    .requiredOption('--key <vkey>', '账本的公钥，可多次 the log’s verifier key; may be repeated', listed, [])
+    .requiredOption('--key <vkey>', '账本的公钥，可多次 the log’s verifier key; may be repeated', listed)
     .option('--json', 'one JSON document')
     .action((file: string, { key, json }: Readonly<{ key: string[]; json?: boolean }>) => {
       const { words, ...verdict } = convicted(textOf(file), key.map(trustedLogKey));
@@ -169,7 +172,7 @@ function convicted(text: string, keys: readonly VerifierKey[]) {
 const accept = (): Command =>
   verb('accept', '把审计共签加入账本的检查点 add an auditor’s cosignature to the ledger’s checkpoint')
     .requiredOption('--in <file>', '共签后的检查点 the cosigned checkpoint')
-    .requiredOption('--key <vkey>', '审计公钥 the auditor’s verifier key', listed, [])
+    .requiredOption('--key <vkey>', '审计公钥 the auditor’s verifier key', listed)
     .action(async (options: Common & Readonly<{ in: string; key: string[] }>) => {
       const accepted = await acceptedInto(options.data, outsideNote(options.in).text, options.key.map(cosignerKeyFrom));
       if (options.json) printJson(accepted);

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Command as Group, type Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { checkReceipt, ERASURE_GROUND_ZH, erasureReceipt } from '#zelian';
 import { verb, withLedger, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
+import { saved } from './exchange.js';
 
 const receipt = (): Command =>
   verb('receipt', '删除回执 the signed receipt of an erasure')
@@ -13,7 +14,7 @@ const receipt = (): Command =>
     .action((erasureId: string, options: Common & Readonly<{ out?: string }>) =>
       withLedger(options, {}, async (zelian) => {
         const given = await erasureReceipt(zelian.parts, { erasureId, actor: actorFrom(options.actor) });
-        if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(given, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
+        if (options.out !== undefined) await saved(options.out, [Buffer.from(`${JSON.stringify(given, null, 2)}\n`)]);
         if (options.json) return printJson(given);
         const { statement, signature } = given;
         line(`${statement.erasureId}  ${statement.subjectId}  ${ERASURE_GROUND_ZH[statement.ground]}（${statement.provision}）`);

@@ -151,7 +151,7 @@ function workbookIn(file: string): Buffer {
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
 
 /** A file's descriptor. @throws Rejection `usage.file` */
-function opened(path: string, flags: 'r' | 'wx'): number {
+export function opened(path: string, flags: 'r' | 'wx'): number {
   try {
     return openSync(path, flags, 0o600);
   } catch (error) {

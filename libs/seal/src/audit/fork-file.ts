@@ -1,6 +1,7 @@
 import { parseStrictJson, Rejection } from '#kernel';
 import { base64, fromBase64, Malformed, verifyForkProof, type ForkProof, type ForkVerdict, type VerifierKey } from '#transparency';
 import { sha256 } from '../suites/index.js';
+import { trustIn } from './trust-in.js';
 
 /** A fork proof as a file: JSON, hashes in base64. */
 type ForkFile = Readonly<{ format: 'zelian-fork-proof/1'; earlier: string; later: string; rootAtEarlier: string; path: readonly string[] }>;
@@ -28,7 +29,7 @@ export function parseFork(whole: string): ForkProof {
   }
 }
 
-/** What any third party does who trusts the log's keys and nobody else. @throws Rejection `fraud.malformed` */
+/** What any third party does who trusts the log's keys and nobody else. @throws Rejection `fraud.malformed`, `audit.key-needed` */
 export function checkFork(whole: string, keys: readonly VerifierKey[]): ForkVerdict {
-  return verifyForkProof(sha256, parseFork(whole), { origin: keys[0]!.name, log: keys });
+  return verifyForkProof(sha256, parseFork(whole), trustIn(keys));
 }

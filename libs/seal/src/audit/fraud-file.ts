@@ -2,6 +2,7 @@ import { parseStrictJson, Rejection } from '#kernel';
 import { decodeSubjectProof, encodeSubjectProof, Malformed, verifyFraudProof, type FraudProof, type FraudVerdict, type VerifierKey } from '#transparency';
 import { readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
+import { trustIn } from './trust-in.js';
 
 type Entry = Readonly<{ position: number; bytes: string }>;
 /** A fraud proof as a file: JSON, bytes in base64. */
@@ -61,9 +62,9 @@ function placeOf({ position }: Readonly<{ position: number }>): number {
   return position;
 }
 
-/** What any third party does who trusts the log's keys and nobody else. @throws Rejection `fraud.malformed` */
+/** What any third party does who trusts the log's keys and nobody else. @throws Rejection `fraud.malformed`, `audit.key-needed` */
 export function checkFraud(whole: string, keys: readonly VerifierKey[]): FraudVerdict & Readonly<{ subject: string; hidden: number; index: number }> {
   const proof = parseFraud(whole);
-  const verdict = verifyFraudProof({ hash: sha256, read: readStoredEvent }, proof, { origin: keys[0]!.name, log: keys });
+  const verdict = verifyFraudProof({ hash: sha256, read: readStoredEvent }, proof, trustIn(keys));
   return { ...verdict, subject: proof.subject, hidden: proof.hidden.position, index: proof.index.position };
 }

@@ -59,10 +59,10 @@ export async function countsOfPerson(reader: Reader, personId: string, at: Momen
 }
 
 /** Private values of the case that were erased: their commitments stay, and open to nothing. */
-export async function erasedIn({ engines, contexts }: Parts, { events }: OpenedCase): Promise<number> {
+export async function erasedIn({ shown, contexts }: Parts, { events }: OpenedCase): Promise<number> {
   const commitments = commitmentsIn(events.map(({ data }) => data));
   const scopes = contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category));
-  return commitments.length === 0 ? 0 : (await engines.vault.erased(commitments, scopes)).size;
+  return commitments.length === 0 ? 0 : (await shown.erased(commitments, scopes)).size;
 }
 
 export type Asker = Readonly<{ actor: Actor; owner: boolean; panel: boolean; told: boolean }>;

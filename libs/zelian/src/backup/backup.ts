@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
+import { openSqliteVault } from '#vault/sqlite';
+import { heldAgain } from '../erasing.js';
 import type { Parts } from '../parts.js';
 import { signerOf } from '../signing.js';
 import { verifyLedger, type Verdict } from '../verify.js';
@@ -52,6 +54,7 @@ export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
     try {
       chmodSync(staging, 0o700);
       copyFiles(directory, staging, { ...ask, head: accessHeadIn(keysFolder!, info.macKeyId) });
+      if (ask.withVault) await eraseAgain(parts, staging);
       const manifest = await describe(parts, staging, ask);
       if (existsSync(out)) rmdirSync(out);
       renameSync(staging, out);
@@ -75,6 +78,19 @@ function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk
   if (withVault) snapshot(['vault.db']);
   // Files are never changed, and each is there before an event names it.
   copy(['evidence']);
+}
+
+/** Where an older vault was put back and nobody has written since, what the log records as erased goes from the copy: a backup holds no value that had been erased. */
+async function eraseAgain({ reader, contexts, engines }: Parts, folder: string): Promise<void> {
+  const scopes = contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category));
+  const back = await heldAgain({ reader, vault: engines.vault, scopes });
+  if (back.length === 0) return;
+  const vault = openSqliteVault(folder);
+  try {
+    for (const { erasureId, subjectId, only } of back) await vault.erase(subjectId, { only, reason: erasureId });
+  } finally {
+    await vault.close();
+  }
 }
 
 /** Holds the copy itself against all that a ledger is, then says what it is. */

@@ -79,7 +79,7 @@ async function valuesOf(zelian: Zelian, ids: ReadonlySet<string>, scopes: readon
   must(unknown === undefined, 'bundle.scope-unknown', { zh: `没有这一范围：${unknown}`, en: `no such scope: ${unknown}` });
   const lines: Buffer[] = [];
   const persons = new Set<string>();
-  for await (const entry of zelian.parts.engines.vault.entries()) {
+  for await (const entry of zelian.parts.shown.entries()) {
     if (!ids.has(entry.eventId) || !scopes.includes(entry.scope)) continue;
     lines.push(privateLine(entry));
     if (kindOf(entry.subject) === 'person') persons.add(entry.subject);

@@ -135,10 +135,10 @@ function entryIn(bytes: Buffer): VaultEntry | undefined {
 }
 
 /** Before the events, as with any private value. What was erased here stays erased. @returns how many are new */
-async function keep({ parts: { engines }, scopes }: Zelian, entries: readonly VaultEntry[]): Promise<number> {
+async function keep({ parts: { engines, shown }, scopes }: Zelian, entries: readonly VaultEntry[]): Promise<number> {
   if (entries.length === 0) return 0;
   const commitments = entries.map(({ commitment }) => commitment);
-  const [known, erased] = [await engines.vault.reveal(commitments, scopes), await engines.vault.erased(commitments, scopes)];
+  const [known, erased] = [await shown.reveal(commitments, scopes), await shown.erased(commitments, scopes)];
   const fresh = entries.filter(({ commitment }) => !known.has(commitment) && !erased.has(commitment));
   if (fresh.length > 0) await engines.vault.put(fresh);
   return fresh.length;

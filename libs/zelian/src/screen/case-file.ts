@@ -65,10 +65,10 @@ const idsOfBases = (events: readonly Recorded[]): readonly string[] => [...new S
 const hashesNamed = ({ data }: Recorded): readonly string[] =>
   ((data as Readonly<{ evidenceRefs?: readonly string[] }>).evidenceRefs ?? []).map((ref) => ref.trim()).filter((ref) => HASH.test(ref));
 
-async function erasedOf({ engines, contexts }: Parts, events: readonly Recorded[]): Promise<ReadonlySet<string>> {
+async function erasedOf({ shown, contexts }: Parts, events: readonly Recorded[]): Promise<ReadonlySet<string>> {
   const commitments = commitmentsIn(events.map(({ data }) => data));
   const scopes = contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category));
-  return commitments.length === 0 ? new Set() : engines.vault.erased(commitments, scopes);
+  return commitments.length === 0 ? new Set() : shown.erased(commitments, scopes);
 }
 
 function registeredPost(facts: Facts, { postId }: CaseKey): Pick<CaseFile, 'post'> {

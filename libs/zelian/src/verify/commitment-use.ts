@@ -20,6 +20,8 @@ const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-
 export class CommitmentUse {
   private readonly origins = new Map<string, Origin>();
   private readonly erasures: Erased[] = [];
+  /** The event that records it, by commitment. */
+  private readonly erasedBy = new Map<string, number>();
   private readonly unread: (Message & { position: number })[] = [];
 
   /** Takes note of what an event commits to. Never throws: data of another shape than its type has is a fault of that event. */
@@ -39,8 +41,13 @@ export class CommitmentUse {
     const { type, data } = event;
     this.visit(data, { path: [] }, { event, position, foreign });
     if (foreign) return;
-    if (type === 'ErasureCarriedOut') this.erasures.push({ ...(data as Erased), commitments: [...(data as Erased).commitments], position });
+    if (type === 'ErasureCarriedOut') this.takeErasure(data as Erased, position);
     if (type === 'ForeignEventReceived') this.take(JSON.parse((data as { bytes: string }).bytes) as Read, position, true);
+  }
+
+  private takeErasure({ erasureId, commitments }: Erased, position: number): void {
+    this.erasures.push({ erasureId, commitments: [...commitments], position });
+    for (const one of commitments) this.erasedBy.set(one, position);
   }
 
   private visit(part: unknown, place: Place, of: Readonly<{ event: Read; position: number; foreign: boolean }>): void {
@@ -99,6 +106,8 @@ export class CommitmentUse {
     const origin = this.origins.get(commitment);
     if (!opens(entry)) return { position: origin?.position, zh: `与承诺值不符：${eventId} ${field}`, en: `does not open its commitment: ${eventId} ${field}` };
     if (!origin) return undefined;
+    const erased = this.erasedBy.get(commitment);
+    if (erased !== undefined) return heldAgain(entry, erased);
     const differs = (['eventId', 'field', 'scope', 'subject'] as const).filter((column) => origin[column] !== entry[column]);
     if (differs.length === 0) return undefined;
     return {
@@ -131,3 +140,10 @@ export class CommitmentUse {
     return faults;
   }
 }
+
+/** An older vault that was put back holds again what went: readers are not shown it, and it goes at the next start. */
+const heldAgain = ({ eventId, field }: VaultEntry, position: number): VaultFound['faults'][number] => ({
+  position,
+  zh: `第${position}号事件已记录消除，保密库中仍有：${eventId} ${field}`,
+  en: `held although event ${position} records its erasure: ${eventId} ${field}`,
+});
