@@ -171,6 +171,15 @@ describe('what is no ledger is refused:', () => {
     writeFileSync(join(cut, 'ledger.db'), whole.subarray(0, 4_096));
     expect(codeOf(cut)).toBe('ledger.corrupt');
   });
+  it('an emptied log beside what was made from it; alone it is one that a crash left before it was filled', () => {
+    const data = directory();
+    writeFileSync(join(data, 'ledger.db'), '');
+    writeFileSync(join(data, 'rows.db'), 'rows');
+    expect([codeOf(data), codeOf(data, { readOnly: true })]).toEqual(['ledger.corrupt', 'ledger.corrupt']);
+    expect(readFileSync(join(data, 'ledger.db')).length).toBe(0);
+    rmSync(join(data, 'rows.db'));
+    expect(codeOf(data)).toBe('opened');
+  });
   it('a later format', async () => expect(codeOf(await altered('PRAGMA user_version=3'))).toBe('ledger.newer-format'));
   it('a format from before the first release', async () => expect(codeOf(await altered('PRAGMA user_version=1'))).toBe('ledger.older-format'));
   it.each([

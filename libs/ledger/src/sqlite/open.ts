@@ -23,6 +23,8 @@ const WAIT_MS = 5_000;
 /** What may lie in a data directory that has no `ledger.db` yet (architecture, section 7). */
 const OWN_ENTRY = /^((ledger|rows|vault|access|lock|positions)\.db(-wal|-shm|-journal)?|evidence|checkpoints|lost\+found)$/;
 
+const MADE_LATER = /^(rows|vault|access|positions)\.db$|^checkpoints$/;
+
 /**
  * Opens `ledger.db` of a data directory, made on first use. One process writes; any number read.
  * @throws AlreadyOwned; StorageFailed; Rejection `ledger.foreign-directory`, `ledger.absent` (read-only), `ledger.corrupt`, `ledger.newer-format`, `ledger.old-sqlite`
@@ -95,13 +97,22 @@ function mustBeRecent(database: DatabaseSyncInstance): void {
 
 /** Never writes among files that are somebody else's. */
 function mustBeOurs(directory: string, readOnly: boolean): void {
-  if (existsSync(fileOf(directory))) return;
+  if (existsSync(fileOf(directory))) return mustNotBeEmptied(directory);
   must(!readOnly, 'ledger.absent', { zh: `目录中没有账本：${directory}`, en: `there is no ledger in ${directory}` });
   if (!existsSync(directory)) return;
   const foreign = statSync(directory).isDirectory() ? readdirSync(directory).find((name) => !OWN_ENTRY.test(name)) : directory;
   must(foreign === undefined, 'ledger.foreign-directory', {
     zh: `不是账本目录（其中有${foreign}）：${directory}`,
     en: `not a ledger directory (it holds ${foreign}): ${directory}`,
+  });
+}
+
+/** The log is the first file that is made and the first that is filled: an empty one beside what was made from it has lost what was in it. */
+function mustNotBeEmptied(directory: string): void {
+  const made = statSync(fileOf(directory)).size > 0 ? undefined : readdirSync(directory).find((name) => MADE_LATER.test(name));
+  must(made === undefined, 'ledger.corrupt', {
+    zh: `账本文件是空的，而${made}还在：${directory}`,
+    en: `the ledger file is empty, though ${made} is there: ${directory}`,
   });
 }
 
