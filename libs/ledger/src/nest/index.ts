@@ -1,3 +1,4 @@
+export * from './body-schema.js';
 export * from './commands.js';
 export * from './head.js';
 export * from './validate.js';

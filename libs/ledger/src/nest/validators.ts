@@ -21,8 +21,13 @@ import { isDate, isInstant, isPlainPrivate, kindOf, type SubjectKind } from '#ke
 /** Longest list that one command may carry. */
 const LIST_MAX = 1_000;
 
-const rule = (name: string, message: string, holds: (value: unknown) => boolean, options?: ValidationOptions): PropertyDecorator =>
-  ValidateBy({ name, validator: { validate: holds, defaultMessage: () => (options?.each ? `each value ${message}` : message) } }, options);
+type RuleOptions = ValidationOptions & Readonly<{ constraints?: readonly unknown[] }>;
+/** `constraints`: what of the rule a reader of the body's schema is told. */
+const rule = (name: string, message: string, holds: (value: unknown) => boolean, { constraints = [], ...options }: RuleOptions = {}): PropertyDecorator =>
+  ValidateBy(
+    { name, constraints: [...constraints], validator: { validate: holds, defaultMessage: () => (options.each ? `each value ${message}` : message) } },
+    options,
+  );
 
 const isText = (value: unknown, lengthMax: number): value is string =>
   typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax && value.isWellFormed();
@@ -45,7 +50,7 @@ export const IsSubjectId = (kinds: SubjectKind | readonly SubjectKind[] = [], op
     const kind = typeof value === 'string' ? kindOf(value) : undefined;
     return kind !== undefined && (allowed.length === 0 || allowed.includes(kind));
   };
-  return rule('isSubjectId', `must be the id of a ${allowed.join(' or ') || 'unit, village, post or person'}`, holds, options);
+  return rule('isSubjectId', `must be the id of a ${allowed.join(' or ') || 'unit, village, post or person'}`, holds, { ...options, constraints: [allowed] });
 };
 
 /** The id of something that is no subject (a tenure, a duty, a scheme): `<prefix>-` and lower-case letters, digits, hyphens. */
@@ -58,7 +63,10 @@ export const IsSlug = (options?: ValidationOptions): PropertyDecorator =>
 
 /** Text that says something, with a bound on its length. */
 export const IsText = (lengthMax = 200, options?: ValidationOptions): PropertyDecorator =>
-  rule('isText', `must be text that is not blank, at most ${lengthMax} characters`, (value) => isText(value, lengthMax), options);
+  rule('isText', `must be text that is not blank, at most ${lengthMax} characters`, (value) => isText(value, lengthMax), {
+    ...options,
+    constraints: [lengthMax],
+  });
 
 /** Several rules as one. */
 export const together =
@@ -80,12 +88,18 @@ export const IsSet = (sizeMin = 1, sizeMax = LIST_MAX): PropertyDecorator =>
     IsArray(),
     ArrayUnique(),
     ArrayMaxSize(sizeMax),
-    rule('isSet', `must have at least ${sizeMin} items`, (value) => Array.isArray(value) && value.length >= sizeMin),
+    rule('isSet', `must have at least ${sizeMin} items`, (value) => Array.isArray(value) && value.length >= sizeMin, { constraints: [sizeMin] }),
   );
 
+const NESTED = Symbol('the body class of a nested field');
+const nests = (body: () => Class<object>): PropertyDecorator => Reflect.metadata(NESTED, body) as PropertyDecorator;
+/** The body class against which a field's object, or each of its objects, is checked. */
+export const nestedBodyOf = ({ prototype }: Class<object>, field: string): Class<object> | undefined =>
+  (Reflect.getMetadata(NESTED, prototype as object, field) as (() => Class<object>) | undefined)?.();
+
 /** A nested object, checked field by field against its own body class; null and lists are refused. */
-export const Nested = (body: () => Class<object>): PropertyDecorator => together(IsObject(), ValidateNested(), Type(body));
+export const Nested = (body: () => Class<object>): PropertyDecorator => together(IsObject(), ValidateNested(), Type(body), nests(body));
 
 /** A list of nested objects, each checked against the body class. */
 export const NestedEach = (body: () => Class<object>, sizeMax = LIST_MAX): PropertyDecorator =>
-  together(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body));
+  together(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body), nests(body));
