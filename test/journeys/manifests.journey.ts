@@ -57,6 +57,16 @@ describe('every command of a person', () => {
   it.each(COMMANDS)('%s: %s can be recorded from the command line', async (_, type) =>
     expect(refusalOf(await byCommandLine('record', type, '--json-file', join(folder, 'empty.json')))).toBe('body.invalid'),
   );
+  it('is listed with what it is for, and each with its fields', async () => {
+    const listed = (await commandLine('commands', '--json')).json<readonly { type: string; zh: string; context: string }[]>();
+    expect(listed.map(({ context, type }) => [context, type]).sort()).toEqual([...COMMANDS].sort());
+    for (const { zh } of listed) expect(zh).toMatch(/\p{Script=Han}/u);
+    const { out } = await commandLine('commands', 'FormInvestigationTeam');
+    for (const text of ['成立调查组', 'memberIds', 'recused[].ground', '私密内容', 'person-…', '必填']) expect(out).toContain(text);
+    const { schema } = (await commandLine('commands', 'ConfirmVeto', '--json')).json<{ schema: { required: readonly string[] } }>();
+    expect(schema.required).toEqual(['unitId', 'year', 'date']);
+    expect((await commandLine('commands', 'RewriteHistory')).err).toContain('zelian commands');
+  });
   it('and no other: an unknown one is refused at both doors', async () => {
     expect(refusalOf(await byCommandLine('record', 'RewriteHistory', '--json-file', join(folder, 'empty.json')))).toBe('command.unknown');
     const answer = await host.ask('/api/v1/registry/rewrite-history', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
@@ -70,6 +80,13 @@ describe('every view', () => {
     expect(views.map(({ name, zh, validTime, position }) => [name, zh, validTime, position])).toEqual(
       VIEWS.map(([name, { zh, validOn }]) => [name, zh, validOn !== undefined, head]),
     );
+  });
+
+  it('is listed on the command line too, and whoever names another is told where', async () => {
+    const listed = (await commandLine('views', '--json')).json<readonly { name: string; zh: string; validTime: boolean }[]>();
+    expect(listed.map(({ name, zh, validTime }) => [name, zh, validTime])).toEqual(VIEWS.map(([name, { zh, validOn }]) => [name, zh, validOn !== undefined]));
+    const { messages } = (await byCommandLine('show', 'nosuch')).json<{ messages: { zh: string } }>();
+    expect(messages.zh).toContain('zelian views');
   });
 
   it.each(VIEWS)('%s answers as known then and now, alike over HTTP and on the command line', async (name) => {

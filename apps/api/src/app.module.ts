@@ -29,7 +29,7 @@ export class AppModule {
       module: AppModule,
       imports: [CqrsModule.forRoot()],
       controllers: [
-        ...contexts.map((context) => controllerFor(context.name, context.zh, requestsByContext[context.name]!)),
+        ...contexts.map((context) => controllerFor(context, requestsByContext[context.name]!)),
         ViewController,
         LedgerController,
         EverydayController,

@@ -1,11 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorFrom, validateBody } from '#ledger/nest';
 import { parametersOf, type RawQuery } from '#readmodel/nest';
 import { exportBundle, importBundle, LEDGER, type BundleImported, type Handing, type Zelian } from '#zelian';
 import { streamOf, wholeOf } from './file-body.js';
 import { BundleBody } from './handing.bodies.js';
+import { TakesBody, TakesFile } from './body-docs.js';
 
 const OCTETS = 'application/octet-stream';
 
@@ -18,7 +19,7 @@ export class BundleController {
   @Post()
   @HttpCode(201)
   @ApiProduces(OCTETS)
-  @ApiBody({ type: BundleBody })
+  @TakesBody(BundleBody)
   @ApiOperation({ summary: 'the events from a position on, signed, for another ledger; private values only of the scopes asked for, to somebody, on record' })
   async made(@Body() said: object, @Headers('x-actor') actor: string | undefined, @Res() reply: FastifyReply) {
     const { since, scopes, recipient, purpose, recipientUnitId } = await validateBody(BundleBody, said);
@@ -31,6 +32,7 @@ export class BundleController {
   @Post('received')
   @HttpCode(201)
   @ApiConsumes(OCTETS)
+  @TakesFile()
   @ApiQuery({ name: 'signedBy', required: false, description: 'the source’s public key, the first time' })
   @ApiOperation({ summary: 'takes a bundle in, all or nothing; the same one again changes nothing' })
   async received(@Query() query: RawQuery, @Req() request: FastifyRequest, @Headers('x-actor') actor: string | undefined): Promise<BundleImported> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Rejection, type EvidenceRef } from '#kernel';
@@ -11,6 +11,7 @@ import { handOutDifference, handOutDossier, handOutSealedDossier, LEDGER, printD
 import { streamOf, wholeOf } from './file-body.js';
 import { DifferenceBody, DossierBody, HandingBody, SealedDossierBody } from './handing.bodies.js';
 import { importSheet, type SheetImported } from '#zelian/nest';
+import { TakesBody, TakesFile } from './body-docs.js';
 
 const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -34,6 +35,7 @@ export class ExchangeController {
   @Post('evidence')
   @HttpCode(201)
   @ApiConsumes('application/octet-stream')
+  @TakesFile()
   @ApiOperation({ summary: 'keeps a file under its hash; a command may then name it' })
   evidence(@Req() request: FastifyRequest, @Headers('x-actor') actor: string | undefined): Promise<EvidenceRef> {
     actorFrom(actor);
@@ -75,7 +77,7 @@ export class ExchangeController {
   @Post('exchange/documents/:name/:key')
   @HttpCode(201)
   @ApiProduces(WORD, PDF)
-  @ApiBody({ type: HandingBody })
+  @TakesBody(HandingBody)
   @ApiOperation({ summary: 'an official paper about persons, handed out to somebody for something: that it is becomes an event' })
   async paper(@Param() { name, key }: Paper, @Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
     const handing = await validateBody(HandingBody, said);
@@ -88,7 +90,7 @@ export class ExchangeController {
   @Post('exchange/differences')
   @HttpCode(201)
   @ApiProduces(WORD, PDF)
-  @ApiBody({ type: DifferenceBody })
+  @TakesBody(DifferenceBody)
   @TakesActor()
   @ApiOperation({ summary: 'what an edit list would change, as a paper with ids and hashes; about persons, that it is handed out becomes an event' })
   async difference(@Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
@@ -103,7 +105,7 @@ export class ExchangeController {
   @Post('exchange/dossiers/:kind/:subject')
   @HttpCode(201)
   @ApiProduces('application/json')
-  @ApiBody({ type: DossierBody })
+  @TakesBody(DossierBody)
   @TakesActor()
   @TakesMoment()
   @ApiOperation({ summary: 'explain or trail of a subject as a file, handed out to somebody for something: about a person that is an event' })
@@ -123,7 +125,7 @@ export class ExchangeController {
   @Post('exchange/sealed-dossiers/:subject')
   @HttpCode(201)
   @ApiProduces('application/json', 'text/html', PDF)
-  @ApiBody({ type: SealedDossierBody })
+  @TakesBody(SealedDossierBody)
   @TakesActor()
   @ApiOperation({
     summary:
@@ -141,6 +143,7 @@ export class ExchangeController {
   @Post('exchange/imports/:name')
   @HttpCode(201)
   @ApiConsumes(WORKBOOK)
+  @TakesFile()
   @ApiOperation({ summary: 'a filled workbook, all or nothing; every fault by sheet, row and column' })
   async import(@Param('name') name: string, @Req() request: FastifyRequest, @Headers('x-actor') actor: string | undefined): Promise<SheetImported> {
     const who = actorFrom(actor);

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { kindOf } from '#kernel';
@@ -7,6 +7,7 @@ import { actorFrom } from '#ledger/nest';
 import { MOMENT_PARAMETERS, momentFrom, numberFrom, parametersOf, TakesActor, TakesMoment, type RawQuery } from '#readmodel/nest';
 import { LEDGER, type Zelian } from '#zelian';
 import { CommandListBody, recordList, wishesFrom } from '#zelian/nest';
+import { TakesBody } from './body-docs.js';
 
 type CaseParameters = Readonly<{ person: string; post: string; year: string }>;
 
@@ -59,7 +60,7 @@ export class LedgerController {
   @Post('commands')
   @HttpCode(201)
   @TakesActor()
-  @ApiBody({ type: CommandListBody })
+  @TakesBody(CommandListBody)
   @ApiOperation({
     summary: 'a list of commands as one append, all or nothing; every fault by its place. Each command has its own id, so the same list again changes nothing',
   })

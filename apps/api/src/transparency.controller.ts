@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorFrom, Optional, validateBody } from '#ledger/nest';
 import { numberFrom, parametersOf, TakesActor, type RawQuery } from '#readmodel/nest';
 import { checkpointNote, consistencyOf, inclusionOf, LEDGER, SEAL_SUITES, sealNow, tileBytes, type SealSuite, type Zelian } from '#zelian';
+import { TakesBody } from './body-docs.js';
 
 const TEXT = 'text/plain; charset=utf-8';
 const TILE_ROUTE = /^.*?\/(tile\/[^?]+)/;
@@ -26,7 +27,7 @@ export class TransparencyController {
   @Post('seal')
   @HttpCode(201)
   @TakesActor()
-  @ApiBody({ type: SealBody })
+  @TakesBody(SealBody)
   @ApiOperation({ summary: 'signs a checkpoint over all there is; with rotate, by a new key from here on, for case owners' })
   async seal(@Body() said: object, @Headers('x-actor') actor: string | undefined) {
     const { rotate } = await validateBody(SealBody, said);

@@ -20,6 +20,7 @@ import { explain } from './verbs/explain.js';
 import { facts } from './verbs/facts.js';
 import { holders } from './verbs/holders.js';
 import { integrity } from './verbs/integrity.js';
+import { commands, views } from './verbs/lists.js';
 import { logAccess } from './verbs/log-access.js';
 import { maySee } from './verbs/may-see.js';
 import { record, recordAs, recordListVerb } from './verbs/record.js';
@@ -40,7 +41,7 @@ const [BROKEN, REFUSED] = [1, 2];
 function program(): Command {
   const verbs = [
     ...[demo(), serve(), logAccess()],
-    record(),
+    ...[commands(), views(), record()],
     recordListVerb(),
     show(),
     trail(),

@@ -1,3 +1,5 @@
+import labels from './field-labels.json';
+
 /** What the commonest fields of event data are called, for papers and pages that show events as they were stored. Fields without a name show their own. */
 export const FIELD_ZH: Readonly<Record<string, string>> = {
   personId: '人员',
@@ -45,3 +47,7 @@ export const FIELD_ZH: Readonly<Record<string, string>> = {
   from: '自',
   to: '至',
 };
+
+const LABELS: Readonly<Record<string, string>> = { ...FIELD_ZH, ...labels };
+/** What a field of a command or of a row is called in tables; its own name where nothing better is known (a key that is itself data, such as an id). */
+export const fieldZh = (field: string): string => (Object.hasOwn(LABELS, field) ? LABELS[field]! : field);

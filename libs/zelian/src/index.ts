@@ -57,6 +57,7 @@ export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
 export type { Check, Verdict } from './verify.js';
 export { verifyDirectory } from './verify/verify-directory.js';
+export { fieldZh } from './field-names.js';
 export { linesOf } from './event-lines.js';
 export { acceptedInto, cosignerKeyFrom, outsideNote, trustedLogKey } from './verify/outside.js';
 export { RebuiltRows } from './verify/row-check.js';

@@ -19,3 +19,9 @@ export function mustBeSubject(id: string): void {
 
 export const unregistered = (id: string): Rejection =>
   new Rejection('subject.unknown', { zh: `账本中没有登记：${id}`, en: `the ledger has nobody and nothing registered as ${id}` });
+
+export const unknownView = (name: string): Rejection =>
+  new Rejection('view.unknown', {
+    zh: `没有这个视图：${name}（用 zelian views 或 GET /api/v1/views 查看全部视图）`,
+    en: `no such view: ${name}; zelian views or GET /api/v1/views lists them`,
+  });

@@ -33,6 +33,7 @@ import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import { openScopes } from './open-scopes.js';
 import { rebuild, type Progress } from './rebuilding.js';
+import { unknownView } from './registered.js';
 import type { TrailRow } from './trail.view.js';
 import type { Verdict } from './verify.js';
 import { verifyParts, type VerifyAsk } from './verify/verify-parts.js';
@@ -156,7 +157,7 @@ export class Zelian implements CommandGate {
 
   viewNamed(name: string): AnyView {
     const view = this.views.get(name);
-    if (!view) throw new Rejection('view.unknown', { zh: `没有这个视图：${name}`, en: `no such view: ${name}` });
+    if (!view) throw unknownView(name);
     return view;
   }
 

@@ -9,6 +9,7 @@ import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-b
 import { instantOf, verb, withLedger, type Common } from '../common.js';
 import { line, printJson, printTable } from '../output.js';
 import { ask } from '../server.js';
+import { unknownCommand } from './lists.js';
 
 type Record = Common &
   Readonly<{ jsonFile: string; commandId?: string; expectedRevision?: string; seen?: string; onAuthorityOf?: string; simulatedAt?: string; token?: string }>;
@@ -88,7 +89,7 @@ function requestFor(type: string) {
     const request = requests?.find((candidate) => candidate.type === type);
     if (request) return { context, request };
   }
-  throw new Rejection('command.unknown', { zh: `没有这个命令：${type}`, en: `no such command: ${type}` });
+  return unknownCommand(type);
 }
 
 /** The body as strictly as HTTP takes it. */

@@ -26,11 +26,14 @@ const LIST_MAX = 1_000;
 export type Words = Readonly<{ zh: string | ((value: unknown) => string); en: string | ((value: unknown) => string) }>;
 type Each = Pick<ValidationOptions, 'each'>;
 
-/** A rule of one's own, which says in both languages what it allows. */
-export const rule = (name: string, { zh, en }: Words, holds: (value: unknown) => boolean, options: Each = {}): PropertyDecorator => {
+type RuleOptions = Each & Readonly<{ constraints?: readonly unknown[] }>;
+
+/** A rule of one's own, which says in both languages what it allows. `constraints`: what of it a reader of the body's schema is told. */
+export const rule = (name: string, { zh, en }: Words, holds: (value: unknown) => boolean, options: RuleOptions = {}): PropertyDecorator => {
+  const { constraints = [], ...each } = options;
   const told = (value: unknown) => (typeof en === 'string' ? en : en(value));
   const defaultMessage = (argument?: ValidationArguments) => (options.each ? `each value ${told(argument?.value)}` : told(argument?.value));
-  return ValidateBy({ name, validator: { validate: holds, defaultMessage } }, { ...options, context: { zh } });
+  return ValidateBy({ name, constraints: [...constraints], validator: { validate: holds, defaultMessage } }, { ...each, context: { zh } });
 };
 
 /** Text of a form, which is said in words. */
@@ -68,7 +71,7 @@ export const IsSubjectId = (kinds: SubjectKind | readonly SubjectKind[] = [], op
     zh: `须为${named.map((kind) => SUBJECT_ZH[kind as SubjectKind]).join('或')}编号（${named.map((kind) => `${kind}-…`).join('、')}）`,
     en: `must be the id of a ${allowed.join(' or ') || 'unit, village, post or person'}`,
   };
-  return rule('isSubjectId', words, holds, options);
+  return rule('isSubjectId', words, holds, { ...options, constraints: [allowed] });
 };
 
 /** The id of something that is no subject (a tenure, a duty, a scheme): `<prefix>-` and lower-case letters, digits, hyphens. */
@@ -98,7 +101,7 @@ const textWords = (lengthMax: number, zh = '', en = ''): Words => ({
 
 /** Text that says something, with a bound on its length. */
 export const IsText = (lengthMax = 200, options?: Each): PropertyDecorator =>
-  rule('isText', textWords(lengthMax), (value) => isText(value, lengthMax), options);
+  rule('isText', textWords(lengthMax), (value) => isText(value, lengthMax), { ...options, constraints: [lengthMax] });
 
 /** Several rules as one. */
 export const together =
@@ -124,12 +127,20 @@ export const IsSet = (sizeMin = 1, sizeMax = LIST_MAX): PropertyDecorator =>
     IsArray(),
     ArrayUnique(),
     ArrayMaxSize(sizeMax),
-    rule('isSet', { zh: `至少须有${sizeMin}项`, en: `must have at least ${sizeMin} items` }, (value) => Array.isArray(value) && value.length >= sizeMin),
+    rule('isSet', { zh: `至少须有${sizeMin}项`, en: `must have at least ${sizeMin} items` }, (value) => Array.isArray(value) && value.length >= sizeMin, {
+      constraints: [sizeMin],
+    }),
   );
 
+const NESTED = Symbol('the body class of a nested field');
+const nests = (body: () => Class<object>): PropertyDecorator => Reflect.metadata(NESTED, body) as PropertyDecorator;
+/** The body class against which a field's object, or each of its objects, is checked. */
+export const nestedBodyOf = ({ prototype }: Class<object>, field: string): Class<object> | undefined =>
+  (Reflect.getMetadata(NESTED, prototype as object, field) as (() => Class<object>) | undefined)?.();
+
 /** A nested object, checked field by field against its own body class; null and lists are refused. */
-export const Nested = (body: () => Class<object>): PropertyDecorator => together(IsObject(), ValidateNested(), Type(body));
+export const Nested = (body: () => Class<object>): PropertyDecorator => together(IsObject(), ValidateNested(), Type(body), nests(body));
 
 /** A list of nested objects, each checked against the body class. */
 export const NestedEach = (body: () => Class<object>, sizeMax = LIST_MAX): PropertyDecorator =>
-  together(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body));
+  together(IsArray(), ArrayMaxSize(sizeMax), IsObject({ each: true }), ValidateNested({ each: true }), Type(body), nests(body));
