@@ -142,6 +142,22 @@ describe('what the rules refuse', () => {
       422,
       'book.unknown-term',
     ],
+    ...(
+      [
+        ['by an organ that nobody registered', { organUnitId: unitId('气象局') }, 'unit.unknown'],
+        ['by a town', { organUnitId: unitId('云溪镇') }, 'book.interpreter-not-competent'],
+        ['older than the book', { documentDate: '2010-01-01' }, 'book.interpretation-before-book'],
+        ['that names a duty nobody has', { posts: { of: 'self', duties: ['nosuch'] } }, 'book.unknown-duty'],
+        ['that names a role nobody has', { posts: { of: 'self', roles: ['emperor'] } }, 'book.unknown-role'],
+      ] as const
+    ).map(([what, change, code]): [string, string, object, CommandHead, number, string] => [
+      `an interpretation ${what}`,
+      'InterpretClause',
+      { ...interpretation, posts: { of: 'self', duties: ['stationed'] }, ...change },
+      fresh(countySecretary),
+      422,
+      code,
+    ]),
     ['an interpretation of an unknown book', 'InterpretClause', { ...interpretation, bookId: 'nowhere-2016' }, fresh(countySecretary), 422, 'book.unknown'],
     [
       'a recommendation on an unknown clause',

@@ -1,7 +1,8 @@
 import { must } from '#kernel';
+import { measureById } from '#rulebook';
 import type { CaseActCommand } from './case.commands.js';
 import type { ActRules } from './case.rules.js';
-import { brokenOf, byPrincipal, clauseFor, organsFor, organCompetent, ownOrgan, type Check } from './case.guards.js';
+import { brokenOf, byPrincipal, clauseFor, organsFor, organCompetent, ownOrgan, type Check, type Known } from './case.guards.js';
 import { recusalOf } from './case.recusal.js';
 import { groundsHold, inPhase, stepBefore } from './case.order.js';
 import { PROCEDURE } from './procedure.js';
@@ -34,6 +35,12 @@ const named = (texts: readonly string[], code: string, zh: string, en: string): 
   code,
   text: { zh, en },
 });
+/** What is proposed may well be flagged only and not in force (justice 6), but the book of the day has to know it. */
+const inBook = ({ book }: Known, measure: string | undefined): Check => ({
+  holds: measure === undefined || (book !== undefined && measureById(book, measure) !== undefined),
+  code: 'accountability.unknown-measure',
+  text: { zh: `规则没有处理方式“${measure}”`, en: `the book has no measure "${measure}"` },
+});
 
 /** From recommendation to report: the engine flags, people of a competent organ recommend, approve, investigate and hear (justice 2). */
 export const investigationRules: ActRules<Investigating> = {
@@ -44,6 +51,7 @@ export const investigationRules: ActRules<Investigating> = {
       organCompetent(known, data.organUnitId, organsFor(command.type, known.book)),
       inPhase(state, data, ['open']),
       groundsHold(state, data.bases),
+      inBook(known, data.proposedMeasure),
       named(data.materialRefs, 'accountability.material-missing', '问责建议须附事实材料', 'a recommendation comes with the material on the facts'),
     ]);
   },

@@ -46,6 +46,10 @@ describe('nomination screening', () => {
           ],
         },
       }));
+  it('tells nothing of somebody whom nobody registered', () =>
+    given()
+      .when(screen({ personId: 'person-nobody1' }))
+      .thenRejected('nomination.unknown-person'));
   it('says nothing of grades that came later', () =>
     given()
       .when(screen({ date: '2017-01-10' }))

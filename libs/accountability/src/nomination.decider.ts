@@ -2,7 +2,7 @@ import { ALL, dateOf, holdsOn, isDate, must, type Command, type Decider, type Ne
 import { measuresInForce, measuresOn, type MeasuresRow } from './measures-in-force.view.js';
 import { nominationOutcomes, outcomesOn, type NominationOutcomesRow } from './nomination-outcomes.view.js';
 import type { NominationScreened } from './nomination.events.js';
-import { responsibilityPosts, responsibilityUnits, type PostRow, type UnitRow } from './responsibility.views.js';
+import { responsibilityPersons, responsibilityPosts, responsibilityUnits, type PostRow, type UnitRow } from './responsibility.views.js';
 import { holdsPost } from './structure.js';
 
 /** A nominee for a post, on a date: what is said of the unit's grade and of measures in force. */
@@ -15,6 +15,7 @@ const needs = ({ data: { personId } }: ScreenNomination): readonly Need[] => [
   { view: responsibilityUnits.name, key: ALL },
   { view: nominationOutcomes.name, key: ALL },
   { view: measuresInForce.name, key: personId },
+  { view: responsibilityPersons.name, key: personId },
 ];
 
 /** Nomination screening: the record tells the organization department what the clauses say; it bars nobody (justice 9). */
@@ -34,6 +35,8 @@ export const nominationDecider: Decider<State, ScreenNomination, NominationScree
       must(!screened, 'nomination.already-screened', { zh: '该人选当日已就此岗位核查', en: 'this nominee was screened for that post on that date already' });
       const posts = new Map(facts.all<PostRow>(responsibilityPosts.name));
       const units = new Map(facts.all<UnitRow>(responsibilityUnits.name));
+      // Of nobody there is nothing to tell: a mistyped id would read as a clean record.
+      must(facts.get(responsibilityPersons.name, personId), 'nomination.unknown-person', { zh: '人选未登记', en: 'the nominee is not registered' });
       must(posts.has(aimedPostId), 'nomination.unknown-post', { zh: '拟任岗位未登记', en: 'the post aimed at is not registered' });
       const own = posts.get(actor.postId ?? '');
       must(own !== undefined && holdsPost(own, actor.personId, date), 'nomination.actor-not-in-post', {

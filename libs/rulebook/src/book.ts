@@ -111,6 +111,9 @@ export type CompetenceRule = Readonly<{ act: string; zh: string; competences: re
 /** A link of the chain of responsibility that the source names: 五个一. `holder` unit: the duty is held by a unit, not by a person. */
 export type ChainRole = Readonly<{ duty: string; zh: string; holder: 'person' | 'unit' }>;
 
+/** A kind of post of this book's county, by the word that registered posts bear and clauses name. */
+export type PostRole = Readonly<{ id: string; zh: string }>;
+
 /**
  * Official holidays as data: rest days and the weekend days worked in exchange, as announced. Outside `[knownFrom, knownTo)` only weekends are known, and the
  * last days counted there say so.
@@ -202,6 +205,8 @@ export type RuleBook = Readonly<{
   deadlines: readonly Deadline[];
   competences: readonly CompetenceRule[];
   chain: readonly ChainRole[];
+  /** Kinds of posts beside those that every county has. */
+  roles?: readonly PostRole[];
   /** Absent: only weekends move a last day. */
   calendar?: HolidayCalendar;
   papers?: readonly SupervisionPaper[];
@@ -214,7 +219,7 @@ export type RuleBook = Readonly<{
   grounds?: CorrectionGrounds;
 }>;
 
-/** A meaning given to a term by authority, in the order recorded; the last one on a term holds. */
+/** A meaning given to a term by authority, in the order of the documents; the last one on a term holds. */
 export type Interpretation = Readonly<{
   term: string;
   meaningZh: string;

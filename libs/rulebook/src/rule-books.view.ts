@@ -1,14 +1,19 @@
-import { holdsOn, type View } from '#kernel';
+import { byCodePoint, holdsOn, type View } from '#kernel';
 import { rangeOf, type RuleBookRow } from './book-in-force.js';
-import type { RuleBook } from './book.js';
+import type { Interpretation, RuleBook } from './book.js';
 import type { ClauseInterpreted, HolidayCalendarPublished, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
 
 export const RULE_BOOKS = 'rule-books';
 
+const sameDocument = (a: Interpretation, b: Interpretation): boolean => a.term === b.term && a.organUnitId === b.organUnitId && a.documentNo === b.documentNo;
+/** In the order of their documents, not of their recording: an older word that is learnt of late takes no newer one's place. A document told anew is told whole. */
+const withInterpretation = (known: readonly Interpretation[], said: Interpretation): readonly Interpretation[] =>
+  [...known.filter((other) => !sameDocument(other, said)), said].sort((a, b) => byCodePoint(a.documentDate, b.documentDate));
+
 /** Which rules were in force, from when to when, and what has authority said about them? One row per book id. */
 export const ruleBooks: View<RuleBookRow, RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | HolidayCalendarPublished> = {
   name: RULE_BOOKS,
-  version: 2,
+  version: 3,
   zh: '规则库：版本、解释与节假日',
   keysOf: ({ data }) => [data.bookId],
   on: {
@@ -21,7 +26,7 @@ export const ruleBooks: View<RuleBookRow, RuleBookPublished | RuleBookSuperseded
     RuleBookSuperseded: (row, { data: { bookVersion, from } }) =>
       row && { ...row, versions: row.versions.map((version) => (version.version === bookVersion ? { ...version, to: from } : version)) },
     ClauseInterpreted: (row, { id, data: { bookId: _, ...interpretation } }) =>
-      row && { ...row, interpretations: [...row.interpretations, { ...interpretation, eventId: id }] },
+      row && { ...row, interpretations: withInterpretation(row.interpretations, { ...interpretation, eventId: id }) },
     HolidayCalendarPublished: (row, { id, data: { bookId: _, ...calendar } }) => row && { ...row, calendars: [...row.calendars, { ...calendar, eventId: id }] },
   },
   validOn: (row, date) => {

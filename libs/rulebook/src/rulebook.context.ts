@@ -1,6 +1,7 @@
 import type { Context, FactContribution } from '#kernel';
 import { clauseFactsView } from './clause-facts.view.js';
 import { clauseOutcomes } from './clause-outcomes.view.js';
+import { interpreters, postRoles } from './interpreters.views.js';
 import { outcomesDecider } from './outcomes.decider.js';
 import { ruleBooks } from './rule-books.view.js';
 import { rulebookDecider } from './rulebook.decider.js';
@@ -13,6 +14,6 @@ export const rulebookContext = (contributions: readonly FactContribution[]): Con
   zh: '规则',
   deciders: [rulebookDecider, outcomesDecider],
   policies: clausePolicies(contributions),
-  views: [ruleBooks, clauseFactsView(contributions), clauseOutcomes],
+  views: [ruleBooks, clauseFactsView(contributions), clauseOutcomes, interpreters, postRoles],
   events: rulebookEvents,
 });

@@ -1,12 +1,19 @@
 import { canonicalJson } from '#kernel';
-import { specification, type Past } from '../../../test/support/specification.js';
+import { specification, type Past, type Rows } from '../../../test/support/specification.js';
 import second from '../../../test/fixtures/books/second-book.json';
 import pingli from '../books/pingli-2016.json';
 import type { RuleBook } from './book.js';
 import { rulebookDecider, type InterpretClause, type PublishRuleBook } from './rulebook.decider.js';
 import { sha256Hex } from './sha256.js';
 
-const given = specification(rulebookDecider, { recordedAt: '2017-02-21T01:00:00.000Z' });
+const rows: Rows = {
+  interpreters: {
+    'unit-dangwei': { unitId: 'unit-dangwei', name: '县委', competences: ['party-committee'] },
+    'unit-qinglan': { unitId: 'unit-qinglan', name: '青岚镇', competences: [] },
+  },
+  'post-roles': { 'water-warden': { role: 'water-warden' } },
+};
+const given = specification(rulebookDecider, { recordedAt: '2017-02-21T01:00:00.000Z', rows });
 const book = pingli as unknown as RuleBook;
 const other = second as unknown as RuleBook;
 const publish = (document: RuleBook): PublishRuleBook => ({ type: 'PublishRuleBook', data: { document } });
@@ -145,7 +152,13 @@ describe('interpreting a term', () => {
     ['book.interpretation-without-authority', { documentNo: '' }],
     ['book.interpretation-without-authority', { documentNo: '  ' }],
     ['book.interpretation-without-authority', { organUnitId: '' }],
+    ['unit.unknown', { organUnitId: 'unit-nobody' }],
+    ['book.interpreter-not-competent', { organUnitId: 'unit-qinglan' }],
     ['date.invalid', { documentDate: '2017-02-30' }],
+    ['book.interpretation-before-book', { documentDate: '2015-12-31' }],
+    ['book.unknown-duty', { posts: { of: 'self', duties: ['in-charge', 'nosuch'] } }],
+    ['book.unknown-role', { posts: { of: 'self', roles: ['town-head', 'emperor'] } }],
+    ['book.unknown-duty', { ...reach, posts: { of: 'self', duties: ['nosuch'] } }],
     ['book.interpretation-in-future', { documentDate: '2017-02-22' }],
     ['book.unknown', { bookId: 'pingli-2017' }],
     ['book.unknown-term', { term: 'leader' }],
@@ -154,6 +167,28 @@ describe('interpreting a term', () => {
     ['book.interpretation-empty', { posts: undefined, effects: ['honours'] }],
     ['book.interpretation-empty', { ...reach, effects: [] }],
   ])('is refused with %s: %j', (code, change) => given(published(book)).when(interpret(change)).thenRejected(code));
+  it('may name roles that the book speaks of, or that posts have', () => {
+    const posts = { of: 'self', roles: ['deputy-in-charge', 'water-warden'] } as const;
+    given(published(book))
+      .when(interpret({ posts }))
+      .thenData({ type: 'ClauseInterpreted', data: { ...interpretation, posts } });
+  });
+  it('may be of the day on which the book came into force', () =>
+    given(published(book))
+      .when(interpret({ documentDate: '2016-01-01' }))
+      .thenData({ type: 'ClauseInterpreted', data: { ...interpretation, documentDate: '2016-01-01' } }));
+  it('is for who decides by the book, where the book names nobody who interprets', () => {
+    const silent = { ...book, competences: book.competences.filter(({ act }) => act !== 'interpret') };
+    given(published(silent)).when(interpret()).thenData({ type: 'ClauseInterpreted', data: interpretation });
+    const office = { 'unit-office': { unitId: 'unit-office', name: '指挥部办公室', competences: ['command-office'] } };
+    const more = { rows: { ...rows, interpreters: office } };
+    given(published(silent))
+      .when(interpret({ organUnitId: 'unit-office' }), more)
+      .thenRejected('book.interpreter-not-competent');
+    given(published(book))
+      .when(interpret({ organUnitId: 'unit-office' }), more)
+      .thenData({ type: 'ClauseInterpreted', data: { ...interpretation, organUnitId: 'unit-office' } });
+  });
   it('is refused where the book itself defines the term', () =>
     given(published(other))
       .when(interpret({ bookId: other.id, term: 'keepers' }))

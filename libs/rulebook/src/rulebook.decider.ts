@@ -1,30 +1,19 @@
-import {
-  canonicalJson,
-  dateOf,
-  isDate,
-  must,
-  overlapOf,
-  Rejection,
-  type CalendarDate,
-  type Command,
-  type Decider,
-  type NewEvent,
-  type ValidTime,
-} from '#kernel';
-import type { HolidayCalendar, RuleBook, Term } from './book.js';
+import { canonicalJson, must, overlapOf, Rejection, type CalendarDate, type Command, type Decider, type NewEvent, type ValidTime } from '#kernel';
+import type { RuleBook } from './book.js';
 import { publishCalendar, type KnownCalendars, type PublishHolidayCalendar } from './holidays.js';
+import { interpret, interpretNeeds, type InterpretClause, type KnownBook } from './interpreting.js';
 import { errorsOf } from './lint-errors.js';
 import type { ClauseInterpreted, HolidayCalendarPublished, RuleBookPublished, RuleBookSuperseded } from './rulebook.events.js';
 import { sha256Hex } from './sha256.js';
 
 /** The document whole; that it has the shape of a book is the edge's check, by the published JSON Schema. */
 export type PublishRuleBook = Command<'PublishRuleBook', { document: RuleBook }>;
-export type InterpretClause = Command<'InterpretClause', ClauseInterpreted['data']>;
 export type { PublishHolidayCalendar } from './holidays.js';
+export type { InterpretClause } from './interpreting.js';
 export type RulebookCommand = PublishRuleBook | InterpretClause | PublishHolidayCalendar;
 type BookEvent = RuleBookPublished | RuleBookSuperseded | ClauseInterpreted | HolidayCalendarPublished;
 
-type Version = Readonly<{ bookId: string; version: number; from: CalendarDate; to?: CalendarDate; terms: readonly Term[]; calendar?: HolidayCalendar }>;
+type Version = Readonly<{ bookId: string; version: number; from: CalendarDate; to?: CalendarDate; document: RuleBook }>;
 type State = Readonly<{
   versions: readonly Version[];
   interpretations: readonly ClauseInterpreted['data'][];
@@ -43,15 +32,16 @@ export const rulebookDecider: Decider<State, RulebookCommand, BookEvent> = {
     InterpretClause: { by: 'person', zh: '记录条款解释' },
     PublishHolidayCalendar: { by: 'person', zh: '发布节假日安排' },
   },
+  needs: { InterpretClause: interpretNeeds },
   decide: {
     PublishRuleBook: ({ data: { document } }, state) => publish(document, state),
-    InterpretClause: ({ data }, state, { recordedAt }) => interpret(data, state, recordedAt),
+    InterpretClause: ({ data }, state, input) => interpret(data, bookNamed(data.bookId, state), input),
     PublishHolidayCalendar: ({ data }, state, { recordedAt }) => publishCalendar(data, calendarsOf(data.bookId, state), recordedAt),
   },
   evolve: {
     RuleBookPublished: (state, { data: { bookId, bookVersion, document } }) => {
-      const { effective, terms, calendar } = document as RuleBook;
-      return { ...state, versions: [...state.versions, { bookId, version: bookVersion, ...effective, terms, calendar }] };
+      const { effective } = document as RuleBook;
+      return { ...state, versions: [...state.versions, { bookId, version: bookVersion, ...effective, document: document as RuleBook }] };
     },
     RuleBookSuperseded: (state, { data: { bookId, bookVersion, from } }) => ({
       ...state,
@@ -107,33 +97,10 @@ const meets = ({ from, to }: Version, range: ValidTime): boolean => (to === unde
 function calendarsOf(bookId: string, { versions, calendars }: State): KnownCalendars {
   const latest = versions.findLast((known) => known.bookId === bookId);
   must(latest, 'book.unknown', { zh: `没有规则“${bookId}”`, en: `there is no rule book ${bookId}` });
-  return { own: latest.calendar, published: calendars.filter((known) => known.bookId === bookId) };
+  return { own: latest.document.calendar, published: calendars.filter((known) => known.bookId === bookId) };
 }
 
-function interpret(data: ClauseInterpreted['data'], { versions, interpretations }: State, recordedAt: string): readonly NewEvent<BookEvent>[] {
-  const latest = versions.findLast(({ bookId }) => bookId === data.bookId);
-  must(latest, 'book.unknown', { zh: `没有规则“${data.bookId}”`, en: `there is no rule book ${data.bookId}` });
-  const term = latest.terms.find(({ id }) => id === data.term);
-  must(term, 'book.unknown-term', { zh: `规则没有用语“${data.term}”`, en: `the book has no term ${data.term}` });
-  must(!term.defined, 'book.term-defined', {
-    zh: `用语“${term.zh}”规则已有定义，应修订规则`,
-    en: `the book itself defines ${data.term}: publish a new version instead`,
-  });
-  // A clerk's note is no authority: without organ, document number and date nothing is interpreted.
-  const { organUnitId, documentNo, documentDate } = data;
-  must(organUnitId && documentNo?.trim(), 'book.interpretation-without-authority', {
-    zh: '解释须有发文机关和文号；经办人的说明不是依据',
-    en: 'an interpretation needs an organ and a document number; a clerk’s note is no authority',
-  });
-  must(isDate(documentDate), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
-  must(documentDate <= dateOf(recordedAt), 'book.interpretation-in-future', { zh: '文件日期不能晚于今天', en: 'the document is dated in the future' });
-  must(says(term, data), 'book.interpretation-empty', {
-    zh: term.affects === 'outcome' ? '解释须指明岗位或职责' : '解释须指明效果',
-    en: term.affects === 'outcome' ? 'it must name roles or duties' : 'it must name effects',
-  });
-  const last = interpretations.findLast((known) => known.bookId === data.bookId && known.term === data.term);
-  return last && canonicalJson(last) === canonicalJson(data) ? [] : [{ type: 'ClauseInterpreted', data, validAt: { from: documentDate } }];
-}
-
-const says = ({ affects }: Term, { posts, effects }: ClauseInterpreted['data']): boolean =>
-  affects === 'outcome' ? (posts?.roles?.length ?? 0) + (posts?.duties?.length ?? 0) > 0 : (effects?.length ?? 0) > 0;
+const bookNamed = (bookId: string, { versions, interpretations }: State): KnownBook => ({
+  versions: versions.filter((known) => known.bookId === bookId).map(({ document }) => document),
+  interpretations: interpretations.filter((known) => known.bookId === bookId),
+});

@@ -6,6 +6,7 @@ import type { RuleBook } from './book.js';
 import { clauseFactsView, knownFactsOf, type ClauseFactsRow } from './clause-facts.view.js';
 import { clauseOutcomes } from './clause-outcomes.view.js';
 import type { RecordClauseOutcomes } from './outcomes.decider.js';
+import { interpreters, postRoles } from './interpreters.views.js';
 import { ruleBooks } from './rule-books.view.js';
 import { rulebookContext } from './rulebook.context.js';
 import { clausePolicies } from './rulebook.policy.js';
@@ -138,10 +139,42 @@ describe('rule-books', () => {
     expect(row.interpretations).toEqual([expect.objectContaining({ term: 'responsible-leader', eventId: 'e1' })]);
     expect(row.interpretations[0]).not.toHaveProperty('bookId');
   });
+  it('keep interpretations in the order of their documents, each document once', () => {
+    const say = (soFar: RuleBookRow, data: object, index: number) =>
+      ruleBooks.on.ClauseInterpreted!(
+        soFar,
+        recorded({ type: 'ClauseInterpreted', data: { ...past[1]!.data, ...data } } as Past, index) as never,
+        'pingli-2016',
+      )!;
+    const lateOlder = say(row, { documentNo: '0', documentDate: '2017-01-05' }, 7);
+    expect(lateOlder.interpretations.map(({ documentNo, eventId }) => [documentNo, eventId])).toEqual([
+      ['0', 'e7'],
+      ['1', 'e1'],
+    ]);
+    const toldAnew = say(lateOlder, { meaningZh: '包村领导', documentDate: '2017-01-04' }, 8);
+    expect(toldAnew.interpretations.map(({ documentNo, eventId }) => [documentNo, eventId])).toEqual([
+      ['1', 'e8'],
+      ['0', 'e7'],
+    ]);
+  });
   it('tell what was valid on a date', () => {
     expect(ruleBooks.validOn!(row, '2016-06-01')).toMatchObject({ versions: [{ version: 1 }], interpretations: [] });
     expect(ruleBooks.validOn!(row, '2017-03-01')).toMatchObject({ versions: [{ version: 2 }], interpretations: [{ term: 'responsible-leader' }] });
     expect(ruleBooks.validOn!(row, '2015-06-01')).toBeUndefined();
+  });
+});
+
+describe('what interpretations are decided on', () => {
+  it('is the organs with their competences, and the roles of posts', () => {
+    const unit = { unitId: 'unit-dangwei', kind: 'organ', name: '县委', competences: ['party-committee'] } as const;
+    const on = (past: Past) => recorded(past, 0) as never;
+    expect(interpreters.on.UnitRegistered!(undefined, on({ type: 'UnitRegistered', data: unit }), unit.unitId)).toEqual({
+      unitId: unit.unitId,
+      name: '县委',
+      competences: ['party-committee'],
+    });
+    const post = on({ type: 'PostRegistered', data: { postId: 'post-a', role: 'town-head' } });
+    expect([postRoles.keysOf(post), postRoles.on.PostRegistered!(undefined, post, 'town-head')]).toEqual([['town-head'], { role: 'town-head' }]);
   });
 });
 
@@ -186,7 +219,7 @@ describe('the policies', () => {
   it('stand in the manifest with whatever contributes', () => {
     const context = rulebookContext(contributions);
     expect(Object.keys(context.policies[0]!.on)).toEqual(['Found', 'Graded', 'Paired', 'Said']);
-    expect(context.views.map(({ name }) => name)).toEqual(['rule-books', 'clause-facts', 'clause-outcomes']);
+    expect(context.views.map(({ name }) => name)).toEqual(['rule-books', 'clause-facts', 'clause-outcomes', 'interpreters', 'post-roles']);
   });
   it('are read clause by clause in clause-outcomes', () => {
     const data = {

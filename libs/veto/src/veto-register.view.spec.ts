@@ -50,6 +50,14 @@ describe('veto-register', () => {
       authorityRef: null,
       breaches: ['veto-without-authority'],
     }));
+  it('shows the breach of a lifting beside that of the confirmation', () => {
+    const overridden: Past = { type: 'VetoGroundOverridden', data: { ...unit, date: '2017-04-01', breaches: ['veto-lifted-while-ground-stands'] } };
+    expect(register(on('VetoTriggered', 'A'), confirmed, lifted, overridden)).toMatchObject({
+      state: 'lifted',
+      breaches: ['veto-without-authority', 'veto-lifted-while-ground-stands'],
+      history: [{}, {}, { event: 'VetoLifted' }, { event: 'VetoGroundOverridden', state: 'lifted' }],
+    });
+  });
   it('shows effects settled later', () => {
     const undetermined: Past = { type: 'VetoConfirmed', data: { ...unit, authorityRef: '甲', effects: [], effectUndetermined: true, date: '2017-02-10' } };
     const settled: Past = { type: 'VetoEffectsDetermined', data: { ...unit, authorityRef: '乙', effects: ['grade-cap'], date: '2017-03-10' } };

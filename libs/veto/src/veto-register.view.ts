@@ -92,6 +92,7 @@ export const vetoRegister: View<VetoRow, VetoEvent> = {
       const { authorityRef, reason, date } = event.data;
       return step(row, event, { state: 'lifted', bases: [], lifted: { authorityRef, reason, date }, toLift: null });
     },
+    VetoGroundOverridden: (row, event) => step(row, event, { breaches: [...(row?.breaches ?? []), ...event.data.breaches] }),
     VetoMarkedForLifting: (row, event) => {
       const { appealId, documentNo, revokedOn } = event.data;
       return step(row, event, { toLift: { appealId, documentNo, revokedOn } });

@@ -11,6 +11,9 @@ const FIXTURES = join(__dirname, '../../../test/fixtures/events');
 const golden = (type: string, version: number) =>
   JSON.parse(readFileSync(join(FIXTURES, `${type}.v${version}.json`), 'utf8')) as { type: string; version: number; data: Record<string, unknown> };
 
+/** Says more of the act beside it, and changes nothing by itself. */
+const BESIDE = 'VetoGroundOverridden';
+
 describe('the manifest of veto', () => {
   it.each(Object.entries(vetoContext.events))('%s: its golden file is still understood', (type, { version, subjectsOf, zh }) => {
     const event = golden(type, version);
@@ -18,7 +21,7 @@ describe('the manifest of veto', () => {
     expect(zh).not.toBe('');
     expect(subjectsOf(event.data)).toEqual(['unit-qinglan01']);
     const past = recorded(event, 0);
-    expect(evolve(vetoDecider, vetoDecider.initialState, past)).not.toBe(vetoDecider.initialState);
+    expect(evolve(vetoDecider, vetoDecider.initialState, past) === vetoDecider.initialState).toBe(type === BESIDE);
     const row = (vetoRegister.on as Record<string, (row: undefined, event: Recorded, key: string) => unknown>)[type]!(undefined, past, 'unit-qinglan01-2016');
     expect(canonicalJson(row)).toContain('unit-qinglan01');
   });

@@ -26,6 +26,7 @@ const authority = { authorityRef: '示例委〔2017〕3号' };
 const confirmed: Past = { type: 'VetoConfirmed', data: { ...unit, ...authority, effects: [], effectUndetermined: true, date: '2016-12-05' } };
 const lifting = { ...unit, authorityRef: '示例委〔2017〕9号', reason: '等次更正', date: '2016-12-06' };
 const lifted: Past = { type: 'VetoLifted', data: lifting };
+const overridden = { type: 'VetoGroundOverridden', data: { ...unit, date: lifting.date, breaches: ['veto-lifted-while-ground-stands'] } };
 const triggered = came('VetoTriggered', 'A', 'e1');
 
 /** A veto on clauses A and B; the reach of A is a term that authority has interpreted, B states its own. */
@@ -87,7 +88,7 @@ describe('the bases of a veto, set by policy', () => {
     given(triggered, confirmed)
       .when(set('B', true, 'e2'))
       .then(came('VetoBasisAdded', 'B', 'e2'));
-    given(triggered, confirmed, came('VetoBasisAdded', 'B')).when({ type: 'LiftVeto', data: lifting }).thenData(lifted);
+    given(triggered, confirmed, came('VetoBasisAdded', 'B')).when({ type: 'LiftVeto', data: lifting }).thenData(lifted, overridden);
   });
   it('one of two falls and the veto stands', () => {
     given(triggered, came('VetoBasisAdded', 'B')).when(set('A', false)).then(fell('VetoBasisRemoved', 'A'));
@@ -227,10 +228,35 @@ describe('what people do with a veto', () => {
       .thenData({ type: 'VetoEffectsDetermined', data: determine });
   });
 
-  it('lift it while it stands', () =>
+  it('lift it while its ground stands, which is recorded as a breach with what stands', () =>
     given(triggered, confirmed)
       .when({ type: 'LiftVeto', data: lifting })
-      .then({ type: 'VetoLifted', data: lifting, validAt: { from: '2016-12-06' } }));
+      .then(
+        { type: 'VetoLifted', data: lifting, validAt: { from: '2016-12-06' } },
+        { ...overridden, validAt: { from: '2016-12-06' }, basis: [basisOn('A', 'e1')] },
+      ));
+  it('lift it once an appeal has revoked it, and not before', () => {
+    const marked = (revokedOn: string): Past => ({ type: 'VetoMarkedForLifting', data: { ...unit, appealId: 'appeal-a', documentNo: '1', revokedOn } });
+    given(triggered, confirmed, marked('2016-12-06')).when({ type: 'LiftVeto', data: lifting }).thenData(lifted);
+    given(triggered, confirmed, marked('2016-12-07')).when({ type: 'LiftVeto', data: lifting }).thenData(lifted, overridden);
+  });
+  it.each(['DetermineVetoEffects', 'LiftVeto'] as const)('%s: nothing is done with a veto before the day on which it was confirmed', (type) => {
+    const on = (date: string) => (type === 'LiftVeto' ? { type, data: { ...lifting, date } } : { type, data: { ...determine, date } });
+    given(triggered, confirmed).when(on('2016-12-04')).thenRejected('veto.out-of-order');
+    const regained = [fell('VetoBasisLost', 'A'), came('VetoBasisRegained', 'A')];
+    given(triggered, confirmed, ...regained)
+      .when(on('2016-12-04'))
+      .thenRejected('veto.out-of-order');
+    expect(() => given(triggered, confirmed).when(on('2016-12-05')).thenRejected('none')).toThrow();
+  });
+  it('cannot confirm it before its year has begun', () => {
+    given(triggered)
+      .when({ type: 'ConfirmVeto', data: { ...confirm, date: '2015-12-31' } })
+      .thenRejected('veto.before-year');
+    given(triggered)
+      .when({ type: 'ConfirmVeto', data: { ...confirm, date: '2016-01-01' } })
+      .thenData({ type: 'VetoConfirmed', data: { ...unit, date: '2016-01-01', breaches: ['veto-without-authority'], effects: [], effectUndetermined: true } });
+  });
   it('lift it when its ground is lost', () =>
     given(triggered, confirmed, fell('VetoBasisLost', 'A')).when({ type: 'LiftVeto', data: lifting }).thenData(lifted));
   it.each([[[]], [[triggered]], [[triggered, confirmed, lifted]]])('cannot lift what does not stand', (history: readonly Past[]) =>

@@ -3,6 +3,7 @@ import {
   isDate,
   must,
   sameJson,
+  yearInterval,
   type Basis,
   type CalendarDate,
   type DecisionInput,
@@ -11,9 +12,9 @@ import {
   type NewEvent,
   type Recorded,
 } from '#kernel';
-import type { SetVetoBasis, VetoCommand } from './veto.commands.js';
+import type { ConfirmVeto, LiftVeto, SetVetoBasis, VetoCommand } from './veto.commands.js';
 import { mustBeKnownEffects } from './veto.effects.js';
-import { WITHOUT_AUTHORITY, type VetoBasisAdded, type VetoEvent, type VetoState } from './veto.events.js';
+import { GROUND_STANDS, WITHOUT_AUTHORITY, type VetoBasisAdded, type VetoEvent, type VetoState } from './veto.events.js';
 
 /** What a met clause rests on. */
 type Ground = Readonly<{ values: Readonly<Record<string, FactValue>>; basis: Basis | null }>;
@@ -25,8 +26,10 @@ type State = Readonly<{
   /** Clauses that still hold, but over which people lifted the veto: they veto again only after having fallen. */
   spent: readonly string[];
   effectUndetermined: boolean;
-  /** The appeal that revoked what stands. */
-  toLift?: string;
+  /** By its own date; what people do with a confirmed veto is no older. */
+  confirmedOn?: CalendarDate;
+  /** The appeal that revoked what stands, and when. */
+  toLift?: Readonly<{ appealId: string; revokedOn: CalendarDate }>;
 }>;
 
 const groundKey = ({ clauseId, target }: Readonly<{ clauseId: string; target: string }>): string => `${clauseId}@${target}`;
@@ -65,6 +68,30 @@ function mustBeDated(date: CalendarDate, { recordedAt }: DecisionInput): void {
   must(isDate(date), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
   must(date <= dateOf(recordedAt), 'veto.date-in-future', { zh: '日期不得晚于记录日', en: 'the act cannot be dated after the day it is recorded' });
 }
+/** The result of a year is set aside when there is something of it to judge. */
+function mustBeOfYear({ year, date }: ConfirmVeto['data']): void {
+  must(date >= yearInterval(year).from, 'veto.before-year', {
+    zh: `确认日期早于${year}年度`,
+    en: `the result of ${year} cannot have been set aside before that year began`,
+  });
+}
+const mustFollowConfirmation = (date: CalendarDate, { confirmedOn }: State): void =>
+  must(confirmedOn === undefined || date >= confirmedOn, 'veto.out-of-order', {
+    zh: `日期早于确认一票否决之日${confirmedOn}`,
+    en: `the veto was confirmed on ${confirmedOn}; nothing done with it is older`,
+  });
+
+/**
+ * A confirmed veto is lifted when its ground has fallen, or once an appeal has revoked it (justice 8). Lifted on paper while the ground stands, it is lifted all the
+ * same, and a breach says so (justice 12a).
+ */
+function decideLifting({ data }: LiftVeto, { status, toLift, grounds }: State): readonly NewEvent<VetoEvent>[] {
+  const { unitId, year, date } = data;
+  const lifted = { type: 'VetoLifted', data, validAt: { from: date } } as const;
+  if (status === 'basis-lost' || (toLift !== undefined && toLift.revokedOn <= date)) return [lifted];
+  return [lifted, { type: 'VetoGroundOverridden', data: { unitId, year, date, breaches: [GROUND_STANDS] }, validAt: { from: date }, basis: basesOf(grounds) }];
+}
+
 const mustBeNamed = (text: string, field: 'authorityRef' | 'reason'): void =>
   must(
     text.trim() !== '',
@@ -110,6 +137,7 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
     ConfirmVeto: ({ data: { unitId, year, authorityRef, effects, date } }, { status, grounds }, input) => {
       must(status === 'triggered', 'veto.not-triggered', { zh: '没有待确认的一票否决', en: 'no veto awaits confirmation' });
       mustBeDated(date, input);
+      mustBeOfYear({ unitId, year, date });
       if (authorityRef !== undefined) mustBeNamed(authorityRef, 'authorityRef');
       if (effects) mustBeKnownEffects(effects, Object.keys(grounds).map(clauseIdOf), input);
       const named = authorityRef === undefined ? { breaches: [WITHOUT_AUTHORITY] } : { authorityRef };
@@ -122,23 +150,28 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
         },
       ];
     },
-    DetermineVetoEffects: ({ data }, { status, grounds, effectUndetermined }, input) => {
+    DetermineVetoEffects: ({ data }, state, input) => {
+      const { status, grounds, effectUndetermined } = state;
       must(status === 'confirmed', 'veto.not-confirmed', { zh: '没有已确认的一票否决', en: 'no confirmed veto stands' });
       must(effectUndetermined, 'veto.effects-determined', { zh: '一票否决效果已明确', en: 'the effects of this veto are already determined' });
       mustBeDated(data.date, input);
+      mustFollowConfirmation(data.date, state);
       mustBeNamed(data.authorityRef, 'authorityRef');
       mustBeKnownEffects(data.effects, Object.keys(grounds).map(clauseIdOf), input);
       return [{ type: 'VetoEffectsDetermined', data, validAt: { from: data.date }, basis: basesOf(grounds) }];
     },
-    LiftVeto: ({ data }, { status }, input) => {
+    LiftVeto: (command, state, input) => {
+      const { data } = command;
+      const { status } = state;
       must(status === 'confirmed' || status === 'basis-lost', 'veto.not-standing', { zh: '没有可解除的一票否决', en: 'no veto stands that could be lifted' });
       mustBeDated(data.date, input);
+      mustFollowConfirmation(data.date, state);
       mustBeNamed(data.authorityRef, 'authorityRef');
       mustBeNamed(data.reason, 'reason');
-      return [{ type: 'VetoLifted', data, validAt: { from: data.date } }];
+      return decideLifting(command, state);
     },
     MarkVetoForLifting: ({ data }, { status, toLift }) =>
-      (status === 'confirmed' || status === 'basis-lost') && toLift !== data.appealId
+      (status === 'confirmed' || status === 'basis-lost') && toLift?.appealId !== data.appealId
         ? [{ type: 'VetoMarkedForLifting', data, validAt: { from: data.revokedOn } }]
         : [],
   },
@@ -150,10 +183,12 @@ export const vetoDecider: Decider<State, VetoCommand, VetoEvent> = {
     VetoWithdrawn: (state, { data }) => fall(state, data, 'withdrawn'),
     VetoBasisLost: (state, { data }) => fall(state, data, 'basis-lost'),
     VetoBasisRegained: (state, event) => hold(state, event, 'confirmed'),
-    VetoConfirmed: (state, { data }) => ({ ...state, status: 'confirmed', effectUndetermined: data.effectUndetermined }),
+    VetoConfirmed: (state, { data }) => ({ ...state, status: 'confirmed', effectUndetermined: data.effectUndetermined, confirmedOn: data.date }),
     VetoEffectsDetermined: (state) => ({ ...state, effectUndetermined: false }),
     VetoLifted: (state) => ({ ...state, toLift: undefined, status: 'lifted', grounds: {}, spent: [...state.spent, ...Object.keys(state.grounds)] }),
-    VetoMarkedForLifting: (state, { data }) => ({ ...state, toLift: data.appealId }),
+    // Said of the lifting beside it.
+    VetoGroundOverridden: (state) => state,
+    VetoMarkedForLifting: (state, { data: { appealId, revokedOn } }) => ({ ...state, toLift: { appealId, revokedOn } }),
   },
   commandOf: {
     VetoConfirmed: (_events, { data: { unitId, year, authorityRef, effects, effectUndetermined, date } }) => ({

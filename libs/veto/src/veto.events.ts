@@ -25,6 +25,8 @@ export type VetoConfirmed = Event<
 /** People settle the effects of a veto that was confirmed before its reach had been interpreted. */
 export type VetoEffectsDetermined = Event<'VetoEffectsDetermined', UnitYear & { authorityRef: string; effects: readonly string[]; date: CalendarDate }>;
 export type VetoLifted = Event<'VetoLifted', UnitYear & { authorityRef: string; reason: string; date: CalendarDate }>;
+/** Stands beside a lifting, and names what it breached: no ground had fallen and no appeal had revoked the veto (justice 8, 12a). Its basis is what still stood. */
+export type VetoGroundOverridden = Event<'VetoGroundOverridden', UnitYear & { date: CalendarDate; breaches: readonly string[] }>;
 
 /** An appeal revoked it: marked for people to lift, never rewritten. */
 export type VetoMarkedForLifting = Event<'VetoMarkedForLifting', UnitYear & { appealId: string; documentNo: string; revokedOn: CalendarDate }>;
@@ -40,6 +42,7 @@ export type VetoEvent =
   | VetoConfirmed
   | VetoEffectsDetermined
   | VetoLifted
+  | VetoGroundOverridden
   | VetoMarkedForLifting;
 
 /** Where a veto can stand; `none`: no clause has vetoed yet. */
@@ -55,6 +58,8 @@ export const VETO_STATE_ZH: Readonly<Record<VetoState, string>> = {
 };
 /** The breach recorded with a confirmation that names no authority. */
 export const WITHOUT_AUTHORITY = 'veto-without-authority';
+/** The breach recorded with a lifting while the ground stands. */
+export const GROUND_STANDS = 'veto-lifted-while-ground-stands';
 
 const define = (kind: EventKind, zh: string): EventDefinition => ({ kind, version: 1, zh, subjectsOf: subjectIdsIn });
 
@@ -70,5 +75,6 @@ export const vetoEvents: Readonly<Record<VetoEvent['type'], EventDefinition>> = 
   VetoConfirmed: define('act', '确认一票否决'),
   VetoEffectsDetermined: define('act', '明确一票否决效果'),
   VetoLifted: define('act', '解除一票否决'),
+  VetoGroundOverridden: define('act', '依据未灭失即解除一票否决'),
   VetoMarkedForLifting: define('derived', '一票否决待解除（申诉已撤销）'),
 };
