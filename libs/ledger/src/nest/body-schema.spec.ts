@@ -37,7 +37,7 @@ describe('the schema of a body', () => {
         date: { type: 'string', format: 'date', description: 'must be a real calendar date, YYYY-MM-DD' },
         reason: {
           ...{ type: 'object', properties: { private: { type: 'string' } }, required: ['private'], additionalProperties: false },
-          description: 'must be {"private": "…"} with text that is not blank',
+          description: 'must be {"private": "…"} with text that is not blank, at most 2000 characters',
         },
         kind: { enum: ['a', 'b'] },
         kinds: { type: 'array', minItems: 2, maxItems: 1_000, uniqueItems: true, items: { enum: ['x', 'y'] } },
