@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasUnseen } from '#kernel';
 import { newCommandId, realClock, realEntropy } from '#ledger';
 import { openLedger, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
-import { refusalOf, zelian as cli } from './command-line.js';
+import { refusalOf, spawned, zelian as cli } from './command-line.js';
 import { routeOf, served, type Asked, type Served } from './over-http.js';
 
 // What comes in from outside, by whichever door: taken alike, refused alike, and never with a fault.
@@ -120,5 +121,104 @@ describe('a moment', () => {
       expect([status, json().code, json().messages.zh]).toEqual([400, 'moment.invalid', expect.stringContaining(`：${moment}（`)]);
     }
     expect(refusalOf(await here('show', 'unit-directory', '--as-known-at', moment))).toBe('moment.invalid');
+  });
+});
+
+describe('a folder that is none', () => {
+  const lines: readonly (readonly string[])[] = [
+    ['record', 'RegisterUnit', '--json-file', 'body'],
+    ['show', 'unit-directory'],
+    ['verify'],
+    ['rebuild'],
+    ['serve', '--port', '0'],
+    ['demo'],
+    ['import', 'events', '--in', 'body'],
+  ];
+  it.each(lines)('is refused: %s', async (...line) => {
+    const body = written('body.json', JSON.stringify(UNIT));
+    const file = written('file', 'no folder');
+    for (const data of [file, join(file, 'below')]) {
+      const given = line.map((word) => (word === 'body' ? body : word));
+      expect(refusalOf(await cli(...given, '--data', data, ...(line[0] === 'demo' ? [] : ['--actor', clerk]), '--json'))).toBe('usage.folder');
+    }
+  });
+  it('is refused for keys as well', async () => {
+    const [body, keys] = [written('body.json', JSON.stringify(UNIT)), written('file', 'no folder')];
+    const line = ['record', 'RegisterUnit', '--json-file', body, '--data', join(root, 'fresh'), '--keys', keys, '--actor', clerk, '--json'];
+    expect(refusalOf(await cli(...line))).toBe('usage.folder');
+  });
+});
+
+describe('a refusal speaks of what was asked', () => {
+  it('on the command line by the names of options, over HTTP by those of headers', async () => {
+    const body = written('body.json', JSON.stringify(UNIT));
+    const told = async (...more: readonly string[]) => (await here('record', 'RegisterUnit', '--json-file', body, ...more)).json().messages;
+    for (const [option, value] of [
+      ['--command-id', '123'],
+      ['--expected-revision', 'x'],
+      ['--seen', 'x'],
+      ['--on-authority-of', 'x'],
+    ] as const) {
+      const { zh, en } = await told(option, value);
+      for (const words of [zh, en]) expect([option, words]).toEqual([option, expect.stringContaining(option)]);
+    }
+    const answer = await host.ask(routeOf('RegisterUnit'), {
+      ...asked('{}'),
+      headers: { ...asked('{}').headers, 'idempotency-key': '123' },
+      body: JSON.stringify(UNIT),
+    });
+    expect(answer.json().messages.zh).toContain('Idempotency-Key');
+  });
+  it('in Chinese without the English of the option parser', async () => {
+    const zhOf = async (...line: readonly string[]) => (await cli(...line, '--json')).json().messages.zh;
+    expect(await zhOf('show')).toBe('缺少参数：view');
+    expect(await zhOf('shwo')).toBe('没有这个命令：shwo（是否指show？）');
+    expect(await zhOf('show', 'x', '--colour')).toBe('未知选项：--colour');
+    expect(await zhOf('show', 'x', 'y')).toBe('多余的参数：应有1个，实有2个');
+    expect(await zhOf('diff', 'x')).toBe('缺少必需的选项：--from <position|instant|date>');
+  });
+  it('of a file that exists', async () => {
+    const out = written('taken', 'x');
+    for (const line of [
+      ['export', 'events', '--out', out],
+      ['template', 'roster', '--out', out],
+    ]) {
+      const { code, messages } = (await here(...line)).json();
+      expect([code, messages.zh]).toEqual(['usage.file', expect.stringContaining('已存在')]);
+    }
+  });
+  it('of the parameters that a route takes', async () => {
+    for (const path of ['ledger', 'checkpoint', 'views/unit-directory', 'explain/unit-door1']) {
+      const { status, json } = await host.ask(`/api/v1/${path}?bogus=1`);
+      expect([path, status, json().code]).toEqual([path, 400, 'query.unknown']);
+    }
+    expect((await host.ask('/api/v1/views/unit-directory/diff?bogus=1')).json().messages.zh).toBe('未知参数：bogus；此地址可用参数：from、to');
+    expect((await host.ask('/api/v1/ledger?bogus=1')).json().messages.zh).toBe('未知参数：bogus；此地址不接受参数');
+    expect(await codeOf(`${routeOf('RegisterUnit')}?asKnownAt=1`, asked(JSON.stringify(UNIT)))).toEqual([400, 'query.unknown']);
+  });
+  it.each(['DELETE', 'PUT', 'PATCH', 'OPTIONS'])('of an address that does not take %s, whatever came with it', async (method) => {
+    const headers = { 'content-type': 'application/json', 'x-actor': clerk };
+    for (const body of [undefined, '{"half":']) {
+      const { status, json } = await host.ask('/api/v1/ledger', { method, headers, ...(body !== undefined && { body }) });
+      expect([status, json().code]).toEqual([404, 'http.not-found']);
+    }
+  });
+  it('of a port that is taken, once', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((settle) => other.once('listening', settle));
+    const { port } = other.address() as AddressInfo;
+    const { code, err } = await spawned(['serve', '--port', String(port), '--data', join(root, 'ledger')]);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^无法监听127\.0\.0\.1:\d+（EADDRINUSE）\ncannot listen on .* \[serve\.cannot-listen\]\n$/)]);
+    other.close();
+  }, 60_000);
+});
+
+describe('a book', () => {
+  it('is published from the file that the linter takes, or from the body of the command', async () => {
+    const book = readFileSync(join(__dirname, '../../libs/rulebook/books/pingli-2016.json'), 'utf8');
+    const publish = async (text: string) => here('book', 'publish', '--json-file', written('book.json', text));
+    expect((await publish(book)).json<{ events: readonly { type: string }[] }>().events.map(({ type }) => type)).toEqual(['RuleBookPublished']);
+    expect(refusalOf(await publish(`{"document":${book}}`))).not.toBe('body.invalid');
+    expect(refusalOf(await publish(`{"id":1}`))).toBe('body.invalid');
   });
 });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
+import type { LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -9,12 +10,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Zelian } from '#zelian';
 import { AppModule } from './app.module.js';
 import { answerProblem, ProblemFilter } from './problem.filter.js';
+import { StrayParameters } from './stray-parameters.js';
 import { BODY_BYTES_MAX, useStrictBodies } from './strict-body.js';
 import { readTokens, requireTokens } from './tokens.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 /** A row's key may name a target, a clause, a person and a post: more than a router's hundred characters. */
 const KEY_LENGTH_MAX = 1_000;
+const LOGGED: LogLevel[] = ['error', 'warn'];
 export type ServeOptions = Readonly<{ port: number; host?: string; tokensFile?: string }>;
 
 /** Builds the application without listening: tests call it too. */
@@ -28,11 +31,12 @@ export async function buildApp(zelian: Zelian, options: Readonly<{ tokensFile?: 
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => answerProblem(error, request.url, reply),
     genReqId: () => randomBytes(8).toString('hex'),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(zelian), adapter, { logger: ['error', 'warn'], bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(zelian), adapter, { logger: LOGGED, bodyParser: false });
   useStrictBodies(adapter.getInstance());
   sayWhichClock(adapter.getInstance(), zelian);
   if (tokens) requireTokens(adapter.getInstance(), tokens);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.useGlobalGuards(new StrayParameters());
   app.useGlobalPipes(new StrictBodyPipe());
   app.useGlobalFilters(new ProblemFilter());
   const document = new DocumentBuilder().setTitle('责链 Zelian').setDescription('Accountability ledger').setVersion('1').addBearerAuth().build();
@@ -65,7 +69,10 @@ export async function serve(
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Rejection('serve.port', { zh: `端口不正确：${port}`, en: `not a port: ${port}` });
   const app = await buildApp(zelian, { tokensFile });
   try {
+    // That it cannot listen is told once, as every refusal is: not by the framework first.
+    app.useLogger([]);
     await app.listen(port, host);
+    app.useLogger(LOGGED);
   } catch (error) {
     await app.close();
     throw cannotListen(error as NodeJS.ErrnoException, `${host}:${port}`);

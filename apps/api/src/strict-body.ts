@@ -20,7 +20,9 @@ export function strictUtf8(bytes: Uint8Array): string {
 export function useStrictBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   useRawBodies(fastify);
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (request, body, done) => {
+    // That there is no such address comes before what is wrong with a body nobody would have read.
+    if (request.is404) return done(null, undefined);
     try {
       done(null, parseStrictJson(strictUtf8(body as Buffer)));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { Option } from 'commander';
-import { actorFrom } from '#ledger/nest';
+import { actorFrom, validateBody } from '#ledger/nest';
 import { SimulatedClock } from '#ledger';
 import { runningServer, type Handing, type Zelian } from '#zelian';
+import { HandingBody } from '../../api/src/handing.bodies.js';
 import { instantOf, withLedger, type Common } from './common.js';
 import { askForFile } from './server.js';
 
@@ -25,6 +26,8 @@ export async function handedOut(options: Common & Leaving, { path, channel, more
   if (recipient === undefined) return withLedger(options, {}, (zelian) => here(zelian));
   actorFrom(options.actor);
   const handing = { recipient, purpose, ...(recipientUnitId !== undefined && { recipientUnitId }) };
+  // Who or what for was left out is told by the rule of releases, as where no recipient is named at all.
+  if (recipient.trim() !== '' && purpose.trim() !== '') await validateBody(HandingBody, handing);
   const server = runningServer(options.data);
   const headers = { 'content-type': 'application/json', 'x-actor': options.actor! };
   const given = server && (await askForFile(server, path, { headers, token, body: JSON.stringify({ ...handing, ...more }) }));

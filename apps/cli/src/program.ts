@@ -130,11 +130,20 @@ const USAGE_ZH: Readonly<Record<string, string>> = {
   invalidArgument: '取值不正确',
 };
 
+/** What commander's sentence is about, without its English: the names in quotes, or how many arguments there should be. */
+function namedIn(en: string): string {
+  const [, expected, got] = /Expected (\d+) arguments? but got (\d+)/.exec(en) ?? [];
+  if (expected !== undefined) return `：应有${expected}个，实有${got}个`;
+  const [, name] = /'([^']*)'/.exec(en) ?? [];
+  const [, meant] = /Did you mean (?:one of )?([^?]*)\?/.exec(en) ?? [];
+  return `${name === undefined ? '' : `：${name}`}${meant === undefined ? '' : `（是否指${meant}？）`}`;
+}
+
 function refusalOf(error: unknown): Rejection | undefined {
   if (error instanceof Rejection) return error;
   if (error instanceof UnknownType) return new Rejection(`${error.kind}.unknown`, { zh: `没有这个类型：${error.type}`, en: error.message });
   if (!(error instanceof CommanderError)) return undefined;
   const kind = error.code.slice('commander.'.length);
   const en = error.message.replace(/^error: /, '');
-  return new Rejection(`usage.${kebab(kind)}`, { zh: `${USAGE_ZH[kind] ?? '用法不正确'}：${en}`, en });
+  return new Rejection(`usage.${kebab(kind)}`, { zh: `${USAGE_ZH[kind] ?? '用法不正确'}${namedIn(en)}`, en });
 }

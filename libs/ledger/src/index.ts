@@ -5,6 +5,7 @@ export * from './envelope.js';
 export * from './event-log.js';
 export { execute, type Folded, type Intent, type LedgerPorts, type Outcome } from './execute.js';
 export * from './execute-many.js';
+export { isFree, makeFolder, namesIn } from './folders.js';
 export * from './foreign.js';
 export * from './gate.js';
 export * from './ids.js';

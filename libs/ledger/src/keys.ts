@@ -1,8 +1,9 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { timingSafeEqual } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { must, Rejection } from '#kernel';
 import type { Entropy } from './entropy.js';
+import { makeFolder, namesIn } from './folders.js';
 import { hmacSha256, type Hmac } from './hmac.js';
 
 /** The ledger's MAC keys. They lie outside the data directory: who can edit the database can still not forge an event. */
@@ -39,7 +40,7 @@ export const keysFolder = (directory: string, environment: NodeJS.ProcessEnv = p
 /**
  * Opens, or makes, the key of a ledger.
  * @returns undefined when the key is not here: the ledger can then be read but not written
- * @throws Rejection `ledger.key-exposed`, `ledger.key-damaged`, `ledger.key-exists`, `ledger.key-id`
+ * @throws Rejection `ledger.key-exposed`, `ledger.key-damaged`, `ledger.key-exists`, `ledger.key-id`, `usage.folder`
  */
 export function openKeys(folder: string, { create, macKeyId, entropy }: KeyOptions): Keys | undefined {
   const id = macKeyId ?? (create ? entropy.bytes(8, 'mac-key-id').toString('hex') : undefined);
@@ -119,8 +120,8 @@ function mustBePrivate(path: string, forbidden: number): void {
 
 /** Durable before the first event that needs it: a ledger whose key was lost in a power cut could never be written again. */
 function createKey(folder: string, macKeyId: string, key: Buffer): void {
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (namesIn(folder) === undefined) {
+    makeFolder(folder, 0o700);
     if (POSIX) chmodSync(folder, 0o700);
     syncFolder(dirname(folder));
   }

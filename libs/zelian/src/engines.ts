@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
 import type { AccessLog } from '#access';
@@ -9,7 +8,7 @@ import { openEvidenceFiles } from '#exchange/files';
 import { MemoryEvidenceStore } from '#exchange/memory';
 import { MemoryEventLog, MemoryPositionStore } from '#ledger/memory';
 import { openSqlitePositionStore } from '#ledger/sqlite';
-import type { EventLog, Keys, PositionStore } from '#ledger';
+import { makeFolder, namesIn, type EventLog, type Keys, type PositionStore } from '#ledger';
 import { KeptRows } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { MemoryVault } from '#vault/memory';
@@ -51,10 +50,10 @@ export const memoryEngines = (): Engines => ({
   openAccess: (keys) => new MemoryAccessLog(keys),
 });
 
-/** Whether a directory holds a ledger. @throws Rejection `ledger.foreign-directory` when it holds something else */
+/** Whether a directory holds a ledger. @throws Rejection `ledger.foreign-directory` when it holds something else, `usage.folder` when it is no directory */
 export function holdsLedger(directory: string): boolean {
-  if (!existsSync(directory)) return false;
-  const names = readdirSync(directory);
+  const names = namesIn(directory);
+  if (names === undefined) return false;
   if (names.includes('ledger.db') || names.includes(LOG_NOTE)) return true;
   if (names.length === 0) return false;
   throw new Rejection('ledger.foreign-directory', {
@@ -74,7 +73,7 @@ export type EngineOptions = Readonly<{ directory: string; mode: Mode; keysFolder
 export async function directoryEngines({ directory, mode, keysFolder, logAt, rowsAt }: EngineOptions): Promise<Engines> {
   if (!holdsLedger(directory)) {
     if (mode !== 'write') throw new Rejection('ledger.absent', { zh: `此处没有账本：${directory}`, en: `there is no ledger here: ${directory}` });
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory, 0o700);
   }
   const sharesRows = logAt !== undefined && rowsAt !== undefined;
   const { owned: ownsDirectory, ...engine } = await logEngine(directory, { mode, at: logAt, sharesRows });

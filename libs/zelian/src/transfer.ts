@@ -1,22 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { canonicalJson, must, Rejection, type Actor, type EventDefinition, type Instant } from '#kernel';
 import {
+  isFree,
   keysFolder as defaultKeysFolder,
+  makeFolder,
   openKeys,
   POLICIES,
   realClock,
@@ -91,11 +80,11 @@ export type ImportOptions = Readonly<{
 export async function importLedger(options: ImportOptions): Promise<Imported> {
   const { entropy = realEntropy, clock = realClock, actor } = options;
   const directory = resolve(options.directory);
-  must(!existsSync(directory) || readdirSync(directory).length === 0, 'import.not-empty', {
+  must(isFree(directory), 'import.not-empty', {
     zh: `目标目录不为空：${directory}`,
     en: `the directory is not empty: ${directory}`,
   });
-  mkdirSync(dirname(directory), { recursive: true });
+  makeFolder(dirname(directory));
   const staging = mkdtempSync(`${directory}.importing-`);
   try {
     const spooled = join(staging, 'events.jsonl');

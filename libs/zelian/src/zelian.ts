@@ -144,11 +144,11 @@ export class Zelian implements CommandGate {
   }
 
   private get writing(): NonNullable<Parts['write']> {
-    const { write, info } = this.parts;
+    const { write, keys } = this.parts;
     if (!write)
       throw new Rejection('ledger.read-only', {
-        zh: `账本以只读方式打开${info.reason === undefined ? '' : `：${info.reason}`}`,
-        en: `the ledger is open for reading only${info.reason === undefined ? '' : ` (${info.reason})`}`,
+        zh: `账本以只读方式打开${keys ? '' : '：缺少密钥'}`,
+        en: `the ledger is open for reading only${keys ? '' : ' (the MAC key is not here)'}`,
       });
     return write;
   }

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
 import { realEntropy } from '#ledger';
@@ -22,7 +22,7 @@ import { acceptedInto, cosignerKeyFrom, linesOf, outsideNote, trustedLogKey } fr
 import { verb, type Common } from '../common.js';
 import { tokenOption } from '../handing.js';
 import { line, printJson } from '../output.js';
-import { opened, saved } from './exchange.js';
+import { bytesOf, opened, savedText } from '../files.js';
 
 const SECRET_BYTES = 32;
 const MS = 1_000;
@@ -85,7 +85,7 @@ const runAudit = (): Command =>
         keys: options.key.map(trustedLogKey),
         now: () => Math.floor(Date.now() / MS),
       });
-      await handOut(report, options);
+      handOut(report, options);
       if (!report.ok) process.exitCode = 1;
     });
 
@@ -118,13 +118,13 @@ function linesFrom({ in: file, url, ...asker }: Run): () => AsyncIterable<Uint8A
 }
 
 /** @throws Rejection `usage.file` when a file is there already: nothing is lost, the same audit gives the same again */
-async function handOut(report: AuditReport, { out, fraud: file, json }: Run): Promise<void> {
-  if (report.ok) await handOutCosigned(report, out, json);
-  else await handOutFailure(report, file, json);
+function handOut(report: AuditReport, { out, fraud: file, json }: Run): void {
+  if (report.ok) handOutCosigned(report, out, json);
+  else handOutFailure(report, file, json);
 }
 
-async function handOutCosigned(report: AuditReport & { ok: true }, out: string | undefined, json: boolean | undefined): Promise<void> {
-  if (out !== undefined) await saved(out, [Buffer.from(report.note)]);
+function handOutCosigned(report: AuditReport & { ok: true }, out: string | undefined, json: boolean | undefined): void {
+  if (out !== undefined) savedText(out, report.note);
   if (json) return printJson(report);
   line(`通过并已共签 ok and cosigned  events ${report.size}  root ${report.root}  covers ${report.covers}`);
   if (out === undefined) line(report.note);
@@ -132,9 +132,9 @@ async function handOutCosigned(report: AuditReport & { ok: true }, out: string |
 
 type Failure = AuditReport & { ok: false };
 
-async function handOutFailure({ fraud: found, fork, ...report }: Failure, file: string | undefined, json: boolean | undefined): Promise<void> {
+function handOutFailure({ fraud: found, fork, ...report }: Failure, file: string | undefined, json: boolean | undefined): void {
   const proof = found ? formatFraud(found) : fork && formatFork(fork);
-  if (proof !== undefined && file !== undefined) await saved(file, [Buffer.from(proof)]);
+  if (proof !== undefined && file !== undefined) savedText(file, proof);
   if (json) return printJson({ ...report, ...toldOf({ fraud: found, fork }) });
   const { text, position } = report;
   line(`不通过 NOT ok  ${text.zh}  ${text.en}${position === undefined ? '' : `  position ${position}`}`);
@@ -154,7 +154,7 @@ const fraud = (): Command =>
     .requiredOption('--key <vkey>', '账本的公钥，可多次 the log’s verifier key; may be repeated', listed)
     .option('--json', 'one JSON document')
     .action((file: string, { key, json }: Readonly<{ key: string[]; json?: boolean }>) => {
-      const { words, ...verdict } = convicted(textOf(file), key.map(trustedLogKey));
+      const { words, ...verdict } = convicted(bytesOf(file).toString('utf8'), key.map(trustedLogKey));
       if (json) printJson(verdict);
       else line(verdict.proven ? `成立：${words}` : `不成立 not proven: ${verdict.problem}`);
       if (!verdict.proven) process.exitCode = 1;
@@ -178,11 +178,3 @@ const accept = (): Command =>
       if (options.json) printJson(accepted);
       else line(`已加入 added: ${accepted.cosigners.join(', ')}  events ${accepted.size}`);
     });
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Rejection('usage.file', { zh: `无法读取文件：${file}`, en: `cannot read ${file}: ${(error as Error).message}` });
-  }
-}

@@ -35,13 +35,16 @@ const showBook = (): Command =>
       }),
     );
 
+/** A book as `book lint` takes it, or the command's body, as `record PublishRuleBook` does: no book has a member `document`. */
+const asPublished = (body: unknown): unknown => (typeof body === 'object' && body !== null && !Object.hasOwn(body, 'document') ? { document: body } : body);
+
 /** Groups of verbs: `book …`. `publish` and `interpret` record commands, so they take what `record` takes. */
-export function book(recordAs: (name: string, type: string, zh: string) => Command): Command {
+export function book(recordAs: (name: string, type: string, zh: string, shaped?: (body: unknown) => unknown) => Command): Command {
   return new Group('book')
     .description('规则 rule books')
     .addCommand(lintBook())
     .addCommand(showBook())
     .addCommand(dryRun())
-    .addCommand(recordAs('publish', 'PublishRuleBook', '发布规则 publish a book'))
+    .addCommand(recordAs('publish', 'PublishRuleBook', '发布规则 publish a book', asPublished))
     .addCommand(recordAs('interpret', 'InterpretClause', '记录解释 record an interpretation'));
 }

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { Command as Group, type Command } from 'commander';
-import { Rejection } from '#kernel';
 import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { bundleSigner, exportBundle, importBundle, originalLines, runningServer, type BundleImported, type Handing, type Zelian } from '#zelian';
@@ -8,7 +6,7 @@ import { instantOf, verb, wholeNumber, withLedger, type Common } from '../common
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { line, printJson } from '../output.js';
 import { ask } from '../server.js';
-import { saved } from './exchange.js';
+import { bytesOf, saved } from '../files.js';
 
 type Export = Common & Leaving & Readonly<{ since: string; out: string; scopes?: string }>;
 
@@ -59,14 +57,6 @@ async function takenIn(zelian: Zelian, bundle: Parameters<typeof importBundle>[1
   const done = await importBundle(zelian, bundle);
   await zelian.drain();
   return done;
-}
-
-function bytesOf(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new Rejection('usage.file', { zh: `无法读取文件：${file}`, en: `cannot read ${file}: ${(error as Error).message}` });
-  }
 }
 
 const key = (): Command =>

@@ -1,11 +1,11 @@
-import { createReadStream, createWriteStream, openSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stderr, stdin, stdout } from 'node:process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { contexts, definitionsOf, importLedger } from '#zelian';
+import { opened, saved } from '../files.js';
 import { enginesOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 
@@ -47,8 +47,7 @@ export const exportEvents = (): Command =>
         }
         const lines = await zelian.exportLines({ from: wholeNumber('--from', options.from ?? '0'), actor: actorFrom(options.actor) });
         if (options.out === undefined) return pipeline(Readable.from(lines), stdout, { end: false });
-        const file = opened(options.out, 'wx');
-        await pipeline(Readable.from(lines), createWriteStream(options.out, { fd: file, flush: true }));
+        await saved(options.out, lines);
       }),
     );
 
@@ -72,12 +71,3 @@ export const importEvents = (): Command =>
       if (options.json) printJson(result);
       else line(`已导入 ${result.events} events  logHash ${result.logHash}（证据文件请另行复制 evidence files are copied apart）`);
     });
-
-/** A file's descriptor. @throws Rejection `usage.file` */
-function opened(path: string, flags: 'r' | 'wx'): number {
-  try {
-    return openSync(path, flags, 0o600);
-  } catch (error) {
-    throw new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${(error as Error).message}` });
-  }
-}

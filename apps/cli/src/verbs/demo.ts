@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { Rejection } from '#kernel';
-import { keysFolder as keysFolderOf } from '#ledger';
+import { isFree, keysFolder as keysFolderOf, namesIn } from '#ledger';
 import { runningServer, sealNow, type OpenOptions } from '#zelian';
 import { enginesOf } from '../common.js';
 import { Beside } from '../demo/beside.js';
@@ -60,13 +60,13 @@ function freshPlaces({ logAt, rowsAt }: Pick<OpenOptions, 'logAt' | 'rowsAt'>): 
 function makeRoom(directory: string, keysFolder: string): void {
   const server = runningServer(directory);
   if (server) throw new Rejection('ledger.already-owned', { zh: `该目录正由服务使用：${server.url}`, en: `a server owns the directory: ${server.url}` });
+  const free = isFree(directory);
   if (resolve(directory) === resolve(DEFAULT_DIRECTORY)) rmSync(directory, { recursive: true, force: true });
-  else if (existsSync(directory) && readdirSync(directory).length > 0) {
+  else if (!free) {
     throw new Rejection('demo.directory-not-empty', { zh: `目录不为空，不能用于演示：${directory}`, en: `the directory is not empty: ${directory}` });
   }
   // A simulated ledger's key follows from the public seed: nothing is lost with it. Keys of real ledgers in a shared folder stay untouched.
-  if (!existsSync(keysFolder)) return;
-  const left = readdirSync(keysFolder);
+  const left = namesIn(keysFolder) ?? [];
   if (!left.every((name) => DEMO_KEY_FILE.test(name))) return;
   for (const name of left) rmSync(join(keysFolder, name));
 }

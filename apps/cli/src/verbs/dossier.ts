@@ -3,7 +3,7 @@ import { handOutDossier, type DossierKind, type Handing, type Zelian } from '#ze
 import { momentOf, wholeNumber, type Common } from '../common.js';
 import { handedOut, type Leaving } from '../handing.js';
 import { line, printJson } from '../output.js';
-import { saved } from './exchange.js';
+import { saved } from '../files.js';
 
 type Dossier = Common & Leaving & Readonly<{ out: string; year?: string }>;
 

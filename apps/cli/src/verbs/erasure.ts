@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command as Group, type Command } from 'commander';
-import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { checkReceipt, ERASURE_GROUND_ZH, erasureReceipt } from '#zelian';
 import { verb, withLedger, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
-import { saved } from './exchange.js';
+import { bytesOf, savedText } from '../files.js';
 
 const receipt = (): Command =>
   verb('receipt', '删除回执 the signed receipt of an erasure')
@@ -14,7 +12,7 @@ const receipt = (): Command =>
     .action((erasureId: string, options: Common & Readonly<{ out?: string }>) =>
       withLedger(options, {}, async (zelian) => {
         const given = await erasureReceipt(zelian.parts, { erasureId, actor: actorFrom(options.actor) });
-        if (options.out !== undefined) await saved(options.out, [Buffer.from(`${JSON.stringify(given, null, 2)}\n`)]);
+        if (options.out !== undefined) savedText(options.out, `${JSON.stringify(given, null, 2)}\n`);
         if (options.json) return printJson(given);
         const { statement, signature } = given;
         line(`${statement.erasureId}  ${statement.subjectId}  ${ERASURE_GROUND_ZH[statement.ground]}（${statement.provision}）`);
@@ -27,20 +25,12 @@ const check = (): Command =>
     .argument('<file>', 'a receipt')
     .action((file: string, options: Common) =>
       withLedger(options, { mode: 'inspect' }, async (zelian) => {
-        const verdict = await checkReceipt(zelian.parts, textOf(file));
+        const verdict = await checkReceipt(zelian.parts, bytesOf(file).toString('utf8'));
         if (options.json) printJson(verdict);
         else line(`${verdict.ok ? '相符 ok' : '不符 NOT ok'}  签名 signature ${verdict.signature}  事件 events ${verdict.events}  已删除 gone ${verdict.gone}`);
         if (!verdict.ok) process.exitCode = 1;
       }),
     );
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Rejection('usage.file', { zh: `无法读取文件：${file}`, en: `cannot read ${file}: ${(error as Error).message}` });
-  }
-}
 
 /** `erasure propose|approve|refuse` record commands; `receipt` and `check` are about what was carried out. */
 export const erasure = (recordAs: (name: string, type: string, zh: string) => Command): Command =>

@@ -1,6 +1,4 @@
-import { createReadStream, createWriteStream, openSync, readFileSync, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { SheetRefused, writeTemplate } from '#exchange';
@@ -9,6 +7,7 @@ import { actorFrom } from '#ledger/nest';
 import { documentNames, printDocument, runningServer, templateNamed, type Handing, type RunningServer, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
 import { instantOf, momentOf, verb, withLedger, type Common } from '../common.js';
+import { fileRefusal, opened, saved } from '../files.js';
 import { heading, line, printJson, printTable } from '../output.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { ask } from '../server.js';
@@ -145,21 +144,7 @@ function workbookIn(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof Rejection) throw error;
-    throw cannotOpen(file, error);
+    throw fileRefusal(file, error);
   }
 }
 const WORKBOOK_BYTES_MAX = 32 * 1024 * 1024;
-
-/** A file's descriptor. @throws Rejection `usage.file` */
-export function opened(path: string, flags: 'r' | 'wx'): number {
-  try {
-    return openSync(path, flags, 0o600);
-  } catch (error) {
-    throw cannotOpen(path, error);
-  }
-}
-const cannotOpen = (path: string, error: unknown): Rejection =>
-  new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${(error as Error).message}` });
-
-export const saved = (path: string, content: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> =>
-  pipeline(Readable.from(content), createWriteStream(path, { fd: opened(path, 'wx'), flush: true }));

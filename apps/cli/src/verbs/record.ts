@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parseStrictJson, Rejection, type Command as DomainCommand } from '#kernel';
 import { newCommandId, realClock, realEntropy, SimulatedClock, type Outcome } from '#ledger';
-import { actorFrom, headFromHeaders, kebab, validateBody } from '#ledger/nest';
+import { actorFrom, headFromHeaders, kebab, validateBody, type HeadNames } from '#ledger/nest';
 import { runningServer, type RunningServer, type Zelian } from '#zelian';
 import { ListRefused, recordList, requestsByContext, wishesFrom } from '#zelian/nest';
 import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-body.js';
 import { instantOf, verb, withLedger, type Common } from '../common.js';
+import { bytesOf } from '../files.js';
 import { line, printJson, printTable } from '../output.js';
 import { ask } from '../server.js';
 import { unknownCommand } from './lists.js';
@@ -51,9 +51,9 @@ export const record = (): Command =>
     recordCommand(type, options),
   );
 
-/** A verb of its own for one command: `book publish` and `book interpret`. */
-export const recordAs = (name: string, type: string, zh: string): Command =>
-  recording(verb(name, zh)).action((options: Record) => recordCommand(type, options));
+/** A verb of its own for one command: `book publish` and `book interpret`. `shaped`: makes the command's body of what stands in the file. */
+export const recordAs = (name: string, type: string, zh: string, shaped?: (body: unknown) => unknown): Command =>
+  recording(verb(name, zh)).action((options: Record) => recordCommand(type, options, shaped));
 
 const recording = (command: Command): Command =>
   command
@@ -65,16 +65,23 @@ const recording = (command: Command): Command =>
     .option('--simulated-at <instant>', 'a simulated ledger only: the moment at which this is recorded')
     .option('--token <token>', 'bearer token of a running server');
 
-async function recordCommand(type: string, options: Record): Promise<void> {
+async function recordCommand(type: string, options: Record, shaped = (body: unknown) => body): Promise<void> {
   const { context, request } = requestFor(type);
-  const data = await validateBody(request.body, parseStrictJson(bodyText(options.jsonFile)));
+  const data = await validateBody(request.body, shaped(parseStrictJson(bodyText(options.jsonFile))));
   const headers = headersOf(options);
-  headFromHeaders(headers);
+  const head = headFromHeaders(headers, OPTION_NAMES);
   const command: DomainCommand = { type, data };
   const server = runningServer(options.data);
   const answer = server ? await post(server, { context, command, headers, token: options.token }) : undefined;
-  print(options, answer ?? (await here(options, (zelian) => zelian.record(command, headFromHeaders(headers)))));
+  print(options, answer ?? (await here(options, (zelian) => zelian.record(command, head))));
 }
+
+const OPTION_NAMES: HeadNames = {
+  'idempotency-key': '--command-id',
+  'x-on-authority-of': '--on-authority-of',
+  'if-match': '--expected-revision',
+  'x-seen': '--seen',
+};
 
 const headersOf = ({ commandId, actor, expectedRevision, seen, onAuthorityOf }: Record): Headers => ({
   'idempotency-key': commandId ?? newCommandId(realClock.now(), realEntropy),
@@ -94,17 +101,9 @@ function requestFor(type: string) {
 
 /** The body as strictly as HTTP takes it. */
 function bodyText(file: string): string {
-  const bytes = readBytes(file);
+  const bytes = bytesOf(file);
   if (bytes.length > BODY_BYTES_MAX) throw new Rejection(TOO_LARGE, { zh: '内容过大', en: `more than ${BODY_BYTES_MAX} bytes` });
   return strictUtf8(bytes);
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file === '-' ? 0 : file);
-  } catch (error) {
-    throw new Rejection('usage.file', { zh: `无法读取文件：${file}`, en: `cannot read ${file}: ${(error as Error).message}` });
-  }
 }
 
 /** Without a server: what has fallen due comes first, and everything that follows is done before this process leaves. */

@@ -8,7 +8,7 @@ import { handOutDifference, namesIn, tell, type Counterfactual, type DecisionDis
 import { verb, wholeNumber, withLedger, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
-import { saved } from './exchange.js';
+import { saved } from '../files.js';
 
 type AtOption = Common & Readonly<{ at?: string }>;
 const momentAt = ({ at }: AtOption) => (at === undefined ? {} : { at: knownAtFrom(at) });

@@ -19,7 +19,7 @@ import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, ty
 import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
-import { saved } from './exchange.js';
+import { saved } from '../files.js';
 
 type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;

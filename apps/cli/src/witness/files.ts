@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Rejection } from '#kernel';
 import { areFrames, framesOf, parsePolicy, qrSvg, textFrom, type Policy } from '#seal';
 import { Malformed, textOf } from '#transparency';
+import { bytesOf, fileRefusal } from '../files.js';
 
 /** @throws Rejection `usage.file`, `witness.policy` */
 export const readPolicy = (file: string): Policy => parsePolicy(bytesOf(file));
@@ -26,21 +27,8 @@ export function writeCarried(file: string, text: string, asQr: boolean): readonl
     try {
       writeFileSync(path, content, { flag: 'wx' });
     } catch (error) {
-      throw noFile(path, error);
+      throw fileRefusal(path, error);
     }
     return path;
   });
-}
-
-function bytesOf(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw noFile(file, error);
-  }
-}
-
-function noFile(file: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === undefined ? error : new Rejection('usage.file', { zh: `无法使用文件：${file}（${code}）`, en: `the file cannot be used: ${file} (${code})` });
 }

@@ -1,7 +1,8 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { must, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
+import { isFree, makeFolder } from '#ledger';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
 import { openSqliteVault } from '#vault/sqlite';
 import { heldAgain } from '../erasing.js';
@@ -46,10 +47,10 @@ export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
     en: 'the vault lies in MongoDB: back it up by its own tools (docs/operations.md)',
   });
   const out = resolve(ask.out);
-  must(!existsSync(out) || readdirSync(out).length === 0, 'backup.not-empty', { zh: `目标目录不为空：${out}`, en: `the directory is not empty: ${out}` });
+  must(isFree(out), 'backup.not-empty', { zh: `目标目录不为空：${out}`, en: `the directory is not empty: ${out}` });
   const entry = { at: clock.now(), actor: ask.actor, kind: 'export' as const, view: 'backup', purpose: ask.withVault ? 'with the vault' : 'without the vault' };
   return answerRecorded(access, entry, async () => {
-    mkdirSync(dirname(out), { recursive: true });
+    makeFolder(dirname(out));
     const staging = mkdtempSync(`${out}.making-`);
     try {
       chmodSync(staging, 0o700);

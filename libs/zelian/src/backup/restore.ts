@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { must, Rejection } from '#kernel';
 import { openEvidenceFiles } from '#exchange/files';
-import { keysFolder as defaultKeysFolder, openKeys, realEntropy, type EventLog, type Keys } from '#ledger';
+import { isFree, keysFolder as defaultKeysFolder, makeFolder, openKeys, realEntropy, type EventLog, type Keys } from '#ledger';
 import { openSqliteEventLog } from '#ledger/sqlite';
 import { Malformed, parseNote, TreeHasher, verifyNote, type VerifierKey } from '#transparency';
 import { openSealHead } from '#seal/sqlite';
@@ -35,7 +35,7 @@ export type Restored = Readonly<{ events: number; logHash: string; checkpoints: 
  */
 export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Restored> {
   const [from, directory] = [resolve(ask.from), resolve(ask.directory)];
-  must(!existsSync(directory) || readdirSync(directory).length === 0, 'restore.not-empty', {
+  must(isFree(directory), 'restore.not-empty', {
     zh: `目标目录不为空：${directory}`,
     en: `the directory is not empty: ${directory}`,
   });
@@ -45,7 +45,7 @@ export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Resto
   const { signature, statement } = manifest;
   // A note by the key of checkpoints is held against the keys that the ledger itself names, once that ledger has been verified.
   if (signature && signature.algorithm !== SIGNED_NOTE && keys) mustBeSigned(isBy(keyedSigner(keys), signature, manifestText(statement)));
-  mkdirSync(dirname(directory), { recursive: true });
+  makeFolder(dirname(directory));
   const staging = mkdtempSync(`${directory}.restoring-`);
   try {
     copyListed(from, staging, manifest);

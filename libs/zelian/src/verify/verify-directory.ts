@@ -4,7 +4,14 @@ import type { Verdict } from './check.js';
 import type { VerifyAsk } from './verify-parts.js';
 
 /** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
-const NO_LEDGER: readonly string[] = ['ledger.absent', 'ledger.foreign-directory', 'ledger.log-elsewhere', 'ledger.log-here', 'ledger.other-log'];
+const NO_LEDGER: readonly string[] = [
+  'usage.folder',
+  'ledger.absent',
+  'ledger.foreign-directory',
+  'ledger.log-elsewhere',
+  'ledger.log-here',
+  'ledger.other-log',
+];
 /** A server that cannot be asked says nothing about the ledger either. */
 const OUT_OF_REACH = /^(ledger|readmodel|vault)\.(uri|unavailable|access-denied|topology|no-client|prefix|open-acl|acl-unknown)$/;
 
