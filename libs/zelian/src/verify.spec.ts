@@ -76,6 +76,8 @@ describe('verify', () => {
       5,
       ['macs'],
     ],
+    ['a place in an append', 'UPDATE event SET ordinal = ordinal + 5 WHERE position = 5', 5, ['columns']],
+    ['an append cut in two', 'UPDATE event SET ordinal = 0 WHERE position = (SELECT min(position) FROM event WHERE ordinal > 0)', 3, ['columns']],
     ['an added space', "UPDATE event SET bytes = CAST(CAST(bytes AS TEXT) || ' ' AS BLOB) WHERE position = 6", 6, ['bytes', 'macs']],
     [
       'a duplicate key',

@@ -3,8 +3,9 @@ import type { StoredEvent } from '../event-log.js';
 import type { EventRow, EventTable } from './event-table.js';
 import { INDEXED_UP_TO } from './schema.js';
 
-/** What lies at a position: an event, or why none can be read there. */
-export type RawEvent = Readonly<{ position: number; event: StoredEvent; fault?: undefined }> | Readonly<{ position: number; event?: undefined; fault: string }>;
+/** What lies at a position: an event with its place in its append, or why none can be read there. */
+export type RawEvent =
+  Readonly<{ position: number; event: StoredEvent; ordinal: number; fault?: undefined }> | Readonly<{ position: number; event?: undefined; fault: string }>;
 
 const FAULTS_MAX = 100;
 const PAGE = 500;
@@ -130,7 +131,7 @@ function* eventsIn(rows: readonly EventRow[], from: number, table: EventTable): 
 function read(position: number, rowOf: () => EventRow | undefined, table: EventTable): RawEvent {
   try {
     const row = rowOf();
-    return row ? { position, event: table.eventOf(row) } : { position, fault: 'missing' };
+    return row ? { position, event: table.eventOf(row), ordinal: row.ordinal } : { position, fault: 'missing' };
   } catch (error) {
     return { position, fault: (error as Error).message };
   }
