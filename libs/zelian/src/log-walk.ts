@@ -6,7 +6,9 @@ import type { Envelope, EventLog, Keys, StoredEvent } from '#ledger';
 import { readEnvelope, Succession } from './envelope-check.js';
 
 /** What lies at a position of a table that may be damaged. `ordinal`: its place in its append, where the engine keeps one. */
-export type RawEvent = Readonly<{ position: number; event?: StoredEvent; ordinal?: number; fault?: string }>;
+export type RawEvent = Readonly<{ position: number; event?: StoredEvent; ordinal?: number; fault?: Message }>;
+/** What is wrong with a file; `position`: of the event that it is about. */
+export type FileFault = Message & Readonly<{ position?: number }>;
 /** What a file engine can tell of itself beyond the port; `SqliteEventLog` fits. */
 export type RawChecks = Readonly<{
   /** The table in position order as far as it can be read at all. */
@@ -16,8 +18,8 @@ export type RawChecks = Readonly<{
     from: number,
     markedType: string,
   ): AsyncIterable<Readonly<{ hashes: Uint8Array; marked: readonly Readonly<{ position: number; bytes: Uint8Array }>[] }>>;
-  integrityCheck(): readonly string[];
-  compareIndexes(): readonly string[];
+  integrityCheck(): readonly FileFault[];
+  compareIndexes(): readonly FileFault[];
 }>;
 
 /** The log's checks, in the order in which they are told. */
@@ -73,7 +75,7 @@ export async function walkLog(options: WalkOptions): Promise<Walked> {
       if (walk.events % PROGRESS_EVERY === 0) progress(walk.events, total + 1);
     }
   } catch (error) {
-    walk.visit({ position: walk.next, fault: String(error) });
+    walk.visit({ position: walk.next, fault: { zh: '无法读取', en: `cannot be read: ${String(error)}` } });
   }
   progress(walk.events, Math.max(walk.events, total + 1));
   return walk.result();
@@ -131,11 +133,15 @@ class Walk {
     this.expected = position + 1;
     const envelope = event && this.check(event);
     if (ordinal !== undefined) this.place(position, ordinal, envelope);
-    if (!event) this.note('rows', position, '无法读取', `cannot be read: ${fault}`);
+    if (!event) this.noteUnread(position, fault);
   }
 
   result(): Walked {
     return { events: this.tree.size, logHash: Buffer.from(this.tree.root()).toString('hex'), findings: this.findings };
+  }
+
+  private noteUnread(position: number, { zh, en }: Message = { zh: '无法读取', en: 'cannot be read' }): void {
+    this.note('rows', position, zh, en);
   }
 
   /** An append begins with 0 where a command begins, and counts up. Where one ends inside a run of commands nothing says but this column. */
