@@ -136,5 +136,8 @@ async function viewFaults(zelian: Zelian, events: readonly Recorded[]): Promise<
 async function soundness(zelian: Zelian): Promise<readonly string[]> {
   const { checks } = await zelian.verify();
   const { alarms } = await zelian.health();
-  return [...checks.filter(({ ok }) => !ok).map(({ name, detail }) => `verify: ${name}: ${detail.en}`), ...alarms.map((alarm) => `alarm: ${alarm.message}`)];
+  return [
+    ...Object.entries(checks).flatMap(([name, { ok, detail }]) => (ok ? [] : [`verify: ${name}: ${detail.en}`])),
+    ...alarms.map((alarm) => `alarm: ${alarm.message}`),
+  ];
 }

@@ -20,7 +20,7 @@ import {
 } from '#seal';
 import { CheckpointFiles } from '#seal/files';
 import { verifyIndexedDossier, type VerifierKey } from '#transparency';
-import { openLedger, verifyDirectory, type Verdict, type Zelian } from '#zelian';
+import { failedChecks, openLedger, verifyDirectory, type Verdict, type Zelian } from '#zelian';
 import { eventsOf, Insider, type Forged } from '../support/insider.js';
 import { ACTS, TOWN, type Act, type Place } from './insider.acts.js';
 import { keepTable, tableOf, type Caught } from './insider.table.js';
@@ -120,7 +120,7 @@ const verified = (...notes: string[]): Promise<Verdict> =>
     { directory: at('ledger'), keysFolder: at('keys') },
     { outside: notes.map((text) => ({ name: 'kept outside', text })), trust: notes.length > 0 ? { log: [logKey] } : {} },
   );
-const failed = ({ checks }: Verdict): readonly string[] => checks.filter(({ ok }) => !ok).map(({ name }) => name);
+const failed = failedChecks;
 const only = (all: readonly string[], before: readonly string[]): readonly string[] => all.filter((name) => !before.includes(name));
 
 /** The act, with keys and then without them, before every check there is. */

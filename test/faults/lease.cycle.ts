@@ -131,5 +131,5 @@ async function counted(county: County, sharesRows: boolean): Promise<Omit<Outcom
 /** Of rows of their own, private values lie with the process that took them: each has a directory of its own. */
 async function faultsIn(zelian: Zelian, sharesRows: boolean): Promise<readonly string[]> {
   const { checks } = await zelian.verify();
-  return checks.flatMap(({ name, ok, detail }) => (ok || (name === 'vault' && !sharesRows) ? [] : [`${name}: ${detail.en}`]));
+  return Object.entries(checks).flatMap(([name, { ok, detail }]) => (ok || (name === 'vault' && !sharesRows) ? [] : [`${name}: ${detail.en}`]));
 }

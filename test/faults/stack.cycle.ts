@@ -97,7 +97,10 @@ export class Undisturbed {
 async function unsound(zelian: Zelian): Promise<readonly string[]> {
   const { checks } = await zelian.verify();
   const { alarms } = await zelian.health();
-  return [...checks.filter(({ ok }) => !ok).map(({ name, detail }) => `verify: ${name}: ${detail.en}`), ...alarms.map(({ message }) => `alarm: ${message}`)];
+  return [
+    ...Object.entries(checks).flatMap(([name, { ok, detail }]) => (ok ? [] : [`verify: ${name}: ${detail.en}`])),
+    ...alarms.map(({ message }) => `alarm: ${message}`),
+  ];
 }
 
 /** Even cycles die at a mark, odd ones at any instruction. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newCommandId, realClock, realEntropy } from '#ledger';
 import type { SealKeyAdopted } from '#seal';
-import { openLedger, type Zelian } from '#zelian';
+import { openLedger, type Verdict, type Zelian } from '#zelian';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 
 jest.setTimeout(120_000);
@@ -64,7 +64,7 @@ it('an auditor with a key of its own: made, pinned, cosigning, remembered, taken
   expect(taken.json()).toMatchObject({ cosigners: ['audit.example.org/office'] });
   const verified = await verifyWith('--witness', auditor, '--checkpoint', at('note1'), '--key', key);
   expect([verified.code, verified.json<{ checkpoint: { cosignedBy: string[] } }>().checkpoint.cosignedBy.length]).toEqual([0, 1]);
-  expect((await verifyWith('--hashes-only')).json<{ checks: { name: string }[] }>().checks.map(({ name }) => name)).not.toContain('macs');
+  expect((await verifyWith('--hashes-only')).json<Verdict>().checks).not.toHaveProperty('macs');
   const beyond = readFileSync(at('note1'), 'utf8').replace('— ', '— x');
   writeFileSync(at('forged'), beyond);
   expect((await verifyWith('--checkpoint', at('forged'))).code).toBe(1);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SimulatedClock } from '#ledger';
 import type { ListAnswer, RowAnswer } from '#readmodel';
-import { openLedger, type CaseScreen, type CheckpointAnswer, type Explanation, type Imported, type Verdict } from '#zelian';
+import { failedChecks, openLedger, type CaseScreen, type CheckpointAnswer, type Explanation, type Imported, type Verdict } from '#zelian';
 import type { DemoResult } from '../../apps/cli/src/demo/result.js';
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId, unitId, VILLAGES, villageId } from '../../apps/cli/src/story/cast.js';
@@ -131,8 +131,8 @@ describe('verify', () => {
   it('finds nothing wrong with the demo, and says what it cannot see', async () => {
     const { code, json } = await ask(demo, ['verify']);
     const verdict = json<Verdict>();
-    expect([code, verdict.ok, verdict.logHash, verdict.firstBad]).toEqual([0, true, result.logHash, undefined]);
-    expect(verdict.checks.find(({ name }) => name === 'tail')?.detail.en).toMatch(/deletion of the last events.* not visible here/);
+    expect([code, verdict.ok, verdict.logHash, verdict.firstBad]).toEqual([0, true, result.logHash, null]);
+    expect(verdict.checks['tail']?.detail.en).toMatch(/deletion of the last events.* not visible here/);
   });
   it('names the first event that somebody changed', async () => {
     const copy = copied();
@@ -143,7 +143,7 @@ describe('verify', () => {
     writeFileSync(file, bytes);
     const { code, out } = await spawned(['verify', '--data', copy, '--json']);
     const verdict = JSON.parse(out) as Verdict;
-    expect([code, verdict.ok, verdict.checks.find(({ name }) => name === 'macs')?.ok]).toEqual([1, false, false]);
+    expect([code, verdict.ok, verdict.checks['macs']?.ok]).toEqual([1, false, false]);
     const changed = (await ask(copy, ['trail', unitId('青岚镇')]))
       .json<readonly { position: number; type: string }[]>()
       .find(({ type }) => type === 'IndicatorScoreRecorded');
@@ -183,7 +183,7 @@ describe('export and import', () => {
     expect(readFileSync(again).equals(readFileSync(file))).toBe(true);
     // Files travel apart from events: until they are there, each is named as missing.
     const without = (await ask(target, ['verify'])).json<Verdict>();
-    expect(without.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['evidence']);
+    expect(failedChecks(without)).toEqual(['evidence']);
     cpSync(join(demo, 'evidence'), join(target, 'evidence'), { recursive: true });
     expect((await ask(target, ['verify'])).json<Verdict>()).toMatchObject({ ok: true, logHash: result.logHash });
     const { views } = (await ask(target, ['rebuild'])).json<{ views: readonly { view: string; after: string }[] }>();
@@ -343,7 +343,7 @@ describe('a directory that holds no sound ledger', () => {
     for (const verb of verbs) {
       const answer = await ask(corrupt, verb);
       // To verify, a ledger that cannot be opened is no misuse: it has failed.
-      if (verb[0] === 'verify') expect([answer.code, answer.json<Verdict>()]).toMatchObject([1, { ok: false, checks: [{ name: 'opened', ok: false }] }]);
+      if (verb[0] === 'verify') expect([answer.code, answer.json<Verdict>()]).toMatchObject([1, { ok: false, checks: { opened: { ok: false } } }]);
       else expect([verb[0], refusalOf(answer)]).toEqual([verb[0], 'ledger.corrupt']);
       expect([verb[0], refusalOf(await ask(foreign, verb))]).toEqual([verb[0], 'ledger.foreign-directory']);
     }

@@ -1,6 +1,6 @@
-import type { EvidenceRef } from '#kernel';
+import type { EvidenceRef, Message } from '#kernel';
 import { evidenceRefsIn, hashOf, type EvidenceStore } from '#exchange';
-import type { Bad } from './log-walk.js';
+import type { Fault } from './verify/check.js';
 
 type Use = Readonly<{ ref: EvidenceRef; position: number }>;
 const FAULTS_SHOWN_MAX = 100;
@@ -22,32 +22,34 @@ export class EvidenceUse {
   }
 
   /** What is missing or no longer what the events say, by the first position that refers to it. Reads every file whole; never throws. */
-  async lostIn(store: Pick<EvidenceStore, 'find' | 'open'>): Promise<readonly Bad[]> {
-    const lost: Bad[] = [];
+  async lostIn(store: Pick<EvidenceStore, 'find' | 'open'>): Promise<readonly Fault[]> {
+    const lost: Fault[] = [];
     for (const use of this.uses.values()) {
       const what = await faultOf(store, use);
-      if (what && lost.length < FAULTS_SHOWN_MAX) lost.push({ position: use.position, what });
+      if (what && lost.length < FAULTS_SHOWN_MAX) lost.push({ position: use.position, place: placeOf(use.ref), what });
     }
     return lost;
   }
 
   /** Files that no event names yet have to be what their names say, too: they are put before they are named. Never throws. */
-  async changedBeside(store: Pick<EvidenceStore, 'entries' | 'open'>): Promise<readonly Bad['what'][]> {
+  async changedBeside(store: Pick<EvidenceStore, 'entries' | 'open'>): Promise<readonly Fault[]> {
     const named = new Set([...this.uses.values()].map(({ ref }) => ref.sha256));
-    const changed: Bad['what'][] = [];
+    const changed: Fault[] = [];
     try {
       for await (const { sha256 } of store.entries()) {
         if (named.has(sha256) || (await hashOf(store.open(sha256))).sha256 === sha256) continue;
-        changed.push({ zh: `内容已变${sha256}`, en: `changed: ${sha256}` });
+        changed.push({ place: placeOf({ sha256 }), what: { zh: `内容已变${sha256}`, en: `changed: ${sha256}` } });
       }
     } catch (error) {
-      changed.push({ zh: '证据目录无法读取', en: `the files cannot be read: ${String(error)}` });
+      changed.push({ place: 'evidence', what: { zh: '证据目录无法读取', en: `the files cannot be read: ${String(error)}` } });
     }
     return changed;
   }
 }
 
-async function faultOf(store: Pick<EvidenceStore, 'find' | 'open'>, { ref: { sha256, sizeBytes }, position }: Use): Promise<Bad['what'] | undefined> {
+const placeOf = ({ sha256 }: Pick<EvidenceRef, 'sha256'>): string => `evidence/${sha256}`;
+
+async function faultOf(store: Pick<EvidenceStore, 'find' | 'open'>, { ref: { sha256, sizeBytes }, position }: Use): Promise<Message | undefined> {
   const at = { zh: `${sha256}（首见于第${position}号事件）`, en: `${sha256} (first named by event ${position})` };
   try {
     if (!(await store.find(sha256))) return { zh: `缺失${at.zh}`, en: `missing: ${at.en}` };

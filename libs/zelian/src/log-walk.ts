@@ -5,8 +5,10 @@ import { TreeWalk } from './verify/tree-walk.js';
 import type { Envelope, EventLog, Keys, StoredEvent } from '#ledger';
 import { readEnvelope, Succession } from './envelope-check.js';
 
-/** What lies at a position of a table that may be damaged. */
-export type RawEvent = Readonly<{ position: number; event?: StoredEvent; fault?: string }>;
+/** What lies at a position of a table that may be damaged. `ordinal`: its place in its append, where the engine keeps one. */
+export type RawEvent = Readonly<{ position: number; event?: StoredEvent; ordinal?: number; fault?: Message }>;
+/** What is wrong with a file; `position`: of the event that it is about. */
+export type FileFault = Message & Readonly<{ position?: number }>;
 /** What a file engine can tell of itself beyond the port; `SqliteEventLog` fits. */
 export type RawChecks = Readonly<{
   /** The table in position order as far as it can be read at all. */
@@ -16,8 +18,8 @@ export type RawChecks = Readonly<{
     from: number,
     markedType: string,
   ): AsyncIterable<Readonly<{ hashes: Uint8Array; marked: readonly Readonly<{ position: number; bytes: Uint8Array }>[] }>>;
-  integrityCheck(): readonly string[];
-  compareIndexes(): readonly string[];
+  integrityCheck(): readonly FileFault[];
+  compareIndexes(): readonly FileFault[];
 }>;
 
 /** The log's checks, in the order in which they are told. */
@@ -73,7 +75,7 @@ export async function walkLog(options: WalkOptions): Promise<Walked> {
       if (walk.events % PROGRESS_EVERY === 0) progress(walk.events, total + 1);
     }
   } catch (error) {
-    walk.visit({ position: walk.next, fault: String(error) });
+    walk.visit({ position: walk.next, fault: { zh: '无法读取', en: `cannot be read: ${String(error)}` } });
   }
   progress(walk.events, Math.max(walk.events, total + 1));
   return walk.result();
@@ -102,6 +104,8 @@ class Walk {
   private readonly findings = new Map<LogCheck, { count: number; first?: Bad }>(LOG_CHECKS.map((check) => [check, { count: 0 }]));
   private expected = 0;
   private resuming = false;
+  /** The event before, where there is one to go on from. */
+  private before: Readonly<{ ordinal: number; commandId: string }> | undefined;
 
   constructor(private readonly options: Pick<WalkOptions, 'keys' | 'onEvent' | 'onBytes' | 'tree'>) {
     this.tree = options.tree ?? new TreeWalk();
@@ -114,7 +118,8 @@ class Walk {
     return this.expected;
   }
 
-  visit({ position, event, fault }: RawEvent): void {
+  visit({ position, event, ordinal, fault }: RawEvent): void {
+    if (position !== this.expected) this.before = undefined;
     // Behind a row that cannot be read the numbering starts afresh: one hole is one finding.
     if (position !== this.expected && !this.resuming) {
       this.note(
@@ -126,15 +131,29 @@ class Walk {
     }
     this.resuming = event === undefined;
     this.expected = position + 1;
-    if (event) this.check(event);
-    else this.note('rows', position, '无法读取', `cannot be read: ${fault}`);
+    const envelope = event && this.check(event);
+    if (ordinal !== undefined) this.place(position, ordinal, envelope);
+    if (!event) this.noteUnread(position, fault);
   }
 
   result(): Walked {
     return { events: this.tree.size, logHash: Buffer.from(this.tree.root()).toString('hex'), findings: this.findings };
   }
 
-  private check(event: StoredEvent): void {
+  private noteUnread(position: number, { zh, en }: Message = { zh: '无法读取', en: 'cannot be read' }): void {
+    this.note('rows', position, zh, en);
+  }
+
+  /** An append begins with 0 where a command begins, and counts up. Where one ends inside a run of commands nothing says but this column. */
+  private place(position: number, ordinal: number, envelope: Envelope | undefined): void {
+    const { before } = this;
+    const goesOn = before ? ordinal === before.ordinal + 1 || (ordinal === 0 && envelope?.commandId !== before.commandId) : position > 0 || ordinal === 0;
+    if (!goesOn) this.note('columns', position, '在同批写入中的次序不符', 'its place in its append does not follow from the one before');
+    this.before = envelope && { ordinal, commandId: envelope.commandId };
+  }
+
+  /** @returns the event, where its bytes are one */
+  private check(event: StoredEvent): Envelope | undefined {
     const { position, bytes, mac, macKeyId } = event;
     const { keys, onEvent, onBytes } = this.options;
     this.tree.add(bytes);
@@ -144,7 +163,8 @@ class Walk {
     onBytes?.(bytes, position, envelope);
     if (!envelope) {
       this.succession.skip();
-      return this.note('bytes', position, `${fault?.zh}`, `${fault?.en}`);
+      this.note('bytes', position, `${fault?.zh}`, `${fault?.en}`);
+      return undefined;
     }
     onEvent?.(envelope, position);
     // Strings and integers on both sides: the envelope's were checked field by field.
@@ -152,6 +172,7 @@ class Walk {
     if (differs.length > 0) this.note('columns', position, `内容与存储列不一致：${differs.join('、')}`, `bytes and columns disagree: ${differs.join(', ')}`);
     const broken = this.succession.next(envelope);
     if (broken) this.note(SUCCESSION_CHECKS[broken.code]!, position, broken.zh, broken.en);
+    return envelope;
   }
 
   private note(check: LogCheck, position: number, zh: string, en: string): void {

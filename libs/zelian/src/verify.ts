@@ -3,17 +3,17 @@ import type { AccessLog } from '#access';
 import type { EvidenceStore } from '#exchange';
 import type { EventLog, Keys } from '#ledger';
 import { EvidenceUse } from './evidence-use.js';
-import { LOG_CHECKS, walkLog, type Bad, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
+import { LOG_CHECKS, walkLog, type Bad, type FileFault, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
 import { AdoptedKeys } from './verify/adopted-keys.js';
-import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './verify/check.js';
+import { told, treeCheck, verdictOf, type Check, type Fault, type Verdict } from './verify/check.js';
 import type { HeadsChecked } from './verify/checkpoint-check.js';
 import { CommitmentUse, type VaultFound, type VaultRead } from './verify/commitment-use.js';
-import { badHeads, headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
+import { headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
 import { IndexWalk } from './verify/index-walk.js';
 import { checkRows, type RebuiltRows, type RowsAsk, type RowsFound } from './verify/row-check.js';
 import { indexCheck, rowsCheck, serverCheck, tailCheck, vaultCheck } from './verify/tell.js';
 
-export type { Check, Verdict } from './verify/check.js';
+export { failedChecks, type FirstBad, type ShownCheck, type Verdict } from './verify/check.js';
 export type VerifyOptions = HeadsAsk &
   Readonly<{
     log: EventLog;
@@ -25,7 +25,7 @@ export type VerifyOptions = HeadsAsk &
     server?: () => Promise<readonly ServerFound[]>;
     vault?: VaultRead;
     /** SQLite's own check of the vault's file. */
-    vaultFaults?: () => readonly string[];
+    vaultFaults?: () => readonly FileFault[];
     /** Events before it came without their private values: an import, or a backup without the vault. */
     valuesFrom?: number;
     evidence?: Pick<EvidenceStore, 'find' | 'open' | 'entries'>;
@@ -38,14 +38,14 @@ export type VerifyOptions = HeadsAsk &
 
 type ServerFound = Partial<Bad> & Pick<Bad, 'what'>;
 
-const NAMES: Readonly<Record<LogCheck, string>> = {
-  rows: '位置连续、可读',
-  bytes: '内容严格、规范',
-  columns: '内容与存储列一致',
-  opened: '首个事件为开立',
-  revisions: '数据流序号连续',
-  times: '记录时间不倒退',
-  macs: '校验码',
+const NAMES: Readonly<Record<LogCheck, readonly [zh: string, en: string]>> = {
+  rows: ['位置连续、可读', 'positions, readable'],
+  bytes: ['内容严格、规范', 'bytes strict and canonical'],
+  columns: ['内容与存储列一致', 'columns as the bytes say'],
+  opened: ['首个事件为开立', 'begins with its opening'],
+  revisions: ['数据流序号连续', 'revisions of streams'],
+  times: ['记录时间不倒退', 'times never go back'],
+  macs: ['校验码', 'MACs'],
 };
 type Found = Heads &
   Readonly<{
@@ -54,8 +54,8 @@ type Found = Heads &
     server?: readonly ServerFound[];
     index?: IndexWalk;
     files: EvidenceUse;
-    lost?: readonly Bad[];
-    stray?: readonly Message[];
+    lost?: readonly Fault[];
+    stray?: readonly Fault[];
     values?: VaultFound;
     rows?: RowsFound;
   }>;
@@ -63,7 +63,7 @@ type Found = Heads &
 /** Checks everything that this machine can show, names the first bad position, repairs nothing and does not throw on damage. */
 export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
   const found = await lookedAt(options);
-  const { walked, checked, tree, index } = found;
+  const { walked, checked, index } = found;
   const checks = [
     ...logChecks(options, walked),
     ...(found.server ? [serverCheck(found.server)] : []),
@@ -73,14 +73,7 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
     ...(options.access ? [await accessCheck(options.access)] : []),
     tailCheck(checked.held),
   ];
-  const named = [
-    ...(found.lost ?? []),
-    ...placed(found.server ?? []),
-    ...placed((found.values?.faults ?? []).map(({ position, zh, en }) => ({ position, what: { zh, en } }))),
-    ...(index?.bad ? [index.bad] : []),
-    ...badHeads(checked, tree),
-  ];
-  return verdictOf(walked, { checks, checked, firstBad: firstOf(walked, checks, named) });
+  return verdictOf(walked, checks, checked);
 }
 
 /** One reading of the log, then whatever lies beside it is held against what was read. */
@@ -113,53 +106,54 @@ const logChecks = ({ keys, rawChecks }: VerifyOptions, walked: Walked): readonly
   treeCheck(walked),
   ...LOG_CHECKS.map((name) => logCheck(name, walked, keys !== undefined)),
   ...(rawChecks
-    ? [fileCheck('integrity', '数据库结构', rawChecks.integrityCheck)(rawChecks), fileCheck('indexes', '索引与表一致', rawChecks.compareIndexes)(rawChecks)]
+    ? [
+        fileCheck(['integrity', '数据库结构', 'structure of the file'], () => rawChecks.integrityCheck()),
+        fileCheck(['indexes', '索引与表一致', 'indexes as the table'], () => rawChecks.compareIndexes()),
+      ]
     : []),
 ];
 
 const besideLog = ({ rows, values, lost, stray = [], files }: Found): readonly Check[] => [
   ...(rows ? [rowsCheck(rows)] : []),
   ...(values ? [vaultCheck(values)] : []),
-  ...(lost ? [evidenceCheck(files.size, [...lost.map(({ what }) => what), ...stray])] : []),
+  ...(lost ? [evidenceCheck(files.size, [...lost, ...stray])] : []),
 ];
-
-const placed = (faults: readonly ServerFound[]): readonly Bad[] =>
-  faults.flatMap(({ position, ...more }) => (position === undefined ? [] : [{ position, ...more }]));
 
 function logCheck(name: LogCheck, { events, findings }: Walked, keyed: boolean): Check {
   const { count, first } = findings.get(name)!;
-  const zh = NAMES[name];
-  if (name === 'macs' && !keyed) return { name, zh, ok: false, detail: { zh: '缺少密钥，未能核对', en: 'not checked: the key is not here' } };
-  if (name === 'opened' && events === 0) return { name, zh, ok: false, detail: { zh: '账本为空', en: 'the log is empty' } };
-  if (!first) return { name, zh, ok: true, detail: { zh: `${events}个事件`, en: `${events} events` } };
-  return {
-    name,
-    zh,
-    ok: false,
-    detail: { zh: `${count}处；首处为第${first.position}号：${first.what.zh}`, en: `${count} found; the first at ${first.position}: ${first.what.en}` },
+  const sound = { zh: `${events}个事件`, en: `${events} events` };
+  const failed = (detail: Message, faults: readonly Fault[]): Check => told([name, ...NAMES[name]], { faults, sound, detail });
+  const place = name === 'macs' ? 'keys' : 'ledger.db';
+  if (name === 'macs' && !keyed) {
+    const what = { zh: '缺少密钥，未能核对', en: 'not checked: the key is not here' };
+    return failed(what, [{ place, what }]);
+  }
+  if (name === 'opened' && events === 0) {
+    const what = { zh: '账本为空', en: 'the log is empty' };
+    return failed(what, [{ place, what }]);
+  }
+  const bad = first && {
+    zh: `${count}处；首处为第${first.position}号：${first.what.zh}`,
+    en: `${count} found; the first at ${first.position}: ${first.what.en}`,
   };
+  return failed(bad ?? sound, first ? [first] : []);
 }
 
 /** SQLite's own check and the index comparison: the tree sees neither a damaged index nor a page that no event lies on. */
-function fileCheck(name: string, zh: string, run: () => readonly string[]): (engine: RawChecks) => Check {
-  return (engine) => {
-    const faults = findingsOf(() => run.call(engine));
-    return {
-      name,
-      zh,
-      ok: faults.length === 0,
-      detail:
-        faults.length === 0 ? { zh: '无异常', en: 'sound' } : { zh: `${faults.length}处：${faults[0]}`, en: `${faults.length} found: ${faults.join('; ')}` },
-    };
-  };
+function fileCheck(names: readonly [string, string, string], run: () => readonly FileFault[]): Check {
+  const found = findingsOf(run);
+  const [first] = found;
+  const faults = found.map(({ position, zh, en }): Fault => ({ ...(position === undefined ? { place: 'ledger.db' } : { position }), what: { zh, en } }));
+  const detail = first && { zh: `${found.length}处：${first.zh}`, en: `${found.length} found: ${found.map(({ en }) => en).join('; ')}` };
+  return told(names, { faults, sound: { zh: '无异常', en: 'sound' }, detail });
 }
 
-function findingsOf(run: () => readonly string[]): readonly string[] {
+function findingsOf(run: () => readonly FileFault[]): readonly FileFault[] {
   try {
     return run();
   } catch (error) {
     // A file too damaged to be checked has failed the check.
-    return [String(error)];
+    return [{ zh: '文件已损坏，无法核对', en: String(error) }];
   }
 }
 
@@ -168,24 +162,20 @@ async function accessCheck(access: Pick<AccessLog, 'verify'>): Promise<Check> {
   const found: Message = firstBad
     ? { zh: `第${firstBad.seq}条：${firstBad.what.zh}`, en: `entry ${firstBad.seq}: ${firstBad.what.en}` }
     : { zh: `${entries}条`, en: `${entries} entries` };
-  return { name: 'access', zh: '查阅登记', ok, detail: { zh: `${found.zh}（${cannotShow.zh}）`, en: `${found.en} (${cannotShow.en})` } };
+  const said = { zh: `${found.zh}（${cannotShow.zh}）`, en: `${found.en} (${cannotShow.en})` };
+  const place = firstBad ? `access.db ${firstBad.seq}` : 'access.db';
+  return told(['access', '查阅登记', 'log of reads'], { faults: ok ? [] : [{ place, what: found }], sound: said, detail: said });
 }
 
 /** Every file that an event names must be there and be what the event says. Files that nothing refers to are allowed: they are put before they are named. */
-function evidenceCheck(files: number, lost: readonly Message[]): Check {
-  const [name, zh] = ['evidence', '证据文件'];
-  const [first] = lost;
-  if (!first) return { name, zh, ok: true, detail: { zh: `${files}个文件均在且未变`, en: `all ${files} files are there, unchanged` } };
-  const told = (language: 'zh' | 'en') => lost.map((what) => what[language]).join(language === 'zh' ? '；' : '; ');
-  return { name, zh, ok: false, detail: { zh: `${files}个文件中${lost.length}个有误：${told('zh')}`, en: `${lost.length} of ${files} files: ${told('en')}` } };
-}
-
-/** The lowest bad position of the walk, of a row that an index no longer finds, or of anything named beside. */
-function firstOf({ findings }: Walked, checks: readonly Check[], named: readonly Bad[]): Bad | undefined {
-  const found = [...[...findings.values()].flatMap(({ first }) => first ?? []), ...named];
-  const indexes = checks.find(({ name, ok }) => name === 'indexes' && !ok);
-  for (const [, row] of indexes?.detail.en.matchAll(/row (\d+) of event /g) ?? []) {
-    found.push({ position: Number(row), what: { zh: '索引与表不一致', en: 'an index disagrees with the table' } });
-  }
-  return lowest(found);
+function evidenceCheck(files: number, lost: readonly Fault[]): Check {
+  const said = (language: 'zh' | 'en') => lost.map(({ what }) => what[language]).join(language === 'zh' ? '；' : '; ');
+  return told(['evidence', '证据文件', 'evidence'], {
+    faults: lost,
+    sound: { zh: `${files}个文件均在且未变`, en: `all ${files} files are there, unchanged` },
+    detail: {
+      zh: `有${lost.length}个文件有误（事件引用${files}个）：${said('zh')}`,
+      en: `${lost.length} files are wrong (events name ${files}): ${said('en')}`,
+    },
+  });
 }

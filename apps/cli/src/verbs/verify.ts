@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type Verdict } from '#zelian';
+import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type FirstBad, type Verdict } from '#zelian';
 import { enginesOf, verb, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
 
@@ -38,9 +38,16 @@ const trustOf = ({ key, witness }: VerifyOptions) => ({
 
 function print({ ok, checks, events, logHash, checkpoint, firstBad }: Verdict): void {
   heading('核验', 'verify');
-  const table = checks.map(({ zh, name, ok: passed, detail }) => [`${zh} ${name}`, passed ? '通过' : '不通过', detail.zh]);
+  const table = Object.entries(checks).map(([name, { zh, ok: passed, detail }]) => [`${zh} ${name}`, passed ? '通过' : '不通过', detail.zh]);
   printTable(['检查 check', '结果', '说明 detail'], table);
   line(`${ok ? '通过 ok' : '不通过 NOT ok'}  events ${events}  logHash ${logHash}`);
   if (checkpoint) line(`检查点 checkpoint: ${checkpoint.size}  ${checkpoint.root}  ${[...checkpoint.signedBy, ...checkpoint.cosignedBy].join(' ')}`);
-  if (firstBad) line(`首个异常 first bad: ${JSON.stringify(firstBad)}`);
+  if (firstBad) line(`首个异常 first bad: ${placeOf(firstBad)}  ${firstBad.what.zh}  ${firstBad.what.en}`);
+}
+
+/** Where it is: the event, the row or the place beside the log. */
+function placeOf({ check, position, upTo, view, key, place }: FirstBad): string {
+  const event = position === undefined ? [] : [upTo === undefined ? `position ${position}` : `position ${position}–${upTo}`];
+  const row = view === undefined ? [] : [key === undefined ? view : `${view} ${key}`];
+  return [check, ...event, ...row, ...(place === undefined ? [] : [place])].join('  ');
 }

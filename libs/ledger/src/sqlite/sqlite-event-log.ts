@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Rejection, type Instant } from '#kernel';
 import { planAppend } from '../append-plan.js';
 import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type StoredLeaf, type Write } from '../event-log.js';
-import { compareIndexes, integrityCheck, readRaw, type RawEvent } from './audit.js';
+import { compareIndexes, integrityCheck, readRaw, type FileFault, type RawEvent } from './audit.js';
 import { DamagedRow, EventTable } from './event-table.js';
 import { hashRun, leafHashesBeside, type LeafHashes } from './leaf-hashes.js';
 import { leafRuns, type LeafRun } from './leaf-runs.js';
@@ -114,12 +114,12 @@ export class SqliteEventLog implements EventLog {
   }
 
   /** SQLite's own findings on the file; empty when sound. */
-  integrityCheck(): readonly string[] {
+  integrityCheck(): readonly FileFault[] {
     return integrityCheck(this.database);
   }
 
   /** Where an index answers otherwise than the table; empty when sound. SQLite's own check does not find all of it. */
-  compareIndexes(): readonly string[] {
+  compareIndexes(): readonly FileFault[] {
     return compareIndexes(this.database);
   }
 

@@ -92,11 +92,11 @@ describe('rows.db', () => {
     const setTo = (position: number) => database.exec(`UPDATE view SET position = ${position}`);
     for (const position of [1, -2]) {
       setTo(position);
-      expect(rowsBeyond(path)).toEqual(['sums: rows beyond its position']);
+      expect(rowsBeyond(path)).toMatchObject([{ view: 'sums', en: 'sums: rows beyond its position' }]);
     }
     database.close();
     writeFileSync(path, 'no database at all');
-    expect(rowsBeyond(path)).toEqual([expect.stringContaining('rows beyond positions: ')]);
+    expect(rowsBeyond(path)).toMatchObject([{ en: expect.stringContaining('rows beyond positions: ') as string }]);
   });
 
   it('is read by a second process while the first writes and rebuilds', async () => {

@@ -11,7 +11,7 @@ import { sha256 } from '../log-walk.js';
 import { adoptedKeys } from '../adopted-keys.js';
 import { isBy, isNoteOf, keyedSigner, SIGNED_NOTE } from '../receipt-signer.js';
 import { originOf } from '../sealing.js';
-import { verifyLedger, type Check } from '../verify.js';
+import { verifyLedger, type ShownCheck } from '../verify.js';
 import { accessHeadIn, ACCESS_HEAD } from './backup.js';
 import { knownCheckpoints, type KnownCheckpoint } from './known-checkpoints.js';
 import { filesBelow, hashFile, MANIFEST, manifestText, readManifest, type Manifest } from './manifest.js';
@@ -109,7 +109,7 @@ async function examine(folder: string, { manifest: { statement, signature }, key
   const evidence = openEvidenceFiles(folder, { readOnly: true });
   try {
     const { checks, events, logHash } = await verifyLedger({ log, keys, rawChecks: log, vault, evidence, progress });
-    const bad = checks.filter((check) => !check.ok && !(check.name === 'macs' && !keys));
+    const bad = Object.entries(checks).filter(([name, { ok }]) => !ok && !(name === 'macs' && !keys));
     must(bad.length === 0, 'restore.unsound', { zh: `备份核验不通过：${told(bad, 'zh')}`, en: `the backup does not verify: ${told(bad, 'en')}` });
     must(events === statement.events && logHash === statement.logHash, 'restore.unsound', {
       zh: '账本与备份清单不符',
@@ -126,7 +126,8 @@ async function examine(folder: string, { manifest: { statement, signature }, key
   }
 }
 
-const told = (checks: readonly Check[], language: 'zh' | 'en'): string => checks.map(({ name, detail }) => `${name} ${detail[language]}`).join('; ');
+const told = (checks: readonly (readonly [name: string, ShownCheck])[], language: 'zh' | 'en'): string =>
+  checks.map(([, { detail, ...label }]) => `${label[language]}: ${detail[language]}`).join('; ');
 const FORGOTTEN =
   '密钥目录中没有签封记录（seal.db），不知此后还签过什么：签封前须用 seal --after 交出最近的检查点 what the keys signed since is not known here: before it is sealed again, hand in the last checkpoint with seal --after';
 /** Whether a note is by a key of this log. Its root is compared in any case: one that nobody signed can only refuse a ledger. */

@@ -1,6 +1,5 @@
 import type { Message } from '#kernel';
 import { Malformed, sameBytes, verifyNote, type Checkpoint, type Note, type VerifierKey } from '#transparency';
-import type { Bad } from '../log-walk.js';
 import type { AdoptedKeys } from './adopted-keys.js';
 import type { SignedHeadFound } from './signed-heads.js';
 import type { TreeWalk } from './tree-walk.js';
@@ -36,7 +35,10 @@ export function checkHeads(heads: readonly SignedHeadFound[], against: Against):
   return { held, findings };
 }
 
-const unread = ({ name, fault }: SignedHeadFound): Message => ({ zh: `${name}无法读取（${fault}）`, en: `${name} cannot be read: ${fault}` });
+const unread = ({ name, fault }: SignedHeadFound): Message => ({
+  zh: `${name}无法读取${fault?.zh ? `（${fault.zh}）` : ''}`,
+  en: `${name} cannot be read: ${fault?.en}`,
+});
 
 type Looking = Against & Readonly<{ published: readonly number[]; held: readonly HeldCheckpoint[] }>;
 type Failed = Readonly<{ bad: HeadFinding['bad'] }>;
@@ -112,9 +114,3 @@ function misfit({ head: { name }, checkpoint: { size, root } }: Read, { tree, he
 }
 
 const keyName = ({ name, id }: VerifierKey): string => `${name}+${id.toString(16).padStart(8, '0')}`;
-
-/** The lowest position that a head names. */
-export const badOf = ({ findings }: HeadsChecked): readonly Bad[] =>
-  findings.flatMap(({ bad: { position, upTo, zh, en } }) =>
-    position === undefined ? [] : [{ position, ...(upTo !== undefined && { upTo }), what: { zh, en } }],
-  );

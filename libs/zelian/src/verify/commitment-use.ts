@@ -1,5 +1,6 @@
 import { isCommitted, SUBJECT_ID, type Message } from '#kernel';
 import { opens, type Vault, type VaultEntry } from '#vault';
+import type { Fault } from './check.js';
 
 /** Whose value a commitment is, as the event that brought it says. */
 type Origin = Readonly<{ position: number; eventId: string; field: string; scope: string; subject: string; foreign: boolean }>;
@@ -9,11 +10,14 @@ type Place = Readonly<{ path: readonly string[]; personId?: string }>;
 
 export type VaultRead = Pick<Vault, 'entries' | 'erased' | 'erasedFor'>;
 /** `left`: values of events that came without them, by an import or a restored backup, or from another ledger. */
-export type VaultFound = Readonly<{ held: number; erased: number; left: number; faults: readonly (Message & Readonly<{ position?: number }>)[] }>;
+export type VaultFound = Readonly<{ held: number; erased: number; left: number; faults: readonly Fault[] }>;
 
-type HeldAgainst = Readonly<{ valuesFrom?: number; vaultFaults?: () => readonly string[] }>;
+type HeldAgainst = Readonly<{ valuesFrom?: number; vaultFaults?: () => readonly Message[] }>;
 
 const FAULTS_MAX = 100;
+const VAULT = 'vault.db';
+const placeOf = ({ eventId, field }: Pick<VaultEntry, 'eventId' | 'field'>): string => `${VAULT} ${eventId} ${field}`;
+const COLUMN_ZH = { eventId: '事件', field: '字段', scope: '范围', subject: '对象' } as const;
 const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
 
 /** What the events of a log commit to, each with the first event that does, and what they record as erased. */
@@ -22,7 +26,7 @@ export class CommitmentUse {
   private readonly erasures: Erased[] = [];
   /** The event that records it, by commitment. */
   private readonly erasedBy = new Map<string, number>();
-  private readonly unread: (Message & { position: number })[] = [];
+  private readonly unread: Fault[] = [];
 
   /** Takes note of what an event commits to. Never throws: data of another shape than its type has is a fault of that event. */
   note(event: Read, position: number): void {
@@ -31,8 +35,7 @@ export class CommitmentUse {
     } catch (error) {
       this.unread.push({
         position,
-        zh: `第${position}号事件的内容不成形`,
-        en: `the data of event ${position} has not the shape of its type: ${String(error)}`,
+        what: { zh: `第${position}号事件的内容不成形`, en: `the data of event ${position} has not the shape of its type: ${String(error)}` },
       });
     }
   }
@@ -71,8 +74,8 @@ export class CommitmentUse {
 
   /** Holds a vault against all of it. Values are never shown. `valuesFrom`: events before it may have come without theirs. Never throws. */
   async heldAgainst(vault: VaultRead, { valuesFrom = 0, vaultFaults = () => [] }: HeldAgainst = {}): Promise<VaultFound> {
-    const inFile = vaultFaults().map((fault) => ({ zh: `保密库文件：${fault}`, en: `vault.db: ${fault}` }));
-    const faults: (Message & { position?: number })[] = [...this.unread, ...inFile];
+    const inFile = vaultFaults().map(({ zh, en }): Fault => ({ place: VAULT, what: { zh: `保密库文件：${zh}`, en: `vault.db: ${en}` } }));
+    const faults: Fault[] = [...this.unread, ...inFile];
     const missing = new Map(this.origins);
     let held = 0;
     try {
@@ -88,32 +91,37 @@ export class CommitmentUse {
       for (const [commitment] of left) missing.delete(commitment);
       for (const { position, eventId, field } of missing.values())
         faults.push({
-          position,
-          zh: `第${position}号事件的私密内容缺失，且无消除记录：${eventId} ${field}`,
-          en: `missing, and no erasure on record: ${eventId} ${field}`,
+          ...{ position, place: placeOf({ eventId, field }) },
+          what: {
+            zh: `第${position}号事件的私密内容缺失，且无消除记录：${eventId} ${field}`,
+            en: `missing, and no erasure on record: ${eventId} ${field}`,
+          },
         });
       faults.push(...(await this.unremembered(vault)));
       return { held, erased: erased.length, left: left.length, faults: faults.slice(0, FAULTS_MAX) };
     } catch (error) {
-      const unread = { zh: `保密库无法读取（已读${held}项）`, en: `the vault cannot be read (after ${held} values): ${String(error)}` };
-      return { held, erased: 0, left: 0, faults: [unread] };
+      const what = { zh: `保密库无法读取（已读${held}项）`, en: `the vault cannot be read (after ${held} values): ${String(error)}` };
+      return { held, erased: 0, left: 0, faults: [{ place: VAULT, what }] };
     }
   }
 
   /** A value has to open its commitment, and to be kept under the event, path, scope and subject that the event gives it. One that no event holds yet is swept at the next start. */
-  private faultOf(entry: VaultEntry): VaultFound['faults'][number] | undefined {
+  private faultOf(entry: VaultEntry): Fault | undefined {
     const { eventId, field, commitment } = entry;
     const origin = this.origins.get(commitment);
-    if (!opens(entry)) return { position: origin?.position, zh: `与承诺值不符：${eventId} ${field}`, en: `does not open its commitment: ${eventId} ${field}` };
+    const at = { ...(origin && { position: origin.position }), place: placeOf(entry) };
+    if (!opens(entry)) return { ...at, what: { zh: `与承诺值不符：${eventId} ${field}`, en: `does not open its commitment: ${eventId} ${field}` } };
     if (!origin) return undefined;
     const erased = this.erasedBy.get(commitment);
     if (erased !== undefined) return heldAgain(entry, erased);
     const differs = (['eventId', 'field', 'scope', 'subject'] as const).filter((column) => origin[column] !== entry[column]);
     if (differs.length === 0) return undefined;
     return {
-      position: origin.position,
-      zh: `归属与事件不符（${differs.join('、')}）：${eventId} ${field}`,
-      en: `kept under another ${differs.join(', ')}: ${eventId} ${field}`,
+      ...at,
+      what: {
+        zh: `归属与事件不符（${differs.map((column) => COLUMN_ZH[column]).join('、')}）：${eventId} ${field}`,
+        en: `kept under another ${differs.join(', ')}: ${eventId} ${field}`,
+      },
     };
   }
 
@@ -127,14 +135,17 @@ export class CommitmentUse {
 
   /** The vault remembers for which erasure a value went: what it remembers has to be what is on record. */
   private async unremembered(vault: VaultRead): Promise<VaultFound['faults']> {
-    const faults: (Message & { position: number })[] = [];
+    const faults: Fault[] = [];
     for (const { erasureId, commitments, position } of this.erasures) {
       const own = await vault.erasedFor(erasureId);
       if (own.length === commitments.length && own.every((commitment, i) => commitment === commitments[i])) continue;
       faults.push({
         position,
-        zh: `保密库所记消除内容与第${position}号事件不符：${erasureId}`,
-        en: `the vault remembers another extent of ${erasureId} than event ${position} records`,
+        place: VAULT,
+        what: {
+          zh: `保密库所记消除内容与第${position}号事件不符：${erasureId}`,
+          en: `the vault remembers another extent of ${erasureId} than event ${position} records`,
+        },
       });
     }
     return faults;
@@ -142,8 +153,10 @@ export class CommitmentUse {
 }
 
 /** An older vault that was put back holds again what went: readers are not shown it, and it goes at the next start. */
-const heldAgain = ({ eventId, field }: VaultEntry, position: number): VaultFound['faults'][number] => ({
-  position,
-  zh: `第${position}号事件已记录消除，保密库中仍有：${eventId} ${field}`,
-  en: `held although event ${position} records its erasure: ${eventId} ${field}`,
+const heldAgain = ({ eventId, field }: VaultEntry, position: number): Fault => ({
+  ...{ position, place: placeOf({ eventId, field }) },
+  what: {
+    zh: `第${position}号事件已记录消除，保密库中仍有：${eventId} ${field}`,
+    en: `held although event ${position} records its erasure: ${eventId} ${field}`,
+  },
 });

@@ -1,7 +1,8 @@
 import type { Instant, Message } from '#kernel';
 import type { EventLog, Keys } from '#ledger';
 import { AdoptedKeys } from './adopted-keys.js';
-import { badHeads, headsAgainst, treeFor, type Heads, type HeadsAsk } from './heads.js';
+import { headsAgainst, treeFor, type Heads, type HeadsAsk } from './heads.js';
+import { tilesCheck } from './tell.js';
 
 /** What the continuous verifier found wrong; it says so until the ledger is looked into. */
 export type VerifyAlarm = Readonly<{ verifier: 'continuous'; position?: number; message: string; text: Message }>;
@@ -84,9 +85,9 @@ export class ContinuousVerifier {
     const checked = headsAgainst(this.ports, pass);
     // A head signed after this pass began reaches further than it reads.
     const findings = checked.findings.filter(({ head }) => !head.checkpoint || head.checkpoint.size <= pass.tree.size || head.source === 'head');
-    const [bad] = badHeads(checked, pass.tree);
+    const [tile] = tilesCheck(pass.tree).faults;
     if (findings.length > 0) this.raise(findings[0]!.bad, findings[0]!.bad.position);
-    else if (bad) this.raise(bad.what, bad.position);
+    else if (tile) this.raise(tile.what, tile.position);
     else this.ended = { at: this.ports.now(), upTo: pass.tree.size - 1 };
     this.pass = undefined;
   }

@@ -1,8 +1,9 @@
+import type { Message } from '#kernel';
 import type { EventLog } from '#ledger';
 import { rawEvents, type Bad, type RawChecks } from '../log-walk.js';
 import { AdoptedKeys } from './adopted-keys.js';
-import { lowest, treeCheck, verdictOf, type Check, type Verdict } from './check.js';
-import { badHeads, headChecks, headsAgainst, treeFor, type HeadsAsk } from './heads.js';
+import { told, treeCheck, verdictOf, type Verdict } from './check.js';
+import { headChecks, headsAgainst, treeFor, type HeadsAsk } from './heads.js';
 import { tailCheck } from './tell.js';
 import type { TreeWalk } from './tree-walk.js';
 
@@ -18,13 +19,12 @@ export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
   const unread = await readInto(tree, adopted, ask);
   const walked = { events: tree.size, logHash: Buffer.from(tree.root()).toString('hex') };
   const checked = headsAgainst(ask, { heads, tree, adopted });
-  const rows: Check = {
-    ...{ name: 'rows', zh: '位置连续、可读', ok: unread === undefined },
-    detail: unread?.what ?? { zh: `${tree.size}个事件`, en: `${tree.size} events` },
-  };
+  const rows = told(['rows', '位置连续、可读', 'positions, readable'], {
+    faults: unread ? [unread] : [],
+    sound: { zh: `${tree.size}个事件`, en: `${tree.size} events` },
+  });
   const checks = [treeCheck(walked), rows, ...headChecks(ask, { heads, checked, tree }), tailCheck(checked.held)];
-  const firstBad = lowest([...(unread ? [unread] : []), ...badHeads(checked, tree)]);
-  return verdictOf(walked, { checks, checked, firstBad });
+  return verdictOf(walked, checks, checked);
 }
 
 /** As far as nothing is wrong, which is all of a sound log, the log hashes runs of events as they come out of the file; the rest is then read row by row. */
@@ -45,20 +45,20 @@ async function readRuns(
 async function readInto(tree: TreeWalk, adopted: AdoptedKeys, ask: HashesAsk): Promise<Bad | undefined> {
   const { progress = () => undefined } = ask;
   let unread: Bad | undefined;
-  const bad = (position: number, why: string) => (unread ??= { position, what: { zh: '缺失或无法读取', en: `missing, or cannot be read: ${why}` } });
+  const bad = (position: number, { zh, en }: Message) => (unread ??= { position, what: { zh: `第${position}号：${zh}`, en: `at ${position}: ${en}` } });
   let total = 0;
   try {
     total = (await ask.log.head()).position + 1;
     await readRuns(tree, adopted, { ...ask, progress: (done) => progress(done, total) });
     for await (const { position, event, fault } of rawEvents(ask, tree.size)) {
-      if (!event || position !== tree.size) bad(Math.min(position, tree.size), fault ?? 'a gap');
+      if (!event || position !== tree.size) bad(Math.min(position, tree.size), fault ?? { zh: '缺失', en: 'missing' });
       if (!event) continue;
       tree.add(event.bytes);
       if (event.type === 'SealKeyAdopted') adopted.noteBytes(event.bytes, position);
       if (tree.size % PROGRESS_EVERY === 0) progress(tree.size, total);
     }
   } catch (error) {
-    bad(tree.size, String(error));
+    bad(tree.size, { zh: '无法读取', en: `cannot be read: ${String(error)}` });
   }
   progress(tree.size, Math.max(total, tree.size));
   return unread;

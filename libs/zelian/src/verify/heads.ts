@@ -1,8 +1,6 @@
-import { TILE_WIDTH } from '#transparency';
-import type { Bad } from '../log-walk.js';
 import type { AdoptedKeys } from './adopted-keys.js';
 import type { Check } from './check.js';
-import { badOf, checkHeads, type HeadsChecked, type VerifyTrust } from './checkpoint-check.js';
+import { checkHeads, type HeadsChecked, type VerifyTrust } from './checkpoint-check.js';
 import { signedHeads, type OutsideNote, type SealPlacesRead, type SignedHeadFound } from './signed-heads.js';
 import { checkpointsCheck, cosignersCheck, tilesCheck } from './tell.js';
 import { TreeWalk } from './tree-walk.js';
@@ -37,13 +35,3 @@ export function headChecks({ seal, outside, trust }: HeadsAsk, { heads, checked,
     ...(trust?.cosigners ? [cosignersCheck(checked, trust.cosigners)] : []),
   ];
 }
-
-export const badHeads = (checked: HeadsChecked, { badTiles }: TreeWalk): readonly Bad[] => [
-  ...badOf(checked),
-  ...badTiles.map(({ tile, position }) => ({
-    position,
-    // A hash of an upper tile stands for a whole subtree of leaves.
-    ...(tile.level > 0 && { upTo: position + TILE_WIDTH ** tile.level - 1 }),
-    what: { zh: '与已签封的树瓦片不一致', en: 'not what the stored tile holds' },
-  })),
-];

@@ -1,16 +1,17 @@
+import type { Message } from '#kernel';
 import type { SealHead, CheckpointStore } from '#seal';
 import { Malformed, parseCheckpoint, parseNote, type Checkpoint, type Note } from '#transparency';
 
 /** `published`: beside the data; `head`: beside the key; `outside`: kept by somebody else. */
 export type HeadSource = 'published' | 'head' | 'outside';
 /** A signed head that the log has to go on from; without `note` and `checkpoint` it could not be read. */
-export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?: Note; checkpoint?: Checkpoint; fault?: string }>;
+export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?: Note; checkpoint?: Checkpoint; fault?: Message }>;
 export type OutsideNote = Readonly<{ name: string; text: string }>;
 export type SealPlacesRead = Readonly<{
   checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'tiles' | 'cosigners'>;
   head: Pick<SealHead, 'read'>;
   origin: string;
-  headFaults?: () => readonly string[];
+  headFaults?: () => readonly Message[];
 }>;
 
 /** Every signed head there is: those published, the one beside the key, and those that were handed over. Never throws. */
@@ -26,12 +27,18 @@ async function published({ checkpoints }: SealPlacesRead): Promise<readonly Sign
   // Keys that are none would be handed out with dossiers.
   const cosigners = await attempted('published', 'cosigners', () => checkpoints.cosigners());
   const found: SignedHeadFound[] = 'source' in cosigners ? [cosigners] : [];
-  for (const size of sizes) found.push(...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), 'it is of another size'));
+  for (const size of sizes)
+    found.push(
+      ...ofSize(size, await asked('published', `checkpoint/${size}`, () => checkpoints.at(size)), {
+        zh: '其中所记事件数与文件名不符',
+        en: 'it is of another size',
+      }),
+    );
   return found;
 }
 
 /** What lies in a place for one size is of that size, or a fault. */
-function ofSize(size: number | undefined, found: SignedHeadFound | undefined, otherwise: string): readonly SignedHeadFound[] {
+function ofSize(size: number | undefined, found: SignedHeadFound | undefined, otherwise: Message): readonly SignedHeadFound[] {
   if (!found) return [];
   return [!found.checkpoint || found.checkpoint.size === size ? found : unreadable(found.source, found.name, otherwise)];
 }
@@ -45,7 +52,7 @@ async function besideKey({ head, origin, headFaults }: SealPlacesRead): Promise<
   if ('source' in stands) return [stands];
   const one = headFrom('head', 'seal.db', stands.note);
   const same = one.checkpoint && one.checkpoint.size === stands.size && Buffer.from(one.checkpoint.root).equals(stands.root);
-  return [same || !one.checkpoint ? one : unreadable('head', 'seal.db', 'its columns and its note disagree')];
+  return [same || !one.checkpoint ? one : unreadable('head', 'seal.db', { zh: '所存列与原文不一致', en: 'its columns and its note disagree' })];
 }
 
 async function asked(source: HeadSource, name: string, read: () => Promise<string | undefined>): Promise<SignedHeadFound | undefined> {
@@ -57,7 +64,7 @@ async function attempted<Result>(source: HeadSource, name: string, read: () => P
   try {
     return await read();
   } catch (error) {
-    return unreadable(source, name, String(error));
+    return unreadable(source, name, { zh: '', en: String(error) });
   }
 }
 
@@ -67,8 +74,8 @@ function headFrom(source: HeadSource, name: string, text: string): SignedHeadFou
     return { source, name, note, checkpoint: parseCheckpoint(note.text) };
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    return unreadable(source, name, error.code);
+    return unreadable(source, name, { zh: '格式不符', en: error.code });
   }
 }
 
-const unreadable = (source: HeadSource, name: string, fault: string): SignedHeadFound => ({ source, name, fault });
+const unreadable = (source: HeadSource, name: string, fault: Message): SignedHeadFound => ({ source, name, fault });

@@ -1,6 +1,6 @@
 import { Rejection } from '#kernel';
 import { openLedger, type OpenOptions } from '../open.js';
-import type { Verdict } from './check.js';
+import { told, verdictOf, type Verdict } from './check.js';
 import type { VerifyAsk } from './verify-parts.js';
 
 /** That there is no ledger, or that it is somebody else's directory, is no finding about a ledger. */
@@ -40,7 +40,8 @@ export async function verifyDirectory(
 }
 
 function unopened(error: unknown): Verdict {
-  const { zh, en } = error instanceof Rejection ? error.text : { zh: String(error), en: String(error) };
-  const check = { name: 'opened', zh: '账本可以打开', ok: false, detail: { zh: `账本无法打开：${zh}`, en: `the ledger cannot be opened: ${en}` } };
-  return { ok: false, events: 0, logHash: '', checks: [check], checkpoint: null, firstBad: { position: 0, what: check.detail } };
+  const { zh, en } = error instanceof Rejection ? error.text : { zh: '文件无法读取', en: String(error) };
+  const what = { zh: `账本无法打开：${zh}`, en: `the ledger cannot be opened: ${en}` };
+  const check = told(['opened', '账本可以打开', 'the ledger can be opened'], { faults: [{ position: 0, what }], sound: what });
+  return verdictOf({ events: 0, logHash: '' }, [check], { held: [], findings: [] });
 }

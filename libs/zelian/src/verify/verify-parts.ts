@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileFaults } from '#ledger/sqlite';
+import { fileFaults, type FileFault } from '#ledger/sqlite';
 import type { RowStore } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
 import { openSqliteRowStore, rowsBeyond } from '#readmodel/sqlite';
@@ -44,7 +44,7 @@ export async function verifyParts(parts: Parts, ask: VerifyAsk = {}): Promise<Ve
   });
 }
 
-const existingFaults = (path: string): readonly string[] => (existsSync(path) ? fileFaults(path) : []);
+const existingFaults = (path: string): readonly FileFault[] => (existsSync(path) ? fileFaults(path) : []);
 
 /** What rows are held against: the log as it is now. */
 export function rowsAsk({ contexts, engines, history, directory }: Parts): RowsAsk {
