@@ -26,8 +26,7 @@ describe('what is asked of nobody, or of no book', () => {
     expect(await year.refused(`explain/${town}?year=2016&asKnownAt=0`, ['explain', town, '--year', '2016', '--as-known-at', '0'])).toBe('subject.unknown');
     expect(await year.refused(`trail/${town}?asKnownAt=0`, ['trail', town, '--as-known-at', '0'])).toBe('subject.unknown');
   });
-  it('nor is a book that nobody published', async () =>
-    expect(await year.refused('views/rule-books/nosuch', ['book', 'show', 'nosuch'])).toBe('row.unknown'));
+  it('nor is a book that nobody published', async () => expect(await year.refused('views/rule-books/nosuch', ['book', 'show', 'nosuch'])).toBe('row.unknown'));
   it('who may not ask of a person is told nothing of whether there is one', async () =>
     expect(await year.refused('trail/person-nobody00001', ['trail', 'person-nobody00001'], STRANGER)).toBe('access.case-owner-only'));
   it('of a year without a book it is said that there is none', async () => {
