@@ -1,8 +1,8 @@
 import type { RecordReleasesRow } from '#redress';
-import { printDocument, type IntegrityOpinion, type SameClause } from '#zelian';
+import { printDocument, type Explanation, type IntegrityOpinion, type SameClause } from '#zelian';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
-import { ORGANS, personId } from '../../apps/cli/src/story/cast.js';
+import { ORGANS, personId, unitId } from '../../apps/cli/src/story/cast.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
 import { AFTER_THE_VOTES, Answering, caseOf, OFFICER, personOf, STRANGER } from './answering.js';
 import { actorText } from './over-http.js';
@@ -15,6 +15,29 @@ beforeAll(async () => {
   year = await Answering.open();
 });
 afterAll(() => year.close());
+
+describe('what is asked of nobody, or of no book', () => {
+  it.each(['unit-nobody00001', 'village-nobody00001', 'person-nobody00001'])('%s is no subject', async (id) => {
+    expect(await year.refused(`explain/${id}?year=2016`, ['explain', id, '--year', '2016'])).toBe('subject.unknown');
+    expect(await year.refused(`trail/${id}`, ['trail', id])).toBe('subject.unknown');
+  });
+  it('nor is a unit, before it was registered', async () => {
+    const town = unitId('青岚镇');
+    expect(await year.refused(`explain/${town}?year=2016&asKnownAt=0`, ['explain', town, '--year', '2016', '--as-known-at', '0'])).toBe('subject.unknown');
+    expect(await year.refused(`trail/${town}?asKnownAt=0`, ['trail', town, '--as-known-at', '0'])).toBe('subject.unknown');
+  });
+  it('nor is a book that nobody published', async () => expect(await year.refused('views/rule-books/nosuch', ['book', 'show', 'nosuch'])).toBe('row.unknown'));
+  it('who may not ask of a person is told nothing of whether there is one', async () =>
+    expect(await year.refused('trail/person-nobody00001', ['trail', 'person-nobody00001'], STRANGER)).toBe('access.case-owner-only'));
+  it('of a year without a book it is said that there is none', async () => {
+    const town = unitId('青岚镇');
+    const explained = await year.answered<Explanation>(`explain/${town}?year=1999`, ['explain', town, '--year', '1999']);
+    const zh = '没有适用于1999年度的规则：该年度不作任何条款结论';
+    expect(explained).toMatchObject({ book: null, clauses: [], note: { zh } });
+    expect(await year.tables(['explain', town, '--year', '1999'])).toContain(zh);
+    expect((await year.answered<Explanation>(`explain/${town}?year=2016`, ['explain', town, '--year', '2016'])).note).toBeNull();
+  });
+});
 
 describe('廉政意见', () => {
   const opinion = (personOfOpinion: string, on: string, asKnownAt?: string) =>

@@ -67,5 +67,7 @@ export function progress(label: string): Readonly<{ at(done: number, total: numb
 export function printRejection(error: Rejection, json: boolean): void {
   const { code, text, clause } = error;
   if (json) return printJson({ ok: false, code, messages: text, clause, ...('errors' in error && { errors: error.errors }) });
-  stderr.write(visible(`${text.zh}${clause === undefined ? '' : `（${clause}）`}\n${text.en} [${code}]\n`));
+  // A message that names the clause itself need not say it twice.
+  const said = clause === undefined || text.zh.includes(clause);
+  stderr.write(visible(`${text.zh}${said ? '' : `（${clause}）`}\n${text.en} [${code}]\n`));
 }

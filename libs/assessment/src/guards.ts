@@ -1,4 +1,4 @@
-import { dateOf, isDate, must, type CalendarDate, type DecisionInput, type Need } from '#kernel';
+import { dateOf, isDate, must, yearInterval, type CalendarDate, type DecisionInput, type Need } from '#kernel';
 import { appliesToYear, bookIfAny, type BookInForce } from '#rulebook';
 import { assessedUnits, type AssessedUnitRow } from './assessed-units.view.js';
 
@@ -54,13 +54,18 @@ export function mustBeScore({ scoreHundredths: score, evidenceRefs }: Readonly<{
   must(new Set(evidenceRefs).size === evidenceRefs.length, 'assessment.evidence-twice', { zh: '同一依据材料重复列出', en: 'the same paper is named twice' });
 }
 
-/** A correction says why, by a paper that already exists. */
-export function mustBeReasoned({ reason, documentDate }: Readonly<{ reason: string; documentDate: CalendarDate }>, { recordedAt }: DecisionInput): void {
+type Correction = Readonly<{ year: number; reason: string; documentDate: CalendarDate }>;
+/** A correction says why, by a paper that already exists and is no older than the year whose score it corrects. */
+export function mustBeReasoned({ year, reason, documentDate }: Correction, { recordedAt }: DecisionInput): void {
   must(reason.trim() !== '', 'assessment.reason-missing', { zh: '更正须说明理由', en: 'a correction has to say why' });
   must(isDate(documentDate), 'date.invalid', { zh: '日期不存在', en: 'not a real calendar date' });
   must(documentDate <= dateOf(recordedAt), 'assessment.document-in-future', {
     zh: '文件日期不得晚于记录日',
     en: 'the document cannot be dated after the day it is recorded',
+  });
+  must(documentDate >= yearInterval(year).from, 'assessment.document-before-year', {
+    zh: `文件日期早于${year}年度`,
+    en: `the document is dated before ${year}, the year whose score it corrects`,
   });
 }
 

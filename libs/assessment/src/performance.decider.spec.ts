@@ -137,6 +137,9 @@ describe('scoring', () => {
       .when({ ...correct, data: { ...correction, documentDate: '2016-12-08' } })
       .thenRejected('assessment.document-in-future');
     given(...history)
+      .when({ ...correct, data: { ...correction, documentDate: '2015-12-31' } })
+      .thenRejected('assessment.document-before-year');
+    given(...history)
       .when({ ...correct, data: { ...correction, evidenceRefs: [] } })
       .thenRejected('assessment.evidence-missing');
     given(...history)

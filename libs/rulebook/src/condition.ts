@@ -102,7 +102,7 @@ export function problemsOf(condition: Condition, facts: ReadonlyMap<string, Fact
         say('book.condition-type', `事实“${fact}”没有大小之分`, `fact "${fact}" has no order`);
       for (const constant of constants) {
         if (!admits(definition, constant, grades))
-          say('book.unknown-value', `事实“${fact}”不可能取值${JSON.stringify(constant)}`, `fact "${fact}" cannot be ${JSON.stringify(constant)}`);
+          say('book.unknown-value', `事实“${fact}”不可能取值“${String(constant)}”`, `fact "${fact}" cannot be ${JSON.stringify(constant)}`);
       }
     },
   });

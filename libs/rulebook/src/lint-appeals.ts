@@ -1,7 +1,8 @@
-import { isDate, overlapOf, yearInterval, type ValidTime } from '#kernel';
+import { overlapOf, yearInterval, type ValidTime } from '#kernel';
 import type { AppealRules, AppealTrack } from './appeal-rules.js';
 import type { MeasureForm, RuleBook } from './book.js';
 import { clausesOfKind } from './catalogue.js';
+import { undatedPart } from './lint-dates.js';
 import { error, warning, type Finding } from './lint-finding.js';
 
 /** What the part on appeals says in lists, for the check of the document's shape. */
@@ -21,7 +22,7 @@ export function appealErrors(book: RuleBook): readonly Finding[] {
     ...twice('tracks', tracks),
     ...twice('counting', counting),
     ...tracks.flatMap((track) => [...twice(`steps of ${track.id}`, track.steps), ...stepErrors(track, appeals), ...unknownMeasures(track, book)]),
-    ...[...tracks, ...counting].filter(({ effective }) => !isRange(effective)).map(undated),
+    ...[...tracks, ...counting].flatMap(undatedPart),
     ...sourcesOf(appeals).flatMap((part) => unsourced(part, book)),
   ];
 }
@@ -36,10 +37,6 @@ const unsourced = ({ id, source }: Part, { sources }: RuleBook): readonly Findin
   sources.some((known) => known.id === source)
     ? []
     : [error('book.unknown-source', `“${id}”的出处“${source}”未列明`, `${id} names an unknown source "${source}"`, { subject: id })];
-const isRange = ({ from, to }: ValidTime): boolean => isDate(from) && (to === undefined || (isDate(to) && to > from));
-const undated = ({ id }: Readonly<{ id: string }>): Finding =>
-  error('book.no-effective-date', `“${id}”没有生效日期`, `${id} has no effective date`, { subject: id });
-
 function twice(name: string, list: readonly Readonly<{ id: string }>[]): readonly Finding[] {
   const ids = list.map(({ id }) => id);
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) =>

@@ -1,4 +1,3 @@
-import { isDate, type ValidTime } from '#kernel';
 import type { Clause, HolidayCalendar, Ladder, LightScheme, RectificationRules, RuleBook } from './book.js';
 import { problemsOf } from './condition.js';
 import type { CorrectionGround, CorrectionGrounds } from './correction-grounds.js';
@@ -6,10 +5,12 @@ import { factsOfGround } from './evaluate.js';
 import { gradeIdsOf } from './fact-values.js';
 import { appealErrors, appealLists } from './lint-appeals.js';
 import { calendarErrors } from './lint-calendar.js';
+import { dates } from './lint-dates.js';
 import { error, type Finding } from './lint-finding.js';
 import { correctionGroundErrors } from './lint-grounds.js';
 import { ladderErrors } from './lint-ladders.js';
 import { anyHolds, casesOf, meetTogether } from './lint-points.js';
+import { postErrors } from './lint-posts.js';
 
 const FULL_BASIS_POINTS = 10_000;
 type Rule = (book: RuleBook) => readonly Finding[];
@@ -18,7 +19,7 @@ type Rule = (book: RuleBook) => readonly Finding[];
 export function errorsOf(book: RuleBook): readonly Finding[] {
   const stages: readonly (readonly Rule[])[] = [
     [shape],
-    [dates, identities, grades, weights, references, calendarErrors, ladderErrors, appealErrors, correctionGroundErrors, conditions],
+    [dates, saysSomething, identities, grades, weights, references, postErrors, calendarErrors, ladderErrors, appealErrors, correctionGroundErrors, conditions],
     [reachability, contradictions],
   ];
   for (const stage of stages) {
@@ -68,14 +69,10 @@ function groundLists(grounds: unknown): readonly unknown[] {
   return [items, ...listOf<CorrectionGround>(items).map(({ faults }) => faults)];
 }
 const listOf = <Item>(value: unknown): readonly Partial<Item>[] => (Array.isArray(value) ? (value as readonly Partial<Item>[]) : []);
-const isRange = (range: Partial<ValidTime> | undefined): boolean =>
-  isDate(range?.from) && (range.to === undefined || (isDate(range.to) && range.to > range.from));
 
-function dates({ effective, clauses }: RuleBook): readonly Finding[] {
-  const own = isRange(effective) ? [] : [error('book.no-effective-date', '规则没有生效日期', 'the book has no effective date')];
-  const missing = clauses.filter((clause) => !isRange(clause.effective));
-  return [...own, ...missing.map(({ id }) => error('book.no-effective-date', `条款${id}没有生效日期`, `clause ${id} has no effective date`, { clauseId: id }))];
-}
+/** A book that says nothing of anybody is no book. */
+const saysSomething = ({ clauses }: RuleBook): readonly Finding[] =>
+  clauses.length > 0 ? [] : [error('book.no-clauses', '规则没有任何条款', 'the book has no clauses')];
 
 function identities(book: RuleBook): readonly Finding[] {
   const {
@@ -113,6 +110,7 @@ function grades({ grades: { levels, maxHundredths } }: RuleBook): readonly Findi
   return findings;
 }
 
+const UNIT_KIND_ZH: Readonly<Record<string, string>> = { town: '镇', department: '部门' };
 function weights({ clauses }: RuleBook): readonly Finding[] {
   const floors = clauses.flatMap(({ id, status, consequence }) => (status === 'on' && consequence.kind === 'weight-floor' ? [{ id, ...consequence }] : []));
   const wrong = floors.filter(({ floorBasisPoints }) => floorBasisPoints < 0 || floorBasisPoints > FULL_BASIS_POINTS);
@@ -126,7 +124,14 @@ function weights({ clauses }: RuleBook): readonly Finding[] {
       if (floor.unitKind === unitKind) highest.set(floor.indicator, Math.max(highest.get(floor.indicator) ?? 0, floor.floorBasisPoints));
     const sum = [...highest.values()].reduce((total, floor) => total + floor, 0);
     return sum > FULL_BASIS_POINTS
-      ? [error('book.weights', `“${unitKind}”各项最低权重合计超过100%`, `the floors for ${unitKind} add up to more than 100 %`, { subject: unitKind })]
+      ? [
+          error(
+            'book.weights',
+            `${UNIT_KIND_ZH[unitKind] ?? `“${unitKind}”`}的各项最低权重合计超过100%`,
+            `the floors for ${unitKind} add up to more than 100 %`,
+            { subject: unitKind },
+          ),
+        ]
       : [];
   });
 }

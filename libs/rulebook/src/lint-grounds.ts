@@ -1,6 +1,6 @@
-import { isDate } from '#kernel';
 import type { RuleBook } from './book.js';
 import { FAULT_KINDS } from './correction-grounds.js';
+import { undated } from './lint-dates.js';
 import { error, type Finding } from './lint-finding.js';
 
 const repeated = (ids: readonly string[]): readonly string[] => [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
@@ -10,11 +10,10 @@ export function correctionGroundErrors({ grounds, sources }: RuleBook): readonly
   if (grounds === undefined) return [];
   const { items, source, effective } = grounds;
   const known = new Set(sources.map(({ id }) => id));
-  const range = isDate(effective.from) && (effective.to === undefined || (isDate(effective.to) && effective.to > effective.from));
   const cited = [source, ...items.map(({ consequenceSource }) => consequenceSource)];
   const faults = items.flatMap((item) => item.faults);
   return [
-    ...(range ? [] : [error('book.no-effective-date', '纠正理由清单没有生效日期', 'the grounds of correction have no effective date', { subject: 'grounds' })]),
+    ...undated(effective, { zh: '纠正理由清单', en: 'the list of grounds of correction' }, { subject: 'grounds' }),
     ...[...new Set(cited.filter((id) => !known.has(id)))].map((id) =>
       error('book.unknown-source', `纠正理由的出处“${id}”未列明`, `the grounds of correction cite the unknown source "${id}"`, { subject: id }),
     ),

@@ -1,5 +1,5 @@
-import { isDate, type ValidTime } from '#kernel';
 import type { Ladder, LadderStep, LightScheme, RuleBook, Span } from './book.js';
+import { undatedPart } from './lint-dates.js';
 import { error, type Finding } from './lint-finding.js';
 
 const HOURS_PER_DAY = 24;
@@ -11,17 +11,13 @@ export function ladderErrors(book: RuleBook): readonly Finding[] {
     ...twice({ papers, ladders, lights, urgencies: rectification?.urgencies ?? [] }),
     ...ladders.flatMap((ladder) => [...twice({ [`steps of ${ladder.id}`]: ladder.steps }), ...stepErrors(ladder, book)]),
     ...lights.flatMap(lightErrors),
-    ...[...ladders, ...lights].filter(({ effective }) => !isRange(effective)).map(undated),
+    ...[...ladders, ...lights].flatMap(undatedPart),
     ...[...papers, ...ladders, ...lights, ...(rectification ? [{ id: 'rectification', source: rectification.source }] : [])].flatMap((part) =>
       unsourced(part, book),
     ),
     ...referenceErrors(book),
   ];
 }
-
-const isRange = ({ from, to }: ValidTime): boolean => isDate(from) && (to === undefined || (isDate(to) && to > from));
-const undated = ({ id }: Readonly<{ id: string }>): Finding =>
-  error('book.no-effective-date', `“${id}”没有生效日期`, `${id} has no effective date`, { subject: id });
 
 function twice(lists: Readonly<Record<string, readonly Readonly<{ id: string }>[]>>): readonly Finding[] {
   return Object.entries(lists).flatMap(([name, list]) => {

@@ -113,12 +113,37 @@ describe('an error', () => {
     ...book,
     grades: { ...book.grades, levels: book.grades.levels.map((level, index) => ({ ...level, minHundredths: minimums[index]! })) },
   });
+  const backwards = { effective: { from: '2016-02-01', to: '2016-01-01' } };
+  const named = (who: object): Partial<Clause> => ({
+    consequence: { kind: 'measure', measure: 'RemovalFromPost', posts: { of: 'town-of-village', ...who }, targetAt: 'period' },
+  });
   const gone = undefined as unknown as Clause['effective'];
   it.each<[string, RuleBook, string]>([
     ['no effective date of the book', { ...book, effective: gone }, 'book.no-effective-date'],
     ['an effective date that does not exist', { ...book, effective: { from: '2016-02-30' } }, 'book.no-effective-date'],
     ['an effective range that runs backwards', { ...book, effective: { from: '2016-02-01', to: '2016-01-01' } }, 'book.no-effective-date'],
     ['no effective date of a clause', withClause('PL-V1', { effective: gone }), 'book.no-effective-date PL-V1'],
+    ['years that run backwards', { ...book, appliesToYears: { from: 2017, to: 2016 } }, 'book.no-years'],
+    ['years that are none', { ...book, appliesToYears: { from: 2016, to: 2016 } }, 'book.no-years'],
+    ['no clause at all', { ...book, clauses: [] }, 'book.no-clauses'],
+    [
+      'a form of a measure that ends before it begins',
+      { ...book, measures: book.measures.map((measure, index) => (index > 0 ? measure : { ...measure, forms: [{ ...measure.forms[0]!, ...backwards }] })) },
+      `book.no-effective-date ${book.measures[0]!.id}`,
+    ],
+    [
+      'a deadline of an impossible day',
+      { ...book, deadlines: [{ ...book.deadlines[0]!, effective: { from: '2016-02-30' } }, ...book.deadlines.slice(1)] },
+      `book.no-effective-date ${book.deadlines[0]!.id}`,
+    ],
+    ['a role that nobody has', withClause('PL-D1', named({ roles: ['emperor'] })), 'book.unknown-role PL-D1'],
+    ['a duty that nobody has', withClause('PL-D1', named({ duties: ['stationned'] })), 'book.unknown-duty PL-D1'],
+    [
+      'a term that may mean a duty that nobody has',
+      { ...book, terms: book.terms.map((term) => (term.mayConcern ? { ...term, mayConcern: ['stationed', 'leader'] } : term)) },
+      'book.unknown-duty responsible-leader',
+    ],
+    ['a duty of the chain that nobody has', { ...book, chain: [...book.chain, { duty: 'seer', zh: '先知', holder: 'person' }] }, 'book.unknown-duty seer'],
     ['a floor above 100 %', withClause('PL-W1', floor(10_001)), 'book.weights PL-W1'],
     ['a floor below 0', withClause('PL-W1', floor(-1)), 'book.weights PL-W1'],
     ['floors that add up to more than 100 %', adding({ ...clauseOf('PL-W1'), id: 'PL-W3', ...floor(4001, 'safety') }), 'book.weights town'],
@@ -182,6 +207,21 @@ describe('an error', () => {
     'is a document of another shape: %#',
     (document) => expect(linesOf(document as RuleBook)).toEqual(['error book.malformed']),
   );
+  it('is no role of its own county that the book lists', () => {
+    const own = withClause('PL-D1', named({ roles: ['water-warden'] }));
+    expect(linesOf(own)).toEqual(['error book.unknown-role PL-D1']);
+    expect(lint({ ...own, roles: [{ id: 'water-warden', zh: '水利员' }] }).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+  it.each<[RuleBook, string]>([
+    [{ ...book, effective: gone }, '规则没有生效日期'],
+    [{ ...book, effective: {} as RuleBook['effective'] }, '规则没有生效日期'],
+    [{ ...book, effective: { from: '2016-02-30' } }, '规则的日期“2016-02-30”不存在'],
+    [{ ...book, ...backwards }, '规则的期间先后颠倒：2016-01-01不晚于2016-02-01'],
+    [withClause('PL-V1', backwards), '条款PL-V1的期间先后颠倒：2016-01-01不晚于2016-02-01'],
+    [{ ...book, appliesToYears: { from: 2017, to: 2016 } }, '规则不适用于任何年度：自2017年度起、至2016年度止（不含）'],
+    [adding({ ...clauseOf('PL-W1'), id: 'PL-W3', ...floor(4001, 'safety') }), '镇的各项最低权重合计超过100%'],
+    [withClause('PL-V1', ground({ '===': [{ var: 'performance.grade' }, 'awful'] })), '条款PL-V1：事实“performance.grade”不可能取值“awful”'],
+  ])('says what is wrong in words: %#', (broken, words) => expect(lint(broken).map(({ zh }) => zh)).toEqual([words]));
   it('hides the warnings: holes are looked for in books that can be applied', () => expect(lint(withClause('PL-W1', floor(10_001)))).toHaveLength(1));
   it('leaves a total and its grade together where they fit, though the condition names no point of that grade', () => {
     const fits = withClause('PL-P2', ground({ and: [{ '===': [{ var: 'performance.grade' }, 'fair'] }, { '>=': [{ var: 'performance.total' }, 0] }] }));

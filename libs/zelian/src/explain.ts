@@ -1,4 +1,4 @@
-import { kindOf, must, Rejection, type FactValue } from '#kernel';
+import { kindOf, must, Rejection, type FactValue, type Message } from '#kernel';
 import type { TriggerRow } from '#accountability';
 import { bookForYear, clauseHash, evaluate, type Clause, type ClauseOutcome, type KnownFacts, type RuleBookRow } from '#rulebook';
 
@@ -23,6 +23,8 @@ export type Explanation = Readonly<{
   year: number;
   position: number;
   book: Readonly<{ bookId: string; bookVersion: number; title: string }> | null;
+  /** Why there are no clauses: silence would look as if nothing had been found. */
+  note: Message | null;
   clauses: readonly ClauseExplanation[];
 }>;
 /** A person: what flags them, and every clause for each unit and village that they answered for in the year: also why nothing follows. */
@@ -40,7 +42,7 @@ export function explainTarget(subject: string, year: number, { position, books, 
   if (targetKind !== 'unit' && targetKind !== 'village')
     throw new Rejection('subject.unknown', { zh: '条款只针对单位和村', en: 'clauses speak of units and villages' });
   const inForce = bookForYear(books, year);
-  if (!inForce) return { subject, year, position, book: null, clauses: [] };
+  if (!inForce) return { subject, year, position, book: null, note: withoutBook(year), clauses: [] };
   const { book } = inForce;
   const outcomes = new Map(evaluate(facts, inForce, { targetKind, year }).map((outcome) => [outcome.clauseId, outcome]));
   return {
@@ -48,9 +50,15 @@ export function explainTarget(subject: string, year: number, { position, books, 
     year,
     position,
     book: { bookId: book.id, bookVersion: book.version, title: book.title },
+    note: null,
     clauses: book.clauses.map((clause) => explainClause(clause, outcomes.get(clause.id), { bookId: book.id, bookVersion: book.version })),
   };
 }
+
+const withoutBook = (year: number): Message => ({
+  zh: `没有适用于${year}年度的规则：该年度不作任何条款结论`,
+  en: `no rule book covers the year ${year}: no clause says anything of it`,
+});
 
 function explainClause(clause: Clause, outcome: ClauseOutcome | undefined, book: Readonly<{ bookId: string; bookVersion: number }>): ClauseExplanation {
   const { id, zh, sourceQuote, consequence, status } = clause;

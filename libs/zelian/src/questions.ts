@@ -82,6 +82,7 @@ export async function trailOf(
     const owner = await ownsCases(desk, actor);
     if (kindOf(subject) === 'person' && !owner) throw notAnOwner();
     const rows = (await allRows(desk.reader, 'trail', { prefix: `${subject}/`, moment })) as readonly TrailRow[];
+    mustBeKnown(rows, subject);
     const withheld = desk.contexts.filter(({ name }) => OF_PERSONS.includes(name));
     const isWithheld = (type: string) => type === FOREIGN || Object.hasOwn(complaintEvents, type) || withheld.some(({ events }) => Object.hasOwn(events, type));
     return owner ? rows : rows.filter(({ type }) => !isWithheld(type));
@@ -94,12 +95,24 @@ type Ask = Readonly<{ year: number; moment?: Moment; actor?: Actor }>;
 export async function explain(desk: Desk, subject: string, ask: Ask): Promise<Explanation | PersonExplanation> {
   mustBeSubject(subject);
   mustBeYear(ask.year);
-  if (kindOf(subject) !== 'person') return explainOne(desk.reader, subject, ask);
+  if (kindOf(subject) !== 'person') return explainKnown(desk.reader, subject, ask);
   const entry = { at: desk.clock.now(), actor: ask.actor ?? {}, kind: 'read' as const, view: 'explain', key: subject, subject };
   return answerRecorded(desk.access, entry, async () => {
     if (!(await ownsCases(desk, ask.actor ?? {}))) throw notAnOwner();
+    await mustBeRecorded(desk.reader, subject, ask);
     return explainPerson(desk.reader, subject, ask);
   });
+}
+
+/** What nothing is recorded of is not explained: a mistyped id would read as if no clause said anything. @throws Rejection `subject.unknown` */
+async function mustBeRecorded(reader: Reader, subject: string, { moment: { asKnownAt, atLeast } = {} }: Ask): Promise<void> {
+  const { rows } = await reader.list('trail', { prefix: `${subject}/`, limit: 1, moment: { asKnownAt, atLeast } });
+  mustBeKnown(rows, subject);
+}
+
+async function explainKnown(reader: Reader, subject: string, ask: Ask): Promise<Explanation> {
+  await mustBeRecorded(reader, subject, ask);
+  return explainOne(reader, subject, ask);
 }
 
 async function explainOne(reader: Reader, target: string, { year, moment = {} }: Ask): Promise<Explanation> {
@@ -129,6 +142,11 @@ async function explainPerson(reader: Reader, personId: string, ask: Ask): Promis
 
 function mustBeSubject(id: string): void {
   must(kindOf(id) !== undefined, 'subject.unknown', { zh: `不是单位、村、岗位或人员编号：${id}`, en: `not the id of a unit, village, post or person: ${id}` });
+}
+
+/** Whoever is registered has a first event; before it there is nobody to ask about. */
+function mustBeKnown(rows: readonly unknown[], id: string): void {
+  must(rows.length > 0, 'subject.unknown', { zh: `所问时点没有登记过${id}`, en: `nothing is recorded of ${id} at the moment asked for` });
 }
 
 /** What the deciders had before them: the server itself reads the row and hashes it. Naming a row tells whether it is there: that is a read like any other. */

@@ -10,8 +10,9 @@ import { saveDossier } from './dossier.js';
 const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
 
 /** An explanation for people: each clause with its own words, what it says, on which values and events. */
-export function printExplanation({ year, book, clauses, position }: Explanation, name: string): void {
+export function printExplanation({ year, book, note, clauses, position }: Explanation, name: string): void {
   heading(`条款释明：${name} ${year}年度`, `explain, as known at ${position}${book === null ? '' : `, ${book.bookId} v${book.bookVersion}`}`);
+  if (note) line(` ${note.zh}`);
   for (const { clauseId, status, outcome, sourceQuote, clauseHash, values, missing, events } of clauses) {
     if (status === 'not-about-this-target') continue;
     const says = outcome === null ? '停用' : OUTCOME_ZH[outcome];

@@ -34,7 +34,8 @@ export const show = (): Command =>
       }),
     );
 
-async function oneRow(zelian: Zelian, view: string, options: Show) {
+/** @throws Rejection `row.unknown` */
+export async function oneRow(zelian: Zelian, view: string, options: Common & Readonly<{ key?: string }>) {
   const answer = await zelian.reader.get(view, options.key!, momentOf(options));
   if (answer.row === undefined) {
     throw new Rejection('row.unknown', { zh: `视图${view}中没有${options.key}`, en: `${view} has no row ${options.key} at position ${answer.position}` });

@@ -50,6 +50,8 @@ describe('the published schema', () => {
     const undated = without(book, 'effective');
     expect(shapeErrors(undated)).toEqual([]);
     expect(lint(undated as never).map(({ code }) => code)).toEqual(['book.no-effective-date']);
+    const empty = { ...book, effective: {} };
+    expect([shapeErrors(empty), lint(empty as never).map(({ code }) => code)]).toEqual([[], ['book.no-effective-date']]);
   });
 });
 
