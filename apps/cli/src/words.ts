@@ -10,3 +10,6 @@ export function suspension(open: readonly Pick<RemediesAnswer['open'][number], '
   if (open.length === 0) return [];
   return [open[0]!.suspendsExecution ? '申诉期间停止执行 an appeal suspends execution' : '申诉期间不停止执行 an appeal does not suspend execution'];
 }
+
+/** What became of a clause that flagged somebody. */
+export const TRIGGER_ZH = { triggered: '已触发', notApplicable: '不适用（已离任）', fallen: '已消除' } as const;

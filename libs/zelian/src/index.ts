@@ -71,7 +71,7 @@ export { figuresFrom, type FiguresOfSheet } from './sheets/figures.js';
 export { sheetTemplates, templateNamed } from './sheets/index.js';
 export { documentNames, printDocument } from './documents/index.js';
 export { handOutDifference } from './documents/difference-paper.js';
-export { measureNames, namesIn } from './documents/names.js';
+export { clauseWords, measureNames, namesIn, type ClauseWords } from './documents/names.js';
 export { handOutDossier, type DossierKind, type Handing } from './handing-out.js';
 export { editListSchema, parseEditList, type Edit, type EditList } from '#replay';
 export type { Consequences } from './replay/consequences.js';

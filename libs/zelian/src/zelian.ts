@@ -24,11 +24,12 @@ import { Duties } from './duties.js';
 import { today, villageSheet, type Today, type VillageSheet } from './everyday.js';
 import type { Explanation, PersonExplanation } from './explain.js';
 import { healthOf, type Health } from './health.js';
+import { judgedYear } from './judged-year.js';
 import { erasingOf, type Erasing } from './erasing.js';
 import { endHoursBy } from './hours.js';
 import { admitEvidence, recordMany } from './importing.js';
-import { outboxOf, type Outbox } from './outbox.js';
 import type { Sealer } from '#seal';
+import { outboxOf, type Outbox } from './outbox.js';
 import type { LedgerInfo, Parts } from './parts.js';
 import { evidenceNoted, explain, exportNoted, recordRead, seenBy, trailOf, type EvidenceFile, type ExportAsk, type ReadAbout } from './questions.js';
 import { openScopes } from './open-scopes.js';
@@ -54,7 +55,6 @@ export class Zelian implements CommandGate {
   readonly notes: string[] = [];
   private readonly deciders = new Map<string, AnyDecider>();
   private readonly views: ReadonlyMap<string, AnyView>;
-  /** Of every stream category. */
   readonly scopes: readonly string[];
   /** What this process does if no other on the same log does. */
   readonly duties: Duties;
@@ -169,9 +169,9 @@ export class Zelian implements CommandGate {
     return trailOf(this.parts, subject, ask);
   }
 
-  /** Every clause for a unit or village in a year; for a person, for all that the person answered for. */
+  /** Every clause for a unit or village in a year (the last that a book judges when absent); for a person, for all that the person answered for. */
   async explain(subject: string, { year, ...ask }: Readonly<{ year?: number; moment?: Moment; actor?: Actor }> = {}): Promise<Explanation | PersonExplanation> {
-    return explain(this.parts, subject, { ...ask, year: year ?? yearOf(dateOf(await this.now())) });
+    return explain(this.parts, subject, { ...ask, year: year ?? (await judgedYear(this.reader, yearOf(dateOf(await this.now())), ask.moment)) });
   }
 
   /** The day's work on record. `date` absent: today. */

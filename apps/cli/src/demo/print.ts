@@ -2,11 +2,12 @@ import type { CaseRow, Chain, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import { yearInterval } from '#kernel';
 import type { VetoRow } from '#veto';
-import { measureNames, holdersIn, LEVEL_ZH, type Explanation, type Zelian } from '#zelian';
+import { clauseWords, measureNames, holdersIn, LEVEL_ZH, type Explanation, type Zelian } from '#zelian';
 import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';
 import { printExplanation } from '../verbs/explain.js';
+import { TRIGGER_ZH } from '../words.js';
 import { printAppeal } from './appeal.js';
 import { fieldwork } from './fieldwork.js';
 import { rowsOf, type DemoResult } from './result.js';
@@ -25,7 +26,8 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
   await chain(zelian);
   await triggers(zelian);
   await caseFile(zelian);
-  printExplanation((await zelian.explain(FAILED_VILLAGE, { year: YEAR })) as Explanation, await zelian.named(FAILED_VILLAGE));
+  const explained = (await zelian.explain(FAILED_VILLAGE, { year: YEAR })) as Explanation;
+  printExplanation(explained, { name: await zelian.named(FAILED_VILLAGE), words: await clauseWords(zelian) });
   await difference(zelian);
   await printAppeal(zelian, result.appeal);
   line(
@@ -75,7 +77,7 @@ async function vetoRegister(zelian: Zelian): Promise<void> {
         bases.map(({ clauseId }) => clauseId).join(' ') || '—',
         authorityRef ?? '—',
         effectUndetermined ? '范围未定' : '已定',
-        history.map(({ event, recordedAt }) => `${day(recordedAt)} ${event.replace('Veto', '')}`).join(' → '),
+        history.map(({ event, recordedAt }) => `${day(recordedAt)} ${zelian.parts.history.definitions.get(event)!.zh}`).join(' → '),
       ]),
     ),
   );
@@ -123,7 +125,6 @@ const DUTY_ZH: Readonly<Record<string, string>> = {
   'in-charge': '分管',
 };
 
-const TRIGGER_ZH = { triggered: '已触发', notApplicable: '不适用（已离任）', fallen: '已消除' } as const;
 const NOTE_ZH: Readonly<Record<string, string>> = { Demotion: '（现行形式未列，仅提示）' };
 
 async function triggers(zelian: Zelian): Promise<void> {
@@ -170,7 +171,8 @@ async function caseFile(zelian: Zelian): Promise<void> {
     ),
   );
   const elected = acted.find(({ postId: post }) => post === postId('芦川镇/town-head'));
-  if (elected) line(` 选任镇长案卷：${elected.steps.map(({ type, date }) => `${date.slice(5)} ${type}`).join(' → ')}`);
+  if (elected)
+    line(` 选任镇长案卷：${elected.steps.map(({ type, date }) => `${date.slice(5)} ${zelian.parts.history.definitions.get(type)!.zh}`).join(' → ')}`);
 }
 
 async function difference(zelian: Zelian): Promise<void> {

@@ -16,8 +16,18 @@ function wordOf(book: RuleBook, fact: string, value: FactValue): string | undefi
     case 'grade':
       return gradeById(book, String(value))?.zh;
     case 'integer':
-      return `${value}（${type.unit}）`;
+      return type.unit === 'hundredths' ? `${(Number(value) / 100).toFixed(2)}分` : `${value}（${type.unit}）`;
     default:
       return undefined;
   }
 }
+
+/** What a book calls a fact, or a term that nobody has defined; the id where the book does not know it. */
+export function factZh(book: RuleBook | undefined, id: string): string {
+  if (id.startsWith(TERM)) {
+    const term = book?.terms.find((one) => `${TERM}${one.id}` === id);
+    return term ? `“${term.zh}”的界定` : id;
+  }
+  return book?.facts.find((fact) => fact.id === id)?.zh ?? id;
+}
+const TERM = 'term:';

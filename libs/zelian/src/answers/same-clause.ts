@@ -6,7 +6,7 @@ import { bookInForceFrom, clauseById, clauseOutcomeKey, type ClauseOutcomeRow, t
 import { rowOf, rowsOf } from '../moment-rows.js';
 import type { Parts } from '../parts.js';
 import { aboutCase, eventsOfCase, lastOf, type CaseAsk, type OpenedCase } from './about-case.js';
-import { valueZh } from './fact-words.js';
+import { factZh, valueZh } from './fact-words.js';
 import { endOf, groundsOf, isEnded, isPending, type CaseEnd } from './how-it-ended.js';
 
 /** A fact that the clause was judged on, in both cases; null where it was not known. */
@@ -136,7 +136,6 @@ function factsOf(own: ClauseOutcomeRow | undefined, other: ClauseOutcomeRow | un
     };
   });
 }
-const factZh = (book: RuleBook | undefined, fact: string): string => book?.facts.find(({ id }) => id === fact)?.zh ?? fact;
 
 const bookOf = (books: readonly RuleBookRow[], { bookId, bookVersion }: Pick<ClauseOutcomeRow, 'bookId' | 'bookVersion'>): RuleBook | undefined =>
   books.find((row) => row.bookId === bookId)?.versions.find(({ version }) => version === bookVersion)?.document;
