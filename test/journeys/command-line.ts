@@ -49,10 +49,10 @@ export async function zelian(...args: readonly string[]): Promise<Ended> {
   }
 }
 
-/** A refusal: exit code 2, and a code with a Chinese and an English message. @returns the code */
-export function refusalOf({ code, json }: Ended): string {
+/** A refusal: exit code 2 (1 where it is what a check found), and a code with a Chinese and an English message. @returns the code */
+export function refusalOf({ code, json }: Ended, exit = 2): string {
   const refused = json();
-  expect([code, refused.ok]).toEqual([2, false]);
+  expect([code, refused.ok]).toEqual([exit, false]);
   expect(refused.messages.zh).toMatch(/\p{Script=Han}/u);
   expect(refused.messages.en).toMatch(/[a-z]{3}/);
   return refused.code;

@@ -50,12 +50,23 @@ export const memoryEngines = (): Engines => ({
   openAccess: (keys) => new MemoryAccessLog(keys),
 });
 
-/** Whether a directory holds a ledger. @throws Rejection `ledger.foreign-directory` when it holds something else, `usage.folder` when it is no directory */
+/** What lies only beside a ledger's events. */
+const BESIDE_LOG: readonly string[] = ['vault.db', 'rows.db', 'positions.db', 'access.db'];
+
+/**
+ * Whether a directory holds a ledger.
+ * @throws Rejection `ledger.foreign-directory` when it holds something else, `ledger.log-missing` when its events are gone, `usage.folder` when it is no directory
+ */
 export function holdsLedger(directory: string): boolean {
   const names = namesIn(directory);
   if (names === undefined) return false;
   if (names.includes('ledger.db') || names.includes(LOG_NOTE)) return true;
   if (names.length === 0) return false;
+  if (names.some((name) => BESIDE_LOG.includes(name)))
+    throw new Rejection('ledger.log-missing', {
+      zh: `账本的事件（ledger.db）不见了，其余文件仍在：${directory}`,
+      en: `the ledger's events (ledger.db) are gone, what lies beside them is still there: ${directory}`,
+    });
   throw new Rejection('ledger.foreign-directory', {
     zh: `目录不为空，且不是账本：${directory}`,
     en: `the directory is not empty and holds no ledger: ${directory}`,

@@ -20,6 +20,13 @@ const receipt = (): Command =>
       }),
     );
 
+/** What each part of the check says where it holds, and where it does not. */
+const TOLD = {
+  signature: ['签名有效：为本账本出具 signed by this ledger', '签名无效：回执被改动，或非本账本出具 not signed by this ledger, or changed'],
+  events: ['所列事件均在账本中且未变 its events stand in the ledger', '所列事件与账本不符 its events are not those of the ledger'],
+  gone: ['所列内容已无从读取 nothing that it names can be read', '所列内容仍可读取 something that it names can still be read'],
+} as const;
+
 const check = (): Command =>
   verb('check', '核对删除回执 check a receipt')
     .argument('<file>', 'a receipt')
@@ -27,7 +34,10 @@ const check = (): Command =>
       withLedger(options, { mode: 'inspect' }, async (zelian) => {
         const verdict = await checkReceipt(zelian.parts, bytesOf(file).toString('utf8'));
         if (options.json) printJson(verdict);
-        else line(`${verdict.ok ? '相符 ok' : '不符 NOT ok'}  签名 signature ${verdict.signature}  事件 events ${verdict.events}  已删除 gone ${verdict.gone}`);
+        else {
+          line(verdict.ok ? '相符 ok' : '不符 NOT ok');
+          for (const [name, [holds, fails]] of Object.entries(TOLD)) line(`  ${verdict[name as keyof typeof TOLD] ? `通过 ${holds}` : `不通过 ${fails}`}`);
+        }
         if (!verdict.ok) process.exitCode = 1;
       }),
     );

@@ -25,6 +25,12 @@ const OUTCOME_ZH: Readonly<Record<OutcomeCode, string>> = {
   unbelievable: '应答不可信（签名或格式错误）',
 };
 
+/** What a witness answered, in its own words; what is only a number is said in words. */
+const detailOf = (code: OutcomeCode, detail: string | undefined): string | undefined => {
+  if (code === 'ahead') return `见证人已签到${detail}个事件 it cosigned ${detail} events`;
+  return code === 'inconsistent' ? `一致性证明不成立 the proof does not hold: ${detail}` : detail;
+};
+
 /** `witness submit`: the newest checkpoint to every witness with an address; exit 1 when the quorum is not met, or a witness saw another history. */
 export const submit = (): Command =>
   verb('submit', '提交检查点，收集见证签名 submit the newest checkpoint to the witnesses')
@@ -38,7 +44,7 @@ export const submit = (): Command =>
         heading(`见证：检查点${collected.size}条`, 'witnesses');
         printTable(
           ['见证人 witness', '结果 outcome', '说明 detail'],
-          collected.outcomes.map(({ witness, code, detail }) => [witness, `${OUTCOME_ZH[code]} ${code}`, detail]),
+          collected.outcomes.map(({ witness, code, detail }) => [witness, `${OUTCOME_ZH[code]} ${code}`, detailOf(code, detail)]),
         );
         line(collected.quorum ? '达到法定见证数 quorum met' : '未达到法定见证数 quorum NOT met');
       }
@@ -84,12 +90,29 @@ export const accept = (): Command =>
     .requiredOption('--in <file>', 'the answer, or the text of its QR codes, one a line')
     .action(async (options: Carried) => told(options, await acceptCarried(logOf(options), readPolicy(options.policy), readCarried(options.in))));
 
+/** What is told of a courier's errand. */
+const TOLD_ZH: Readonly<Record<string, string>> = {
+  witness: '见证人',
+  size: '检查点事件数',
+  oldSize: '见证人上次签到',
+  files: '已写出',
+  status: '答复',
+  witnesses: '已签署的见证人',
+  quorum: '达到法定见证数',
+  latest: '为最新检查点',
+};
+const VALUE_ZH: Readonly<Record<string, string>> = { cosigned: '已签署', conflict: '起点不符，须由此检查点重新请求', true: '是', false: '否' };
+const said = (value: unknown): string => {
+  const text = Array.isArray(value) ? value.join(' ') : String(value);
+  return VALUE_ZH[text] === undefined ? text : `${VALUE_ZH[text]} ${text}`;
+};
+
 function told({ json }: Readonly<{ json?: boolean }>, facts: Readonly<Record<string, unknown>>): void {
   if (json) printJson(facts);
   else
     line(
       Object.entries(facts)
-        .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+        .map(([name, value]) => `${TOLD_ZH[name] ?? ''} ${name} ${said(value)}`.trim())
         .join('  '),
     );
 }

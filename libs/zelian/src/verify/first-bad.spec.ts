@@ -118,6 +118,11 @@ describe('what lies beside the log is wrong', () => {
   });
 });
 
+it('the events are gone and what lies beside them is not: the check has failed, it is no strange directory', async () => {
+  for (const name of readdirSync(copy())) if (name.startsWith('ledger.db')) rmSync(join(copy(), name));
+  expect(await verified()).toMatchObject({ ok: false, events: 0, firstBad: { check: 'opened', what: { zh: expect.stringContaining('ledger.db') as string } } });
+});
+
 describe('an event is wrong', () => {
   it('what follows from it is told in one line, and the event is what is named', async () => {
     const position = Math.floor(head / 2);
