@@ -80,7 +80,7 @@ export async function verifyLedger(options: VerifyOptions): Promise<Verdict> {
 async function lookedAt(options: VerifyOptions): Promise<Found> {
   const { vault, evidence, rows, seal } = options;
   const [files, commitments, adopted] = [new EvidenceUse(), new CommitmentUse(), new AdoptedKeys()];
-  const { heads, tree } = await treeFor(options);
+  const { tree, ...heads } = await treeFor(options);
   const index = seal && new IndexWalk(seal.origin);
   const walked = await walkLog({
     ...options,
@@ -93,7 +93,7 @@ async function lookedAt(options: VerifyOptions): Promise<Found> {
     },
   });
   return {
-    ...{ heads, tree, walked, index, files, checked: headsAgainst(options, { heads, tree, adopted }) },
+    ...{ ...heads, tree, walked, index, files, checked: headsAgainst(options, { ...heads, tree, adopted }) },
     server: await options.server?.(),
     lost: evidence && (await files.lostIn(evidence)),
     stray: evidence && (await files.changedBeside(evidence)),

@@ -6,6 +6,7 @@ import { isFree, makeFolder } from '#ledger';
 import { openSqliteEventLog, snapshotDatabase } from '#ledger/sqlite';
 import { openSqliteVault } from '#vault/sqlite';
 import { heldAgain } from '../erasing.js';
+import { ERASURES } from '../shown-values.js';
 import type { Parts } from '../parts.js';
 import { signerOf } from '../signing.js';
 import { verifyLedger, type Verdict } from '../verify.js';
@@ -83,6 +84,7 @@ function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk
 
 /** Where an older vault was put back and nobody has written since, what the log records as erased goes from the copy: a backup holds no value that had been erased. */
 async function eraseAgain({ reader, contexts, engines }: Parts, folder: string): Promise<void> {
+  if (!contexts.some(({ views }) => views.some(({ name }) => name === ERASURES))) return;
   const scopes = contexts.flatMap(({ deciders }) => deciders.map(({ category }) => category));
   const back = await heldAgain({ reader, vault: engines.vault, scopes });
   if (back.length === 0) return;

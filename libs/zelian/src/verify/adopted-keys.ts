@@ -32,6 +32,11 @@ export class AdoptedKeys {
     return this.all[0]?.origin;
   }
 
+  /** Where the first key was adopted, from a position on. */
+  firstFrom(from: number): number | undefined {
+    return this.all.find(({ position }) => position >= from)?.position;
+  }
+
   /** All keys adopted before the log had so many events, the last one last. */
   at(size: number): readonly Adopted[] {
     return this.all.filter(({ position }) => position < size);

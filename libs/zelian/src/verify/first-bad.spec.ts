@@ -116,6 +116,21 @@ describe('what lies beside the log is wrong', () => {
     expect(verdict.firstBad).toMatchObject({ check: 'checkpoints', place: `checkpoint/${size}` });
     isTold(verdict);
   });
+
+  it('all that was signed, beside the data and beside the key; where one of both is left, that one tells', async () => {
+    const elsewhere = join(root, 'keys-without');
+    cpSync(join(root, 'keys'), elsewhere, { recursive: true });
+    rmSync(join(elsewhere, 'seal.db'));
+    const of = (keysFolder: string, hashesOnly: boolean) => verifyDirectory({ directory: copy(), keysFolder }, { hashesOnly });
+    expect((await of(elsewhere, true)).ok).toBe(true);
+    rmSync(join(copy(), 'checkpoints'), { recursive: true });
+    expect((await of(join(root, 'keys'), true)).ok).toBe(true);
+    for (const hashesOnly of [true, false]) {
+      const verdict = await of(elsewhere, hashesOnly);
+      expect([failedChecks(verdict), verdict.firstBad]).toMatchObject([['checkpoints'], { check: 'checkpoints', place: 'checkpoints' }]);
+      isTold(verdict);
+    }
+  });
 });
 
 it('the events are gone and what lies beside them is not: the check has failed, it is no strange directory', async () => {

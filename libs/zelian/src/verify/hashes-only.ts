@@ -15,15 +15,15 @@ const HASH_LENGTH = 32;
 /** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */
 export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {
   const adopted = new AdoptedKeys();
-  const { heads, tree } = await treeFor(ask);
+  const { tree, ...heads } = await treeFor(ask);
   const unread = await readInto(tree, adopted, ask);
   const walked = { events: tree.size, logHash: Buffer.from(tree.root()).toString('hex') };
-  const checked = headsAgainst(ask, { heads, tree, adopted });
+  const checked = headsAgainst(ask, { ...heads, tree, adopted });
   const rows = told(['rows', '位置连续、可读', 'positions, readable'], {
     faults: unread ? [unread] : [],
     sound: { zh: `${tree.size}个事件`, en: `${tree.size} events` },
   });
-  const checks = [treeCheck(walked), rows, ...headChecks(ask, { heads, checked, tree }), tailCheck(checked.held)];
+  const checks = [treeCheck(walked), rows, ...headChecks(ask, { ...heads, checked, tree }), tailCheck(checked.held)];
   return verdictOf(walked, checks, checked);
 }
 

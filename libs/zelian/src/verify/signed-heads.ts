@@ -9,8 +9,10 @@ export type SignedHeadFound = Readonly<{ source: HeadSource; name: string; note?
 export type OutsideNote = Readonly<{ name: string; text: string }>;
 export type SealPlacesRead = Readonly<{
   checkpoints: Pick<CheckpointStore, 'sizes' | 'at' | 'tiles' | 'cosigners'>;
-  head: Pick<SealHead, 'read'>;
+  head: Pick<SealHead, 'read' | 'knows'>;
   origin: string;
+  /** Whatever key was adopted from this position on has signed here; absent where another machine may have. */
+  signsFrom?: number;
   headFaults?: () => readonly Message[];
 }>;
 
@@ -19,6 +21,13 @@ export async function signedHeads(seal: SealPlacesRead | undefined, outside: rea
   const handed = outside.map(({ name, text }) => headFrom('outside', name, text));
   if (!seal) return handed;
   return [...(await published(seal)), ...(await besideKey(seal)), ...handed];
+}
+
+/** Whether nothing here tells what was signed: no note, no head, and no memory that there was none. Damage tells for itself. */
+export async function isForgotten({ head, origin, signsFrom }: SealPlacesRead, heads: readonly SignedHeadFound[]): Promise<boolean> {
+  if (signsFrom === undefined || heads.some(({ source }) => source !== 'outside')) return false;
+  const known = await attempted('head', 'seal.db', () => head.knows(origin));
+  return known === false;
 }
 
 async function published({ checkpoints }: SealPlacesRead): Promise<readonly SignedHeadFound[]> {

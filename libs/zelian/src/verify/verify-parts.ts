@@ -34,7 +34,7 @@ export async function verifyParts(parts: Parts, ask: VerifyAsk = {}): Promise<Ve
   const headFaults = keysFolder === undefined ? undefined : () => existingFaults(join(keysFolder, 'seal.db'));
   const common = {
     ...{ log: engines.log, rawChecks: engines.sqlite, outside, trust, progress },
-    seal: { checkpoints, head, origin: originOf(info), headFaults },
+    seal: { checkpoints, head, origin: originOf(info), headFaults, ...(signsHere(parts) && { signsFrom: importedEvents(directory) }) },
   };
   if (ask.hashesOnly) return verifyHashes(common);
   return verifyLedger({
@@ -83,20 +83,23 @@ function rowsInFiles(): RowStore {
   });
 }
 
-/** Events below it came without their private values: in an import, or from a backup without the vault. */
-function valuesFrom(directory: string | undefined): number {
-  if (directory === undefined) return 0;
-  const read = (name: string): unknown => {
-    const path = join(directory, name);
-    if (!existsSync(path)) return undefined;
-    try {
-      return JSON.parse(readFileSync(path, 'utf8'));
-    } catch {
-      // Half a note says nothing: values are then expected, and what is missing is named.
-      return undefined;
-    }
-  };
-  const imported = read('import.json') as { source?: { events?: unknown } } | undefined;
-  const restored = read('restored.json') as { eventsWithoutValues?: unknown } | undefined;
-  return Math.max(0, ...[imported?.source?.events, restored?.eventsWithoutValues].filter((one): one is number => typeof one === 'number'));
+type Brought = Readonly<{ source?: Readonly<{ events?: unknown }>; eventsWithoutValues?: unknown }>;
+function noteIn(directory: string | undefined, name: string): Brought | undefined {
+  if (directory === undefined || !existsSync(join(directory, name))) return undefined;
+  try {
+    return JSON.parse(readFileSync(join(directory, name), 'utf8')) as Brought;
+  } catch {
+    // Half a note says nothing: values are then expected, and what is missing is named.
+    return undefined;
+  }
 }
+const countOf = (count: unknown): number => (typeof count === 'number' ? count : 0);
+
+const importedEvents = (directory: string | undefined): number => countOf(noteIn(directory, 'import.json')?.source?.events);
+
+/** Events below it came without their private values: in an import, or from a backup without the vault. */
+const valuesFrom = (directory: string | undefined): number =>
+  Math.max(importedEvents(directory), countOf(noteIn(directory, 'restored.json')?.eventsWithoutValues));
+
+/** A log in a file is sealed where it lies; of one on a server another machine may keep the checkpoints. What has no keys here shows nothing of what they signed. */
+const signsHere = ({ engines, directory, keys }: Parts): boolean => engines.election === undefined && directory !== undefined && keys !== undefined;
