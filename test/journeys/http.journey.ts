@@ -201,7 +201,7 @@ describe('what the rules refuse', () => {
       'book.unknown-value',
     ],
     ['a clause twice', (document) => ({ clauses: [...document.clauses, document.clauses[0]] }), 422, 'book.duplicate-id'],
-    ['no effective date', () => ({ effective: {} }), 400, 'body.invalid'],
+    ['no effective date', () => ({ effective: {} }), 422, 'book.no-effective-date'],
     ['a field that the schema does not know', () => ({ colour: 'red' }), 400, 'body.invalid'],
     ['its own version again', () => ({ version: 1, id: 'pingli-2016' }), 422, 'book.version'],
   ])('a book with %s', async (_, change, status, code) =>

@@ -79,9 +79,9 @@ export class ExchangeController {
   @ApiProduces(WORD, PDF)
   @TakesBody(HandingBody)
   @ApiOperation({ summary: 'an official paper about persons, handed out to somebody for something: that it is becomes an event' })
-  async paper(@Param() { name, key }: Paper, @Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
-    const handing = await validateBody(HandingBody, said);
-    const { format, moment } = paperAsk(query as RawQuery);
+  async paper(@Param() { name, key }: Paper, @Query() query: RawQuery, @Req() { headers, body }: FastifyRequest, @Res() reply: FastifyReply) {
+    const handing = await validateBody(HandingBody, body as object);
+    const { format, moment } = paperAsk(query);
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await printDocument(this.zelian, { name, key, actor, format, moment, to: { ...handing, channel: 'print' } });
     return sent(reply, { name, format, bytes });
@@ -93,9 +93,9 @@ export class ExchangeController {
   @TakesBody(DifferenceBody)
   @TakesActor()
   @ApiOperation({ summary: 'what an edit list would change, as a paper with ids and hashes; about persons, that it is handed out becomes an event' })
-  async difference(@Body() said: object, @Req() { headers, query }: FastifyRequest, @Res() reply: FastifyReply) {
+  async difference(@Body() said: object, @Query() query: RawQuery, @Req() { headers }: FastifyRequest, @Res() reply: FastifyReply) {
     const { edits: list, at, decision, ...handing } = await validateBody(DifferenceBody, said);
-    const format = formatFrom(parametersOf(query as RawQuery, ['format']).format);
+    const format = formatFrom(parametersOf(query, ['format']).format);
     const of = { ...(at !== undefined && { at: knownAtFrom(at) }), ...(decision !== undefined && { decision }) };
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await handOutDifference(this.zelian, { list, ...of, actor, format, to: { ...handing, channel: 'print' } });
@@ -111,12 +111,12 @@ export class ExchangeController {
   @ApiOperation({ summary: 'explain or trail of a subject as a file, handed out to somebody for something: about a person that is an event' })
   async dossier(
     @Param() { kind, subject }: Readonly<{ kind: string; subject: string }>,
-    @Body() said: object,
-    @Req() { headers, query }: FastifyRequest,
+    @Query() query: RawQuery,
+    @Req() { headers, body }: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
-    const { year, ...handing } = await validateBody(DossierBody, said);
-    const moment = momentFrom(parametersOf(query as RawQuery, MOMENT_PARAMETERS));
+    const { year, ...handing } = await validateBody(DossierBody, body as object);
+    const moment = momentFrom(parametersOf(query, MOMENT_PARAMETERS));
     const actor = actorFrom(headers['x-actor'] as string | undefined);
     const bytes = await handOutDossier(this.zelian, { kind: dossierKind(kind), subject, year, moment, actor, to: { ...handing, channel: 'file' } });
     return reply.header('content-type', 'application/json; charset=utf-8').send(bytes);

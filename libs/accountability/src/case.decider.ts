@@ -6,7 +6,6 @@ import type { CaseActEvent, CaseEvent } from './case.events.js';
 import { executionRules } from './case.execution.js';
 import { actNeeds, actorPost, breachesOf, knownTo, mustBeSound } from './case.guards.js';
 import { investigationRules } from './case.investigation.js';
-import { groundNeeds, mustFollowGrounds } from './case.order.js';
 import { orderRedecision } from './case.redecision.js';
 import { COMPLAINT_NEEDS, overridesIn, RECUSAL_NEEDS } from './case.recusal.js';
 import type { ActRules, Bench, Finding } from './case.rules.js';
@@ -113,7 +112,6 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
   },
   needs: {
     ...record(() => actNeeds),
-    RecommendAccountability: (command) => [...actNeeds(command), ...groundNeeds(command)],
     DecideCollectively: (command) => [...actNeeds(command), ...COMPLAINT_NEEDS],
     FormInvestigationTeam: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
     RecuseMember: (command) => [...actNeeds(command), ...RECUSAL_NEEDS],
@@ -129,11 +127,6 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
   },
   decide: {
     ...(record(() => decideAct) as unknown as Pick<Decide, CaseActCommand['type']>),
-    // Asked of the act as it is done, never when it is examined later: a ground may have fallen and come back since.
-    RecommendAccountability: (command, state, input) => {
-      mustFollowGrounds(command.data, input);
-      return decideAct(command, state, input);
-    },
     SetCaseBasis: setBasis,
     MarkFormalitiesOverdue: markOverdue,
     EndEffectPeriod: endEffect,

@@ -1,5 +1,5 @@
-import { act, committee, discipline, given, ground, organization, play, setBasis, until } from '../../../test/support/accountability-case.js';
-import { missedExit, QIN, rows } from '../../../test/support/accountability.js';
+import { act, committee, discipline, given, organization, play, setBasis, until } from '../../../test/support/accountability-case.js';
+import { QIN } from '../../../test/support/accountability.js';
 
 const flagged = play(setBasis());
 const after = (last: Parameters<typeof until>[0]) => play(...until(last));
@@ -36,17 +36,6 @@ describe('a recommendation', () => {
     given(...flagged)
       .when(act('RecommendAccountability', { bases: [{ clauseId: 'X-1', target: 'village-other' }] }))
       .thenRejected('accountability.no-ground');
-  });
-  it('is no earlier than its grounds, unless it was made elsewhere: the ledger may have learnt of them late', () => {
-    const met = { ...missedExit, clauseId: 'X-1', target: ground.target, since: '2017-02-09' };
-    const late = { rows: { ...rows, 'met-measures': { [`${ground.target}:2016`]: { target: ground.target, year: 2016, clauses: ['X-1'], met: [met] } } } };
-    given(...flagged)
-      .when(recommend, late)
-      .thenRejected('accountability.before-ground');
-    for (const on of [{ date: '2017-02-09' }, past])
-      given(...flagged)
-        .when(act('RecommendAccountability', on), late)
-        .thenData({ type: 'AccountabilityRecommended', data: act('RecommendAccountability', on).data });
   });
   it('proposes a measure that the book knows, in force or not', () => {
     const proposing = (proposedMeasure: string, more = {}) => act('RecommendAccountability', { proposedMeasure, ...more });

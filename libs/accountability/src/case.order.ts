@@ -1,8 +1,7 @@
-import { must, type CalendarDate, type DecisionInput, type Need } from '#kernel';
+import type { CalendarDate } from '#kernel';
 import { groundKey, type CaseState, type Phase, type Step } from './case.state.js';
-import type { BasisRef, RecommendAccountability } from './case.commands.js';
+import type { BasisRef } from './case.commands.js';
 import type { Check } from './case.guards.js';
-import { metMeasures, metMeasuresKey, type MetMeasuresRow } from './met-measures.view.js';
 
 const PHASE_ZH: Readonly<Record<Phase, string>> = {
   open: '尚未启动',
@@ -64,23 +63,3 @@ export const groundsHold = ({ grounds }: CaseState, refs: readonly BasisRef[]): 
   code: 'accountability.no-ground',
   text: { zh: '所列依据条款现未触发此人此岗', en: 'the grounds named do not now flag this person in this post' },
 });
-
-/** What tells since when the grounds named have flagged somebody. */
-export const groundNeeds = ({ data: { year, bases } }: RecommendAccountability): readonly Need[] =>
-  [...new Set(bases.map(({ target }) => metMeasuresKey({ target, year })))].map((key) => ({ view: metMeasures.name, key }));
-
-/**
- * What the product does on a ground it does no earlier than it had the ground. Of an act done elsewhere nothing follows: when a clause came to be met in this
- * ledger does not say when people knew of the facts. @throws Rejection `accountability.before-ground`
- */
-export function mustFollowGrounds({ year, date, bases, doneElsewhere }: RecommendAccountability['data'], { facts }: Pick<DecisionInput, 'facts'>): void {
-  if (doneElsewhere) return;
-  for (const { clauseId, target } of bases) {
-    const row = facts.get<MetMeasuresRow>(metMeasures.name, metMeasuresKey({ target, year }));
-    const since = row?.met.find((one) => one.clauseId === clauseId)?.since;
-    must(since === undefined || since <= date, 'accountability.before-ground', {
-      zh: `所列依据于${since}才触发；早于该日提出的，须按在别处作出的行为登记`,
-      en: `the ground ${clauseId} was met on ${since}; what was done before that day was done elsewhere`,
-    });
-  }
-}
