@@ -125,10 +125,10 @@ describe('a gateway', () => {
   });
   it('that is silent stops the sink; what was sent before is told', async () => {
     ask('silence');
-    await expect(sink({ timeoutMs: 30, attemptsMax: 2 }).deliver(message, [he, lin])).rejects.toThrow(new SinkUnusable('timeout'));
+    await expect(sink({ timeoutMs: 400, attemptsMax: 2 }).deliver(message, [he, lin])).rejects.toThrow(new SinkUnusable('timeout'));
     expect(asked).toHaveLength(2);
     ask([200, { id: 'a' }], 'silence');
-    expect(await sink({ timeoutMs: 30, attemptsMax: 2 }).deliver(message, [he, lin, { ...lin, id: 'person-xu' }])).toEqual([
+    expect(await sink({ timeoutMs: 400, attemptsMax: 2 }).deliver(message, [he, lin, { ...lin, id: 'person-xu' }])).toEqual([
       { id: 'person-he', outcome: 'delivered', reference: 'a' },
       { id: 'person-lin', outcome: 'failed', code: 'timeout' },
       { id: 'person-xu', outcome: 'failed', code: 'timeout' },

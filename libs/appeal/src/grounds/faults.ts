@@ -32,7 +32,7 @@ const OF_CODE: Readonly<Record<string, readonly string[]>> & Readonly<Partial<Re
   'investigation-defective': ['team-too-small', 'not-a-member', 'not-principal', 'report-not-discussed'],
   'evidence-not-named': ['evidence-missing', 'material-missing'],
   'ground-not-met': ['no-ground'],
-  'measure-outside-forms': ['measure-not-in-force', 'measure-not-for-status'],
+  'measure-outside-forms': ['measure-not-in-force', 'measure-not-for-status', 'unknown-measure'],
   'beyond-authority': ['measure-beyond-organ', 'refer', 'wrong-organ'],
   'post-left': ['post-left'],
   aggravated: ['aggravated'],
