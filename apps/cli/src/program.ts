@@ -38,8 +38,12 @@ import { verify } from './verbs/verify.js';
 /** 0 ok, 1 the check failed or something broke, 2 wrong usage or refused. */
 const [BROKEN, REFUSED] = [1, 2];
 /** Refusals that are what a check found, of a ledger, a backup, a bundle, a dossier or a witness's answer: the usage was right, and what was looked at is not. */
-const FOUND_WRONG =
-  /^(restore\.(rolled-back|forked|unsound)|backup\.(unsound|signature|file-changed|file-missing|stray-file)|seal\.(rolled-back|forked|overtaken|mac|log|read-back)|import\.refused|witness\.forked|dossier\.does-not-hold)$/;
+const FOUND_WRONG: readonly RegExp[] = [
+  /^restore\.(rolled-back|forked|unsound)$/,
+  /^backup\.(unsound|signature|file-changed|file-missing|stray-file)$/,
+  /^seal\.(rolled-back|forked|overtaken|mac|log|read-back)$/,
+  /^(import\.refused|witness\.forked|dossier\.does-not-hold)$/,
+];
 
 function program(): Command {
   const verbs = [
@@ -116,7 +120,7 @@ function exitCodeOf(error: unknown, json: boolean): number {
   const refusal = refusalOf(error);
   if (refusal) {
     printRejection(refusal, json);
-    return FOUND_WRONG.test(refusal.code) ? BROKEN : REFUSED;
+    return FOUND_WRONG.some((pattern) => pattern.test(refusal.code)) ? BROKEN : REFUSED;
   }
   // A fault, not a refusal: whoever runs this wants to see where. That nobody reads on is neither.
   if ((error as { code?: unknown }).code !== 'EPIPE') console.error(error);
