@@ -41,6 +41,8 @@ describe('a dossier that proves itself, from a real ledger', () => {
     expect(events.length).toBeGreaterThan(3);
     expect(privateValues.filter(isRevealed).map(({ value }) => value)).toEqual(expect.arrayContaining([`虚构${PEOPLE.secretary}`, '事实不清']));
     expect(labels).toMatchObject({ DecisionPublished: expect.stringMatching(/\p{Script=Han}/u), reason: '理由' });
+    const fields = privateValues.filter(isRevealed).flatMap(({ field }) => field.split('.'));
+    expect(fields.filter((field) => !/\p{Script=Han}/u.test(labels[field] ?? ''))).toEqual([]);
     expect(exported.by).toBe(`${officer.personId}/${officer.postId}`);
     const row = await county.row<RecordReleasesRow>('record-releases', PEOPLE.secretary);
     expect(row?.releases.at(-1)).toMatchObject({

@@ -7,7 +7,7 @@ import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import { dossierPaper, eventReceipt } from './documents/proof-papers.js';
 import type { SealedParts } from './dossier-source.js';
-import { FIELD_ZH } from './field-names.js';
+import { FIELD_ZH, fieldZh } from './field-names.js';
 import { handOut, type Handing } from './handing-out.js';
 import type { Zelian } from './zelian.js';
 
@@ -69,10 +69,14 @@ async function partsOf(zelian: Zelian, sealed: SealedParts, { withhold, actor }:
     openings,
     withheldBecause: (commitment) => (gone.has(commitment) ? '已依法删除' : held.has(commitment) ? '按要求不公开' : '无权查看'),
     clauseTexts: await clauseTexts(zelian),
-    labels: { ...FIELD_ZH, ...Object.fromEntries([...history.definitions].map(([type, { zh }]) => [type, zh])) },
+    labels: { ...FIELD_ZH, ...labelsOf(openings), ...Object.fromEntries([...history.definitions].map(([type, { zh }]) => [type, zh])) },
     exported: { at: clock.now(), by: [actor.personId, actor.postId].filter((id) => id !== undefined).join('/') },
   };
 }
+
+/** What the fields of private values are called. */
+const labelsOf = (openings: readonly Opening[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(openings.flatMap(({ field }) => field.split('.').map((name) => [name, FIELD_ZH[name] ?? fieldZh(name)])));
 
 /** Every clause of every published version of a book, by the hash under which bases cite it. */
 async function clauseTexts({ reader }: Zelian): Promise<ReadonlyMap<string, string>> {

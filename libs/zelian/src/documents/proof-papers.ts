@@ -19,6 +19,8 @@ type Stated = Readonly<{ position: number; zh: string; leaf: string; document: S
 
 const CHECK_IT =
   '核验办法：在任何一台电脑上，用 zelian dossier verify 或 scripts/verify_dossier.py（只需Python）核验案卷文件，并附上从账本管理方以外得到的公钥或者检查点。均不需联网。';
+const CHECK_RECEIPT =
+  '核验办法：向账本索取该事项的案卷或包含证明，与上列内容指纹和检查点一并在任何一台电脑上离线核对（zelian dossier verify或scripts/verify_dossier.py）；公钥请从账本管理方以外再核对一次。';
 const KEEP_IT = '请妥善保存。持此检查点，可随时查明此前的记录是否被改写、是否被删去。';
 
 /**
@@ -35,7 +37,7 @@ export async function dossierPaper(text: string): Promise<Buffer> {
     parts: [
       { heading: '案卷', table: { rows: factsOf(dossier), widthsPercent: [22, 78] } },
       { heading: '事件', ...eventsPart(events) },
-      ...valuesPart(dossier),
+      ...valuesPart(dossier, events),
       ...clausesPart(dossier),
       ...evidencePart(dossier),
       { heading: '检查点', lines: [checkpoint.trimEnd().replaceAll(/.{80}(?=.)/gu, '$&\n')] },
@@ -58,7 +60,7 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
   const { position, zh, leaf, document } = event;
   const rows = [
     ['事项', zh],
-    ['登记日期', dateOfEvent(document)],
+    ['登记日期', dayOf(document.recordedAt)],
     ['事件编号', document.id],
     ['账本序号', String(position)],
     ['内容指纹', leaf],
@@ -68,9 +70,9 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
     title: '登记回执',
     says: '下列事项已登记入账，其内容指纹包含在本回执检查点所签的账本之中。',
     parts: [
-      { heading: '事项', table: { rows, widthsPercent: [22, 78] } },
-      { heading: '检查点', lines: [bareCheckpoint(dossier)] },
-      { heading: '保存', lines: [KEEP_IT] },
+      { heading: '登记', table: { rows, widthsPercent: [22, 78] } },
+      { heading: '检查点', lines: [bareCheckpoint(dossier), `账本公钥：${dossier.keys.log.at(-1) ?? '—'}`] },
+      { heading: '核验与保存', lines: [CHECK_RECEIPT, KEEP_IT] },
     ],
     code: { rows: qrRows(dossier.checkpoint), caption: '检查点（连同签名）' },
     footer: `回执　第${position}号`,
@@ -105,9 +107,9 @@ function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stat
 }
 
 const SHANGHAI_MS = 8 * 3_600_000;
-/** The day in Shanghai on which an event was recorded; what the log does not say is not made up. */
-function dateOfEvent({ recordedAt }: StoredDocument): string {
-  const at = Date.parse(String(recordedAt));
+/** The day in Shanghai of an instant; what is not said is not made up. */
+function dayOf(instant: unknown): string {
+  const at = Date.parse(String(instant));
   return Number.isNaN(at) ? '—' : dateZh(new Date(at + SHANGHAI_MS).toISOString().slice(0, 10));
 }
 
@@ -115,20 +117,24 @@ const factsOf = ({ subject, index, stated, exported, privateValues }: Dossier): 
   ['对象编号', subject],
   ['事件件数', `${stated.count}件，覆盖账本前${stated.covers}件记录（索引事件第${index.position}号）`],
   ['私密内容', `公开${privateValues.filter(isRevealed).length}项，未公开${privateValues.filter((one) => !isRevealed(one)).length}项`],
-  ['制作', `${exported.at}　${exported.by}（未经证明）`],
+  ['制作', `${dayOf(exported.at)}　${exported.by}（未经证明）`],
 ];
 
 function eventsPart(events: readonly Stated[]): Omit<ProofPart, 'heading'> {
   if (events.length === 0) return { lines: ['覆盖范围内没有关于该对象的任何事件。'] };
-  const rows = events.map(({ position, zh, leaf, document }) => [`第${position}号`, `${zh}\n${dateOfEvent(document)}`, `${document.id}\n${leaf}`]);
+  const rows = events.map(({ position, zh, leaf, document }) => [`第${position}号`, `${zh}\n${dayOf(document.recordedAt)}`, `${document.id}\n${leaf}`]);
   return { table: { rows: [['序号', '事项', '事件编号和内容指纹'], ...rows], widthsPercent: [10, 18, 72] } };
 }
 
-function valuesPart({ privateValues, labels }: Dossier): readonly ProofPart[] {
+/** Each under the event that holds its commitment: two of one name belong to two acts. */
+function valuesPart({ privateValues, labels }: Dossier, events: readonly Stated[]): readonly ProofPart[] {
+  const texts = events.map(({ position, document }) => ({ position, text: JSON.stringify(document) }));
   const rows = privateValues.map((one) => {
-    if (!isRevealed(one)) return ['未公开', one.withheld === '' ? '—' : one.withheld];
+    const of = texts.find(({ text }) => text.includes(one.commitment));
+    const place = of === undefined ? '' : `第${of.position}号\n`;
+    if (!isRevealed(one)) return [`${place}未公开`, one.withheld === '' ? '—' : one.withheld];
     const called = one.field.split('.').map((name) => (Object.hasOwn(labels, name) ? labels[name]! : name));
-    return [called.join('·'), one.value];
+    return [`${place}${called.join('·')}`, one.value];
   });
   return rows.length === 0 ? [] : [{ heading: '私密内容', table: { rows, widthsPercent: [26, 74] } }];
 }
