@@ -805,12 +805,22 @@ def verdict_of(data, brought, held):
     checks = []
     for at, (name, zh, en) in enumerate(CHECKS):
         skipped = at > failed_at or (name == "held-checkpoint" and held is None and at != failed_at)
-        checks.append({"name": name, "ok": None if skipped else at != failed_at, "detail": {"zh": zh, "en": en}})
+        fails = at == failed_at
+        said = {"zh": "不成立：" + zh, "en": "does not hold: " + en} if fails else {"zh": zh, "en": en}
+        checks.append({"name": name, "ok": None if skipped else not fails, "detail": said})
     verdict = {"ok": problem is None, "anchor": anchor, "checks": checks}
     verdict.update(nothing)
     if problem:
         verdict["firstProblem"] = problem
     return verdict
+
+
+# What a failed check may mean, for whoever reads it.
+MEANS = {
+    "inclusion": "有事件被改动、删去或添加。",
+    "completeness": "有事件被删去或添加，所列并非全部。",
+    "held-checkpoint": "所持检查点晚于案卷的，请索取新案卷；并不晚的，账本历史已被改写。",
+}
 
 
 def print_for_people(verdict):
@@ -829,7 +839,8 @@ def print_for_people(verdict):
     else:
         problem = verdict["firstProblem"]
         place = "" if "position" not in problem else "，第%d号事件" % problem["position"]
-        print("\n核验不通过：“%s”一项不成立（%s%s）。此文件不能证明任何事。" % (dict((name, zh) for name, zh, _ in CHECKS)[problem["check"]], problem["code"], place))
+        print("\n核验不通过：“%s”一项不成立（%s%s）。%s此文件不能证明任何事。" % (
+            dict((name, zh) for name, zh, _ in CHECKS)[problem["check"]], problem["code"], place, MEANS.get(problem["check"], "")))
 
 
 def main(argv):
