@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { knownAtFrom } from '#readmodel';
-import type { Zelian } from '#zelian';
+import { fieldZh, type Zelian } from '#zelian';
 import { ANY_MOMENT, askerOf, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
-import { heading, line, printJson, printRows } from '../output.js';
+import { heading, line, printJson, printRows, printTable } from '../output.js';
+import { cellsOf, changedCells, columnText } from '../row-text.js';
 import { saveDossier } from './dossier.js';
 
 type Show = Common & Readonly<{ key?: string; prefix?: string; after?: string; limit?: string; history?: boolean }>;
@@ -29,8 +30,14 @@ export const show = (): Command =>
       withLedger(options, {}, async (zelian) => {
         await noteRead(zelian, options, { view, key: options.key });
         if (options.key === undefined) return showList(zelian, view, options);
-        const answer = options.history ? await zelian.reader.history(view, options.key, momentOf(options)) : await oneRow(zelian, view, options);
-        print(options, await zelian.present(answer, askerOf(options)));
+        if (options.history) return showHistory(zelian, view, options);
+        const answer = await zelian.present(await oneRow(zelian, view, options), askerOf(options));
+        if (options.json) return printJson(answer);
+        heading(`${zelian.viewNamed(view).zh}：${options.key}`, `${view} @ ${answer.position}`);
+        printTable(
+          ['栏目', '内容'],
+          cellsOf(await zelian.named(answer.row)).map(({ path, text }) => [path, text]),
+        );
       }),
     );
 
@@ -51,11 +58,23 @@ async function showList(zelian: Zelian, view: string, options: Show): Promise<vo
   );
   if (options.json) return printJson(answer);
   heading(zelian.viewNamed(view).zh, `${answer.view} @ ${answer.position}`);
-  printRows(answer.rows);
+  printTall(await zelian.named(answer.rows));
   if (answer.next !== undefined) line(`… --after '${answer.next}'`);
 }
 
-function print(options: Common, answer: unknown): void {
+/** Every row by its key; of what is nested only how much there is, since a row is shown whole by its key. */
+function printTall(rows: readonly Readonly<{ key: string; row: unknown }>[]): void {
+  printRows(
+    rows.map(({ key, row }) => ({
+      key,
+      row: typeof row === 'object' && row !== null ? Object.fromEntries(Object.entries(row).map(([name, value]) => [fieldZh(name), columnText(value)])) : row,
+    })),
+  );
+  if (rows.length > 0) line(' 整行 a whole row: --key KEY');
+}
+
+async function showHistory(zelian: Zelian, view: string, options: Show): Promise<void> {
+  const answer = await zelian.present(await zelian.reader.history(view, options.key!, momentOf(options)), askerOf(options));
   if (options.json) printJson(answer);
   else line(JSON.stringify(answer, null, 2));
 }
@@ -107,6 +126,9 @@ export const diff = (): Command =>
         );
         if (options.json) return printJson(answer);
         heading(`${zelian.viewNamed(view).zh}：差异`, `${answer.view} ${answer.from} → ${answer.to}`);
-        for (const { key, before, after } of answer.rows) line(`${key}\n  - ${JSON.stringify(before ?? null)}\n  + ${JSON.stringify(after ?? null)}`);
+        for (const { key, before, after } of await zelian.named(answer.rows)) {
+          line(` ${key}`);
+          for (const cell of changedCells(before, after)) line(`   ${cell.path}：${cell.before} → ${cell.after}`);
+        }
       }),
     );
