@@ -39,7 +39,7 @@ it('the drill of the manual: backed up beside the owner, restored elsewhere, ver
 
   expect((await commandLine('verify', ...to, '--json')).json()).toMatchObject({ ok: true, events, logHash });
   expect((await commandLine('rebuild', ...to, '--json')).json()).toMatchObject({ same: true });
-  const shown = await commandLine('show', 'person-directory', '--key', PEOPLE.deputy, ...to, ...by);
+  const shown = await commandLine('show', 'person-directory', '--key', PEOPLE.deputy, ...to, ...by, '--json');
   expect(shown.json()).toMatchObject({ row: { name: `虚构${PEOPLE.deputy}` } });
   expect(refusalOf(await commandLine('restore', '--from', out, ...to, '--json'))).toBe('restore.not-empty');
 });
