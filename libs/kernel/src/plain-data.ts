@@ -8,8 +8,8 @@ const UNSEEN = String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u1
 const SOME_UNSEEN = new RegExp(`[${UNSEEN}]`, 'u');
 const EACH_UNSEEN = new RegExp(`[${UNSEEN}]`, 'gu');
 
-/** Whether a text holds a character that nobody sees. */
-export const hasUnseen = (text: string): boolean => SOME_UNSEEN.test(text);
+/** Whether a text holds a character that nobody sees. Lines may end as they do on Windows. */
+export const hasUnseen = (text: string): boolean => SOME_UNSEEN.test(text.replaceAll('\r\n', '\n'));
 
 /** The text for a screen: what nobody sees is written out as JSON writes it, so a JSON document stays the same document. */
 export const visible = (text: string): string => text.replace(EACH_UNSEEN, escaped);
