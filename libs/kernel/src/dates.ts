@@ -23,6 +23,8 @@ export function isInstant(text: unknown): text is Instant {
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
+/** What clocks in Asia/Shanghai show at an instant: `YYYY-MM-DD HH:mm:ss`. */
+export const shanghaiTime = (instant: Instant): string => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
 /** The calendar date in Asia/Shanghai at an instant. */
 export const dateOf = (instant: Instant): CalendarDate => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
 /** The instant at which a date begins in Asia/Shanghai, or `hour` hours later. */

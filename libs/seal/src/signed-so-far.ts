@@ -20,9 +20,10 @@ export class SignedSoFar {
     this.head = await this.ports.head.read(this.ports.origin);
   }
 
-  /** @throws Malformed unless it is a checkpoint */
+  /** @throws Malformed unless it is a checkpoint; Rejection `seal.not-ours` for one of an empty log, which no key of a log signs, and which no event would be held against */
   bring(text: string): SignedHead {
     const { size, root } = parseCheckpoint(parseNote(text).text);
+    if (size === 0) throw notOurs();
     return (this.brought = { size, root, note: text });
   }
 
@@ -39,7 +40,7 @@ export class SignedSoFar {
   }
 
   isAt(size: number): boolean {
-    return [this.head?.size, this.brought?.size].includes(size) || this.published?.has(size) === true;
+    return this.head?.size === size || this.brought?.size === size || this.published?.has(size) === true;
   }
 
   /** Whether something signed is of another tree of this size. @throws Rejection `seal.not-ours` */

@@ -3,12 +3,13 @@ import type { FindingRow, RoundCoverageRow, VillageCoverageRow } from '#inspecti
 import type { PathReconciliationRow } from '#programme';
 import type { RegisterRow, SignerReviewRow, SupervisionDraftsRow } from '#rectification';
 import type { Zelian } from '#zelian';
+import { shanghaiTime } from '#kernel';
 import { heading, line, printTable } from '../output.js';
 import { FOUND, findingId, type Found } from '../story/inspection.js';
 import { printReconciliation } from '../verbs/reconcile.js';
 import { rowsOf } from './result.js';
 
-const dayOf = (instant: string): string => new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+const dayOf = (instant: string): string => shanghaiTime(instant).slice(5, 16);
 
 /** The round: what was found, what the town said to it, and what became of the order to put it right. */
 export async function fieldwork(zelian: Zelian): Promise<void> {

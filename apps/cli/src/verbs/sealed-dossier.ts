@@ -19,7 +19,7 @@ import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, ty
 import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
-import { saved } from '../files.js';
+import { fileRefusal, saved } from '../files.js';
 
 type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
@@ -101,17 +101,16 @@ function usable({ log = [], witnesses = [], auditors = [], checkpoint }: ReaderT
   }
 }
 
-const cannotOpen = (path: string, reason: string): Rejection =>
-  new Rejection('usage.file', { zh: `无法打开文件：${path}`, en: `cannot open ${path}: ${reason}` });
+const tooLarge = (path: string): Rejection =>
+  new Rejection('usage.file', { zh: `文件过大：${path}，最多${LIMITS.bytes}字节`, en: `cannot use ${path}: more than ${LIMITS.bytes} bytes` });
 
 /** Its size is looked at first: what is too large is not even read. */
 function bytesIn(path: string): Buffer {
   try {
-    if (statSync(path).size > LIMITS.bytes) throw cannotOpen(path, `more than ${LIMITS.bytes} bytes`);
+    if (statSync(path).size > LIMITS.bytes) throw tooLarge(path);
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Rejection) throw error;
-    throw cannotOpen(path, (error as Error).message);
+    throw error instanceof Rejection ? error : fileRefusal(path, error);
   }
 }
 const textIn = (path: string): string => bytesIn(path).toString('utf8');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Rejection } from '#kernel';
+import { Rejection, shanghaiTime } from '#kernel';
 import { actorFrom } from '#ledger/nest';
 import { knownAtFrom } from '#readmodel';
 import { fieldZh, type Zelian } from '#zelian';
@@ -98,15 +98,13 @@ export const trail = (): Command =>
         printRows(
           rows.map(({ position, recordedAt, zh, type, validFrom, origin }) => ({
             key: String(position),
-            row: { '时间（北京）': inShanghai(recordedAt), 事件: zh, type, 生效: validFrom, 来源: ORIGIN_ZH[origin] ?? origin },
+            row: { '时间（北京）': shanghaiTime(recordedAt), 事件: zh, type, 生效: validFrom, 来源: ORIGIN_ZH[origin] ?? origin },
           })),
         );
       });
     });
 
 const ORIGIN_ZH: Readonly<Record<string, string>> = { person: '人员', policy: '规则推导', clock: '时钟', import: '导入' };
-const SHANGHAI_MS = 8 * 3_600_000;
-const inShanghai = (instant: string): string => new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
 
 type Diff = Common & Readonly<{ from: string; to?: string }>;
 

@@ -1,4 +1,4 @@
-import { Rejection } from '#kernel';
+import { dateOf, isInstant, Rejection } from '#kernel';
 import { dateZh, qrRows, renderProofPaper, type ProofPaper, type ProofPart } from '#exchange';
 import {
   ASSURANCE_WORDS,
@@ -106,11 +106,9 @@ function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stat
   return { dossier, events, keys: verdict.keys };
 }
 
-const SHANGHAI_MS = 8 * 3_600_000;
 /** The day in Shanghai of an instant; what is not said is not made up. */
 function dayOf(instant: unknown): string {
-  const at = Date.parse(String(instant));
-  return Number.isNaN(at) ? '—' : dateZh(new Date(at + SHANGHAI_MS).toISOString().slice(0, 10));
+  return isInstant(instant) ? dateZh(dateOf(instant)) : '—';
 }
 
 const factsOf = ({ subject, index, stated, exported, privateValues }: Dossier): readonly (readonly string[])[] => [

@@ -1,5 +1,6 @@
 import type { Message } from '#kernel';
 import type { EventLog } from '#ledger';
+import { HASH_LENGTH } from '#transparency';
 import { rawEvents, type Bad, type RawChecks } from '../log-walk.js';
 import { AdoptedKeys } from './adopted-keys.js';
 import { told, treeCheck, verdictOf, type Verdict } from './check.js';
@@ -10,7 +11,6 @@ import type { TreeWalk } from './tree-walk.js';
 export type HashesAsk = HeadsAsk &
   Readonly<{ log: EventLog; rawChecks?: Pick<RawChecks, 'readRaw' | 'readLeafHashes'>; progress?: (done: number, total: number) => void }>;
 const PROGRESS_EVERY = 1_000;
-const HASH_LENGTH = 32;
 
 /** Tree and checkpoints only: whether the stored bytes are those that were signed for, and nothing of what they say. Never throws on damage. */
 export async function verifyHashes(ask: HashesAsk): Promise<Verdict> {

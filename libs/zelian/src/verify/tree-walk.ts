@@ -1,5 +1,5 @@
 import { sha256 } from '#seal';
-import { leafHash, readTile, sameBytes, TILE_WIDTH, TileWriter, type Tile, type TileStore } from '#transparency';
+import { HASH_LENGTH, leafHash, readTile, sameBytes, TILE_WIDTH, TileWriter, type Tile, type TileStore } from '#transparency';
 
 /** A stored tile that is not what the events give; `position`: the first leaf that it gets wrong, or the first leaf below it. */
 export type BadTile = Readonly<{ tile: Tile; position: number; fault: 'differs' | 'unreadable' }>;
@@ -10,7 +10,6 @@ export type TreeAsk = Readonly<{
   tiles?: Readonly<{ store: TileStore; published: readonly number[] }>;
 }>;
 
-const HASH_LENGTH = 32;
 const BAD_MAX = 100;
 
 /** Rebuilds tree and tiles from bytes as they are read, keeps the root at every size asked for, and holds stored tiles against its own. */
