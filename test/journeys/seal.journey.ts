@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ED25519, sha256, SM2_SM3 } from '#seal';
@@ -161,4 +161,21 @@ it('the command line seals where no server runs', async () => {
   expect([sealed.keys.length, checked(sealed.note, sealed).size]).toEqual([3, sealed.size]);
   expect((await commandLine('seal', ...at)).json()).toEqual(sealed);
   expect((await commandLine('verify', '--data', data, '--json')).json()).toMatchObject({ ok: true, events: sealed.size, logHash: sealed.root });
+});
+
+it('on the command line a copy is not sealed before somebody hands in what was signed last; that is on record', async () => {
+  const [own, copy, note, unit] = ['own', 'copy', 'last.note', 'unit.json'].map((name) => join(folder, name)) as [string, string, string, string];
+  const first = (await commandLine('seal', '--data', own, '--json')).json<CheckpointAnswer>();
+  for (const suffix of ['', '.keys']) cpSync(`${own}${suffix}`, `${copy}${suffix}`, { recursive: true });
+  writeFileSync(note, first.note);
+  writeFileSync(unit, JSON.stringify({ unitId: 'unit-copied0001', kind: 'organ', name: '虚构办' }));
+  const by = ['--data', copy, '--actor', actorText(officer), '--json'];
+  expect((await commandLine('record', 'RegisterUnit', '--json-file', unit, ...by)).code).toBe(0);
+  const after = (...what: readonly string[]) => commandLine('seal', ...what, ...by);
+  expect(refusalOf(await after())).toBe('seal.memory-lost');
+  expect(refusalOf(await after('--after', unit))).toBe('checkpoint.malformed');
+  expect(refusalOf(await commandLine('seal', '--after', note, '--data', copy, '--json'))).toBe('actor.invalid');
+  const sealed = (await after('--after', note)).json<CheckpointAnswer>();
+  expect([sealed.size > first.size, sealed.keys]).toEqual([true, first.keys]);
+  expect((await commandLine('verify', ...by)).code).toBe(0);
 });
