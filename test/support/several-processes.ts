@@ -56,7 +56,7 @@ export class SharedServers {
 
   async open(name: string, { lease = { ttlMs: 1_000, beatMs: 50 }, relay, ...more }: SharedOptions = {}): Promise<Zelian> {
     const where = this.where(name, lease);
-    const logAt = relay ? { ...where.logAt, uri: relay.through(this.log.uri), patienceMs: 300, answerWaitMs: 500 } : where.logAt;
+    const logAt = relay ? { ...where.logAt, uri: relay.through(this.log.uri), patienceMs: 2_000, answerWaitMs: 500 } : where.logAt;
     const zelian = await openLedger({ ...where, logAt, ...more });
     this.opened.push(zelian);
     return zelian;

@@ -75,7 +75,7 @@ describe('a gateway', () => {
     server.close();
   });
   const sink = (options: Partial<HttpSinkOptions> = {}) =>
-    new HttpSink({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`, timeoutMs: 300, backOffMs: 1, ...options });
+    new HttpSink({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`, timeoutMs: 20_000, backOffMs: 1, ...options });
   const ask = (...given: typeof answers) => {
     asked = [];
     answers = given;

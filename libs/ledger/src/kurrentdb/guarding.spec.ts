@@ -24,7 +24,7 @@ describe('a kurrentdb (stand-in) that a ledger begins on', () => {
     await standIn.stop();
   });
   const open = async (more: object = { development: true }): Promise<KurrentEventLog> => {
-    const log = await openKurrentEventLog({ uri: standIn.uri, patienceMs: 500, ...more });
+    const log = await openKurrentEventLog({ uri: standIn.uri, ...more });
     opened.push(log);
     return log;
   };

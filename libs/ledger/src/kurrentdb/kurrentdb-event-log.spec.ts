@@ -8,7 +8,7 @@ describe('the log in kurrentdb (stand-in)', () => {
   let standIn: KurrentStandIn;
   const opened: EventLog[] = [];
   const open = async (more: object = {}): Promise<KurrentEventLog> => {
-    const log = await openKurrentEventLog({ uri: standIn.uri, development: true, patienceMs: 2_000, ...more });
+    const log = await openKurrentEventLog({ uri: standIn.uri, development: true, patienceMs: 20_000, ...more });
     opened.push(log);
     return log;
   };
@@ -127,7 +127,7 @@ describe('the log in kurrentdb (stand-in)', () => {
       expect((await log.head()).position).toBe(6);
     });
     it('a frozen server: the wait ends, and the append is done again', async () => {
-      const log = await open({ answerWaitMs: 200 });
+      const log = await open({ answerWaitMs: 500 });
       befall('freeze');
       expect(places(await append(log, 'a-1', -1, 1))).toEqual(['a-1@0#0']);
     });

@@ -7,8 +7,8 @@ import { openKurrentEventLog, type KurrentEventLog } from './index.js';
 describe('one of several processes that asks to append next, in kurrentdb (stand-in)', () => {
   let [standIn, relay] = [undefined as unknown as KurrentStandIn, undefined as unknown as Relay];
   const opened: EventLog[] = [];
-  const open = async (uri: string): Promise<KurrentEventLog> => {
-    const log = await openKurrentEventLog({ uri, development: true, patienceMs: 2_000, answerWaitMs: 500 });
+  const open = async (uri: string, more: object = {}): Promise<KurrentEventLog> => {
+    const log = await openKurrentEventLog({ uri, development: true, patienceMs: 20_000, ...more });
     opened.push(log);
     return log;
   };

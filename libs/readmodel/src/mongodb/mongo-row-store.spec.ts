@@ -4,7 +4,10 @@ import type { RowStore } from '../row-store.js';
 import { LatestTexts } from './latest-texts.js';
 import { openMongoRowStore, type MongoRowOptions } from './index.js';
 
-const HURRIED = { patienceMs: 400, serverWaitMs: 150, answerWaitMs: 150 } as const;
+/** A server that is there may take long on a busy machine: only who waits in vain is in a hurry. */
+const PATIENT = { patienceMs: 20_000, serverWaitMs: 20_000, answerWaitMs: 20_000 } as const;
+const HURRIED = { patienceMs: 400, serverWaitMs: 150 } as const;
+const FAILING = { patienceMs: 400 } as const;
 let standIn: MongoStandIn;
 const closing: { close(): Promise<unknown> }[] = [];
 
@@ -13,7 +16,7 @@ async function started(options?: StandInOptions): Promise<MongoStandIn> {
   return standIn;
 }
 async function opened(options: Partial<MongoRowOptions> = {}): Promise<RowStore> {
-  const store = await openMongoRowStore({ uri: standIn.uri, ...HURRIED, ...options });
+  const store = await openMongoRowStore({ uri: standIn.uri, ...PATIENT, ...options });
   closing.push(store);
   return store;
 }
@@ -50,13 +53,13 @@ describe('rows in mongodb (stand-in): what is opened', () => {
   it('says that nobody answers, within its patience', async () => {
     await started();
     await standIn.stop();
-    await expect(opened()).rejects.toMatchObject({ code: 'readmodel.unavailable', message: expect.stringContaining('ECONNREFUSED') as string });
+    await expect(opened(HURRIED)).rejects.toMatchObject({ code: 'readmodel.unavailable', message: expect.stringContaining('ECONNREFUSED') as string });
   });
 
   it('takes a server that comes while it waits', async () => {
     await started();
     await standIn.stop();
-    const [store] = await Promise.all([opened({ patienceMs: 20_000 }), standIn.listen()]);
+    const [store] = await Promise.all([opened(), standIn.listen()]);
     expect(await store.prepare('sums', 1)).toBe(true);
   });
 
@@ -72,7 +75,7 @@ describe('rows in mongodb (stand-in): what is opened', () => {
 
   it('says what TLS on one side only comes to: no server', async () => {
     await started();
-    expect(await codeOf(opened({ uri: `${standIn.uri}&tls=true` }))).toBe('readmodel.unavailable');
+    expect(await codeOf(opened({ ...HURRIED, uri: `${standIn.uri}&tls=true` }))).toBe('readmodel.unavailable');
   });
 
   it('reads only where rows are, and only rows of its format', async () => {
@@ -150,7 +153,7 @@ describe('rows in mongodb (stand-in): what is written', () => {
     ],
   ])('is answered by %s when the server says so, shows nothing half done, and can be done again', async (code, answer) => {
     await started();
-    const store = await filled();
+    const store = await filled(FAILING);
     standIn.mishaps = (name) => (name === 'update' ? answer : undefined);
     expect(await codeOf(store.apply([change(5, 5), change(5, 6, 'b')], { sums: 5 }))).toBe(code);
     standIn.mishaps = () => undefined;
@@ -171,14 +174,12 @@ describe('rows in mongodb (stand-in): what is written', () => {
     let cuts = 1;
     standIn.mishaps = (name) => (name === 'update' && cuts-- > 0 ? mishap : undefined);
     await store.apply([change(5, 5), change(5, 6, 'b')], { sums: 5 });
-    standIn.mishaps = (name) => (name === 'update' ? 'drop' : undefined);
-    expect(await codeOf(store.apply([change(6, 6)], { sums: 6 }))).toBe('readmodel.unavailable');
-    expect((await store.list('sums')).map(([key]) => key)).toEqual(['a', 'b']);
+    expect([await store.position('sums'), (await store.list('sums')).map(([key]) => key)]).toEqual([5, ['a', 'b']]);
   });
 
   it('is tried again when a line is half open', async () => {
     await started();
-    const store = await filled();
+    const store = await filled({ answerWaitMs: 500 });
     let frozen = 1;
     standIn.mishaps = () => (frozen-- > 0 ? 'freeze' : undefined);
     await store.apply([change(5, 5)], { sums: 5 });
@@ -189,7 +190,7 @@ describe('rows in mongodb (stand-in): what is written', () => {
 describe('rows in mongodb (stand-in): crashes and other processes', () => {
   /** Rows reach the server, their position does not. */
   async function crashedBetween(): Promise<void> {
-    const store = await filled();
+    const store = await filled(FAILING);
     standIn.mishaps = (name, command) => (name === 'update' && command.update === 'readmodel_views' ? 'drop' : undefined);
     expect(await codeOf(store.apply([change(5, 'half'), change(6, 'half', 'b'), change(7, undefined)], { sums: 7 }))).toBe('readmodel.unavailable');
     standIn.mishaps = () => undefined;
@@ -243,7 +244,7 @@ describe('rows in mongodb (stand-in): crashes and other processes', () => {
 
   it('a swap is one change of one document: a crash right after it leaves the new rows, and the old ones go at the next start', async () => {
     await started();
-    const store = await filled();
+    const store = await filled(FAILING);
     const generation = await store.beginRebuild('sums', 2);
     await store.apply([{ ...change(1, 'new'), view: generation }], { [generation]: 1 });
     standIn.mishaps = (name) => (name === 'delete' ? 'drop' : undefined);

@@ -2,8 +2,6 @@ import { Rejection } from '#kernel';
 import { MongoStandIn } from '../../../../test/support/mongodb-stand-in/index.js';
 import { openSharedMongoRows } from './index.js';
 
-const HURRIED = { patienceMs: 400, serverWaitMs: 150, answerWaitMs: 150 } as const;
-
 describe('rows in mongodb (stand-in) that several processes share', () => {
   let standIn: MongoStandIn;
   const closing: { close(): Promise<unknown> }[] = [];
@@ -15,7 +13,7 @@ describe('rows in mongodb (stand-in) that several processes share', () => {
   const change = (position: number, row: unknown) => ({ view: 'sums', key: 'a', position, row });
   const said = async (): Promise<void> => undefined;
   async function shared() {
-    const place = await openSharedMongoRows({ uri: standIn.uri, ...HURRIED });
+    const place = await openSharedMongoRows({ uri: standIn.uri });
     closing.push(place);
     return place;
   }
