@@ -213,6 +213,29 @@ describe('a refusal speaks of what was asked', () => {
   }, 60_000);
 });
 
+describe('what the command line tells people', () => {
+  it('says where it opened a new ledger, and of one that is there nothing', async () => {
+    const body = written('new.json', JSON.stringify({ ...UNIT, unitId: 'unit-door2' }));
+    const recorded = (id: string) => cli('record', 'RegisterUnit', '--json-file', body, '--command-id', id, '--data', join(root, 'mistyped'), '--actor', clerk);
+    const id = commandId();
+    const [first, again] = [await recorded(id), await recorded(id)];
+    expect([first.code, first.err.includes('新开立账本'), again.code, again.err.includes('新开立账本')]).toEqual([0, true, 0, false]);
+  });
+  it('tells every version of a row in words: what it was first, then what each changed', async () => {
+    const person = { personId: 'person-door1', name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' };
+    const changed = { personId: 'person-door1', partyMember: true, staffStatus: 'village', from: '2016-05-01' };
+    for (const [type, body] of [['RegisterPerson', person] as const, ['ChangePersonStatus', changed] as const])
+      expect((await here('record', type, '--json-file', written('person.json', JSON.stringify(body)))).code).toBe(0);
+    const { out } = await cli('show', 'person-directory', '--key', 'person-door1', '--history', '--data', join(root, 'ledger'), '--actor', clerk);
+    const [, first, second] = out.split(/ 记录\d+起/);
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^，至记录\d+之前 from[^→]*党员：是[^→]*$/),
+      expect.stringMatching(/^ from position \d+\n[^]*civil-servant → village\n/),
+    ]);
+    expect(second).not.toContain('党员：是');
+  });
+});
+
 describe('a book', () => {
   it('is published from the file that the linter takes, or from the body of the command', async () => {
     const book = readFileSync(join(__dirname, '../../libs/rulebook/books/pingli-2016.json'), 'utf8');

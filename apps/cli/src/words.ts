@@ -11,5 +11,8 @@ export function suspension(open: readonly Pick<RemediesAnswer['open'][number], '
   return [open[0]!.suspendsExecution ? '申诉期间停止执行 an appeal suspends execution' : '申诉期间不停止执行 an appeal does not suspend execution'];
 }
 
+/** What a clause comes to. */
+export const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
+
 /** What became of a clause that flagged somebody. */
 export const TRIGGER_ZH = { triggered: '已触发', notApplicable: '不适用（已离任）', fallen: '已消除' } as const;

@@ -42,6 +42,7 @@ async function begin(zelian: Zelian, ports: LedgerPorts, opened: Opening): Promi
     const { ledgerId, macKeyId, clock } = info;
     const commandId = newCommandId(ports.clock.now(), entropy, 'open');
     await byClock(ports, zelian.deciderOf('OpenLedger'), { commandId, command: { type: 'OpenLedger', data: { ledgerId, format: 1, macKeyId, clock } } });
+    if (zelian.parts.directory !== undefined) zelian.notes.push(`在此新开立账本 a new ledger was opened in ${zelian.parts.directory}`);
   }
   const policies = policiesOf(contexts).map(({ name }) => name);
   let started = await startedPolicies(history);

@@ -1,4 +1,4 @@
-import type { CaseRow, Chain, TriggerRow } from '#accountability';
+import type { CaseRow, Chain, ScreeningRow, TriggerRow } from '#accountability';
 import type { ScorecardRow } from '#assessment';
 import { yearInterval } from '#kernel';
 import type { VetoRow } from '#veto';
@@ -7,7 +7,7 @@ import { heading, line, printTable } from '../output.js';
 import { postId, unitId, VILLAGES, villageId } from '../story/cast.js';
 import { STORY_THEN } from '../story/story.js';
 import { printExplanation } from '../verbs/explain.js';
-import { TRIGGER_ZH } from '../words.js';
+import { OUTCOME_ZH, TRIGGER_ZH } from '../words.js';
 import { printAppeal } from './appeal.js';
 import { fieldwork } from './fieldwork.js';
 import { rowsOf, type DemoResult } from './result.js';
@@ -25,6 +25,7 @@ export async function printDemo(zelian: Zelian, result: DemoResult): Promise<voi
   await vetoRegister(zelian);
   await chain(zelian);
   await triggers(zelian);
+  await nominations(zelian);
   await caseFile(zelian);
   const explained = (await zelian.explain(FAILED_VILLAGE, { year: YEAR })) as Explanation;
   printExplanation(explained, { name: await zelian.named(FAILED_VILLAGE), words: await clauseWords(zelian) });
@@ -150,6 +151,18 @@ async function triggers(zelian: Zelian): Promise<void> {
       .then(joined),
   );
 }
+
+/** What the department is told that puts somebody forward: a notice, never a block. */
+async function nominations(zelian: Zelian): Promise<void> {
+  for (const { personId, screenings } of await rowsOf<ScreeningRow>(zelian, 'nomination-screenings'))
+    for (const { aimedPostId, date, documentNo = '', notices } of screenings) {
+      const [person, post] = await zelian.named([personId, aimedPostId] as const);
+      const told = await zelian.named(notices.map(({ unitId: unit, ...notice }) => [unit, notice] as const));
+      const says = told.map(([unit, { year, clauseId, says: what, outcome }]) => `${unit}${year}年度 ${clauseId}（${SAYS_ZH[what]}）${OUTCOME_ZH[outcome]}`);
+      line(` 推荐提名核查 nominee screened：${person} 拟任${post}　${says.join('，')}　${date} ${documentNo}`);
+    }
+}
+const SAYS_ZH = { priority: '优先提名', barred: '不予考虑' } as const;
 
 async function caseFile(zelian: Zelian): Promise<void> {
   const rows = await rowsOf<CaseRow>(zelian, 'accountability-cases');

@@ -5,10 +5,8 @@ import { clauseWords, measureNames, type ClauseWords, type Explanation, type Per
 import { ANY_MOMENT, askerOf, momentOf, verb, withLedger, wholeNumber, type Common } from '../common.js';
 import { purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { heading, line, printJson } from '../output.js';
-import { TRIGGER_ZH } from '../words.js';
+import { OUTCOME_ZH, TRIGGER_ZH } from '../words.js';
 import { saveDossier } from './dossier.js';
-
-const OUTCOME_ZH = { met: '符合', 'not-met': '不符合', undetermined: '未定' } as const;
 
 /** An explanation for people: each clause with its own words, what it says, on which values and events. */
 export function printExplanation({ year, book, note, clauses, position }: Explanation, { name, words }: Readonly<{ name: string; words: ClauseWords }>): void {

@@ -75,8 +75,18 @@ function printTall(rows: readonly Readonly<{ key: string; row: unknown }>[]): vo
 
 async function showHistory(zelian: Zelian, view: string, options: Show): Promise<void> {
   const answer = await zelian.present(await zelian.reader.history(view, options.key!, momentOf(options)), askerOf(options));
-  if (options.json) printJson(answer);
-  else line(JSON.stringify(answer, null, 2));
+  if (options.json) return printJson(answer);
+  heading(`${zelian.viewNamed(view).zh}：${options.key}`, `${answer.view}, every version`);
+  const versions = await zelian.named(answer.versions);
+  for (const [index, { from, to, row }] of versions.entries()) {
+    line(` 记录${from}起${to === undefined ? '' : `，至记录${to}之前`} from position ${from}${to === undefined ? '' : ` until ${to}`}`);
+    printChanges(versions[index - 1]?.row, row);
+  }
+}
+
+/** What a row became, value by value; of a row that is new, what it is. */
+function printChanges(before: unknown, after: unknown): void {
+  for (const cell of changedCells(before, after)) line(`   ${cell.path}：${before === undefined ? '' : `${cell.before} → `}${cell.after}`);
 }
 
 /** `trail SUBJECT`: everything recorded about a unit, village, post or person, in log order. */
@@ -126,7 +136,7 @@ export const diff = (): Command =>
         heading(`${zelian.viewNamed(view).zh}：差异`, `${answer.view} ${answer.from} → ${answer.to}`);
         for (const { key, before, after } of await zelian.named(answer.rows)) {
           line(` ${key}`);
-          for (const cell of changedCells(before, after)) line(`   ${cell.path}：${cell.before} → ${cell.after}`);
+          printChanges(before, after);
         }
       }),
     );
