@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pdfUnavailable } from '#exchange';
 import { CaseLog } from '../support/case-log.js';
 import { refusalOf, zelian } from './command-line.js';
+import { pdfMissing } from '../support/when-here.js';
 
 const PERSON = 'person-000000000000003';
 const log = new CaseLog().add({ subjects: [PERSON], privates: { name: '周砚' } }, { subjects: [PERSON] }).index();
@@ -43,7 +43,7 @@ describe('zelian dossier', () => {
     const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));
     expect([code, existsSync(join(folder, 'none.pdf'))]).toEqual([2, false]);
     const printed = await zelian('dossier', 'receipt', path, '0190a000-0000-7000-8000-000000000000', '--out', join(folder, 'receipt.pdf'));
-    const missing = await pdfUnavailable();
+    const missing = pdfMissing();
     expect(printed.code).toBe(missing ? 2 : 0);
     if (!missing) expect(readFileSync(join(folder, 'receipt.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   });

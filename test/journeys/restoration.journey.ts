@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Actor } from '#kernel';
 import type { CorrectionNoticesRow, EntitlementsRow, RecordReleasesRow, RestorationChecklistRow } from '#redress';
 import type { RowAnswer } from '#readmodel';
-import { pdfUnavailable } from '#exchange';
 import { printDocument, type CaseFacts, type ExecutionChecklist, type IntegrityOpinion, type Today } from '#zelian';
 import { AGAINST, APPEAL, cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT, UNITS, type Act } from '../support/redress-county.js';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
@@ -13,6 +12,7 @@ import { readPdf } from '../support/pdf-text.js';
 import { actsOfAppeal, correctionsOf } from '../support/redress-appeal.js';
 import { zelian as commandLine, refusalOf } from './command-line.js';
 import { actorText, post, served, type Served } from './over-http.js';
+import { pdfMissing } from '../support/when-here.js';
 
 jest.setTimeout(120_000);
 
@@ -181,7 +181,7 @@ it('the correction notice is a paper: a draft until number, issuer and seal are 
   for (const told of ['示例落〔2017〕3号', UNITS.discipline]) expect(issued).toContain(told);
   const path = `documents/correction-notice/${key}`;
   expect((await handedOut(path, RECIPIENT, secretary)).json().code).toBe('access.case-owner-only');
-  if (pdfUnavailable() !== undefined) return;
+  if (pdfMissing() !== undefined) return;
   const pdf = await printDocument(county.zelian, { name: 'correction-notice', key, actor: officer, format: 'pdf', to: { ...RECIPIENT, channel: 'print' } });
   expect(readPdf(pdf).pages.join('')).toContain('更正通知书');
 });
@@ -314,7 +314,7 @@ it('on the command line the record of an appeal is a PDF for somebody, for somet
   const ask = ['document', 'appeal-record', CASE, '--pdf', '--out', out, '--data', data, '--actor', actorText(officer), '--json'];
   const at = ['--simulated-at', '2017-07-02T01:00:00.000Z'];
   const to = ['--to', '市委组织部', '--purpose', '申诉复查'];
-  if (await pdfUnavailable()) {
+  if (pdfMissing()) {
     expect(refusalOf(await commandLine(...ask, ...to, ...at))).toBe('document.pdf-unavailable');
     return;
   }

@@ -1,5 +1,4 @@
 import { newCommandId, seededEntropy } from '#ledger';
-import { pdfUnavailable } from '#exchange';
 import { printDocument, type CaseScreen, type Handing, type Zelian } from '#zelian';
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
@@ -8,6 +7,7 @@ import { playedStory } from '../support/played-story.js';
 import { readPdf } from '../support/pdf-text.js';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { actorText, served, type Served } from './over-http.js';
+import { pdfMissing } from '../support/when-here.js';
 
 // A whole year is played here.
 jest.setTimeout(120_000);
@@ -100,7 +100,7 @@ describe('the record of an appeal', () => {
   });
 
   it('is printed as PDF: parties, acts, grounds, last day, log position and hashes, a draft on every page', async () => {
-    if (await pdfUnavailable()) {
+    if (pdfMissing()) {
       await expect(print(owner, 'pdf')).rejects.toMatchObject({ code: 'document.pdf-unavailable' });
       return;
     }
@@ -150,7 +150,7 @@ describe('the record of an appeal', () => {
     expect((await host.ask(path('word'), { headers })).json().code).toBe('release.recipient-missing');
     expect((await paper('odt')).json().code).toBe('query.format');
     const pdf = await paper('pdf');
-    expect(pdf.headers['content-type']).toBe((await pdfUnavailable()) ? 'application/problem+json; charset=utf-8' : 'application/pdf');
+    expect(pdf.headers['content-type']).toBe(pdfMissing() ? 'application/problem+json; charset=utf-8' : 'application/pdf');
     expect((await paper('word')).headers['content-type']).toContain('wordprocessingml');
   });
 });

@@ -6,7 +6,7 @@ export { FAULTS_MAX, SheetFaults, SheetRefused, type SheetFault } from './workbo
 export * from './workbook/sheet-template.js';
 export { writeTemplate } from './workbook/write-template.js';
 export * from './documents/official-document.js';
-export { pdfUnavailable, renderPdf } from './documents/pdf.js';
+export { renderPdf } from './documents/pdf.js';
 export { renderWord } from './documents/word.js';
 export { renderProofPaper, type ProofPaper, type ProofPart } from './documents/proof-paper.js';
 export { qrRows } from './documents/qr-code.js';

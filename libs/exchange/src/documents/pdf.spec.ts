@@ -1,6 +1,7 @@
 import { readPdf } from '../../../../test/support/pdf-text.js';
+import { pdfMissing, whenHere } from '../../../../test/support/when-here.js';
 import type { OfficialDocument } from './official-document.js';
-import { pdfUnavailable, renderPdf } from './pdf.js';
+import { renderPdf } from './pdf.js';
 
 const EVENT = '0190a000-0000-7000-8000-000000000001';
 const HASH = 'ab'.repeat(32);
@@ -21,12 +22,7 @@ const paper: OfficialDocument = {
 const sealed: OfficialDocument = { ...paper, authority: { documentNo: '示例〔2017〕7号', issuer: '示例县纪委', sealRef: '印7', date: '2017-04-05' } };
 
 describe('a document as PDF', () => {
-  let missing: string | undefined;
-  beforeAll(async () => {
-    missing = (await pdfUnavailable())?.text.en;
-    if (missing !== undefined) process.stderr.write(`PDF tests skipped: ${missing}\n`);
-  });
-  const when = (name: string, test: () => Promise<void>) => it(name, () => (missing === undefined ? test() : Promise.resolve()));
+  const when = whenHere('PDF tests', pdfMissing());
 
   when('gives its Chinese text back, ids and hashes whole, data never read as markup', async () => {
     const { pages } = readPdf(await renderPdf(paper, AT));

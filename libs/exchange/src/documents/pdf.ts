@@ -35,7 +35,7 @@ async function load(): Promise<Compiler> {
 }
 
 /** Whether PDFs can be made here. @returns why not, or undefined */
-export async function pdfUnavailable(): Promise<Rejection | undefined> {
+async function pdfUnavailable(): Promise<Rejection | undefined> {
   try {
     await (loading ??= load());
     return undefined;

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
 import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
+import { whenHere } from '../../../../test/support/when-here.js';
 import { verifyDossierFile } from './index.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
-const missing = pythonMissing();
-if (missing !== undefined) process.stderr.write(`the second verifier's tests are skipped: ${missing}\n`);
-const when = (name: string, test: () => void) => it(name, () => (missing === undefined ? test() : undefined));
+const when = whenHere('tests of the second verifier', pythonMissing());
 
 let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'zelian-dossiers-'))));

@@ -9,6 +9,7 @@ import { CaseLog } from '../../../../test/support/case-log.js';
 import { trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
 import { pageProgram } from '../../../../test/support/page-program.js';
 import { agreed } from '../../../../test/support/second-verifier.js';
+import { whenHere } from '../../../../test/support/when-here.js';
 import { dossierPage, verifyDossierFile, type DossierVerdict } from './index.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
@@ -47,9 +48,10 @@ describe('the page’s program', () => {
 });
 
 describe('the page', () => {
+  // A browser takes its time on a busy machine.
+  jest.setTimeout(120_000);
   const missing = browserMissing();
-  if (missing !== undefined) process.stderr.write(`the page's tests in a browser are skipped: ${missing}\n`);
-  const when = (name: string, test: () => Promise<void>) => it(name, () => (missing === undefined ? test() : Promise.resolve()));
+  const when = whenHere('tests of the page in a browser', missing);
   let browser: Browser | undefined;
   let folder: string;
   beforeAll(async () => {
@@ -61,19 +63,23 @@ describe('the page', () => {
     rmSync(folder, { recursive: true });
   });
 
+  type Opened = Readonly<{ page: Page; asked: string[]; complaints: string[]; verdict(): Promise<DossierVerdict>; show(html: string): Promise<void> }>;
   /** Opens the page with the network off; whatever it asks for or complains of is kept. */
-  async function opened(html: string): Promise<Readonly<{ page: Page; asked: string[]; complaints: string[]; verdict(): Promise<DossierVerdict> }>> {
-    const path = join(folder, 'page.html');
-    writeFileSync(path, html);
+  async function opened(html: string): Promise<Opened> {
     const context = await browser!.newContext({ offline: true, viewport: { width: 1100, height: 1400 } });
     const page = await context.newPage();
     const [asked, complaints]: [string[], string[]] = [[], []];
     page.on('request', (request) => asked.push(request.url()));
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(pathToFileURL(path).href);
+    const show = async (text: string) => {
+      const path = join(folder, 'page.html');
+      writeFileSync(path, text);
+      await page.goto(pathToFileURL(path).href);
+    };
+    await show(html);
     const verdict = async () => JSON.parse((await page.locator('html').getAttribute('data-result'))!) as DossierVerdict;
-    return { page, asked, complaints, verdict };
+    return { page, asked, complaints, verdict, show };
   }
 
   when('verifies itself with the network off, and shows the case in Chinese', async () => {
@@ -134,14 +140,15 @@ describe('the page', () => {
     const sample = trialsOf(seed).filter(bare);
     expect(sample.length).toBeGreaterThan(10);
     const good = sample.find(({ expected }) => expected === 'holds')!;
+    const { page, show, verdict } = await opened(dossierPage(good.text));
     for (const { name, text } of sample) {
       const bytes = Buffer.from(text, 'utf8');
       // The page is made of a sound file only: somebody who tampers with the page puts his own in its place.
       const html = dossierPage(good.text).replace(/(id="dossier">)[^<]*/, (_, start: string) => `${start}${bytes.toString('base64')}`);
-      const { page, verdict } = await opened(html);
+      await show(html);
       expect([name, agreed(await verdict())]).toEqual([name, agreed(verifyDossierFile(bytes))]);
-      await page.context().close();
     }
+    await page.context().close();
   });
 
   when('verifies SM2 signatures and five hundred events', async () => {

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import decodeQR from 'qr/decode.js';
 import { canonicalJson } from '#kernel';
-import { pdfUnavailable, qrRows } from '#exchange';
+import { qrRows } from '#exchange';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { readPdf } from '../../../../test/support/pdf-text.js';
+import { pdfMissing, whenHere } from '../../../../test/support/when-here.js';
 import { dossierPaper, eventReceipt } from './proof-papers.js';
 
 const PERSON = 'person-000000000000003';
@@ -32,12 +33,7 @@ function scanned(rows: readonly string[]): string {
 }
 
 describe('papers of a dossier', () => {
-  let missing: string | undefined;
-  beforeAll(async () => {
-    missing = (await pdfUnavailable())?.text.en;
-    if (missing !== undefined) process.stderr.write(`PDF tests skipped: ${missing}\n`);
-  });
-  const when = (name: string, test: () => Promise<void>) => it(name, () => (missing === undefined ? test() : Promise.resolve()));
+  const when = whenHere('PDF tests', pdfMissing());
   const kept = (name: string, pdf: Buffer) => process.env.ZELIAN_SCREENSHOTS && writeFileSync(join(process.env.ZELIAN_SCREENSHOTS, name), pdf);
 
   it('carry the whole signed checkpoint in a code that a scanner reads', () => {
