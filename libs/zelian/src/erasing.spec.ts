@@ -237,7 +237,14 @@ describe('the receipt', () => {
     expect(await codeOf(ask(officer))).toBe('erasure.not-carried-out');
     await erase();
     const receipt = await ask(officer);
-    expect(receipt.statement).toMatchObject({ ...OF, fields: 'all', proposed: { actor: officer }, approved: { actor: cadres } });
+    expect(receipt.statement).toMatchObject({
+      ...OF,
+      fields: 'all',
+      documentNo: '示例删1号',
+      approvalNo: '示例批1号',
+      proposed: { actor: officer },
+      approved: { actor: cadres },
+    });
     expect(receipt.statement.commitments.length).toBe(2);
     expect(await ask({ personId: PEOPLE.deputy })).toEqual(receipt);
     expect(await codeOf(ask({ personId: PEOPLE.successor }))).toBe('access.case-owner-only');

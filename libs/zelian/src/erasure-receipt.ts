@@ -18,7 +18,9 @@ export type ErasureStatement = Readonly<{
   fields: readonly string[] | 'all';
   ground: ErasureGround;
   provision: string;
+  /** Of the proposal, and of the decision on it. */
   documentNo: string;
+  approvalNo: string;
   proposed: Act;
   approved: Act;
   carriedOut: Act;
@@ -48,7 +50,17 @@ export async function erasureReceipt(parts: Parts, { erasureId, actor }: Asked):
   const { commitments, ...carriedOut } = row.carriedOut;
   const act = (step: ErasureStep) => actOf(parts, step);
   const statement: ErasureStatement = {
-    ...{ format: 'zelian-erasure-receipt/1', ledgerId: info.ledgerId, erasureId, subjectId, fields, ground, provision, documentNo },
+    ...{
+      format: 'zelian-erasure-receipt/1',
+      ledgerId: info.ledgerId,
+      erasureId,
+      subjectId,
+      fields,
+      ground,
+      provision,
+      documentNo,
+      approvalNo: row.approved.documentNo,
+    },
     ...{ proposed: await act(row.proposed), approved: await act(row.approved), carriedOut: await act(carriedOut), commitments },
   };
   const { algorithm, keyId } = signer;

@@ -15,7 +15,9 @@ const receipt = (): Command =>
         if (options.out !== undefined) savedText(options.out, `${JSON.stringify(given, null, 2)}\n`);
         if (options.json) return printJson(given);
         const { statement, signature } = given;
-        line(`${statement.erasureId}  ${statement.subjectId}  ${ERASURE_GROUND_ZH[statement.ground]}（${statement.provision}）`);
+        line(
+          `${statement.erasureId}  ${statement.subjectId}  ${ERASURE_GROUND_ZH[statement.ground]}（${statement.provision}）　提请 ${statement.documentNo}　批准 ${statement.approvalNo}`,
+        );
         line(`已删除 erased ${statement.commitments.length}  ${statement.carriedOut.recordedAt}  ${signature.algorithm} ${signature.keyId}`);
       }),
     );
