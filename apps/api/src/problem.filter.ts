@@ -49,6 +49,11 @@ const UNAVAILABLE = new Set([
   'seal.rolled-back',
   'seal.overtaken',
   'seal.roots-differ',
+  'seal.memory-lost',
+  'seal.head-damaged',
+  'seal.key-damaged',
+  'seal.key-exposed',
+  'dossier.does-not-hold',
 ]);
 const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.read-only']);
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);

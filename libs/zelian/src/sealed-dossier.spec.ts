@@ -74,6 +74,20 @@ describe('a dossier that proves itself, from a real ledger', () => {
     expect((await zelian.log.head()).position).toBe(before);
   });
 
+  it.each(['file', 'page', 'pdf'] as const)('is not given out as a %s where the log no longer is what was signed, and nothing is recorded', async (format) => {
+    const damaged = (subject: string) => {
+      const { events, ...indexed } = log.indexed(subject);
+      const [first, ...rest] = events;
+      const bytes = Buffer.from(Buffer.from(first!.bytes).toString('utf8').replace('"version":1', '"version":2'), 'utf8');
+      return Promise.resolve({ indexed: { ...indexed, events: [{ ...first!, bytes }, ...rest] }, keys: log.keys });
+    };
+    const before = (await zelian.log.head()).position;
+    const broken = new Zelian({ ...county.zelian.parts, dossiers: { dossierParts: damaged } });
+    const work = handOutSealedDossier(broken, { subject: PEOPLE.secretary, format, actor: officer, to: TO });
+    await expect(work).rejects.toMatchObject({ code: 'dossier.does-not-hold', text: { zh: expect.stringContaining('不予出具') as string } });
+    expect((await zelian.log.head()).position).toBe(before);
+  });
+
   it('is refused where nothing seals the ledger', async () =>
     expect(
       await codeOf(handOutSealedDossier(new Zelian({ ...county.zelian.parts, dossiers: undefined }), { subject: PEOPLE.secretary, actor: officer, to: TO })),

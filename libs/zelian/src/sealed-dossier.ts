@@ -5,7 +5,7 @@ import { dossierPage, makeDossier, type DossierParts, type Opening } from '#seal
 import { textOf } from '#transparency';
 import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
-import { dossierPaper, eventReceipt } from './documents/proof-papers.js';
+import { dossierPaper, eventReceipt, mustHold } from './documents/proof-papers.js';
 import type { SealedParts } from './dossier-source.js';
 import { FIELD_ZH, fieldZh } from './field-names.js';
 import { handOut, type Handing } from './handing-out.js';
@@ -28,7 +28,7 @@ export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; event
 /**
  * All that the sealed log has about a subject, so that anybody can check that it is authentic and that none is missing. It holds what other readers are shown parts
  * of, so only case owners take it; that it leaves is an event wherever a person is in it.
- * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`
+ * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`, `dossier.does-not-hold` where the log is damaged
  */
 export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', event = '', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
@@ -37,7 +37,9 @@ export async function handOutSealedDossier(zelian: Zelian, { subject, format = '
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const bytes = await WRITERS[format](makeDossier(parts), event);
+    const text = makeDossier(parts);
+    mustHold(text);
+    const bytes = await WRITERS[format](text, event);
     const { events } = parts.indexed;
     const told = events
       .map(({ bytes: stored }) => JSON.parse(textOf(stored)) as Readonly<{ id: string }>)

@@ -9,6 +9,7 @@ import {
   sha256,
   verifyDossierFile,
   type Dossier,
+  type DossierVerdict,
   type KeyFound,
   type StoredDocument,
 } from '#seal';
@@ -89,14 +90,19 @@ function cosignedBy(keys: readonly KeyFound[]): string {
   return names.length === 0 ? '' : `检查点上另有${names.join('、')}的签名，公钥由案卷自称：请向其本人核对。`;
 }
 
-/** Only what holds is printed. */
-function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stated[]; keys: readonly KeyFound[] }> {
+/** Only what holds leaves. @throws Rejection `dossier.does-not-hold` */
+export function mustHold(text: string): DossierVerdict {
   const verdict = verifyDossierFile(Buffer.from(text, 'utf8'));
   if (!verdict.ok)
     throw new Rejection('dossier.does-not-hold', {
-      zh: `案卷核验不通过（${verdict.firstProblem!.check}）`,
-      en: `the dossier fails at ${verdict.firstProblem!.check}`,
+      zh: `案卷核验不通过（${verdict.firstProblem!.check}），不予出具：账本可能已被改动，请用zelian verify核验`,
+      en: `the dossier fails at ${verdict.firstProblem!.check} and is not given out: the ledger may have been changed, see zelian verify`,
     });
+  return verdict;
+}
+
+function sound(text: string): Readonly<{ dossier: Dossier; events: readonly Stated[]; keys: readonly KeyFound[] }> {
+  const verdict = mustHold(text);
   const dossier = readDossier(text);
   const events = dossier.events.map(({ position, bytes: encoded }): Stated => {
     const bytes = Buffer.from(encoded, 'base64');
