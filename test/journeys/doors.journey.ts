@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasUnseen } from '#kernel';
-import { newCommandId, realClock, realEntropy } from '#ledger';
+import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
 import { openLedger, type Zelian } from '#zelian';
 import { requestsByContext } from '#zelian/nest';
 import { refusalOf, spawned, zelian as cli } from './command-line.js';
@@ -220,6 +220,17 @@ describe('what the command line tells people', () => {
     const id = commandId();
     const [first, again] = [await recorded(id), await recorded(id)];
     expect([first.code, first.err.includes('新开立账本'), again.code, again.err.includes('新开立账本')]).toEqual([0, true, 0, false]);
+  });
+  it('records nothing at a moment that a simulated ledger has left behind, nor serves it then', async () => {
+    const directory = join(root, 'simulated');
+    await (await openLedger({ directory, clock: new SimulatedClock('2017-05-01T00:00:00.000Z'), entropy: realEntropy })).close();
+    const there = ['--data', directory, '--actor', clerk, '--json'];
+    const body = written('simulated.json', JSON.stringify({ ...UNIT, unitId: 'unit-door4' }));
+    const recorded = (at: string) => cli('record', 'RegisterUnit', '--json-file', body, '--simulated-at', at, ...there);
+    expect(refusalOf(await recorded('2016-05-01T00:00:00.000Z'))).toBe('clock.backwards');
+    expect(refusalOf(await cli('serve', '--port', '0', '--simulated-at', '2016-05-01T00:00:00.000Z', ...there))).toBe('clock.backwards');
+    expect(refusalOf(await cli('trail', 'unit-door4', ...there))).toBe('subject.unknown');
+    expect((await recorded('2017-05-01T00:00:00.000Z')).code).toBe(0);
   });
   it('tells every version of a row in words: what it was first, then what each changed', async () => {
     const person = { personId: 'person-door1', name: { private: '虚构' }, partyMember: true, staffStatus: 'civil-servant' };

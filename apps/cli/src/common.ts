@@ -2,6 +2,7 @@ import { stderr } from 'node:process';
 import { Command, Option } from 'commander';
 import { isInstant, Rejection, visible, type Actor } from '#kernel';
 import { actorFrom } from '#ledger/nest';
+import { SimulatedClock } from '#ledger';
 import { knownAtFrom } from '#readmodel';
 import { logAtFrom, openLedger, rowsAtFrom, type Moment, type OpenOptions, type Zelian } from '#zelian';
 
@@ -76,6 +77,22 @@ export function instantOf(text: string): string {
   return text;
 }
 
+/** The clock of a simulated ledger that something is recorded in at a moment. */
+export const clockAt = (simulatedAt: string | undefined): Pick<OpenOptions, 'clock'> =>
+  simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
+
+/** Opens a ledger, where a clock is named no earlier than it stands. @throws Rejection `clock.backwards`: it would be recorded later than was said */
+export async function openedAt(options: OpenOptions): Promise<Zelian> {
+  const zelian = await openLedger(options);
+  const { recordedAt } = await zelian.log.head();
+  if (options.clock === undefined || options.clock.now() >= recordedAt) return zelian;
+  await zelian.close();
+  throw new Rejection('clock.backwards', {
+    zh: `模拟时钟不能倒退：账本已记录至${recordedAt}`,
+    en: `a simulated clock does not run backwards: the ledger stands at ${recordedAt}`,
+  });
+}
+
 /** Who asks, where it may be nobody in particular. */
 export const askerOf = ({ actor }: Common): Actor | undefined => (actor === undefined ? undefined : actorFrom(actor));
 
@@ -87,7 +104,7 @@ export const enginesOf = ({ log, rows }: Pick<Common, 'log' | 'rows'>): Pick<Ope
 
 /** Opens the ledger of a verb, hands it over, and closes it whatever happens. */
 export async function withLedger<Result>(common: Common, more: Partial<OpenOptions>, use: (zelian: Zelian) => Promise<Result>): Promise<Result> {
-  const zelian = await openLedger({ directory: common.data, keysFolder: common.keys, mode: 'read', ...enginesOf(common), ...more });
+  const zelian = await openedAt({ directory: common.data, keysFolder: common.keys, mode: 'read', ...enginesOf(common), ...more });
   try {
     sayWhatItIs(zelian);
     return await use(zelian);

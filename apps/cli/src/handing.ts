@@ -1,9 +1,8 @@
 import { Option } from 'commander';
 import { actorFrom, validateBody } from '#ledger/nest';
-import { SimulatedClock } from '#ledger';
 import { runningServer, type Handing, type Zelian } from '#zelian';
 import { HandingBody } from '../../api/src/handing.bodies.js';
-import { instantOf, withLedger, type Common } from './common.js';
+import { clockAt, withLedger, type Common } from './common.js';
 import { askForFile } from './server.js';
 
 /** What a verb says that hands a record out: to whom and for what, and how it may be recorded. */
@@ -32,8 +31,7 @@ export async function handedOut(options: Common & Leaving, { path, channel, more
   const headers = { 'content-type': 'application/json', 'x-actor': options.actor! };
   const given = server && (await askForFile(server, path, { headers, token, body: JSON.stringify({ ...handing, ...more }) }));
   if (given) return given;
-  const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
-  return withLedger(options, { mode: 'write', ...clock }, async (zelian) => {
+  return withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, async (zelian) => {
     if (zelian.parts.write) await zelian.endHours();
     const bytes = await here(zelian, { ...handing, channel });
     await zelian.drain();

@@ -1,8 +1,7 @@
 import { Command as Group, type Command } from 'commander';
-import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { bundleSigner, exportBundle, importBundle, originalLines, runningServer, type BundleImported, type Handing, type Zelian } from '#zelian';
-import { instantOf, verb, wholeNumber, withLedger, type Common } from '../common.js';
+import { clockAt, verb, wholeNumber, withLedger, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
 import { line, printJson } from '../output.js';
 import { ask } from '../server.js';
@@ -47,8 +46,7 @@ const importing = (): Command =>
       const path = `exchange/bundles/received${signedBy === undefined ? '' : `?signedBy=${encodeURIComponent(signedBy)}`}`;
       const headers = { 'content-type': 'application/octet-stream', 'x-actor': options.actor! };
       const told = server && (await ask<BundleImported>(server, path, { headers, body: bytes, token }));
-      const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
-      const done = told ?? (await withLedger(options, { mode: 'write', ...clock }, (zelian) => takenIn(zelian, { bytes, actor, signedBy })));
+      const done = told ?? (await withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, (zelian) => takenIn(zelian, { bytes, actor, signedBy })));
       if (options.json) printJson(done);
       else line(`已接收 ${done.received}（${done.ledgerId} ${done.from}–${done.to - 1}）  private values ${done.privates}  position ${done.position}`);
     });

@@ -2,11 +2,10 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { Rejection, type EvidenceRef } from '#kernel';
 import { SheetRefused, writeTemplate } from '#exchange';
-import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { documentNames, printDocument, runningServer, templateNamed, type Handing, type RunningServer, type Zelian } from '#zelian';
 import { importSheet, type SheetImported } from '#zelian/nest';
-import { instantOf, momentOf, verb, withLedger, type Common } from '../common.js';
+import { clockAt, momentOf, verb, withLedger, type Common } from '../common.js';
 import { fileRefusal, opened, saved } from '../files.js';
 import { heading, line, printJson, printTable } from '../output.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, toOption, tokenOption, type Leaving } from '../handing.js';
@@ -108,8 +107,7 @@ async function imported(name: string, bytes: Buffer, options: Sheet): Promise<Sh
   const server = runningServer(options.data);
   const answer = server && (await posted(server, { name, bytes, actor: options.actor!, token: options.token }));
   if (answer) return answer;
-  const clock = options.simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(options.simulatedAt)) };
-  return withLedger(options, { mode: 'write', ...clock }, async (zelian) => {
+  return withLedger(options, { mode: 'write', ...clockAt(options.simulatedAt) }, async (zelian) => {
     if (zelian.parts.write) await zelian.endHours();
     const result = await importSheet(zelian, { name, bytes, actor });
     await zelian.drain();

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { parseStrictJson, Rejection, type Command as DomainCommand } from '#kernel';
-import { newCommandId, realClock, realEntropy, SimulatedClock, type Outcome } from '#ledger';
+import { newCommandId, realClock, realEntropy, type Outcome } from '#ledger';
 import { actorFrom, headFromHeaders, kebab, validateBody, type HeadNames } from '#ledger/nest';
 import { runningServer, type RunningServer, type Zelian } from '#zelian';
 import { ListRefused, recordList, requestsByContext, wishesFrom } from '#zelian/nest';
 import { BODY_BYTES_MAX, strictUtf8, TOO_LARGE } from '../../../api/src/strict-body.js';
-import { instantOf, verb, withLedger, type Common } from '../common.js';
+import { clockAt, verb, withLedger, type Common } from '../common.js';
 import { bytesOf } from '../files.js';
 import { line, printJson, printTable } from '../output.js';
 import { ask } from '../server.js';
@@ -108,7 +108,7 @@ function bodyText(file: string): string {
 
 /** Without a server: what has fallen due comes first, and everything that follows is done before this process leaves. */
 const here = ({ simulatedAt, ...options }: Common & Readonly<{ simulatedAt?: string }>, work: (zelian: Zelian) => Promise<Recorded>): Promise<Recorded> =>
-  withLedger(options, { mode: 'write', ...(simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(simulatedAt)) }) }, async (zelian) => {
+  withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, async (zelian) => {
     // Without its key a ledger is read only: the refusal is the command's, not the calendar's.
     if (zelian.parts.write) await zelian.endHours();
     const { position, events } = await work(zelian);

@@ -1,10 +1,9 @@
 import { stdout } from 'node:process';
 import { Option, type Command } from 'commander';
 import { Rejection } from '#kernel';
-import { SimulatedClock } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { checkpointAnswer, outsideNote, runningServer, SEAL_SUITES, sealNow, type CheckpointAnswer, type SealSuite, type Zelian } from '#zelian';
-import { instantOf, verb, wholeNumber, withLedger, type Common } from '../common.js';
+import { clockAt, verb, wholeNumber, withLedger, type Common } from '../common.js';
 import { simulatedAtOption, tokenOption } from '../handing.js';
 import { line, printJson } from '../output.js';
 import { ask } from '../server.js';
@@ -37,7 +36,7 @@ const mustStop = (url: string): Rejection =>
 const handedIn = (after: string): string => (after === 'none' ? after : outsideNote(after).text);
 
 const here = ({ rotate, after, simulatedAt, ...options }: Seal): Promise<CheckpointAnswer> =>
-  withLedger(options, { mode: 'write', ...(simulatedAt !== undefined && { clock: new SimulatedClock(instantOf(simulatedAt)) }) }, async (zelian: Zelian) => {
+  withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, async (zelian: Zelian) => {
     const last = after === undefined ? undefined : handedIn(after);
     const sealed = await sealNow(zelian, { rotate, after: last, ...(last !== undefined && { actor: actorFrom(options.actor) }) });
     await zelian.drain();

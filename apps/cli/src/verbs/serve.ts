@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { SimulatedClock } from '#ledger';
 import { sinkFrom } from '#outbox';
-import { openLedger, sealWhenFrom, whileServing, witnessPolicyFrom } from '#zelian';
-import { enginesOf, instantOf, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
+import { sealWhenFrom, whileServing, witnessPolicyFrom } from '#zelian';
+import { clockAt, enginesOf, openedAt, sayWhatItIs, verb, wholeNumber, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 
 type Serve = Common &
@@ -25,15 +24,14 @@ export const serve = (): Command =>
       const [seal, witnesses] = [sealWhenFrom(settings), witnessPolicyFrom(settings)];
       // Loaded here only: the server is half of what the product loads, and no other verb needs it.
       const { serve: serveApi } = await import('../../../api/src/serve.js');
-      const clock = simulatedAt === undefined ? {} : { clock: new SimulatedClock(instantOf(simulatedAt)) };
-      const zelian = await openLedger({
+      const zelian = await openedAt({
         directory: data,
         keysFolder: keys,
         mode: 'write',
         ...enginesOf(more),
         noticeSink: sinkFrom(process.env),
         witnesses,
-        ...clock,
+        ...clockAt(simulatedAt),
       });
       const { url, app } = await serveApi(zelian, { port: wholeNumber('--port', port), host, tokensFile: tokens }).catch(async (error: unknown) => {
         await zelian.close();
