@@ -6,8 +6,10 @@ import { TreeHasher } from '#transparency';
 import { cadres, officer, PEOPLE, RedressCounty } from '../../../../test/support/redress-county.js';
 import { sha256 } from '../log-walk.js';
 import { openLedger } from '../open.js';
+import { keyedSigner } from '../receipt-signer.js';
 import { failedChecks } from '../verify.js';
 import { backUp, knownCheckpoints, restore, type Manifest } from './index.js';
+import { hashFile, manifestText } from './manifest.js';
 
 let folder: string;
 let county: RedressCounty;
@@ -150,13 +152,22 @@ describe('restoring', () => {
     const say = (change: object) => writeFileSync(at('copy', 'manifest.json'), JSON.stringify({ ...manifest, ...change }));
     say({ statement: { ...manifest.statement, events: 3 } });
     expect(await codeOf(put('copy', 'new'))).toBe('backup.signature');
-    // Without a signature, the ledger itself is held against it.
-    writeFileSync(at('copy', 'manifest.json'), JSON.stringify({ statement: { ...manifest.statement, events: 3 } }));
-    expect(await codeOf(put('copy', 'new'))).toBe('restore.unsound');
+    for (const signature of [undefined, null]) {
+      say({ signature });
+      expect(await codeOf(put('copy', 'new'))).toBe('backup.signature');
+      expect(await codeOf(restore({ from: at('copy'), directory: at('new'), keysFolder: at('nokeys') }))).toBe('backup.signature');
+    }
     for (const path of ['../out.db', '/etc/passwd', 'a/../../b', '.hidden']) {
-      say({ statement: { ...manifest.statement, files: [{ path, sizeBytes: 1, sha256: 'x' }] } });
+      say({ statement: { ...manifest.statement, files: [...manifest.statement.files, { path, sizeBytes: 1, sha256: 'x' }] } });
       expect(await codeOf(put('copy', 'new'))).toBe('backup.malformed');
     }
+    // A data directory may hold it, and no backup brings it, whoever signed: where its server is to be asked.
+    writeFileSync(at('copy', 'server.json'), '{}');
+    const files = [...manifest.statement.files, { path: 'server.json', ...hashFile(at('copy', 'server.json')) }];
+    const statement = { ...manifest.statement, files };
+    const value = keyedSigner(county.zelian.parts.keys!).sign(manifestText(statement)).toString('hex');
+    say({ statement, signature: { ...manifest.signature, value } });
+    expect(await codeOf(put('copy', 'new'))).toBe('backup.malformed');
   });
 
   it('refuses what is there already, and an older state than any known checkpoint', async () => {
@@ -193,7 +204,7 @@ describe('restoring', () => {
     const { statement, signature } = await take('copy');
     expect(signature?.algorithm).toBe('signed-note');
     expect(statement.lastCheckpoint).toMatchObject({ size, root: Buffer.from(root).toString('hex') });
-    expect(await put('copy', 'new', { checkpoints: [at('kept.note')] })).toMatchObject({ events: size, checkpoints: 2, unchecked: [] });
+    expect(await put('copy', 'new', { checkpoints: [at('kept.note')] })).toMatchObject({ events: size, checkpoints: 3, unchecked: [] });
     const manifest = manifestOf('copy');
     for (const change of [
       { statement: { ...manifest.statement, madeAt: '2017-01-01T00:00:00.000Z' } },
@@ -210,9 +221,14 @@ describe('restoring', () => {
     await take('copy', { withVault: true });
     await county.record('RegisterUnit', { unitId: 'unit-later', kind: 'organ', name: '后来', competences: [] });
     await county.zelian.sealer.seal();
-    await put('copy', 'new');
-    const restored = await reopened('new');
-    await expect(restored.sealer.seal()).rejects.toMatchObject({ code: 'seal.rolled-back' });
+    // The head beside the key is a checkpoint that is known here.
+    await expect(put('copy', 'new')).rejects.toMatchObject({ code: 'restore.rolled-back', text: { zh: expect.stringContaining('seal.db') as string } });
+    for (const name of readdirSync(keysFolder).filter((one) => one.endsWith('.key'))) cpSync(join(keysFolder, name), at('apart', name));
+    const { unchecked } = await restore({ from: at('copy'), directory: at('new'), keysFolder: at('apart') });
+    expect(unchecked).toEqual([expect.stringContaining('seal --after')]);
+    const restored = await openLedger({ directory: at('new'), keysFolder: at('apart'), clock: new SimulatedClock(county.clock.now()) });
+    await restored.drain();
+    await expect(restored.sealer.seal()).rejects.toMatchObject({ code: 'seal.memory-lost' });
     await restored.close();
   });
 

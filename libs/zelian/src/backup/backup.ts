@@ -67,11 +67,13 @@ export async function backUp(parts: Parts, ask: BackupAsk): Promise<Manifest> {
   });
 }
 
+/** What is still being written is not there yet: its name is another until it is whole. */
+const isWhole = (path: string): boolean => !path.includes('/.incoming') && !path.endsWith('.new');
+
 function copyFiles(directory: string, to: string, { withVault, head }: BackupAsk & Readonly<{ head: string }>): void {
   const take = (names: readonly string[]) => names.filter((name) => existsSync(join(directory, name)));
   const snapshot = (names: readonly string[]) => take(names).forEach((name) => snapshotDatabase(join(directory, name), join(to, name)));
-  const copy = (names: readonly string[]) =>
-    take(names).forEach((name) => cpSync(join(directory, name), join(to, name), { recursive: true, filter: (path) => !path.includes('/.incoming') }));
+  const copy = (names: readonly string[]) => take(names).forEach((name) => cpSync(join(directory, name), join(to, name), { recursive: true, filter: isWhole }));
   snapshot(BEFORE_LOG);
   copy(['checkpoints', 'import.json', 'restored.json']);
   snapshot(['ledger.db']);

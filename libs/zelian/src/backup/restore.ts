@@ -43,19 +43,17 @@ export async function restore({ keysFolder, ...ask }: RestoreAsk): Promise<Resto
   const manifest = readManifest(from);
   const keys = openKeys(folder, { create: false, macKeyId: manifest.statement.macKeyId, entropy: realEntropy });
   const { signature, statement } = manifest;
+  // Each backup is signed: without its signature nothing tells that its end was not cut off.
+  mustBeSigned(Boolean(signature));
   // A note by the key of checkpoints is held against the keys that the ledger itself names, once that ledger has been verified.
   if (signature && signature.algorithm !== SIGNED_NOTE && keys) mustBeSigned(isBy(keyedSigner(keys), signature, manifestText(statement)));
   makeFolder(dirname(directory));
   const staging = mkdtempSync(`${directory}.restoring-`);
   try {
     copyListed(from, staging, manifest);
-    const restored = await examine(staging, {
-      manifest,
-      keys,
-      known: knownCheckpoints(staging, ask.checkpoints),
-      remembers: () => remembers(folder, statement),
-      progress: ask.progress,
-    });
+    const { knows, head } = await besideKeys(folder, statement);
+    const known = [...knownCheckpoints(staging, ask.checkpoints), ...head].sort((a, b) => a.size - b.size);
+    const restored = await examine(staging, { manifest, keys, known, knows, progress: ask.progress });
     settle(staging, { directory, folder, manifest });
     return restored;
   } finally {
@@ -71,7 +69,10 @@ function copyListed(from: string, to: string, { statement: { files } }: Manifest
     zh: `备份中有清单以外的文件：${stray}`,
     en: `the backup holds a file that its manifest does not name: ${stray}`,
   });
-  must(listed.size === files.length && listed.has('ledger.db'), 'backup.malformed', { zh: '备份清单格式不正确', en: 'the manifest is malformed' });
+  must(listed.size === files.length && listed.has('ledger.db') && [...listed].every((path) => BACKED_UP.test(path)), 'backup.malformed', {
+    zh: '备份清单格式不正确',
+    en: 'the manifest is malformed',
+  });
   for (const { path, sha256: expected } of files) {
     must(existsSync(join(from, path)), 'backup.file-missing', { zh: `备份缺少文件：${path}`, en: `the backup lacks ${path}` });
     cpSync(join(from, path), join(to, path));
@@ -82,12 +83,19 @@ function copyListed(from: string, to: string, { statement: { files } }: Manifest
   }
 }
 
-async function remembers(keysFolder: string, { ledgerId }: Manifest['statement']): Promise<boolean> {
-  const head = openSealHead(keysFolder);
+/** What a backup is made of. Whatever else a folder of data may hold, such as where its server answers, is nobody's to bring along. */
+const BACKED_UP = /^((ledger|rows|positions|access|vault)\.db|access\.head|(import|restored)\.json|(checkpoints|evidence)\/.+)$/;
+
+/** What the keys here have signed last for the ledger, and whether that is all that they signed. */
+async function besideKeys(keysFolder: string, { ledgerId }: Manifest['statement']): Promise<Readonly<{ knows: boolean; head: readonly KnownCheckpoint[] }>> {
+  const [signed, origin] = [openSealHead(keysFolder), originOf({ ledgerId })];
   try {
-    return await head.knows(originOf({ ledgerId }));
+    const last = await signed.read(origin);
+    const from = join(keysFolder, 'seal.db');
+    const head = last ? [{ origin, size: last.size, root: Buffer.from(last.root).toString('hex'), from, note: last.note }] : [];
+    return { knows: await signed.knows(origin), head };
   } finally {
-    await head.close();
+    await signed.close();
   }
 }
 
@@ -95,7 +103,8 @@ type Examining = Readonly<{
   manifest: Manifest;
   keys?: Keys;
   known: readonly KnownCheckpoint[];
-  /** Whether the keys here know all that was signed for the ledger. */ remembers(): Promise<boolean>;
+  /** Whether the keys here know all that was signed for the ledger. */
+  knows: boolean;
   progress?: RestoreAsk['progress'];
 }>;
 
@@ -103,7 +112,7 @@ function mustBeSigned(signed: boolean): void {
   must(signed, 'backup.signature', { zh: '备份清单签名不符', en: 'the manifest was not signed by this ledger' });
 }
 
-async function examine(folder: string, { manifest: { statement, signature }, keys, known, remembers, progress }: Examining): Promise<Restored> {
+async function examine(folder: string, { manifest: { statement, signature }, keys, known, knows, progress }: Examining): Promise<Restored> {
   const log = openSqliteEventLog(folder, { readOnly: true });
   const vault = statement.withVault ? openSqliteVault(folder, { readOnly: true }) : undefined;
   const evidence = openEvidenceFiles(folder, { readOnly: true });
@@ -119,7 +128,7 @@ async function examine(folder: string, { manifest: { statement, signature }, key
     if (signature?.algorithm === SIGNED_NOTE) mustBeSigned(isNoteOf(adopted, signature, manifestText(statement)));
     await mustGoOnFrom(log, events, known);
     const unsigned = known.filter(({ note }) => !isSignedBy(note, adopted));
-    const forgotten = adopted.length > 0 && !(await remembers());
+    const forgotten = adopted.length > 0 && !knows;
     return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known, { unsigned, forgotten }) };
   } finally {
     for (const part of [vault, evidence, log]) await part?.close();
