@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ED25519, sha256, SM2_SM3 } from '#seal';
@@ -18,7 +18,8 @@ import {
   verifyNote,
   type Checkpoint,
 } from '#transparency';
-import type { CheckpointAnswer, ConsistencyAnswer, Health } from '#zelian';
+import { openLedger, type CheckpointAnswer, type ConsistencyAnswer, type Health } from '#zelian';
+import { realEntropy } from '#ledger';
 import { officer, PEOPLE, RedressCounty } from '../support/redress-county.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 import { actorText, served, type Served } from './over-http.js';
@@ -165,6 +166,8 @@ it('the command line seals where no server runs', async () => {
 
 it('on the command line a copy is not sealed before somebody hands in what was signed last; that is on record', async () => {
   const [own, copy, note, unit] = ['own', 'copy', 'last.note', 'unit.json'].map((name) => join(folder, name)) as [string, string, string, string];
+  expect(refusalOf(await commandLine('seal', '--data', own, '--json'))).toBe('ledger.absent');
+  await (await openLedger({ directory: own, entropy: realEntropy })).close();
   const first = (await commandLine('seal', '--data', own, '--json')).json<CheckpointAnswer>();
   for (const suffix of ['', '.keys']) cpSync(`${own}${suffix}`, `${copy}${suffix}`, { recursive: true });
   writeFileSync(note, first.note);
@@ -178,4 +181,45 @@ it('on the command line a copy is not sealed before somebody hands in what was s
   const sealed = (await after('--after', note)).json<CheckpointAnswer>();
   expect([sealed.size > first.size, sealed.keys]).toEqual([true, first.keys]);
   expect((await commandLine('verify', ...by)).code).toBe(0);
+});
+
+it('on the command line an export that lacks an event in the middle is not imported: the log’s own index says that it is missing', async () => {
+  const [own, unit, file] = ['indexed', 'unit.json', 'events.jsonl'].map((name) => join(folder, name)) as [string, string, string];
+  writeFileSync(unit, JSON.stringify({ unitId: 'unit-indexed001', kind: 'organ', name: '虚构办' }));
+  const by = ['--data', own, '--actor', actorText(officer), '--json'];
+  expect((await commandLine('record', 'RegisterUnit', '--json-file', unit, ...by)).code).toBe(0);
+  expect((await commandLine('seal', ...by)).code).toBe(0);
+  expect((await commandLine('export', 'events', '--out', file, ...by)).code).toBe(0);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const imported = async (name: string, left: readonly string[]) => {
+    writeFileSync(join(folder, `${name}.jsonl`), left.join('\n'));
+    return commandLine('import', 'events', '--in', join(folder, `${name}.jsonl`), '--data', join(folder, name), '--actor', actorText(officer), '--json');
+  };
+  const refused = await imported(
+    'lacking',
+    lines.filter((line) => !line.includes('unit-indexed001')),
+  );
+  expect([refusalOf(refused, 1), refused.json().messages.en]).toEqual(['import.refused', expect.stringContaining('import.index')]);
+  expect((await imported('whole', lines)).code).toBe(0);
+});
+
+it('on the command line the newest checkpoint is the last one signed, and a note under another size is none', async () => {
+  const [own, unit] = ['noted', 'unit.json'].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(unit, JSON.stringify({ unitId: 'unit-noted00001', kind: 'organ', name: '虚构办' }));
+  const by = ['--data', own, '--actor', actorText(officer), '--json'];
+  await (await openLedger({ directory: own, entropy: realEntropy })).close();
+  const first = (await commandLine('seal', ...by)).json<CheckpointAnswer>();
+  expect((await commandLine('record', 'RegisterUnit', '--json-file', unit, ...by)).code).toBe(0);
+  const second = (await commandLine('seal', ...by)).json<CheckpointAnswer>();
+  const notes = join(own, 'checkpoints', 'checkpoint');
+  rmSync(join(notes, String(second.size)));
+  expect((await commandLine('checkpoint', '--data', own, '--json')).json()).toEqual(second);
+  cpSync(join(notes, String(first.size)), join(notes, '500'));
+  expect(refusalOf(await commandLine('checkpoint', '--data', own, '--json'), 1)).toBe('checkpoint.damaged');
+  writeFileSync(join(notes, '500'), 'garbage');
+  expect(refusalOf(await commandLine('checkpoint', '--data', own, '--json'), 1)).toBe('checkpoint.damaged');
+  rmSync(join(notes, '500'));
+  mkdirSync(join(notes, '500'));
+  const told = await commandLine('checkpoint', '--data', own, '--json');
+  expect([refusalOf(told, 1), told.err]).toEqual(['system.refused', '']);
 });

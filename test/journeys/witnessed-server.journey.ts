@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newCommandId, realClock, realEntropy } from '#ledger';
 import { judge, parsePolicy } from '#seal';
-import type { CheckpointAnswer, Health } from '#zelian';
+import { openLedger, type CheckpointAnswer, type Health } from '#zelian';
 import { serving, zelian, type Server } from './command-line.js';
 import { headersOf, routeOf } from './over-http.js';
 
@@ -27,6 +27,7 @@ let policyText: string;
 let first: CheckpointAnswer;
 let ledger: Server;
 beforeAll(async () => {
+  await (await openLedger({ directory: data, entropy: realEntropy })).close();
   first = (await zelian('seal', '--data', data, '--json')).json<CheckpointAnswer>();
   writeFileSync(at('trust'), `log ${first.keys[0]!}\nquorum none\n`);
   const lines: string[] = [];

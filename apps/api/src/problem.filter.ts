@@ -54,6 +54,7 @@ const UNAVAILABLE = new Set([
   'seal.key-damaged',
   'seal.key-exposed',
   'dossier.does-not-hold',
+  'checkpoint.damaged',
 ]);
 const FORBIDDEN = new Set(['access.case-owner-only', 'access.keyless', 'ledger.read-only']);
 const UNAUTHORIZED = new Set(['actor.token-missing', 'actor.token-unknown']);

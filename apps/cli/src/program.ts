@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { Rejection, UnknownType } from '#kernel';
+import { Malformed } from '#transparency';
 import { kebab } from '#ledger/nest';
 import { printRejection } from './output.js';
 import { appeal } from './verbs/appeal.js';
@@ -42,7 +43,9 @@ const FOUND_WRONG: readonly RegExp[] = [
   /^restore\.(rolled-back|forked|unsound)$/,
   /^backup\.(unsound|signature|file-changed|file-missing|stray-file)$/,
   /^seal\.(rolled-back|forked|overtaken|mac|log|read-back)$/,
-  /^(import\.refused|witness\.forked|dossier\.does-not-hold)$/,
+  /^(import\.refused|witness\.forked|dossier\.does-not-hold|checkpoint\.damaged)$/,
+  // Neither the usage nor the rules: what lies on the disk, or the system.
+  /^(system\.refused|content\.malformed)$/,
 ];
 
 function program(): Command {
@@ -146,9 +149,15 @@ function namedIn(en: string): string {
   return `${name === undefined ? '' : `：${name}`}${meant === undefined ? '' : `（是否指${meant}？）`}`;
 }
 
+/** What the system refuses to do with a file: its code and path say all that a trace would. */
+const isOfTheSystem = (error: unknown): error is NodeJS.ErrnoException & Readonly<{ syscall: string }> =>
+  typeof error === 'object' && error !== null && 'syscall' in error && typeof error.syscall === 'string' && (error as NodeJS.ErrnoException).code !== 'EPIPE';
+
 function refusalOf(error: unknown): Rejection | undefined {
   if (error instanceof Rejection) return error;
   if (error instanceof UnknownType) return new Rejection(`${error.kind}.unknown`, { zh: `没有这个类型：${error.type}`, en: error.message });
+  if (error instanceof Malformed) return new Rejection('content.malformed', { zh: `内容格式不正确：${error.code}`, en: error.message });
+  if (isOfTheSystem(error)) return new Rejection('system.refused', { zh: `系统拒绝（${error.code}）：${error.path ?? error.syscall}`, en: error.message });
   if (!(error instanceof CommanderError)) return undefined;
   const kind = error.code.slice('commander.'.length);
   const en = error.message.replace(/^error: /, '');

@@ -49,8 +49,8 @@ export const readsBackAsAnother = (position: number): SealStopped =>
 
 export const memoryLost = (): Rejection =>
   new Rejection('seal.memory-lost', {
-    zh: '账本签封过，但密钥旁的签封记录（seal.db）缺失或是复制来的，不知其后签过什么：请用seal --after交出最近的检查点，确无更晚的用--after none',
-    en: 'what the key of this log signed (seal.db) is missing or was copied: hand in the last checkpoint, seal --after FILE, or say that there is none, --after none',
+    zh: '账本签封过，但密钥旁的签封记录（seal.db）缺失，或是复制、放回的，不知其后签过什么：请用seal --after交出最近的检查点，确无更晚的用--after none',
+    en: 'what the key of this log signed (seal.db) is missing, copied or put back: hand in the last checkpoint, seal --after FILE, or say that there is none, --after none',
   });
 
 export const notOurs = (): Rejection =>

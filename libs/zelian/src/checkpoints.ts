@@ -17,6 +17,7 @@ import {
 import { adoptedKeyTexts } from './adopted-keys.js';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
+import { originOf } from './sealing.js';
 import type { Zelian } from './zelian.js';
 
 /** A checkpoint as others hold it: the signed note, and what it says. `keys`: verifier keys that the ledger adopted, oldest first. */
@@ -24,13 +25,29 @@ export type CheckpointAnswer = Readonly<{ origin: string; size: number; root: st
 /** That the tree of `to` events begins with the tree of `from` events (RFC 6962, section 2.1.2); hashes in base64. */
 export type ConsistencyAnswer = Readonly<{ origin: string; from: number; to: number; path: readonly string[] }>;
 
-/** The note of a size; the newest when none is named. @throws Rejection `seal.none`, `checkpoint.unknown` */
-export async function checkpointNote({ engines }: Parts, size?: number): Promise<string> {
-  const { checkpoints } = engines.seal;
-  const note = await (size === undefined ? checkpoints.latest() : checkpoints.at(size));
-  if (note !== undefined) return note;
+/** The note of a size; the newest when none is named. @throws Rejection `seal.none`, `checkpoint.unknown`, `checkpoint.damaged` */
+export async function checkpointNote({ engines, info }: Parts, size?: number): Promise<string> {
+  const { checkpoints, head } = engines.seal;
+  const [last, signed] = size === undefined ? [(await checkpoints.sizes()).at(-1), await head.read(originOf(info))] : [size];
+  // Whoever is shown an older one would take the log for no longer than that: what the key signed last is known beside it, too.
+  if (signed && signed.size > (last ?? -1)) return signed.note;
+  const note = last === undefined ? undefined : await checkpoints.at(last);
+  if (note !== undefined) return soundNote(note, last!);
   if (size === undefined) throw new Rejection('seal.none', { zh: '尚未签封：还没有检查点', en: 'nothing is sealed yet: there is no checkpoint' });
   throw new Rejection('checkpoint.unknown', { zh: `没有这个检查点：${size}`, en: `no checkpoint of this size: ${size}` });
+}
+
+/** A note that is one, and of the size under which it lies. */
+function soundNote(note: string, size: number): string {
+  try {
+    if (parseCheckpoint(parseNote(note).text).size === size) return note;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
+  throw new Rejection('checkpoint.damaged', {
+    zh: `检查点文件checkpoint/${size}已损坏，或不是这一长度的；请用zelian verify核验`,
+    en: `the file checkpoint/${size} is damaged, or is of another size: run zelian verify`,
+  });
 }
 
 /** A checkpoint with the keys that verify it. @throws Rejection `seal.none`, `checkpoint.unknown` */

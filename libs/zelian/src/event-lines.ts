@@ -1,5 +1,7 @@
 import { Rejection, type EventDefinition } from '#kernel';
-import type { Envelope } from '#ledger';
+import type { Envelope, LedgerOpened } from '#ledger';
+import { originOf } from './sealing.js';
+import { IndexWalk } from './verify/index-walk.js';
 import { fault, readEnvelope, Succession, type Fault } from './envelope-check.js';
 
 /** What is wrong with a line of an export; lines count from 1. */
@@ -48,6 +50,8 @@ export class LineCheck {
   readonly faults: LineFault[] = [];
   private readonly succession = new Succession();
   private readonly ids = new Set<string>();
+  /** The log's own index events say what came before them: an export that lacks an event in the middle, or has another, cannot follow them. */
+  private index: IndexWalk | undefined;
   private line = 0;
 
   constructor(private readonly definitions?: ReadonlyMap<string, EventDefinition>) {}
@@ -58,6 +62,8 @@ export class LineCheck {
     const { envelope, fault: unreadable } = { envelope: undefined, fault: undefined, ...readEnvelope(bytes) };
     const found = envelope ? [this.succession.next(envelope), this.faultIn(envelope, bytes)].find((one) => one !== undefined) : unreadable;
     if (!envelope) this.succession.skip();
+    if (this.line === 1 && envelope) this.index = new IndexWalk(originOf((envelope as Envelope & LedgerOpened).data));
+    this.index?.add(this.line - 1, bytes, envelope);
     if (found) this.faults.push({ line: this.line, ...found });
     if (this.faults.length >= FAULTS_MAX) throw new ImportRefused(this.faults);
     return envelope;
@@ -66,6 +72,8 @@ export class LineCheck {
   /** @throws ImportRefused when any line was faulty or there was none */
   finish(): void {
     if (this.line === 0) this.faults.push({ line: 0, ...fault('import.empty', '没有任何事件', 'there are no events') });
+    const bad = this.index?.bad;
+    if (bad && this.faults.length === 0) this.faults.push({ line: bad.position + 1, code: 'import.index', ...bad.what });
     if (this.faults.length > 0) throw new ImportRefused(this.faults);
   }
 

@@ -52,6 +52,11 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
   let buffers: readonly Buffer[] = [];
   const seal = sealOf(zelian, task);
   const stopSealing = seal?.follow();
+  /** Nobody follows any more when the rest is sealed: what the seal itself appends would begin another round, and the ledger closes next. */
+  const finished = async () => {
+    stopSealing?.();
+    await seal?.finish();
+  };
   const limit = () => probes.push({ ...probe.run(buffers), writes: buffers.length });
   for (let from = 0; from < task.events; from += windowEvents) {
     const keys = zelian.parts.keys!;
@@ -63,13 +68,12 @@ async function fill(zelian: Zelian, task: Task, plan: Plan, tell: Tell): Promise
     limit();
     const isLast = from + events.length === task.events;
     // What the seal has begun belongs to the cost of what was appended.
-    measured.push({ events: events.length, cost: await costOf(() => append(zelian, events).then(() => (isLast ? seal?.finish() : undefined))) });
+    measured.push({ events: events.length, cost: await costOf(() => append(zelian, events).then(() => (isLast ? finished() : undefined))) });
     run.rss.push(process.memoryUsage.rss());
     tell(from + events.length, task.events);
   }
   limit();
   probe.close();
-  stopSealing?.();
   run.probeWrites = sum(probes.map(({ writes }) => writes));
   for (const [index, { events, cost }] of measured.entries()) {
     const beside = [probes[index]!, probes[index + 1]!];

@@ -24,7 +24,7 @@ export async function measuredIn(task: Task, { tell = () => undefined, tracedTo 
     else tell(said.done, said.total);
   }
   const code = await ended;
-  if (!figures) throw new Error(`the measurement ${task.kind} ended with exit code ${code}`);
+  if (!figures || code !== 0) throw new Error(`the measurement ${task.kind} ended with exit code ${code}`);
   return figures;
 }
 

@@ -15,7 +15,7 @@ import { play, story } from '../story/story.js';
 
 const DEFAULT_DIRECTORY = './data/demo';
 /** What a demo ledger leaves beside its data: the keys that the public seed makes, the head of its access log, and the last checkpoint signed. */
-const DEMO_KEY_FILE = /^((mac|access)-[0-9a-f]{16}\.(key|head)|seal-[0-9a-f]{8}\.key|seal\.db)$/;
+const DEMO_KEY_FILE = /^((mac|access)-[0-9a-f]{16}\.(key|head)|seal-[0-9a-f]{8}\.key|seal\.(db|mark\.[ab]))$/;
 
 /** `demo`: the accountability year, played on an embedded ledger, and what a discipline commission would ask of it. */
 export const demo = (): Command =>

@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import { Option, type Command } from 'commander';
-import { Rejection } from '#kernel';
+import { must, Rejection } from '#kernel';
+import { isFree } from '#ledger';
 import { actorFrom } from '#ledger/nest';
 import { checkpointAnswer, outsideNote, runningServer, SEAL_SUITES, sealNow, type CheckpointAnswer, type SealSuite, type Zelian } from '#zelian';
 import { clockAt, verb, wholeNumber, withLedger, type Common } from '../common.js';
@@ -35,13 +36,19 @@ const mustStop = (url: string): Rejection =>
 /** What is handed in as the last checkpoint. */
 const handedIn = (after: string): string => (after === 'none' ? after : outsideNote(after).text);
 
-const here = ({ rotate, after, simulatedAt, ...options }: Seal): Promise<CheckpointAnswer> =>
-  withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, async (zelian: Zelian) => {
+function here({ rotate, after, simulatedAt, ...options }: Seal): Promise<CheckpointAnswer> {
+  // A mistyped directory becomes no ledger that is signed for.
+  must(options.log !== 'sqlite' || !isFree(options.data), 'ledger.absent', {
+    zh: `此处没有账本：${options.data}`,
+    en: `there is no ledger here: ${options.data}`,
+  });
+  return withLedger(options, { mode: 'write', ...clockAt(simulatedAt) }, async (zelian: Zelian) => {
     const last = after === undefined ? undefined : handedIn(after);
     const sealed = await sealNow(zelian, { rotate, after: last, ...(last !== undefined && { actor: actorFrom(options.actor) }) });
     await zelian.drain();
     return sealed;
   });
+}
 
 function print({ json }: Common, answer: CheckpointAnswer): void {
   if (json) return printJson(answer);

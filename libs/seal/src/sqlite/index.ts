@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
 import { mustGrow, type SealHead, type SignedHead } from '../checkpoint-store.js';
+import { Mark } from './mark.js';
 
 /** "ZLs1" in the file's header: this file and no other holds the heads of sealed logs. */
 const APPLICATION_ID = 0x5a4c7331;
@@ -26,7 +27,11 @@ export function openSealHead(keysFolder: string): SealHead {
 class SqliteHead implements SealHead {
   private opened: DatabaseSyncInstance | undefined;
 
-  constructor(private readonly path: string) {}
+  private readonly mark: Mark;
+
+  constructor(private readonly path: string) {
+    this.mark = Mark.beside(path);
+  }
 
   async read(origin: string): Promise<SignedHead | undefined> {
     // Before the first signature there is no file, and looking makes none.
@@ -36,12 +41,16 @@ class SqliteHead implements SealHead {
 
   async knows(origin: string): Promise<boolean> {
     if (!this.opened && !existsSync(this.path)) return false;
-    const row = this.database().prepare('SELECT file FROM kept WHERE origin = ?').get(origin) as { file: string } | undefined;
-    return row?.file === fileOf(this.path);
+    const database = this.database();
+    const row = database.prepare('SELECT file FROM kept WHERE origin = ?').get(origin) as { file: string } | undefined;
+    return row?.file === fileOf(this.path) && this.isMarked(database);
   }
 
   async begin(origin: string, from?: SignedHead): Promise<void> {
-    together(this.database(), (database) => {
+    this.signing((database) => {
+      // Of a file that was copied or put back, nobody has said anything about the other logs in it.
+      if (!this.isMarked(database)) database.exec('DELETE FROM kept');
+      this.renewMark(database);
       database.prepare('INSERT INTO kept (origin, file) VALUES (?, ?) ON CONFLICT DO UPDATE SET file = excluded.file').run(origin, fileOf(this.path));
       if (from && from.size > (this.stored(database, origin)?.size ?? -1)) store(database, origin, from);
     });
@@ -49,9 +58,10 @@ class SqliteHead implements SealHead {
 
   async advance(origin: string, from: SignedHead | undefined, to: SignedHead): Promise<boolean> {
     mustGrow(from, to);
-    return together(this.database(), (database) => {
+    return this.signing((database) => {
       const agreed = this.stored(database, origin)?.note === from?.note;
       if (agreed) store(database, origin, to);
+      if (agreed && this.isMarked(database)) this.renewMark(database);
       return agreed;
     });
   }
@@ -59,6 +69,26 @@ class SqliteHead implements SealHead {
   async close(): Promise<void> {
     this.opened?.close();
     this.opened = undefined;
+  }
+
+  /** What is written and the mark that goes with it are one: a crash leaves both as they were, or as they are to be. */
+  private signing<Result>(work: (database: DatabaseSyncInstance) => Result): Result {
+    const database = this.database();
+    const result = together(database, work);
+    together(database, () => {
+      const named = markIn(database);
+      if (named !== undefined && this.mark.stands(named)) this.mark.sweep(named);
+    });
+    return result;
+  }
+
+  private isMarked(database: DatabaseSyncInstance): boolean {
+    const named = markIn(database);
+    return named !== undefined && this.mark.stands(named);
+  }
+
+  private renewMark(database: DatabaseSyncInstance): void {
+    nameMark(database, this.mark.renewed(markIn(database)));
   }
 
   private stored(database: DatabaseSyncInstance, origin: string): SignedHead | undefined {
@@ -86,6 +116,10 @@ function together<Result>(database: DatabaseSyncInstance, work: (database: Datab
   }
 }
 
+const markIn = (database: DatabaseSyncInstance): string | undefined => (database.prepare('SELECT name FROM mark').get() as { name: string } | undefined)?.name;
+const nameMark = (database: DatabaseSyncInstance, name: string): void =>
+  void database.prepare('INSERT INTO mark (id, name) VALUES (1, ?) ON CONFLICT DO UPDATE SET name = excluded.name').run(name);
+
 function store(database: DatabaseSyncInstance, origin: string, { size, root, note }: SignedHead): void {
   database
     .prepare(
@@ -102,6 +136,15 @@ function keep(database: DatabaseSyncInstance, file: string): void {
   });
 }
 
+/** A file from before there were marks is taken for what it says, unless marks are there: then it was put back over one that is younger. */
+function markFirst(database: DatabaseSyncInstance, mark: Mark): void {
+  together(database, () => {
+    if (Object.values(database.prepare('PRAGMA user_version').get() as Record<string, unknown>)[0] !== 1) return;
+    database.exec('CREATE TABLE mark (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL) STRICT; PRAGMA user_version = 2;');
+    nameMark(database, mark.isThere ? 'put back' : mark.renewed(undefined));
+  });
+}
+
 function openDatabase(path: string): DatabaseSyncInstance {
   closeSync(openSync(path, 'a', 0o600));
   const database = new DatabaseSync(path, { timeout: NEIGHBOUR_WAIT_MS });
@@ -111,6 +154,7 @@ function openDatabase(path: string): DatabaseSyncInstance {
     if (of('application_id') === 0) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     if (of('application_id') !== APPLICATION_ID) throw new Error('made by another product');
     if (of('user_version') === 0) keep(database, fileOf(path));
+    if (of('user_version') === 1) markFirst(database, Mark.beside(path));
     return database;
   } catch (error) {
     database.close();
