@@ -38,7 +38,7 @@ export const submit = (): Command =>
     .option('--timeout <ms>', 'how long each witness may take', '10000')
     .action(async (options: Carried & Readonly<{ timeout: string }>) => {
       const timeout = wholeNumber('--timeout', options.timeout);
-      const collected = await collectCosignatures(logOf(options), readPolicy(options.policy), submitOverHttp(timeout));
+      const collected = await collectCosignatures(logOf(options), readPolicy(options.policy), submitOverHttp(timeout), { again: true });
       if (options.json) printJson(collected);
       else {
         heading(`见证：检查点${collected.size}条`, 'witnesses');

@@ -52,6 +52,9 @@ describe('given three witnesses, two of them a quorum', () => {
     await collectCosignatures(log, policy, submit);
     const again = await collectCosignatures(log, policy, () => Promise.reject(new Error('nobody is to be asked')));
     expect([codes(again), again.quorum]).toEqual([['present', 'present', 'present'], true]);
+    const asked: string[] = [];
+    const last = await collectCosignatures(log, policy, (url, body) => (asked.push(url), submit(url, body)), { again: true });
+    expect([codes(last), asked.length]).toEqual([['present', 'present', 'present'], 3]);
   });
 
   it('when the log has grown, then it proves so from what each cosigned last', async () => {
@@ -95,6 +98,16 @@ describe('given three witnesses, two of them a quorum', () => {
     const collected = await collectCosignatures(log, policy, submit);
     expect(collected.outcomes[0]).toEqual({ witness: 'w21', code: 'ahead', detail: '8' });
     expect([collected.alarm, collected.quorum]).toEqual([true, false]);
+  });
+
+  it('when the log was rolled back to what a witness had signed, then who asks again is told', async () => {
+    const { log, policy, submit, standing } = county(5);
+    await collectCosignatures(log, policy, submit);
+    const further = new GrowingLog({ origin: ORIGIN, secret: 1 }).grow(8);
+    for (const { witness } of standing) witness.addCheckpoint(asking(further, 5));
+    expect(codes(await collectCosignatures(log, policy, submit))).toEqual(['present', 'present', 'present']);
+    const again = await collectCosignatures(log, policy, submit, { again: true });
+    expect([codes(again), again.alarm]).toEqual([['ahead', 'ahead', 'ahead'], true]);
   });
 
   it('when the log tells another history, then 422 raises the alarm', async () => {

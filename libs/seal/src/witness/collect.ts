@@ -26,25 +26,31 @@ export const isAlarm = (code: OutcomeCode): boolean => ALARMS.includes(code);
 const ATTEMPTS_MAX = 4;
 type Asking = Readonly<{ log: WitnessedLog; latest: LatestCheckpoint; submit: Submit }>;
 
+/** `isDue`: absent, all are. `again`: asks those too that have cosigned already, since a log that was rolled back has forgotten what a witness has not. */
+export type WhomToAsk = Readonly<{ isDue?(witness: PolicyWitness): boolean; again?: boolean }>;
+
 /**
- * Submits a log's newest checkpoint to every witness of the policy that is due and keeps each cosignature that verifies.
+ * Submits a log's newest checkpoint to every witness of the policy that is to be asked and keeps each cosignature that verifies.
  * @throws Rejection `witness.no-checkpoint`, `witness.own-signature` when no log key of the policy signed the checkpoint
  */
 export async function collectCosignatures(
   log: WitnessedLog,
   policy: Policy,
   submit: Submit,
-  isDue: (witness: PolicyWitness) => boolean = () => true,
+  { isDue = () => true, again = false }: WhomToAsk = {},
 ): Promise<Collected> {
   const latest = await log.latest();
   must(latest !== undefined, 'witness.no-checkpoint', { zh: '账本尚无检查点', en: 'the ledger has no checkpoint yet' });
   const before = judged(policy, latest.note);
   const answers = await Promise.all(
     policy.witnesses.map(async (witness): Promise<Answered> => {
-      if (before.witnesses.includes(witness.name)) return { witness: witness.name, code: 'present' };
-      if (witness.url === undefined) return { witness: witness.name, code: 'absent' };
-      if (!isDue(witness)) return { witness: witness.name, code: 'waiting' };
-      return { witness: witness.name, ...(await ask({ log, latest, submit }, witness, witness.url)) };
+      const [{ name, url }, has] = [witness, before.witnesses.includes(witness.name)];
+      if (has && !(again && url !== undefined)) return { witness: name, code: 'present' };
+      if (url === undefined) return { witness: name, code: 'absent' };
+      if (!isDue(witness)) return { witness: name, code: 'waiting' };
+      const answer = await ask({ log, latest, submit }, witness, url);
+      // What it signed before counts, whatever it says now, unless it says that this is not what it signed.
+      return { witness: name, ...answer, ...(has && !isAlarm(answer.code) && { code: 'present' as const }) };
     }),
   );
   const note = addSignatures(

@@ -85,7 +85,9 @@ export class Witnessing {
       const policy = await policyNow();
       this.names = policy.witnesses.map(({ name }) => name);
       if ((await log.latest()) === undefined) return;
-      const { outcomes } = await collectCosignatures(log, policy, submit, ({ name }) => (this.standing.get(name)?.notBefore ?? 0) <= this.ports.now());
+      const { outcomes } = await collectCosignatures(log, policy, submit, {
+        isDue: ({ name }) => (this.standing.get(name)?.notBefore ?? 0) <= this.ports.now(),
+      });
       if (!this.stopped) for (const outcome of outcomes) this.note(outcome);
       await this.look(policy);
       this.fault = undefined;
