@@ -84,8 +84,9 @@ export const clockAt = (simulatedAt: string | undefined): Pick<OpenOptions, 'clo
 /** Opens a ledger, where a clock is named no earlier than it stands. @throws Rejection `clock.backwards`: it would be recorded later than was said */
 export async function openedAt(options: OpenOptions): Promise<Zelian> {
   const zelian = await openLedger(options);
+  if (options.clock === undefined) return zelian;
   const { recordedAt } = await zelian.log.head();
-  if (options.clock === undefined || options.clock.now() >= recordedAt) return zelian;
+  if (options.clock.now() >= recordedAt) return zelian;
   await zelian.close();
   throw new Rejection('clock.backwards', {
     zh: `模拟时钟不能倒退：账本已记录至${recordedAt}`,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatVerifierKey, Malformed, type VerifierKey } from '#transparency';
 import { cosignerKey } from './audit/auditor-key.js';
-import { writeNew } from './witness/durable.js';
+import { writeNew } from './durable.js';
 
 /** Somebody whose cosignature a ledger took in. Whoever reads a dossier is told the key, and has only the ledger's word for whose it is. */
 export type Cosigner = Readonly<{ role: 'witness' | 'auditor'; key: VerifierKey }>;

@@ -16,9 +16,10 @@ import type { Zelian } from './zelian.js';
  * for one event of it.
  */
 export type SealedFormat = 'file' | 'page' | 'pdf' | 'receipt';
+/** Each checks what it writes, once. */
 const WRITERS: Readonly<Record<SealedFormat, (text: string, event: string) => Promise<Buffer>>> = {
-  file: (text) => Promise.resolve(Buffer.from(text, 'utf8')),
-  page: (text) => Promise.resolve(Buffer.from(dossierPage(text), 'utf8')),
+  file: async (text) => Buffer.from(held(text), 'utf8'),
+  page: async (text) => Buffer.from(dossierPage(held(text)), 'utf8'),
   pdf: dossierPaper,
   receipt: eventReceipt,
 };
@@ -37,9 +38,7 @@ export async function handOutSealedDossier(zelian: Zelian, { subject, format = '
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const text = makeDossier(parts);
-    mustHold(text);
-    const bytes = await WRITERS[format](text, event);
+    const bytes = await WRITERS[format](makeDossier(parts), event);
     const { events } = parts.indexed;
     const told = events
       .map(({ bytes: stored }) => JSON.parse(textOf(stored)) as Readonly<{ id: string }>)
@@ -54,6 +53,11 @@ async function sealedParts({ parts: { dossiers } }: Zelian, subject: string): Pr
     zh: '本账本未启用签封，不能出具可核验案卷',
     en: 'nothing seals this ledger: no dossier that proves itself can be made',
   });
+}
+
+function held(text: string): string {
+  mustHold(text);
+  return text;
 }
 
 type Allowed = Readonly<{ withhold: readonly string[]; actor: Actor }>;

@@ -34,14 +34,12 @@ async function load(): Promise<Compiler> {
   }
 }
 
-/** Whether PDFs can be made here. @returns why not, or undefined */
-async function pdfUnavailable(): Promise<Rejection | undefined> {
+/** Loaded once; what failed is tried again. */
+async function loaded(): Promise<Compiler> {
   try {
-    await (loading ??= load());
-    return undefined;
+    return await (loading ??= load());
   } catch (error) {
     loading = undefined;
-    if (error instanceof Rejection) return error;
     throw error;
   }
 }
@@ -54,9 +52,7 @@ export const renderPdf = (document: OfficialDocument, at: Instant): Promise<Buff
 
 /** Words set by a layout of the typesetter's; `font` is added to them. @throws Rejection `document.pdf-unavailable`, `document.glyph-missing` */
 export async function typeset(layout: string, words: object, at: Instant): Promise<Buffer> {
-  const unavailable = await pdfUnavailable();
-  if (unavailable) throw unavailable;
-  const compiler = await loading!;
+  const compiler = await loaded();
   const inputs = { document: JSON.stringify({ ...words, font: FONT.family }) };
   try {
     return compiler.pdf({ mainFileContent: layout, inputs }, { pdfStandard: STANDARD, creationTimestamp: Math.floor(Date.parse(at) / 1000) });

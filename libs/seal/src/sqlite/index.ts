@@ -77,14 +77,13 @@ class SqliteHead implements SealHead {
     const result = together(database, work);
     together(database, () => {
       const named = markIn(database);
-      if (named !== undefined && this.mark.stands(named)) this.mark.sweep(named);
+      if (this.mark.stands(named)) this.mark.sweep(named);
     });
     return result;
   }
 
   private isMarked(database: DatabaseSyncInstance): boolean {
-    const named = markIn(database);
-    return named !== undefined && this.mark.stands(named);
+    return this.mark.stands(markIn(database));
   }
 
   private renewMark(database: DatabaseSyncInstance): void {

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '../durable.js';
 
 const NAMES = ['seal.mark.a', 'seal.mark.b'] as const;
 const SAYS =
@@ -22,8 +23,8 @@ export class Mark {
   }
 
   /** Whether the mark that was named is there. */
-  stands(named: string): boolean {
-    return this.paths.some((path) => identityOf(path) === named);
+  stands(named: string | undefined): named is string {
+    return named !== undefined && this.paths.some((path) => identityOf(path) === named);
   }
 
   /** Whether any mark is there, whoever named it. */
@@ -35,13 +36,7 @@ export class Mark {
   renewed(named: string | undefined): string {
     const place = this.paths.find((path) => named === undefined || identityOf(path) !== named)!;
     rmSync(place, { force: true });
-    const file = openSync(place, 'wx', 0o600);
-    try {
-      writeSync(file, SAYS);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeFileSync(place, SAYS, { flag: 'wx', mode: 0o600, flush: true });
     syncFolder(this.folder);
     return identityOf(place)!;
   }
@@ -55,15 +50,4 @@ export class Mark {
 function identityOf(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });
   return found && `${found.ino}:${found.birthtimeNs}`;
-}
-
-function syncFolder(path: string): void {
-  // Windows opens no folders, and keeps their entries by itself.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -17,7 +17,7 @@ import {
 } from '#transparency';
 import { CosignerFiles } from '../cosigners.js';
 import { sha256 } from '../suites/index.js';
-import { writeNew } from './durable.js';
+import { writeNew } from '../durable.js';
 import type { LatestCheckpoint, WitnessedLog } from './witnessed-log.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

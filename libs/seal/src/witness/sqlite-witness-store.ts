@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rejection } from '#kernel';
-import { syncFolder } from './durable.js';
+import { syncFolder } from '../durable.js';
 import type { Contradiction, Cosigned, WitnessStore } from './witness-store.js';
 
 /** "ZLw1" in the file's header: this file and no other is a witness's memory. */

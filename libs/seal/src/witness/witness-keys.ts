@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { must, Rejection } from '#kernel';
 import { base64, fromBase64, hex, joined, keyIdBytes, Malformed, type NoteSigner, type SignatureSuite } from '#transparency';
 import { ED25519_COSIGNATURE, ed25519Signer, SM2_SM3_COSIGNATURE, sm2Signer } from '../suites/index.js';
-import { syncFolder, writeNew } from './durable.js';
+import { syncFolder, writeNew } from '../durable.js';
 
 type Signing = Readonly<{ suite: SignatureSuite; signer(name: string, secret: Uint8Array): NoteSigner }>;
 const SUITES: Readonly<Record<string, Signing>> = {
