@@ -1,17 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashRun, type ThreadData } from './leaf-hashes.js';
+import { Turns, hashesOf, type Hashed, type ThreadData } from './leaf-hashes.js';
 import { openSqliteEventLog } from './open.js';
 
-/** So many runs lie ready at most: half a megabyte of hashes. */
-const AHEAD_MAX = 64;
-
-const { directory, from, markedType, taken } = workerData as ThreadData;
+const { directory, from, markedType, shared } = workerData as ThreadData;
+const turns = new Turns(shared);
 const log = openSqliteEventLog(directory, { readOnly: true });
-let sent = 0;
-for (const run of log.readLeafRuns(from, markedType)) {
-  for (let seen = Atomics.load(taken, 0); sent - seen >= AHEAD_MAX; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen);
-  const hashed = hashRun(run);
-  parentPort!.postMessage(hashed, [hashed.hashes.buffer as ArrayBuffer]);
-  sent++;
+const ask = { from, runAt: log.leafRuns(markedType) };
+for (let run = turns.claimPatiently(); run !== undefined; run = turns.claimPatiently()) {
+  const hashed = hashesOf(ask, run);
+  if (!hashed) break;
+  parentPort!.postMessage({ run, hashed } satisfies Hashed, [hashed.hashes.buffer as ArrayBuffer]);
 }
 void log.close();

@@ -20,7 +20,12 @@ const bytesOf = (n: number): Buffer => Buffer.from(`{"n":${n},"text":"县\u0000\
 
 async function runs(from = 0): Promise<readonly LeafRun[]> {
   const log = openSqliteEventLog(data, { readOnly: true });
-  const read = [...log.readLeafRuns(from, 'Marked')];
+  const runAt = log.leafRuns('Marked');
+  const read: LeafRun[] = [];
+  for (let run = runAt(from), next = from; run; run = runAt(next)) {
+    read.push(run);
+    next += run.inputs.length;
+  }
   await log.close();
   return read;
 }

@@ -6,18 +6,18 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
  */
 export type LeafRun = Readonly<{ from: number; inputs: readonly Uint8Array[]; marked: readonly number[] }>;
 
-const RUN = 256;
+/** So many events are in a run that is not the last. */
+export const RUN = 256;
 const NO_TYPE = -1;
 const LINE_FEED = 0x0a;
 /** Canonical JSON has no line feed of its own, so that one ends an event; what follows it begins the next one's input. */
 const BETWEEN = "cast(x'0A00' AS text)";
 type Row = readonly [first: number | null, last: number, count: number, marked: string | null, bytes: Uint8Array];
+/** The run that begins at a position: shorter than others at the table's end, none where there is nothing, or where anything in it is not as it should be. Never throws. */
+export type RunAt = (from: number) => LeafRun | undefined;
 
-/**
- * Runs from a position on, as far as they can be read so: SQLite puts the bytes of a run together, which costs a fifth of handing them over one by one. Ends at the
- * table's end, and before anything that is not as it should be. Never throws.
- */
-export function* leafRuns(database: DatabaseSyncInstance, from: number, markedType: string): Generator<LeafRun> {
+/** SQLite puts the bytes of a run together, which costs a fifth of handing them over one by one. */
+export function runReader(database: DatabaseSyncInstance, markedType: string): RunAt {
   const page = database.prepare(
     `SELECT min(position), max(position), count(CASE WHEN typeof(bytes) = 'blob' THEN 1 END), group_concat(CASE WHEN type = ?1 THEN position END),
        cast(group_concat(bytes, ${BETWEEN}) AS blob)
@@ -25,13 +25,10 @@ export function* leafRuns(database: DatabaseSyncInstance, from: number, markedTy
   );
   page.setReturnArrays(true);
   const named = attempt(() => database.prepare('SELECT id FROM name WHERE text = ?').get(markedType) as { id: number } | undefined);
-  for (let next = from; ;) {
-    const row = attempt(() => page.get(named?.id ?? NO_TYPE, next) as unknown as Row);
-    const run = row && runIn(row, next);
-    if (!run) return;
-    yield run;
-    next += run.inputs.length;
-  }
+  return (from) => {
+    const row = attempt(() => page.get(named?.id ?? NO_TYPE, from) as unknown as Row);
+    return row && runIn(row, from);
+  };
 }
 
 /** A file may be damaged anywhere: whoever reads row by row then says where. */

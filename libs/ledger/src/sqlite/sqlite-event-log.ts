@@ -5,8 +5,8 @@ import { planAppend } from '../append-plan.js';
 import { StorageFailed, type EventLog, type Guard, type Head, type StoredEvent, type StoredLeaf, type Write } from '../event-log.js';
 import { compareIndexes, integrityCheck, readRaw, type FileFault, type RawEvent } from './audit.js';
 import { DamagedRow, EventTable } from './event-table.js';
-import { hashRun, leafHashesBeside, type LeafHashes } from './leaf-hashes.js';
-import { leafRuns, type LeafRun } from './leaf-runs.js';
+import { leafHashes, type LeafHashes } from './leaf-hashes.js';
+import { runReader, type RunAt } from './leaf-runs.js';
 import { isDamage, isSqliteError } from './failures.js';
 import type { Ownership } from './ownership.js';
 import { durabilityOf } from './schema.js';
@@ -128,16 +128,16 @@ export class SqliteEventLog implements EventLog {
     return readRaw(this.database, this.table, from);
   }
 
-  /** The same as a tree hashes them, as far as there is nothing wrong; of `markedType` it is told where they are. */
-  readLeafRuns(from: number, markedType: string): Iterable<LeafRun> {
-    return leafRuns(this.database, from, markedType);
+  /** The same as a tree hashes them, run by run, as far as there is nothing wrong; of `markedType` it is told where they are. */
+  leafRuns(markedType: string): RunAt {
+    return runReader(this.database, markedType);
   }
 
-  /** Their leaf hashes; of a long log from a second thread, which reads and hashes ahead. */
+  /** Their leaf hashes; a long log's are read and hashed by a second thread too. */
   async *readLeafHashes(from: number, markedType: string): AsyncIterable<LeafHashes> {
     const { position } = await this.head();
-    if (position - from >= BESIDE_MIN) yield* leafHashesBeside({ directory: dirname(this.database.location()!), from, markedType });
-    else for (const run of this.readLeafRuns(from, markedType)) yield hashRun(run);
+    const long = position - from >= BESIDE_MIN;
+    yield* leafHashes({ from, runAt: this.leafRuns(markedType) }, long ? { directory: dirname(this.database.location()!), from, markedType } : undefined);
   }
 
   private schedule(): void {
