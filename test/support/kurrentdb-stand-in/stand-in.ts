@@ -15,7 +15,9 @@ import { joined } from '../relay.js';
  * other calls have been; duplicate: carried out twice; slow: answered after other work; restart: carried out, the server is away for a moment; freeze: never
  * answered; a fault: answered so, and not carried out.
  */
-export type Mishap = 'drop' | 'reset' | 'late' | 'duplicate' | 'slow' | 'restart' | 'freeze' | ServiceError;
+export type Mishap = 'drop' | 'reset' | 'late' | 'duplicate' | 'slow' | 'restart' | 'freeze' | ServiceError | Around;
+/** Whatever a test does before and after a call is carried out; what it returns or throws is the answer. */
+type Around = <Result>(carryOut: () => Result) => Promise<Result>;
 export type Mishaps = (name: CallName) => Mishap | undefined;
 export type StandInOptions = Readonly<{ version?: string; mishaps?: Mishaps; /** Calls until one that is late arrives. */ lateBy?: number }>;
 
@@ -109,6 +111,7 @@ export class KurrentStandIn {
     const mishap = this.mishaps(name);
     const done = () => this.done(name, carryOut);
     if (typeof mishap === 'object') throw mishap;
+    if (typeof mishap === 'function') return mishap(done);
     switch (mishap) {
       case 'drop':
       case 'late':

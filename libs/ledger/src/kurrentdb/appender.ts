@@ -114,7 +114,7 @@ export class Appender {
       try {
         await this.store(group, requests);
       } catch (error) {
-        if ((this.isOvertaken(error) && losses++ < LOSSES_MAX) || (isPassing(error) && (await patience.wait()))) {
+        if ((this.isOvertaken(error, group.mark) && losses++ < LOSSES_MAX) || (isPassing(error) && (await patience.wait()))) {
           await this.parts.follower.catchUp();
           continue;
         }
@@ -207,13 +207,16 @@ export class Appender {
     if (follower.known.take({ mark: mark + 1, first, last, recordedAt, ...holds, events: placed })) onLonger(last);
   }
 
-  /** Somebody appended since: the stream of marks is not where it was. @throws Rejection `ledger.rolled-back` when it is behind what was read before */
-  private isOvertaken(error: unknown): boolean {
-    const { names, follower } = this.parts;
-    const violation = violationsIn(error)?.find(({ streamName }) => streamName === names.head);
+  /**
+   * Somebody appended since: the stream of marks is not where it was. What is known by now says nothing of that: it may have gone on while the answer was on its way.
+   * @param mark where that stream was when the request was made
+   * @throws Rejection `ledger.rolled-back` when it is behind what was read before
+   */
+  private isOvertaken(error: unknown, mark: number): boolean {
+    const violation = violationsIn(error)?.find(({ streamName }) => streamName === this.parts.names.head);
     if (!violation) return false;
     const actual = typeof violation.actualState === 'bigint' ? Number(violation.actualState) : -1;
-    if (actual >= follower.known.mark) return true;
+    if (actual > mark) return true;
     throw new Rejection('ledger.rolled-back', {
       zh: 'KurrentDB上的记录少于本进程已读到的，可能恢复了较早的备份或被删除；请核对后重新启动',
       en: 'KurrentDB holds less of the log than this process has read of it: an older backup was restored, or something was deleted; verify, then start again',

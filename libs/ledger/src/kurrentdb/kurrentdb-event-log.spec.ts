@@ -96,6 +96,19 @@ describe('the log in kurrentdb (stand-in)', () => {
       await heard;
       expect(await all(there)).toEqual(['a-1@0#0', 'a-1@1#1']);
     });
+    it('overtakes it twice while it waits for the answer: it decides again, and takes nothing for lost', async () => {
+      const [here, there] = [await open(), await open()];
+      befall(async (carryOut) => {
+        await append(here, 'b-1', -1, 1);
+        const refused = (async () => carryOut())();
+        await expect(refused).rejects.toThrow();
+        const heard = heardOf(there, 1);
+        await append(here, 'b-1', 0, 2);
+        await heard;
+        return refused;
+      });
+      expect(places(await append(there, 'a-1', -1, 3))).toEqual(['a-1@0#2']);
+    });
     it('gets everybody through, gapless, under contention', async () => {
       const logs = [await open(), await open(), await open()];
       await Promise.all(
