@@ -6,7 +6,7 @@ import type { Zelian } from '#zelian';
 import type { Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 import { actorText, served, type Answer, type Served } from './over-http.js';
 
@@ -27,7 +27,7 @@ export class Answering {
 
   static async open(): Promise<Answering> {
     const folder = mkdtempSync(join(tmpdir(), 'zelian-answers-'));
-    const zelian = await playedStory({ open: { directory: join(folder, 'ledger') } });
+    const zelian = await storyToAsk(join(folder, 'ledger'));
     return new Answering(zelian, await served(zelian), folder);
   }
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import type { AppealStatus, BarredAnswer, RemediesAnswer, Today, Zelian } from '
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId, unitId } from '../../apps/cli/src/story/cast.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 import { actorText, served, type Answer, type Served } from './over-http.js';
 
@@ -36,7 +36,7 @@ const record = async (type: string, body: object, actor: Actor) => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zelian-appeals-'));
   data = join(folder, 'ledger');
-  zelian = await playedStory({ open: { directory: data } });
+  zelian = await storyToAsk(data);
   host = await served(zelian);
   // Filed on the day on which the story ends: long after the fifteen days from 2017-02-21.
   const filing = {

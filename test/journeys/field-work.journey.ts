@@ -7,7 +7,7 @@ import { at, thingId } from '../../apps/cli/src/story/ids.js';
 import { findingId, FOUND, lead, ROUND, townOf, UNSEEN, type Found } from '../../apps/cli/src/story/inspection.js';
 import { itemOf } from '../../apps/cli/src/story/rectification.js';
 import { commandOffice } from '../../apps/cli/src/story/setup.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { actorText, post, served, type Problem, type Served } from './over-http.js';
 
 const HANDING = { recipient: '县纪委案件审理室', purpose: '核对', channel: 'print' } as const;
@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 let zelian: Zelian;
 let host: Served;
 beforeAll(async () => {
-  zelian = await playedStory();
+  zelian = await storyToAsk();
   host = await served(zelian);
 });
 afterAll(async () => {

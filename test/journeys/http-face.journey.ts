@@ -13,7 +13,7 @@ import { ORGANS, personId, postId, TOWNS, unitId } from '../../apps/cli/src/stor
 import { idOf, STORY_SEED, thingId, type Step } from '../../apps/cli/src/story/ids.js';
 import { acting, assessmentOffice, commandOffice } from '../../apps/cli/src/story/setup.js';
 import { STORY_END, STORY_THEN } from '../../apps/cli/src/story/story.js';
-import { playedStory, storySteps } from '../support/played-story.js';
+import { storySteps, storyToAsk } from '../support/played-story.js';
 import { actorText, headersOf, post, routeOf, served, type Asked, type Served } from './over-http.js';
 
 // Whole years are played here, and whole processes waited for.
@@ -32,7 +32,7 @@ let host: Served;
 let steps: readonly Step[];
 beforeAll(async () => {
   steps = await storySteps();
-  zelian = await playedStory();
+  zelian = await storyToAsk();
   host = await served(zelian);
 });
 afterAll(async () => {
@@ -152,7 +152,7 @@ describe('who asks about persons', () => {
 describe('the ledger as a whole', () => {
   it('says on every answer that its clock is simulated', async () => {
     for (const path of ['/api/v1/ledger', SCORECARD, '/health/live', '/nowhere']) expect((await host.ask(path)).headers['x-zelian-clock']).toBe('simulated');
-    expect(await get('/api/v1/ledger')).toMatchObject({ clock: 'simulated', engine: 'memory', readOnly: false });
+    expect(await get('/api/v1/ledger')).toMatchObject({ clock: 'simulated', engine: 'sqlite', readOnly: false });
   });
   it('answers for its health, with the lag of every runner', async () => {
     await zelian.drain();

@@ -8,7 +8,7 @@ import { ORGANS, personId, postId, unitId, VILLAGES, villageId } from '../../app
 import { idOf, STORY_SEED, thingId } from '../../apps/cli/src/story/ids.js';
 import { acting, assessmentOffice, cadreOffice, commandOffice, countySecretary } from '../../apps/cli/src/story/setup.js';
 import { headOf, STORY_END } from '../../apps/cli/src/story/story.js';
-import { playedStory, storySteps } from '../support/played-story.js';
+import { storySteps, storyToAsk } from '../support/played-story.js';
 import { headersOf, post, routeOf, served, type Answer, type Asked, type Problem, type Served } from './over-http.js';
 
 // Whole years are played here, and whole processes waited for.
@@ -25,7 +25,7 @@ const FAILED = villageId(VILLAGES[0][1]);
 let zelian: Zelian;
 let host: Served;
 beforeAll(async () => {
-  zelian = await playedStory();
+  zelian = await storyToAsk();
   host = await served(zelian);
 });
 afterAll(async () => {

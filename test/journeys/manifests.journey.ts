@@ -8,7 +8,7 @@ import { ORGANS } from '../../apps/cli/src/story/cast.js';
 import { STORY_THEN } from '../../apps/cli/src/story/story.js';
 import { acting } from '../../apps/cli/src/story/setup.js';
 import { kebab } from '#ledger/nest';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 import { actorText, served, type Answer, type Served } from './over-http.js';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zelian-manifests-'));
   data = join(folder, 'ledger');
   writeFileSync(join(folder, 'empty.json'), '{}');
-  zelian = await playedStory({ open: { directory: data } });
+  zelian = await storyToAsk(data);
   host = await served(zelian);
   then = await zelian.log.positionAt(STORY_THEN);
   head = (await zelian.log.head()).position;

@@ -9,7 +9,7 @@ import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { SUBJECTS } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId, unitId } from '../../apps/cli/src/story/cast.js';
 import { acting, assessmentOffice } from '../../apps/cli/src/story/setup.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { zelian as cli } from './command-line.js';
 import { actorText, served, type Served } from './over-http.js';
 
@@ -29,7 +29,7 @@ let score: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'replay-journey-'));
   directory = join(folder, 'ledger');
-  ledger = await playedStory({ open: { directory } });
+  ledger = await storyToAsk(directory);
   host = await served(ledger);
   for await (const event of ledger.parts.history.readAll(0)) {
     if (

@@ -3,7 +3,7 @@ import { printDocument, type CaseScreen, type Handing, type Zelian } from '#zeli
 import { SUBJECTS, type Subject } from '../../apps/cli/src/story/accountability.js';
 import { ORGANS, personId, postId } from '../../apps/cli/src/story/cast.js';
 import { acting, assessmentOffice } from '../../apps/cli/src/story/setup.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 import { readPdf } from '../support/pdf-text.js';
 import { ZipParts } from '../../libs/exchange/src/workbook/zip.js';
 import { actorText, served, type Served } from './over-http.js';
@@ -21,7 +21,7 @@ const LUCHUAN = caseOf(SUBJECTS.luchuanSecretary);
 let zelian: Zelian;
 let host: Served;
 beforeAll(async () => {
-  zelian = await playedStory();
+  zelian = await storyToAsk();
   host = await served(zelian);
 });
 afterAll(async () => {

@@ -2,12 +2,12 @@ import type { PostRow } from '#registry';
 import type { Zelian } from '#zelian';
 import { unitId } from '../../apps/cli/src/story/cast.js';
 import { counterfactual } from '../../libs/zelian/src/replay/counterfactual.js';
-import { playedStory } from '../support/played-story.js';
+import { storyToAsk } from '../support/played-story.js';
 
 // The demo year, imagined otherwise: what people did elsewhere stays done, and what the rules wrote comes back by itself.
 
 let told: Zelian;
-beforeAll(async () => (told = await playedStory()));
+beforeAll(async () => (told = await storyToAsk()));
 afterAll(() => told.close());
 
 describe('the demo year', () => {

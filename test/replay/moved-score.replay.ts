@@ -10,7 +10,7 @@ import { inProcess } from '../../apps/cli/src/story/in-process.js';
 import { assessmentOffice } from '../../apps/cli/src/story/setup.js';
 import { headOf } from '../../apps/cli/src/story/story.js';
 import { rowsByKey } from '../support/domain-rows.js';
-import { playedStory } from '../support/played-story.js';
+import { playedStory, storyToAsk } from '../support/played-story.js';
 
 // One figure of the story's data moved, no line of code changed.
 
@@ -48,7 +48,7 @@ describe('one score moved across a cut-off', () => {
 
 describe('a score that falls again after the year', () => {
   it('gives a decided measure its ground back on the same trail, and vetoes anew what was lifted', async () => {
-    const zelian = await playedStory();
+    const zelian = await storyToAsk();
     const { personKey, postKey } = SUBJECTS.qinglanSecretary;
     const key = caseRowKey({ personId: personId(personKey), postId: postId(postKey), year: 2016 });
     const before = (await row<CaseRow>(zelian, 'accountability-cases', key))!;

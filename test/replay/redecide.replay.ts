@@ -3,7 +3,7 @@ import { execute, type Intent, type SimulatedClock } from '#ledger';
 import type { Zelian } from '#zelian';
 import { openForStory } from '../../apps/cli/src/story/in-process.js';
 import { headOf } from '../../apps/cli/src/story/story.js';
-import { playedStory, storySteps } from '../support/played-story.js';
+import { storySteps, storyToAsk } from '../support/played-story.js';
 import { fingerprints, storedEvents } from '../support/rederive.js';
 
 // What people sent can be had back from what was recorded, and deciding it again on what was known then gives the same bytes.
@@ -11,7 +11,7 @@ import { fingerprints, storedEvents } from '../support/rederive.js';
 let told: Zelian;
 let batches: readonly (readonly Recorded[])[];
 beforeAll(async () => {
-  told = await playedStory();
+  told = await storyToAsk();
   const runs: Recorded[][] = [];
   for await (const event of told.parts.history.readAll(0)) {
     if (runs.at(-1)?.[0]?.commandId === event.commandId) runs.at(-1)!.push(event);

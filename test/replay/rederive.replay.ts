@@ -1,7 +1,7 @@
 import { seededRandom } from '../support/random.js';
 import { domainRows, type DomainRows } from '../support/domain-rows.js';
 import { lagging } from '../support/lagging.js';
-import { playedStory } from '../support/played-story.js';
+import { playedStory, storyToAsk } from '../support/played-story.js';
 import { batchesOf, fingerprints, rederive, storedEvents, toldBy, withoutPolicies } from '../support/rederive.js';
 import { openForStory } from '../../apps/cli/src/story/in-process.js';
 import type { StoredEvent } from '#ledger';
@@ -12,7 +12,7 @@ import type { Zelian } from '#zelian';
 let told: Zelian;
 let events: readonly StoredEvent[];
 beforeAll(async () => {
-  told = await playedStory();
+  told = await storyToAsk();
   events = await storedEvents(told);
 });
 afterAll(() => told.close());

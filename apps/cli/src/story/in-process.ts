@@ -30,4 +30,4 @@ async function answered(zelian: Zelian, work: () => Promise<unknown>): Promise<R
 
 /** A ledger for the story: simulated clock, seeded entropy, so that its bytes are the same everywhere; its notices reach nobody and are on record. */
 export const openForStory = (options: OpenOptions = {}): Promise<Zelian> =>
-  openLedger({ noticeSink: new ConsoleSink(() => undefined), ...options, clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED) });
+  openLedger({ noticeSink: new ConsoleSink(() => undefined), clock: new SimulatedClock(STORY_START), entropy: seededEntropy(STORY_SEED), ...options });
