@@ -3,7 +3,7 @@ import { appendThrough, schedules } from './kurrentdb.cycle.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 50);
 /** A schedule waits more than it works: so many go on side by side, each on a server of its own. */
-const AT_ONCE = 5;
+const AT_ONCE = 10;
 // A limit for so many, never a measurement.
 jest.setTimeout(120_000 + RUNS * 10_000);
 

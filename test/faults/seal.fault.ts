@@ -19,7 +19,7 @@ import { dies } from './crash.cycle.js';
 import { SEAL_MOMENTS, type SealChild } from './seal.moments.js';
 import { tallyContexts } from './tally.context.js';
 
-const KILLS = Number(process.env.ZELIAN_RUNS ?? 20);
+const KILLS = Number(process.env.ZELIAN_RUNS ?? 2 * SEAL_MOMENTS.length);
 const FRESH_EVERY = 10;
 jest.setTimeout(60_000 + KILLS * 15_000);
 

@@ -25,9 +25,9 @@ export type StackCampaign = Readonly<{ cycles: number; seed: string; undisturbed
 
 const CHILD = 'test/faults/stack.child.ts';
 const PATIENCE_MS = 120_000;
-/** Marks that a child passes at most before it dies; some twenty children share a year of about fifteen thousand. */
-const MARKS_MAX = 1_600;
-const ALIVE_MS_MAX = 700;
+/** Marks that a child passes at most before it dies; a dozen children share a year of about fifteen thousand. */
+const MARKS_MAX = 2_600;
+const ALIVE_MS_MAX = 1_100;
 
 /** The year as it comes out when nobody is killed: in memory, byte for byte what files must hold. */
 export class Undisturbed {

@@ -53,7 +53,6 @@ const ask = async <Body>(path: string, body?: object, actor = OWNER) => {
   const answer = await host.ask(path, body === undefined ? { headers: { 'x-actor': actor } } : { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: answer.status, body: answer.json<Body & { code?: string }>() };
 };
-
 describe('had the score been right from the start', () => {
   it('the grade, the veto and the decided measure would not have come about; the ledger stays as it is', async () => {
     const before = [(await ledger.log.head()).position, (await ledger.verify()).logHash];
@@ -154,11 +153,14 @@ describe('the case file', () => {
 });
 
 describe('the command line', () => {
+  let asked: ReturnType<typeof ask<Counterfactual>> | undefined;
+  /** What HTTP answers, asked once: nothing is recorded in between. */
+  const answered = () => (asked ??= ask<Counterfactual>('/api/v1/replay', { edits: edits() }));
   const common = () => ['--data', directory, '--actor', OWNER];
   it('prints the same answer, for people and for programs', async () => {
     const file = join(folder, 'edits.json');
     writeFileSync(file, JSON.stringify(edits()));
-    const { body } = await ask<Counterfactual>('/api/v1/replay', { edits: edits() });
+    const { body } = await answered();
     const json = await cli('replay', '--edits', file, '--json', ...common());
     expect([json.code, json.json<Counterfactual>().hash]).toEqual([0, body.hash]);
     const printed = await cli('replay', '--edits', file, ...common());
@@ -169,7 +171,7 @@ describe('the command line', () => {
   it('prints the difference document as a paper with ids and hashes; that it leaves is on record', async () => {
     const file = join(folder, 'paper-edits.json');
     writeFileSync(file, JSON.stringify(edits()));
-    const { body } = await ask<Counterfactual>('/api/v1/replay', { edits: edits() });
+    const { body } = await answered();
     const refused = await cli('replay', '--edits', file, '--out', join(folder, 'nobody.docx'), '--json', ...common());
     expect(refused.json().code).toBe('release.recipient-missing');
     const to = { recipient: '示例复查组', purpose: '申诉复查' };
