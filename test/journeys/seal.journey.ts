@@ -164,6 +164,19 @@ it('the command line seals where no server runs', async () => {
   expect((await commandLine('verify', '--data', data, '--json')).json()).toMatchObject({ ok: true, events: sealed.size, logHash: sealed.root });
 });
 
+/** What a server of that directory answers: status and code. */
+async function overHttp(directory: string, path: string, body?: object): Promise<readonly [number, string]> {
+  const zelian = await openLedger({ directory });
+  const server = await served(zelian);
+  const answer = await server.ask(`/api/v1/${path}`, {
+    headers: { 'x-actor': actorText(officer), 'content-type': 'application/json' },
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+  });
+  await server.close();
+  await zelian.close();
+  return [answer.status, answer.json<{ code: string }>().code];
+}
+
 it('on the command line a copy is not sealed before somebody hands in what was signed last; that is on record', async () => {
   const [own, copy, note, unit] = ['own', 'copy', 'last.note', 'unit.json'].map((name) => join(folder, name)) as [string, string, string, string];
   expect(refusalOf(await commandLine('seal', '--data', own, '--json'))).toBe('ledger.absent');
@@ -176,6 +189,7 @@ it('on the command line a copy is not sealed before somebody hands in what was s
   expect((await commandLine('record', 'RegisterUnit', '--json-file', unit, ...by)).code).toBe(0);
   const after = (...what: readonly string[]) => commandLine('seal', ...what, ...by);
   expect(refusalOf(await after())).toBe('seal.memory-lost');
+  expect(await overHttp(copy, 'seal', {})).toEqual([503, 'seal.memory-lost']);
   expect(refusalOf(await after('--after', unit))).toBe('checkpoint.malformed');
   expect(refusalOf(await commandLine('seal', '--after', note, '--data', copy, '--json'))).toBe('actor.invalid');
   const sealed = (await after('--after', note)).json<CheckpointAnswer>();
@@ -216,6 +230,7 @@ it('on the command line the newest checkpoint is the last one signed, and a note
   expect((await commandLine('checkpoint', '--data', own, '--json')).json()).toEqual(second);
   cpSync(join(notes, String(first.size)), join(notes, '500'));
   expect(refusalOf(await commandLine('checkpoint', '--data', own, '--json'), 1)).toBe('checkpoint.damaged');
+  expect(await overHttp(own, 'checkpoint')).toEqual([503, 'checkpoint.damaged']);
   writeFileSync(join(notes, '500'), 'garbage');
   expect(refusalOf(await commandLine('checkpoint', '--data', own, '--json'), 1)).toBe('checkpoint.damaged');
   rmSync(join(notes, '500'));
