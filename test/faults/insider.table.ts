@@ -32,6 +32,9 @@ const END = `
 An outsider alone, without keys, could have made only what says "same" in the last column, and \`verify\` names it. Everything else needs the keys: without them MACs,
 or the head beside the key, give it away. What no check here finds: an event that was never recorded, one that was recorded under another id, and events deleted before
 anybody outside had a checkpoint over them.
+
+What is not signed yet has its MACs only, and a MAC fits an event's bytes wherever they lie. Events that somebody copies or moves there with the data's files alone do
+not follow one another any more: the seal signs nothing over them (\`seal.log\`), \`verify\` names them, and so does the continuous verifier.
 `;
 
 const list = (names: readonly string[]): string => (names.length === 0 ? '–' : names.join(', '));

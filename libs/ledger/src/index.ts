@@ -12,3 +12,4 @@ export * from './ids.js';
 export * from './keys.js';
 export * from './ledger.context.js';
 export * from './runner.js';
+export * from './succession.js';

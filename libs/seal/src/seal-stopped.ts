@@ -40,6 +40,14 @@ export const macFails = (position: number): SealStopped =>
     position,
   );
 
+/** @param gap what keeps the event from being the next of its stream and of the log */
+export const outOfOrder = (position: number, { zh, en }: Message): SealStopped =>
+  new SealStopped(
+    'log',
+    { zh: `第${position}号事件不连续，不予签封：${zh}`, en: `the event at ${position} does not follow: ${en}: nothing is signed` },
+    position,
+  );
+
 export const readsBackAsAnother = (position: number): SealStopped =>
   new SealStopped(
     'read-back',

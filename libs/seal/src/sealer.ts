@@ -5,11 +5,12 @@ import { Auditor, formatCheckpoint, formatNote, formatVerifierKey, sameBytes, si
 import type { PlacedTile, SignedHead } from './checkpoint-store.js';
 import type { AdoptSealKey, SealKeyAdopted, SubjectIndexRecorded } from './seal.context.js';
 import { secretFrom, type SealSuite } from './seal-keys.js';
+import { ReadingOrder } from './reading-order.js';
 import type { SealPorts } from './seal-ports.js';
-import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBack, rootsDiffer, type SealStopped } from './seal-stopped.js';
+import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBack, rootsDiffer, SealStopped } from './seal-stopped.js';
 import { SigningKeys } from './signing-keys.js';
 import { SignedSoFar } from './signed-so-far.js';
-import { INDEX_EVENT, readStoredEvent } from './stored-event.js';
+import { INDEX_EVENT } from './stored-event.js';
 import { sha256 } from './suites/index.js';
 
 /** A signed head, and the index event at its end. */
@@ -21,13 +22,14 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 /**
  * Takes leaves in log order, writes index events and signs checkpoints. Before it signs it has read every event back, recomputed tree and map in two ways, checked
- * the MACs and compared with what it signed before: it signs only what continues that. The first thing wrong stops it for good.
+ * MACs and continuity and compared with what it signed before: it signs only what continues that. The first thing wrong stops it for good.
  */
 export class Sealer {
   private readonly auditor: Auditor;
   private readonly writer: TileWriter;
   private readonly full: PlacedTile[] = [];
   private readonly keys = new SigningKeys();
+  private readonly order = new ReadingOrder();
   private lastIndex: (LogEntry & Readonly<{ covers: number }>) | undefined;
   private readonly signed: SignedSoFar;
   private stopped: SealStopped | undefined;
@@ -39,7 +41,7 @@ export class Sealer {
   constructor(private readonly ports: SealPorts) {
     this.signed = new SignedSoFar(ports);
     this.writer = new TileWriter(sha256, (tile, bytes) => this.full.push({ tile, bytes }));
-    this.auditor = new Auditor(sha256, ports.origin, readStoredEvent, { onLeaf: (leaf) => this.writer.add(leaf) });
+    this.auditor = new Auditor(sha256, ports.origin, this.order.read, { onLeaf: (leaf) => this.writer.add(leaf) });
   }
 
   /** The last checkpoint that this process signed, or found signed and recomputed. */
@@ -195,15 +197,17 @@ export class Sealer {
   }
 
   private read(stored: StoredLeaf): void {
-    const { position, bytes, mac, macKeyId, type } = stored;
+    const { position, bytes, mac, macKeyId } = stored;
     if (!this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
     const appended = this.ports.taken.take(position);
     if (appended && !bytes.equals(appended.bytes)) throw this.stop(readsBackAsAnother(position));
     // Bytes that equal what this process wrote say what it wrote: they are hashed, and not parsed a second time.
     const problem = this.auditor.add(position, bytes, appended?.said);
     if (problem) throw this.stop(notSealable(problem));
-    if (type === 'SealKeyAdopted') this.keys.adopt(dataOf<SealKeyAdopted>(bytes));
-    if (type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
+    const place = this.order.next(position, appended);
+    if (place instanceof SealStopped) throw this.stop(place);
+    if (place.type === 'SealKeyAdopted') this.keys.adopt(dataOf<SealKeyAdopted>(bytes));
+    if (place.type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
   }
 
   private stop(why: SealStopped): SealStopped {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Placed } from '#ledger';
 import { canonicalValue, parseStrictJson } from '#kernel';
 import { Malformed, type IndexClaim, type LoggedEvent } from '#transparency';
 
@@ -38,6 +39,12 @@ export const readStoredEvent = (bytes: Uint8Array): LoggedEvent => loggedFrom(re
 export function loggedFrom({ type, subjects, data }: LoggedEnvelope): LoggedEvent {
   if (!areTexts(subjects)) throw new Malformed('envelope');
   return type === INDEX_EVENT ? { subjects, index: claimIn(data) } : { subjects };
+}
+
+/** @throws Malformed */
+export function placeIn({ type, stream, revision, recordedAt }: StoredDocument): Placed {
+  if (!isText(stream) || !isCount(revision) || !isText(recordedAt)) throw new Malformed('envelope');
+  return { type, stream, revision, recordedAt };
 }
 
 function claimIn(data: unknown): IndexClaim {

@@ -11,7 +11,7 @@ describe('what this process appended', () => {
   it('is handed out once, with what it says', () => {
     const taken = new TakenLeaves();
     taken.note([event(0)]);
-    expect(taken.take(0)).toEqual({ bytes: Buffer.from('event 0'), said: { subjects: ['unit-a'] } });
+    expect(taken.take(0)).toEqual({ bytes: Buffer.from('event 0'), place: event(0), said: { subjects: ['unit-a'] } });
     expect(taken.take(0)).toBeUndefined();
   });
 
@@ -21,7 +21,7 @@ describe('what this process appended', () => {
   ])('says nothing where it %s', (_, over) => {
     const taken = new TakenLeaves();
     taken.note([event(0, over)]);
-    expect(taken.take(0)).toEqual({ bytes: Buffer.from('event 0'), said: undefined });
+    expect(taken.take(0)).toEqual({ bytes: Buffer.from('event 0'), place: event(0, over), said: undefined });
   });
 
   it('is not replaced by what an append that was made before is answered with', () => {

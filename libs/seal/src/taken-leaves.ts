@@ -1,4 +1,4 @@
-import type { EventLog, StoredEvent } from '#ledger';
+import type { EventLog, Placed, StoredEvent } from '#ledger';
 import type { LoggedEvent } from '#transparency';
 import { INDEX_EVENT } from './stored-event.js';
 
@@ -8,8 +8,8 @@ import { INDEX_EVENT } from './stored-event.js';
  */
 const BYTES_MAX = 12_582_912;
 
-/** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. */
-export type TakenLeaf = Readonly<{ bytes: Buffer; said?: LoggedEvent }>;
+/** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. `place`: where it was put. */
+export type TakenLeaf = Readonly<{ bytes: Buffer; place: Placed; said?: LoggedEvent }>;
 
 const saidBy = ({ type, subjects }: StoredEvent): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
 
@@ -25,7 +25,7 @@ export class TakenLeaves {
       const { position, bytes } = event;
       if (position < this.next || this.taken.has(position)) continue;
       if (this.size + bytes.length > BYTES_MAX) return;
-      this.taken.set(position, { bytes, said: saidBy(event) });
+      this.taken.set(position, { bytes, place: event, said: saidBy(event) });
       this.size += bytes.length;
     }
   }

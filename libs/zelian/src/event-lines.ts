@@ -1,8 +1,8 @@
 import { Rejection, type EventDefinition } from '#kernel';
-import type { Envelope, LedgerOpened } from '#ledger';
+import { Succession, type Envelope, type LedgerOpened } from '#ledger';
 import { originOf } from './sealing.js';
 import { IndexWalk } from './verify/index-walk.js';
-import { fault, readEnvelope, Succession, type Fault } from './envelope-check.js';
+import { fault, readEnvelope, type Fault } from './envelope-check.js';
 
 /** What is wrong with a line of an export; lines count from 1. */
 export type LineFault = Fault & Readonly<{ line: number }>;

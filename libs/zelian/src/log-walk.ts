@@ -2,8 +2,8 @@ import { createHash, hash } from 'node:crypto';
 import type { Message } from '#kernel';
 import { TreeHasher, type Hash } from '#transparency';
 import { TreeWalk } from './verify/tree-walk.js';
-import type { Envelope, EventLog, Keys, StoredEvent } from '#ledger';
-import { readEnvelope, Succession } from './envelope-check.js';
+import { Succession, type Envelope, type EventLog, type Keys, type StoredEvent } from '#ledger';
+import { readEnvelope } from './envelope-check.js';
 
 /** What lies at a position of a table that may be damaged. `ordinal`: its place in its append, where the engine keeps one. */
 export type RawEvent = Readonly<{ position: number; event?: StoredEvent; ordinal?: number; fault?: Message }>;

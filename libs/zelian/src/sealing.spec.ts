@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { newCommandId, realClock, realEntropy } from '#ledger';
+import { newCommandId, realClock, realEntropy, SimulatedClock } from '#ledger';
 import { logKeyFrom, readStoredEvent, sha256, type SealKeyAdopted } from '#seal';
 import {
   consistencyProof,
@@ -183,6 +183,34 @@ describe('nothing is signed', () => {
     const again = await opened('older');
     expect(await refusalOf(again.sealer.seal())).toBe('seal.forked');
     await again.close();
+  });
+
+  it.each([
+    ['was put at the end a second time', (at: number, end: number) => [`UPDATE kept SET position = ${end} WHERE position = ${at}`], 2],
+    [
+      'changed places with the next',
+      (at: number) => [
+        `DELETE FROM event WHERE position IN (${at}, ${at + 1})`,
+        `UPDATE kept SET position = ${at} + ${at + 1} - position WHERE position >= ${at}`,
+      ],
+      1,
+    ],
+  ])('over an event that %s: its MAC fits there, too, and no key is needed for that', async (_, moves, offset) => {
+    const where = { directory: join(root, 'ledger'), keysFolder: join(root, 'keys'), entropy: realEntropy };
+    const zelian = await openLedger({ ...where, clock: new SimulatedClock('2016-01-04T01:00:00.000Z') });
+    const { position } = await registered(zelian);
+    await zelian.moveTo('2016-01-05T01:00:00.000Z');
+    const { position: next } = await registered(zelian);
+    await zelian.close();
+    const database = new DatabaseSync(join(root, 'ledger', 'ledger.db'));
+    database.exec(`CREATE TEMP TABLE kept AS SELECT * FROM event WHERE position IN (${position}, ${next})`);
+    for (const move of moves(position, next + 1)) database.exec(move);
+    database.exec('INSERT OR IGNORE INTO event SELECT * FROM kept');
+    database.close();
+    const meddled = await openLedger({ ...where, clock: new SimulatedClock('2016-01-06T01:00:00.000Z') });
+    await expect(meddled.sealer.seal()).rejects.toMatchObject({ code: 'seal.log', position: position + offset });
+    expect(meddled.sealer.sealed).toBeUndefined();
+    await meddled.close();
   });
 
   const changeTown = (position: number, macOf?: (bytes: Buffer) => Buffer): void => {

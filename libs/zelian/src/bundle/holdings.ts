@@ -1,6 +1,6 @@
-import { foreignStream, type BundleReceived, type EventLog, type ForeignEventReceived } from '#ledger';
+import { foreignStream, Succession, type BundleReceived, type EventLog, type ForeignEventReceived } from '#ledger';
 import { TreeHasher } from '#transparency';
-import { readEnvelope, Succession } from '../envelope-check.js';
+import { readEnvelope } from '../envelope-check.js';
 import { sha256 } from '../log-walk.js';
 
 /** What is here of another ledger, read from the stream that holds it: enough to tell whether a bundle goes on from it. */

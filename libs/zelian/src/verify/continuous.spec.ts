@@ -84,3 +84,17 @@ it('raises one for a history that is not the signed one, whoever made the MACs',
   await watch.step();
   expect(watch.alarm?.message).toContain('are not those of checkpoint/');
 });
+
+it('raises one for an event that stands there a second time, where nothing is signed yet and every MAC fits', async () => {
+  const { position } = await registered();
+  const database = new DatabaseSync(join(root, 'ledger', 'ledger.db'));
+  database.exec(`CREATE TEMP TABLE kept AS SELECT * FROM event WHERE position = ${position}`);
+  database.exec(`UPDATE kept SET position = ${position + 1}`);
+  database.exec('INSERT INTO event SELECT * FROM kept');
+  database.close();
+  await zelian.close();
+  zelian = await openLedger({ directory: join(root, 'ledger'), keysFolder: join(root, 'keys'), entropy: realEntropy });
+  const watch = watchOf();
+  await watch.step();
+  expect(watch.alarm).toMatchObject({ position: position + 1, message: expect.stringContaining('does not follow') as string });
+});

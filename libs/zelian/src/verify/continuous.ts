@@ -1,5 +1,5 @@
 import type { Instant, Message } from '#kernel';
-import type { EventLog, Keys } from '#ledger';
+import { Succession, type EventLog, type Keys, type Placed, type StoredEvent } from '#ledger';
 import { AdoptedKeys } from './adopted-keys.js';
 import { headsAgainst, treeFor, type Heads, type HeadsAsk } from './heads.js';
 import { tilesCheck } from './tell.js';
@@ -21,10 +21,10 @@ const SLICE = 20_000;
 /** After so many events others have their turn. */
 const BREATH = 200;
 const MS = 1_000;
-type Pass = Heads & Readonly<{ adopted: AdoptedKeys; end: number }>;
+type Pass = Heads & Readonly<{ adopted: AdoptedKeys; succession: Succession; end: number }>;
 
 /**
- * Walks the log again and again beside its work: a slice at a time, MACs, tree, tiles and every signed head, those that came meanwhile in the next pass. The first
+ * Walks the log again and again beside its work: a slice at a time, MACs, continuity, tree, tiles and every signed head, those that came meanwhile in the next pass. The first
  * thing wrong is an alarm that stays, since what changed once may change back.
  */
 export class ContinuousVerifier {
@@ -58,7 +58,7 @@ export class ContinuousVerifier {
   private async stepOnce(): Promise<void> {
     if (this.found) return;
     try {
-      this.pass ??= { ...(await treeFor(this.ports)), adopted: new AdoptedKeys(), end: (await this.ports.log.head()).position };
+      this.pass ??= { ...(await treeFor(this.ports)), adopted: new AdoptedKeys(), succession: new Succession(), end: (await this.ports.log.head()).position };
       await this.read(this.pass);
       if (!this.found && this.pass.tree.size > this.pass.end) this.judge(this.pass);
     } catch (error) {
@@ -66,14 +66,14 @@ export class ContinuousVerifier {
     }
   }
 
-  private async read({ tree, adopted, end }: Pass): Promise<void> {
+  private async read({ tree, adopted, succession, end }: Pass): Promise<void> {
     const { log, mac, slice = SLICE } = this.ports;
     const stop = Math.min(end, tree.size + slice - 1);
     if (tree.size > stop) return;
-    for await (const { position, bytes, mac: code, macKeyId, type } of log.readAll(tree.size)) {
-      if (position !== tree.size) return this.raise({ zh: `第${tree.size}号事件缺失`, en: `event ${tree.size} is missing` }, tree.size);
-      if (mac && !mac.verify(bytes, code, macKeyId))
-        return this.raise({ zh: `第${position}号事件的校验码不符`, en: `the MAC of event ${position} does not fit` }, position);
+    for await (const stored of log.readAll(tree.size)) {
+      const { position, bytes, type } = stored;
+      const fault = position === tree.size ? faultOf(stored, succession, mac) : { zh: `第${tree.size}号事件缺失`, en: `event ${tree.size} is missing` };
+      if (fault) return this.raise(fault, tree.size);
       tree.add(bytes);
       if (type === 'SealKeyAdopted') adopted.noteBytes(bytes, position);
       if (position >= stop) return;
@@ -95,4 +95,11 @@ export class ContinuousVerifier {
   private raise({ zh, en }: Message, position?: number): void {
     this.found = { verifier: 'continuous', message: en, text: { zh, en }, ...(position !== undefined && { position }) };
   }
+}
+
+/** What is wrong with an event by itself and after the one before. */
+function faultOf({ position, bytes, mac: code, macKeyId }: StoredEvent, succession: Succession, mac?: Pick<Keys, 'verify'>): Message | undefined {
+  if (mac && !mac.verify(bytes, code, macKeyId)) return { zh: `第${position}号事件的校验码不符`, en: `the MAC of event ${position} does not fit` };
+  const gap = succession.next(JSON.parse(bytes.toString('utf8')) as Placed);
+  return gap && { zh: `第${position}号事件不连续：${gap.zh}`, en: `event ${position} does not follow: ${gap.en}` };
 }
