@@ -166,6 +166,15 @@ const LINES: readonly Line[] = [
   },
   { id: '13b', task: 'prove', what: '独立审计，每个事件 independent audit, per event', ratio: 'auditRatio', also: ['auditCpuMicros'], goals: [] },
   {
+    id: '13c',
+    task: 'dossier',
+    what: '500件的案卷：本程序与第二核验程序 dossier of 500 events: this verifier and the second',
+    goals: [
+      { figure: 'dossierMillis', atMost: 2_000 },
+      { figure: 'secondMillis', atMost: 2_000 },
+    ],
+  },
+  {
     id: '14',
     task: 'clients',
     what: '内存 memory',

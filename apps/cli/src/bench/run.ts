@@ -37,6 +37,10 @@ const NO_STRACE: Skipped = {
   what: 'fsyncsPerEvent',
   why: { zh: '本机没有strace或不允许跟踪系统调用，未计同步次数', en: 'strace is absent or not allowed here: syncs were not counted' },
 };
+const NO_PYTHON: Skipped = {
+  what: 'secondMillis',
+  why: { zh: '本机没有Python，未计第二核验程序', en: 'Python is absent here: the second verifier was not measured' },
+};
 const NO_PEER: Skipped = {
   what: 'postgres',
   why: { zh: '未与PostgreSQL比较：本产品不带其客户端依赖', en: 'PostgreSQL was not measured: the product depends on no client for it' },
@@ -48,7 +52,8 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
   try {
     const traced = canTrace();
     const measured = await measureAll(options, traced);
-    const skipped = [...(traced ? [] : [NO_STRACE]), ...(options.postgres === undefined ? [] : [NO_PEER])];
+    const hasSecond = measured.dossier!.secondMillis !== undefined;
+    const skipped = [...(traced ? [] : [NO_STRACE]), ...(hasSecond ? [] : [NO_PYTHON]), ...(options.postgres === undefined ? [] : [NO_PEER])];
     const { probesPerSecond, bytesPerEvent } = measured.single!;
     const probe = { what: 'write and fdatasync of one event', writesPerSecond: probesPerSecond!, bytesPerWrite: bytesPerEvent! };
     const { events, seed } = options;
@@ -76,8 +81,20 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
   const rebuild = await measure('#6', taskIn('ledger', 'rebuild'));
   const verify = await measure('#11', taskIn('ledger', 'verify'));
   const prove = await measure('#12 #13', taskIn('proofs', 'prove'));
+  const dossier = await measure('#13c', taskIn('dossier', 'dossier'));
   const moments = await measure('#9', taskIn('ledger', 'moments'));
-  return { single, clients, ...batches, ...sealed, rebuild, verify, prove, moments, start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')) };
+  return {
+    single,
+    clients,
+    ...batches,
+    ...sealed,
+    rebuild,
+    verify,
+    prove,
+    dossier,
+    moments,
+    start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')),
+  };
 }
 
 /** The same appends with the seal on: everything appended is sealed before the clock stops. */

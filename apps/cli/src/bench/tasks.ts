@@ -1,7 +1,7 @@
 import type { Figures } from './goals.js';
 
 /** What a child process is asked to measure (`sealEvery`: with the seal on, a checkpoint after so many events), in a directory of its own or in one that an earlier child filled. */
-export type TaskKind = 'single' | 'clients' | 'batches' | 'rebuild' | 'moments' | 'verify' | 'prove' | 'start' | 'crash';
+export type TaskKind = 'single' | 'clients' | 'batches' | 'rebuild' | 'moments' | 'verify' | 'prove' | 'dossier' | 'start' | 'crash';
 export type Task = Readonly<{ kind: TaskKind; directory: string; events: number; seed: string; batch?: number; marked?: boolean; sealEvery?: number }>;
 
 /** What a child says, a line each on its standard output. */

@@ -1,4 +1,5 @@
 import { measureBatches, measureClients, measureSingle } from './appends.js';
+import { measureDossier } from './dossier.js';
 import { measureMoments } from './moments.js';
 import { measureProving } from './proving.js';
 import { measureRebuild } from './rebuilding.js';
@@ -14,6 +15,7 @@ const MEASUREMENTS: Readonly<Record<TaskKind, Measurement>> = {
   moments: measureMoments,
   verify: measureVerify,
   prove: measureProving,
+  dossier: measureDossier,
   start: measureStart,
   crash: appendUntilKilled,
 };
