@@ -15,6 +15,7 @@ import {
   type Nodes,
 } from '#transparency';
 import { checkpointAnswer, openLedger, type Zelian } from '#zelian';
+import { keepsRecord } from '../support/campaign.js';
 import { dies } from './crash.cycle.js';
 import { SEAL_MOMENTS, type SealChild } from './seal.moments.js';
 import { tallyContexts } from './tally.context.js';
@@ -64,9 +65,10 @@ function deathOf(cycle: number): Readonly<{ killAt?: SealChild['killAt']; afterM
   return { killAt: { at: SEAL_MOMENTS[(cycle / 2) % SEAL_MOMENTS.length]!, time: 1 + (random % 6) }, afterMs: 60_000 };
 }
 
+let [shown, faults] = [0, [] as string[]];
+keepsRecord('seal', () => ({ seed: 'seal', shown, faults }));
 it(`${KILLS} kills in the middle of sealing: no fork is ever signed, what was shown stays, and the seal goes on`, async () => {
   let seen = new Set<string>();
-  let [shown, faults] = [0, [] as string[]];
   for (let cycle = 0; cycle < KILLS; cycle++) {
     if (cycle % FRESH_EVERY === 0) seen = new Set();
     const folder = join(root, String(Math.floor(cycle / FRESH_EVERY)));

@@ -1,10 +1,11 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { openSqliteEventLog } from '#ledger/sqlite';
 import { auditInMemory, auditLog, acceptCosignatures, ED25519_COSIGNATURE, ed25519Signer, logKeyFrom, verifyDossierFile, type SealKeyAdopted } from '#seal';
 import { failedChecks, openLedger, RebuiltRows, rowsAsk } from '#zelian';
 import { verifyLedger } from '../../libs/zelian/src/verify.js';
+import { keepsRecord } from '../support/campaign.js';
 import { CaseLog } from '../support/case-log.js';
 import { fillLedger, keysIn } from '../support/stored-ledger.js';
 import { RedressCounty } from '../support/redress-county.js';
@@ -24,18 +25,13 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Counts = Record<Outcome, number>;
 const none = (): Counts => ({ detected: 0, refused: 0, harmless: 0, missed: 0 });
-const result: { seed: number; runs: number; byFile: Record<string, Counts>; everyByte: Counts & { bytes: number; fileBytes: number }; missed: Flip[] } = {
+const result: { seed: number; byFile: Record<string, Counts>; everyByte: Counts & { bytes: number; fileBytes: number }; missed: Flip[] } = {
   seed: SEED,
-  runs: RUNS,
   byFile: Object.fromEntries([...KINDS, 'dossier'].map((kind) => [kind, none()])),
   everyByte: { ...none(), bytes: 0, fileBytes: 0 },
   missed: [],
 };
-afterAll(() => {
-  if (process.env.ZELIAN_RUNS === undefined) return;
-  mkdirSync(resolve('data'), { recursive: true });
-  writeFileSync(resolve('data/campaign-tamper.json'), `${JSON.stringify({ ...result, node: process.version, at: new Date().toISOString() }, null, 2)}\n`);
-});
+keepsRecord('tamper', () => result);
 
 /** A ledger with private values, files, a changed key and cosigned checkpoints, closed, so that every byte lies in its own file. */
 async function wholeLedger(): Promise<Ledger> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createWitnessStore, Witness } from '#seal';
+import { keepsRecord } from '../support/campaign.js';
 import { GrowingLog } from '../support/growing-log.js';
 import { asking, WITNESS_TIME, witnessSigner } from '../support/witness.js';
 import { faultsOf, witnessCampaign } from './witness.cycle.js';
@@ -12,10 +13,13 @@ const CYCLES = Number(process.env.ZELIAN_RUNS ?? 8);
 const TIMEOUT_MS = 60_000 + CYCLES * 20_000;
 
 describe('kill -9 of a witness', () => {
+  let result: Partial<Awaited<ReturnType<typeof witnessCampaign>>> = {};
+  keepsRecord('witness', () => ({ seed: 'suite', ...result }));
   it(
     `${CYCLES} times, between check and store, between store and answer, and with a second one beside it: nothing lost, nothing signed twice inconsistently`,
     async () => {
       const { faults, received, refused } = await witnessCampaign({ cycles: CYCLES, seed: 'suite' });
+      result = { faults, received, refused };
       expect(faults).toEqual([]);
       expect(received).toBeGreaterThan(CYCLES);
       expect(refused).toBeGreaterThan(0);

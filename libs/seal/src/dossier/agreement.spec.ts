@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { keepsRecord } from '../../../../test/support/campaign.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
 import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
@@ -15,13 +17,16 @@ beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'zelian-dossiers-'))))
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('two verifiers that share no code', () => {
+  const outcomes = new Map<string, number>();
+  let disagreements = 0;
+  keepsRecord('dossiers', () => ({ seed: 1, outcomes: Object.fromEntries(outcomes), disagreements }));
   when(`agree on the dossiers of ${RUNS} generated ledgers, whole and tampered with`, () => {
-    const outcomes = new Map<string, number>();
     for (let seed = 1; seed <= RUNS; seed++) {
       const trials = trialsOf(seed);
       const ours = trials.map(({ text, brought }) => agreed(verifyDossierFile(Buffer.from(text, 'utf8'), brought)));
       const theirs = secondVerdicts(new Trials(folder, seed).written(trials)).map(agreed);
       trials.forEach(({ name, expected }, i) => {
+        if (!isDeepStrictEqual(theirs[i], ours[i])) disagreements++;
         expect([seed, name, theirs[i]]).toEqual([seed, name, ours[i]]);
         expect([seed, name, ours[i]!.ok]).toEqual([seed, name, expected === 'holds']);
         const outcome: Expected | string = ours[i]!.ok ? 'holds' : ours[i]!.problem!;

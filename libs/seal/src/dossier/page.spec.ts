@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { canonicalJson } from '#kernel';
 import { browserMissing, openBrowser } from '../../../../test/support/browser.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
+import { keepsRecord } from '../../../../test/support/campaign.js';
 import { pageProgram } from '../../../../test/support/page-program.js';
 import { agreed } from '../../../../test/support/second-verifier.js';
 import { whenHere } from '../../../../test/support/when-here.js';
@@ -37,12 +39,17 @@ const shown = (log: CaseLog) => ({
 
 describe('the page’s program', () => {
   const { verify } = pageProgram();
+  let [dossiers, disagreements] = [0, 0];
+  keepsRecord('dossiers-page', () => ({ seed: 1, dossiers, disagreements }));
 
   it(`agrees with the first verifier on the dossiers of ${RUNS} generated ledgers, whole and tampered with`, () => {
     for (let seed = 1; seed <= RUNS; seed++)
       for (const { name, text, brought } of trialsOf(seed)) {
         const bytes = Buffer.from(text, 'utf8');
-        expect([seed, name, agreed(verify(bytes, brought))]).toEqual([seed, name, agreed(verifyDossierFile(bytes, brought))]);
+        const [theirs, ours] = [agreed(verify(bytes, brought)), agreed(verifyDossierFile(bytes, brought))];
+        dossiers++;
+        if (!isDeepStrictEqual(theirs, ours)) disagreements++;
+        expect([seed, name, theirs]).toEqual([seed, name, ours]);
       }
   });
 });
