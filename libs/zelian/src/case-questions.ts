@@ -42,9 +42,9 @@ export class CaseQuestions {
     return appealBarred(this.parts, decision, ask);
   }
 
-  /** What became of a complaint, for who holds the code of its receipt. */
+  /** What became of a complaint and where it lies in the log, with its proof, for who holds the code of its receipt. */
   complaintReceipt(complaintId: string, code: string): Promise<ReceiptAnswer> {
-    return complaintReceipt(this.parts.reader, complaintId, code);
+    return complaintReceipt(this.parts, complaintId, code);
   }
 
   /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions. */

@@ -28,6 +28,7 @@ export {
   tileBytes,
   type CheckpointAnswer,
   type ConsistencyAnswer,
+  type InclusionAnswer,
 } from './checkpoints.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
