@@ -223,7 +223,7 @@ describe('the paper receipt', () => {
     kept('proof.txt', (await host.ask(addressOf(paper, '/api/v1/proof/inclusion/'))).text);
     kept('later.json', (await host.ask(addressOf(paper, '/api/v1/proof/consistency'))).text);
     kept('dossier.json', (await dossier({})).text);
-    const { 内容指纹: leaf, 账本序号: position } = paper.table as Record<'内容指纹' | '账本序号', string>;
+    const [leaf, position] = ['内容指纹', '账本序号'].map((name) => paper.table[name]) as [string, string];
     const changed = { [leaf]: `${leaf[0] === '0' ? '1' : '0'}${leaf.slice(1)}` };
     const inclusion = lineOf(paper, 'zelian proof verify proof.txt');
     expect(verdictOf(await cli(...words(inclusion), '--json'))).toMatchObject([0, { position: Number(position), anchors: ['key', 'checkpoint'] }]);

@@ -109,17 +109,21 @@ function reading<T>(read: () => T): T {
 
 function readConsistency(text: string): Consistent {
   const answer = parseStrictJson(text);
-  if (!isObject(answer)) throw malformed('shape');
+  if (!isConsistency(answer)) throw malformed('shape');
   const { origin, from, to, path, checkpoint } = answer;
-  const isPath = Array.isArray(path) && path.length <= PATH_MAX && path.every(isText);
-  if (!isText(origin) || !isCount(from) || !isCount(to) || from > to || !isPath) throw malformed('shape');
-  const proof = { origin, from, to, path: path.map((one) => fromBase64(one as string)) };
+  const proof = { origin, from, to, path: path.map(fromBase64) };
   if (checkpoint === undefined) return proof;
-  if (!isText(checkpoint)) throw malformed('shape');
   const read = parseCheckpoint(parseNote(checkpoint).text);
   if (read.origin !== origin || read.size !== to) throw malformed('checkpoint');
   return { ...proof, later: { note: checkpoint, read } };
 }
+
+/** The answer as the ledger writes it. */
+type Written = Readonly<{ origin: string; from: number; to: number; path: readonly string[]; checkpoint?: string }>;
+const isPath = (value: unknown): boolean => Array.isArray(value) && value.length <= PATH_MAX && value.every(isText);
+const isConsistency = (value: unknown): value is Written =>
+  isObject(value) && isText(value.origin) && areSizes(value) && isPath(value.path) && (value.checkpoint === undefined || isText(value.checkpoint));
+const areSizes = ({ from, to }: Readonly<Record<string, unknown>>): boolean => isCount(from) && isCount(to) && from <= to;
 
 type Found = Omit<ProofVerdict, 'ok' | 'firstProblem' | 'says'>;
 
@@ -167,12 +171,9 @@ function ofInclusion({ index, path, checkpoint }: TlogProof, leaf: Uint8Array | 
   });
 }
 
-function ofConsistency({ origin, from, to, path, later }: Consistent, { log, held }: Trusted): ProofVerdict {
-  const foreign = held.find((one) => one.origin !== origin);
-  for (const one of held) if (one !== foreign) comparable(one, [from, to]);
-  const [older, newer] = [from, to].map((size) => held.find((one) => one.size === size));
-  if (!older && !foreign)
-    throw needed('not-comparable', `须提供您所持的${from}件记录的检查点（--checkpoint）`, `the checkpoint of size ${from} that you hold is needed`);
+function ofConsistency(proof: Consistent, { log, held }: Trusted): ProofVerdict {
+  const { origin, from, to, path, later } = proof;
+  const [older, newer] = heldEnds(proof, held);
   const end = later?.read ?? newer;
   const byKey = later !== undefined && log.length > 0;
   if (end === undefined || !(byKey || newer)) throw nothingTrusted();
@@ -184,8 +185,17 @@ function ofConsistency({ origin, from, to, path, later }: Consistent, { log, hel
   return judged(found, says, () => {
     if (byKey) mustBeSigned(later.note, origin, log);
     for (const one of held) mustBeTheSame(one, one.size === to ? end : { ...one, origin });
-    holds(verifyConsistency(sha256, { from, to, fromRoot: older!.root, toRoot: end.root, path }), 'consistency');
+    holds(verifyConsistency(sha256, { from, to, fromRoot: older.root, toRoot: end.root, path }), 'consistency');
   });
+}
+
+/** Which of the checkpoints held are the older and the later one; one of another log stands for the older, for the check to say so. @throws Rejection `proof.not-comparable` */
+function heldEnds({ origin, from, to }: Consistent, held: readonly Checkpoint[]): readonly [Checkpoint, Checkpoint | undefined] {
+  const own = held.filter((one) => one.origin === origin);
+  for (const one of own) comparable(one, [from, to]);
+  const older = own.find(({ size }) => size === from) ?? held.find((one) => one.origin !== origin);
+  if (older) return [older, own.find(({ size }) => size === to)];
+  throw needed('not-comparable', `须提供您所持的${from}件记录的检查点（--checkpoint）`, `the checkpoint of size ${from} that you hold is needed`);
 }
 
 const nothingTrusted = (): Rejection =>

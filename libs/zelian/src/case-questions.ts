@@ -8,7 +8,7 @@ import { holdersOf, type Holders, type HoldersAsk } from './answers/holders.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { maySee, type MaySee } from './answers/may-see.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
-import { complaintReceipt, type ReceiptAnswer } from './complaints.js';
+import { complaintReceipt, type ReceiptAnswer } from './complaint-receipt.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';

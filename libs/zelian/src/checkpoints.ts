@@ -1,5 +1,5 @@
-import { must, Rejection, type Actor, type Message } from '#kernel';
-import { sha256, type SealSuite } from '#seal';
+import { must, Rejection, type Message } from '#kernel';
+import { sha256 } from '#seal';
 import {
   base64,
   consistencyProof,
@@ -19,10 +19,8 @@ import {
   type Note,
 } from '#transparency';
 import { adoptedKeyTexts } from './adopted-keys.js';
-import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
 import { originOf } from './sealing.js';
-import type { Zelian } from './zelian.js';
 
 /** A checkpoint as others hold it: the signed note, and what it says. `keys`: verifier keys that the ledger adopted, oldest first. */
 export type CheckpointAnswer = Readonly<{ origin: string; size: number; root: string; note: string; keys: readonly string[] }>;
@@ -64,30 +62,6 @@ export async function checkpointAnswer(parts: Parts, size?: number): Promise<Che
   const note = await checkpointNote(parts, size);
   const { origin, size: reached, root } = parseCheckpoint(parseNote(note).text);
   return { origin, size: reached, root: hex(root), note, keys: await adoptedKeyTexts(parts.engines) };
-}
-
-/**
- * Seals what there is, first with a new key when that is asked for. Over a network a change of keys is for case owners. `after`: what was signed last as far as `actor`
- * knows, where the key's own memory of it is gone; `none`: nothing beyond this log.
- */
-export async function sealNow(
-  { parts, sealer, duties }: Zelian,
-  { rotate, actor, ownersOnly = false, after }: Readonly<{ rotate?: SealSuite; actor?: Actor; ownersOnly?: boolean; after?: string }> = {},
-): Promise<CheckpointAnswer> {
-  if (rotate && ownersOnly && !(await ownsCases(parts, actor ?? {}))) throw notAnOwner();
-  must(duties.areOurs, 'ledger.not-on-duty', { zh: '签封由同一账本的另一进程负责', en: 'another process on this log seals it' });
-  if (after !== undefined) await resumed(sealer, after, actor ?? {});
-  const { size } = rotate ? await sealer.rotate(rotate) : await sealer.seal();
-  return checkpointAnswer(parts, size);
-}
-
-async function resumed(sealer: Zelian['sealer'], after: string, by: Actor): Promise<void> {
-  try {
-    await sealer.resume({ by, ...(after !== 'none' && { last: after }) });
-  } catch (error) {
-    if (error instanceof Malformed) throw new Rejection('checkpoint.malformed', { zh: '所交的不是检查点原文', en: 'what was handed in is no checkpoint note' });
-    throw error;
-  }
 }
 
 /** A tile by its path of c2sp.org/tlog-tiles. @throws Rejection `tile.unknown` */
