@@ -4,7 +4,8 @@
 The second, independent verifier of Zelian's dossiers. It shares no code with the first one: it is written from docs/dossier-format.md and the
 specifications named there, needs Python 3.8 or newer and nothing but its standard library.
 
-用法 usage: verify_dossier.py FILE [--key VKEY]... [--witness VKEY]... [--auditor VKEY]... [--checkpoint FILE] [--json]
+用法 usage: verify_dossier.py FILE [--key VKEY]... [--witness VKEY]... [--auditor VKEY]... [--checkpoint FILE] [--event ID] [--leaf HEX] [--json]
+--event, --leaf: 登记回执上的事件编号和内容指纹，查明该事件在案卷中的序号 what a receipt states, to be found in the dossier
 退出码 exit code: 0 通过 holds, 1 不通过 fails, 2 用法错误 wrong usage
 """
 import argparse
@@ -815,6 +816,36 @@ def verdict_of(data, brought, held):
     return verdict
 
 
+def asked_in(dossier, event, leaf):
+    """Where the event of a receipt lies in the dossier, or why not."""
+    for entry in dossier["events"]:
+        data = from_base64(entry["bytes"])
+        found = {"position": entry["position"], "event": read_event(data)["id"], "leaf": leaf_hash(data).hex()}
+        if (found["leaf"] == leaf) if event is None else (found["event"] == event):
+            if leaf is None or found["leaf"] == leaf:
+                return dict(found, ok=True)
+            return dict(found, ok=False, code="leaf-differs")
+    return {"ok": False, "code": "leaf-absent" if event is None else "event-absent"}
+
+
+def with_asked(verdict, data, event, leaf):
+    if not verdict["ok"] or (event is None and leaf is None):
+        return verdict
+    asked = asked_in(read_dossier(data), event, leaf)
+    if asked["ok"]:
+        return dict(verdict, asked=asked)
+    problem = {name: value for name, value in asked.items() if name in ("code", "position")}
+    return dict(verdict, ok=False, asked=asked, firstProblem=dict(problem, check="asked"))
+
+
+def read_leaf(text):
+    """A leaf hash as it stands on paper: spaces and line breaks left out."""
+    leaf = re.sub(r"\s", "", text).lower()
+    if not is_hex(leaf):
+        raise ValueError("--leaf: 64 hex digits")
+    return leaf
+
+
 # What a failed check may mean, for whoever reads it.
 MEANS = {
     "inclusion": "有事件被改动、删去或添加。",
@@ -823,11 +854,27 @@ MEANS = {
 }
 
 
+ASKED = {
+    "event-absent": "案卷中没有这一事件。案卷只覆盖账本前%d件记录：其后登记的，请索取新案卷；在此之前登记的，则它不是关于%s的，或回执所载与账本不符",
+    "leaf-absent": "案卷中没有内容指纹如此的事件。案卷只覆盖账本前%d件记录：其后登记的，请索取新案卷；在此之前登记的，则它不是关于%s的，或回执所载与账本不符",
+    "leaf-differs": "案卷中有这一事件，但内容指纹与所给的不符：请与回执逐字核对；确实不符的，事件或者回执已被改动",
+}
+
+
+def print_asked(verdict):
+    asked = verdict["asked"]
+    if asked["ok"]:
+        print("所查事件%s在案卷之内：账本序号%d，内容指纹%s。" % (asked["event"], asked["position"], asked["leaf"]))
+        return
+    said = ASKED[asked["code"]]
+    print("\n所查事件不成立：%s。" % (said % (verdict["covers"], verdict["subject"]) if "%" in said else said))
+
+
 def print_for_people(verdict):
     for check in verdict["checks"]:
         mark = "—" if check["ok"] is None else "通过" if check["ok"] else "不通过"
         print("%s\t%s" % (mark, check["detail"]["zh"]))
-    if verdict["ok"]:
+    if verdict["ok"] or "asked" in verdict:
         print("\n核验通过：账本%s前%d件记录中，关于%s的事件共%d件，一件不缺；其后账本另有%d件记录。" % (
             verdict["origin"], verdict["covers"], verdict["subject"], verdict["count"], verdict["after"]))
         print("私密内容公开%d项，未公开%d项（不影响核验）。" % (verdict["revealed"], verdict["withheld"]))
@@ -836,6 +883,8 @@ def print_for_people(verdict):
         called = {role: zh for role, _, zh in ROLES}
         for key in verdict["keys"]:
             print("%s公钥（%s；检查点上%s其签名） %s" % (called[key["role"]], BROUGHT[key["broughtBy"]], "有" if key["signed"] else "无", key["key"]))
+        if "asked" in verdict:
+            print_asked(verdict)
     else:
         problem = verdict["firstProblem"]
         place = "" if "position" not in problem else "，第%d号事件" % problem["position"]
@@ -850,6 +899,8 @@ def main(argv):
     parser.add_argument("--witness", action="append", default=[], help="所信的见证方公钥 verifier key of a witness")
     parser.add_argument("--auditor", action="append", default=[], help="所信的审计方公钥 verifier key of an auditor")
     parser.add_argument("--checkpoint", help="所持的检查点 a checkpoint that you hold (file)")
+    parser.add_argument("--event", help="登记回执上的事件编号：在案卷中的序号 an event to be found in the dossier")
+    parser.add_argument("--leaf", help="登记回执上的内容指纹 its leaf hash, hex")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     brought = {"log": options.key, "witnesses": options.witness, "auditors": options.auditor}
@@ -863,10 +914,11 @@ def main(argv):
         for keys in brought.values():
             for text in keys:
                 read_key(text)
+        leaf = None if options.leaf is None else read_leaf(options.leaf)
     except (OSError, ValueError) as error:
         print("无法读取 cannot read: %s" % error, file=sys.stderr)
         return 2
-    verdict = verdict_of(data, brought, held)
+    verdict = with_asked(verdict_of(data, brought, held), data, options.event, leaf)
     if options.json:
         print(json.dumps(verdict, ensure_ascii=False, indent=2))
     else:

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '#seal';
+import { hex, leafHash } from '#transparency';
 import { CaseLog } from '../support/case-log.js';
 import { refusalOf, zelian } from './command-line.js';
 import { pdfMissing } from '../support/when-here.js';
@@ -36,6 +38,26 @@ describe('zelian dossier', () => {
     expect(json()).toMatchObject({ ok: false, firstProblem: { check: 'digest' } });
     expect((await zelian('dossier', 'verify', path)).out).toContain('不通过');
     expect((await zelian('dossier', 'verify', file('none.json', 'hello'))).code).toBe(1);
+  });
+
+  it('says at which position the event of a receipt lies in it, or that it is not there: 1', async () => {
+    const path = file('asked.json', log.dossier(PERSON));
+    const [event, leaf] = ['0190a000-0000-7000-8000-000000000001', hex(leafHash(sha256, log.entries[1]!.bytes))];
+    const ask = (...args: readonly string[]) => zelian('dossier', 'verify', path, ...args);
+    const found = await ask('--event', event, '--leaf', leaf.toUpperCase());
+    expect([found.code, found.out]).toEqual([0, expect.stringMatching(/账本序号1[\s\S]*at position 1/)]);
+    expect((await ask('--leaf', leaf, '--json')).json()).toMatchObject({ ok: true, asked: { ok: true, position: 1, event, leaf } });
+    for (const [args, zh, en, code] of [
+      [['--event', event, '--leaf', '0'.repeat(64)], '与所给的不符', 'another leaf hash', 'leaf-differs'],
+      [['--event', 'no-such-event'], '案卷中没有这一事件', 'no such event', 'event-absent'],
+      [['--leaf', '0'.repeat(64)], '案卷只覆盖账本前2件记录', 'no such event', 'leaf-absent'],
+    ] as const) {
+      const { code: exit, out } = await ask(...args);
+      expect([exit, out]).toEqual([1, expect.stringMatching(new RegExp(`${zh}[\\s\\S]*${en}`))]);
+      const told = await ask(...args, '--json');
+      expect([told.code, told.json()]).toMatchObject([1, { ok: false, count: 2, firstProblem: { check: 'asked', code } }]);
+    }
+    expect(refusalOf(await ask('--leaf', 'abc', '--json'))).toBe('usage.leaf');
   });
 
   it('prints a receipt for an event of a file, where the typesetter is installed', async () => {

@@ -10,7 +10,7 @@ export class ComplaintController {
 
   @Get('receipts/:complaint')
   @ApiHeader({ name: 'x-receipt-code', description: 'the code that the informant was given; a header, so that no log of addresses has it' })
-  @ApiOperation({ summary: 'what became of a complaint, for who holds the code of its receipt' })
+  @ApiOperation({ summary: 'what became of a complaint, and the proof that it is in the log, for who holds the code of its receipt' })
   receipt(@Param('complaint') complaint: string, @Headers('x-receipt-code') code: string | undefined) {
     return this.zelian.cases.complaintReceipt(complaint, code ?? '');
   }

@@ -63,9 +63,11 @@ export class TransparencyController {
   @Get('proof/inclusion/:event')
   @Header('content-type', TEXT)
   @ApiProduces(TEXT)
-  @ApiOperation({ summary: 'that an event is in the log, under the newest checkpoint (c2sp.org/tlog-proof)' })
-  inclusion(@Param('event') eventId: string) {
-    return inclusionOf(this.zelian.parts, eventId);
+  @ApiQuery({ name: 'size', required: false, description: 'under the checkpoint of this size; the newest when absent' })
+  @ApiOperation({ summary: 'that an event is in the log, under a checkpoint (c2sp.org/tlog-proof)' })
+  async inclusion(@Param('event') eventId: string, @Query() query: RawQuery) {
+    const { size } = parametersOf(query, ['size']);
+    return (await inclusionOf(this.zelian.parts, { eventId, ...(size !== undefined && { size: numberFrom('size', size) }) })).proof;
   }
 
   @Get('proof/consistency')

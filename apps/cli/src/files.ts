@@ -1,7 +1,8 @@
-import { createWriteStream, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Rejection } from '#kernel';
+import { LIMITS } from '#seal';
 
 const REASON_ZH: Readonly<Record<string, string>> = {
   EEXIST: '文件已存在，不会覆盖',
@@ -39,6 +40,20 @@ export function bytesOf(path: string): Buffer {
     throw fileRefusal(path, error);
   }
 }
+
+const tooLarge = (path: string): Rejection =>
+  new Rejection('usage.file', { zh: `文件过大：${path}，最多${LIMITS.bytes}字节`, en: `cannot use ${path}: more than ${LIMITS.bytes} bytes` });
+
+/** What somebody handed over: its size is looked at first, and what is too large is not even read. @throws Rejection `usage.file` */
+export function limitedBytes(path: string): Buffer {
+  try {
+    if (statSync(path).size > LIMITS.bytes) throw tooLarge(path);
+    return readFileSync(path);
+  } catch (error) {
+    throw error instanceof Rejection ? error : fileRefusal(path, error);
+  }
+}
+export const limitedText = (path: string): string => limitedBytes(path).toString('utf8');
 
 /** Writes a text as a new file. @throws Rejection `usage.file` */
 export function savedText(path: string, text: string): void {

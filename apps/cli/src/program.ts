@@ -24,6 +24,7 @@ import { integrity } from './verbs/integrity.js';
 import { commands, views } from './verbs/lists.js';
 import { logAccess } from './verbs/log-access.js';
 import { maySee } from './verbs/may-see.js';
+import { proof } from './verbs/proof.js';
 import { record, recordAs, recordListVerb } from './verbs/record.js';
 import { reconcileFile } from './verbs/reconcile.js';
 import { screen } from './verbs/screen.js';
@@ -70,6 +71,7 @@ function program(): Command {
     verify(),
     seal(),
     checkpoint(),
+    proof(),
     audit(),
     backup(),
     restore(),

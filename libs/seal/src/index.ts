@@ -8,6 +8,7 @@ export { SealStopped } from './seal-stopped.js';
 export * from './seal-ports.js';
 export * from './sealer.js';
 export * from './dossier/index.js';
+export { verifyProofFile, type ProofAnchor, type ProofVerdict } from './proof-file.js';
 export * from './suites/index.js';
 export * from './taken-leaves.js';
 export * from './witness/index.js';

@@ -8,7 +8,7 @@ import { holdersOf, type Holders, type HoldersAsk } from './answers/holders.js';
 import { integrityOpinion, type IntegrityOpinion } from './answers/integrity-opinion.js';
 import { maySee, type MaySee } from './answers/may-see.js';
 import { sameClause, type SameClause } from './answers/same-clause.js';
-import { complaintReceipt, type ReceiptAnswer } from './complaints.js';
+import { complaintReceipt, type ReceiptAnswer } from './complaint-receipt.js';
 import type { Parts } from './parts.js';
 import { askDryRun, askReplay, type DryRunAsk, type ReplayAsk } from './replay/asking.js';
 import { askCaseFile, type CaseFile, type CaseFileAsk } from './replay/case-file.js';
@@ -42,9 +42,9 @@ export class CaseQuestions {
     return appealBarred(this.parts, decision, ask);
   }
 
-  /** What became of a complaint, for who holds the code of its receipt. */
+  /** What became of a complaint and where it lies in the log, with its proof, for who holds the code of its receipt. */
   complaintReceipt(complaintId: string, code: string): Promise<ReceiptAnswer> {
-    return complaintReceipt(this.parts.reader, complaintId, code);
+    return complaintReceipt(this.parts, complaintId, code);
   }
 
   /** A decided case (`person/post/year`) against the grounds on which the law corrects decisions. */

@@ -1,29 +1,36 @@
-import { must, Rejection, type Actor } from '#kernel';
-import { sha256, type SealSuite } from '#seal';
+import { must, Rejection, type Message } from '#kernel';
+import { sha256 } from '#seal';
 import {
   base64,
   consistencyProof,
+  formatNote,
   formatTlogProof,
   hex,
   inclusionProof,
+  leafHash,
   Malformed,
   parseCheckpoint,
   parseNote,
   parseTilePath,
   readTile,
   tileNodes,
+  type Checkpoint,
   type Nodes,
+  type Note,
 } from '#transparency';
 import { adoptedKeyTexts } from './adopted-keys.js';
-import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
 import { originOf } from './sealing.js';
-import type { Zelian } from './zelian.js';
 
 /** A checkpoint as others hold it: the signed note, and what it says. `keys`: verifier keys that the ledger adopted, oldest first. */
 export type CheckpointAnswer = Readonly<{ origin: string; size: number; root: string; note: string; keys: readonly string[] }>;
-/** That the tree of `to` events begins with the tree of `from` events (RFC 6962, section 2.1.2); hashes in base64. */
-export type ConsistencyAnswer = Readonly<{ origin: string; from: number; to: number; path: readonly string[] }>;
+/**
+ * That the tree of `to` events begins with the tree of `from` events (RFC 6962, section 2.1.2); hashes in base64. `checkpoint`: the signed note of `to`, absent where
+ * none was published of that size: `verifyProofFile` then needs it from the reader.
+ */
+export type ConsistencyAnswer = Readonly<{ origin: string; from: number; to: number; path: readonly string[]; checkpoint?: string }>;
+/** An event's place: `leaf` is its RFC 6962 leaf hash in hex, as papers state it; `proof` the c2sp.org/tlog-proof under the checkpoint of `size` and `root`. */
+export type InclusionAnswer = Readonly<{ eventId: string; position: number; leaf: string; origin: string; size: number; root: string; proof: string }>;
 
 /** The note of a size; the newest when none is named. @throws Rejection `seal.none`, `checkpoint.unknown`, `checkpoint.damaged` */
 export async function checkpointNote({ engines, info }: Parts, size?: number): Promise<string> {
@@ -57,30 +64,6 @@ export async function checkpointAnswer(parts: Parts, size?: number): Promise<Che
   return { origin, size: reached, root: hex(root), note, keys: await adoptedKeyTexts(parts.engines) };
 }
 
-/**
- * Seals what there is, first with a new key when that is asked for. Over a network a change of keys is for case owners. `after`: what was signed last as far as `actor`
- * knows, where the key's own memory of it is gone; `none`: nothing beyond this log.
- */
-export async function sealNow(
-  { parts, sealer, duties }: Zelian,
-  { rotate, actor, ownersOnly = false, after }: Readonly<{ rotate?: SealSuite; actor?: Actor; ownersOnly?: boolean; after?: string }> = {},
-): Promise<CheckpointAnswer> {
-  if (rotate && ownersOnly && !(await ownsCases(parts, actor ?? {}))) throw notAnOwner();
-  must(duties.areOurs, 'ledger.not-on-duty', { zh: '签封由同一账本的另一进程负责', en: 'another process on this log seals it' });
-  if (after !== undefined) await resumed(sealer, after, actor ?? {});
-  const { size } = rotate ? await sealer.rotate(rotate) : await sealer.seal();
-  return checkpointAnswer(parts, size);
-}
-
-async function resumed(sealer: Zelian['sealer'], after: string, by: Actor): Promise<void> {
-  try {
-    await sealer.resume({ by, ...(after !== 'none' && { last: after }) });
-  } catch (error) {
-    if (error instanceof Malformed) throw new Rejection('checkpoint.malformed', { zh: '所交的不是检查点原文', en: 'what was handed in is no checkpoint note' });
-    throw error;
-  }
-}
-
 /** A tile by its path of c2sp.org/tlog-tiles. @throws Rejection `tile.unknown` */
 export function tileBytes({ engines }: Parts, path: string): Buffer {
   try {
@@ -91,36 +74,55 @@ export function tileBytes({ engines }: Parts, path: string): Buffer {
   }
 }
 
+type InclusionAsk = Readonly<{ eventId: string; size?: number }>;
+
 /**
- * That an event is in the log, as a c2sp.org/tlog-proof under the newest checkpoint: whoever holds the event's bytes checks it offline.
- * @throws Rejection `event.unknown`, `proof.not-sealed`, `seal.none`
+ * That an event is in the log: whoever holds the event's bytes, or the leaf hash that a receipt states, checks it offline. `size`: under the checkpoint of that size;
+ * absent: under the newest.
+ * @throws Rejection `event.unknown`, `proof.not-sealed`, `seal.none`, `checkpoint.unknown`
  */
-export async function inclusionOf(parts: Parts, eventId: string): Promise<string> {
+export async function inclusionOf(parts: Parts, { eventId, size: asked }: InclusionAsk): Promise<InclusionAnswer> {
   const stored = await parts.engines.log.find(eventId);
   must(stored, 'event.unknown', { zh: '没有这个事件', en: 'there is no such event' });
-  const { checkpoint, size, nodes } = await newest(parts);
-  must(stored.position < size, 'proof.not-sealed', {
-    zh: `该事件在最近的检查点（${size}）之后，尚未签封`,
-    en: `the event came after the newest checkpoint (${size}) and is not sealed yet`,
-  });
-  return formatTlogProof({ index: stored.position, path: inclusionProof(sha256, nodes, stored.position, size), checkpoint });
+  const { checkpoint, origin, size, root, nodes } = await sealedAt(parts, asked);
+  must(stored.position < size, 'proof.not-sealed', notSealed(size));
+  const { position } = stored;
+  const proof = formatTlogProof({ index: position, path: inclusionProof(sha256, nodes, position, size), checkpoint });
+  return { eventId, position, leaf: hex(leafHash(sha256, stored.bytes)), origin, size, root: hex(root), proof };
 }
+
+const notSealed = (size: number): Message => ({
+  zh: `该事件在检查点（${size}）之后，尚未为其签封：请先签封（zelian seal），或等下一个检查点`,
+  en: `the event came after the checkpoint (${size}) and is not sealed by it: seal first (zelian seal), or wait for the next checkpoint`,
+});
 
 /** That one checkpoint continues another. `to` absent: the newest. @throws Rejection `proof.no-such-size`, `seal.none` */
 export async function consistencyOf(parts: Parts, { from, to }: Readonly<{ from: number; to?: number }>): Promise<ConsistencyAnswer> {
-  const { origin, size, nodes } = await newest(parts);
+  const { origin, size, nodes, checkpoint: newest } = await sealedAt(parts);
   const end = to ?? size;
   must(from <= end && end <= size, 'proof.no-such-size', {
     zh: `须为 from ≤ to ≤ ${size}（最近的检查点）`,
     en: `from ≤ to ≤ ${size}, the newest checkpoint, is needed`,
   });
-  return { origin, from, to: end, path: consistencyProof(sha256, nodes, from, end).map(base64) };
+  const checkpoint = end === size ? formatNote(newest) : await publishedNote(parts, end);
+  return { origin, from, to: end, path: consistencyProof(sha256, nodes, from, end).map(base64), ...(checkpoint !== undefined && { checkpoint }) };
 }
 
-type Newest = Readonly<{ checkpoint: ReturnType<typeof parseNote>; origin: string; size: number; nodes: Nodes }>;
+/** The note of a size, where one was published. */
+async function publishedNote(parts: Parts, size: number): Promise<string | undefined> {
+  try {
+    return await checkpointNote(parts, size);
+  } catch (error) {
+    if (error instanceof Rejection && error.code === 'checkpoint.unknown') return undefined;
+    throw error;
+  }
+}
 
-async function newest(parts: Parts): Promise<Newest> {
-  const checkpoint = parseNote(await checkpointNote(parts));
-  const { origin, size } = parseCheckpoint(checkpoint.text);
-  return { checkpoint, origin, size, nodes: tileNodes(sha256, parts.engines.seal.checkpoints.tiles, size) };
+type SealedAt = Checkpoint & Readonly<{ checkpoint: Note; nodes: Nodes }>;
+
+/** The checkpoint of a size, and its tree; the newest when none is named. */
+async function sealedAt(parts: Parts, asked?: number): Promise<SealedAt> {
+  const checkpoint = parseNote(await checkpointNote(parts, asked));
+  const read = parseCheckpoint(checkpoint.text);
+  return { ...read, checkpoint, nodes: tileNodes(sha256, parts.engines.seal.checkpoints.tiles, read.size) };
 }

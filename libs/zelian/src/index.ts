@@ -24,17 +24,18 @@ export {
   checkpointNote,
   consistencyOf,
   inclusionOf,
-  sealNow,
   tileBytes,
   type CheckpointAnswer,
   type ConsistencyAnswer,
+  type InclusionAnswer,
 } from './checkpoints.js';
+export { sealNow } from './seal-now.js';
 export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
 export { bundleSigner, exportBundle, importBundle, originalLines, type BundleImported } from './bundle/index.js';
 export { holdsLedger, type Engines, type Mode } from './engines.js';
-export { receiptHash, type ReceiptAnswer } from './complaints.js';
+export { receiptHash, type ReceiptAnswer } from './complaint-receipt.js';
 export type { AppealStatus, BarredAnswer, RemediesAnswer } from './appeals.js';
 export type { StatutoryClocks, Today, VillageSheet } from './everyday.js';
 export type { ClauseExplanation, Explanation, PersonExplanation } from './explain.js';

@@ -1,7 +1,7 @@
 import { canonicalJson, kindOf, must, Rejection, subjectIdsIn, type Actor } from '#kernel';
 import { answerRecorded } from '#access';
 import { clauseHash, RULE_BOOKS, type RuleBookRow } from '#rulebook';
-import { dossierPage, makeDossier, type DossierParts, type Opening } from '#seal';
+import { dossierPage, makeDossier, readStoredEvent, type DossierParts, type Opening } from '#seal';
 import { textOf } from '#transparency';
 import { commitmentsIn } from '#vault';
 import { notAnOwner, ownsCases } from './case-owners.js';
@@ -29,7 +29,8 @@ export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; event
 /**
  * All that the sealed log has about a subject, so that anybody can check that it is authentic and that none is missing. It holds what other readers are shown parts
  * of, so only case owners take it; that it leaves is an event wherever a person is in it.
- * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`, `dossier.does-not-hold` where the log is damaged
+ * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`, `receipt.not-sealed`,
+ * `dossier.does-not-hold` where the log is damaged
  */
 export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', event = '', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
   const { access, clock } = zelian.parts;
@@ -38,12 +39,24 @@ export async function handOutSealedDossier(zelian: Zelian, { subject, format = '
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
     const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const bytes = await WRITERS[format](makeDossier(parts), event);
     const { events } = parts.indexed;
+    if (format === 'receipt') await mustBeSealed(zelian, parts.indexed, event);
+    const bytes = await WRITERS[format](makeDossier(parts), event);
     const told = events
       .map(({ bytes: stored }) => JSON.parse(textOf(stored)) as Readonly<{ id: string }>)
       .filter(({ id }) => format !== 'receipt' || id === event);
     return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, subject, told), bytes, actor, to });
+  });
+}
+
+/** An event about the subject that came after what the seal covers is there, but has no proof yet: that is another answer than that there is none. */
+async function mustBeSealed({ parts: { engines } }: Zelian, { subject, index }: DossierParts['indexed'], eventId: string): Promise<void> {
+  const stored = await engines.log.find(eventId);
+  const { covers } = readStoredEvent(index.bytes).index!;
+  if (!stored || stored.position < covers || !readStoredEvent(stored.bytes).subjects.includes(subject)) return;
+  throw new Rejection('receipt.not-sealed', {
+    zh: `该事件（账本序号${stored.position}）已登记，尚未签封：现有检查点只证明前${covers}件记录。请先签封（zelian seal），或等下一个检查点，再取回执`,
+    en: `the event (position ${stored.position}) is recorded and not sealed yet: what is proved are the first ${covers} entries. Seal first (zelian seal), or wait for the next checkpoint`,
   });
 }
 

@@ -1,30 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { Rejection } from '#kernel';
 import { actorFrom } from '#ledger/nest';
-import {
-  ANCHOR_WORDS,
-  ASSURANCE_WORDS,
-  BROUGHT_WORDS,
-  LIMITS,
-  readHeldCheckpoint,
-  readVerifierKey,
-  ROLE_WORDS,
-  verifyDossierFile,
-  type DossierVerdict,
-  type ReaderTrust,
-} from '#seal';
-import { Malformed } from '#transparency';
+import { ANCHOR_WORDS, ASSURANCE_WORDS, BROUGHT_WORDS, ROLE_WORDS, verifyDossierFile, withAsked, type AskedVerdict, type ReaderTrust } from '#seal';
 import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
 import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
-import { fileRefusal, saved } from '../files.js';
+import { limitedBytes, limitedText, saved } from '../files.js';
+import { leafFrom, several, usable } from '../reader-trust.js';
 
-type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
+type Brought = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string }>;
+type Verify = Brought & Readonly<{ event?: string; leaf?: string; json?: boolean }>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
-
-const several = (value: string, before: readonly string[]): readonly string[] => [...before, value.trim()];
 
 /** `dossier verify FILE`, `dossier export SUBJECT --out F`: case files that prove themselves. Verifying needs no ledger and no network. */
 export const sealedDossier = (): Command =>
@@ -38,6 +24,8 @@ export const sealedDossier = (): Command =>
         .option('--witness <vkey>', 'verifier key of a witness, trusted', several, [])
         .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
         .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
+        .option('--event <id>', 'the event of a receipt: at which position of the dossier it lies; exit 1 when it is not in it')
+        .option('--leaf <hex>', 'its leaf hash (内容指纹), as the receipt states it')
         .option('--json', 'one JSON document')
         .action(verifyFile),
     )
@@ -66,7 +54,7 @@ export const sealedDossier = (): Command =>
         .argument('<event>', 'the event id')
         .requiredOption('--out <file>', 'PDF, not overwritten')
         .action(async (file: string, eventId: string, { out }: Readonly<{ out: string }>) => {
-          await saved(out, [await eventReceipt(bytesIn(file).toString('utf8'), eventId)]);
+          await saved(out, [await eventReceipt(limitedText(file), eventId)]);
           line(out);
         }),
     );
@@ -81,49 +69,27 @@ async function exportDossier(subject: string, options: Export): Promise<void> {
   else line(options.out);
 }
 
-function verifyFile(file: string, { key, witness, auditor, checkpoint, json = false }: Verify): void {
-  const brought: ReaderTrust = { log: key, witnesses: witness, auditors: auditor, ...(checkpoint !== undefined && { checkpoint: textIn(checkpoint) }) };
-  usable(brought);
-  const verdict = verifyDossierFile(bytesIn(file), brought);
+function verifyFile(file: string, { key, witness, auditor, checkpoint, event, leaf, json = false }: Verify): void {
+  const held = checkpoint === undefined ? [] : [limitedText(checkpoint)];
+  const brought: ReaderTrust = { log: key, witnesses: witness, auditors: auditor, ...(held.length > 0 && { checkpoint: held[0] }) };
+  usable([...key, ...witness, ...auditor], held);
+  const ask = { ...(event !== undefined && { event }), ...(leaf !== undefined && { leaf: leafFrom(leaf) }) };
+  const bytes = limitedBytes(file);
+  const verdict = withAsked(verifyDossierFile(bytes, brought), bytes.toString('utf8'), ask);
   if (json) printJson(verdict);
   else print(verdict);
   if (!verdict.ok) process.exitCode = 1;
 }
 
-/** What the reader brings has to be keys and a checkpoint, or the check would say something of the file that is not so. */
-function usable({ log = [], witnesses = [], auditors = [], checkpoint }: ReaderTrust): void {
-  try {
-    for (const text of [...log, ...witnesses, ...auditors]) readVerifierKey(text);
-    if (checkpoint !== undefined) readHeldCheckpoint(checkpoint);
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new Rejection('usage.not-a-key', { zh: '所给的公钥或检查点无法识别', en: `the key or checkpoint given is none: ${error.code}` });
-  }
-}
-
-const tooLarge = (path: string): Rejection =>
-  new Rejection('usage.file', { zh: `文件过大：${path}，最多${LIMITS.bytes}字节`, en: `cannot use ${path}: more than ${LIMITS.bytes} bytes` });
-
-/** Its size is looked at first: what is too large is not even read. */
-function bytesIn(path: string): Buffer {
-  try {
-    if (statSync(path).size > LIMITS.bytes) throw tooLarge(path);
-    return readFileSync(path);
-  } catch (error) {
-    throw error instanceof Rejection ? error : fileRefusal(path, error);
-  }
-}
-const textIn = (path: string): string => bytesIn(path).toString('utf8');
-
 const MARKS = { true: '通过', false: '不通过', null: '—' } as const;
-function print(verdict: DossierVerdict): void {
+function print(verdict: AskedVerdict): void {
   heading('核验案卷', 'verify a dossier');
   printTable(
     ['检查 check', '结果', '说明'],
     verdict.checks.map(({ name, ok, detail }) => [name, MARKS[`${ok}`], detail.zh]),
   );
-  const { subject, origin, covers, count, after, assurance, anchor, firstProblem } = verdict;
-  if (firstProblem) {
+  const { subject, origin, covers, count, after, assurance, anchor, firstProblem, asked } = verdict;
+  if (firstProblem && !asked) {
     const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
     line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。此文件不能证明任何事。`);
     return;
@@ -136,4 +102,21 @@ function print(verdict: DossierVerdict): void {
     ['公钥用途 role', '由谁提供 brought by', '签名', '公钥 key'],
     verdict.keys.map(({ role, key, broughtBy, signed }) => [ROLE_WORDS[role].zh, BROUGHT_WORDS[broughtBy].zh, signed ? '有' : '无', key]),
   );
+  if (asked) printAsked(asked, verdict);
+}
+
+/** What the receipt's event comes to, in both languages. */
+function printAsked({ ok, code, position, event, leaf }: NonNullable<AskedVerdict['asked']>, { covers, subject }: AskedVerdict): void {
+  if (ok) {
+    line(`所查事件${event}在案卷之内：账本序号${position}，内容指纹${leaf}。`);
+    return line(`The event ${event} lies in the dossier, at position ${position}, with leaf hash ${leaf}.`);
+  }
+  if (code === 'leaf-differs') {
+    line(`不成立 NOT ok：案卷中有这一事件（账本序号${position}），但内容指纹是${leaf}，与所给的不符：请与回执逐字核对；确实不符的，事件或者回执已被改动。`);
+    return line('The event lies in the dossier with another leaf hash: compare it with the receipt; if they differ, the event or the receipt was changed.');
+  }
+  line(
+    `不成立 NOT ok：案卷中没有这一事件。案卷只覆盖账本前${covers}件记录：其后登记的，请索取新案卷；在此之前登记的，则它不是关于${subject}的，或回执所载与账本不符。`,
+  );
+  line(`The dossier holds no such event: it covers the first ${covers} entries, and all of them about ${subject}.`);
 }

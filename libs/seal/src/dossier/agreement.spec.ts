@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { hex, leafHash } from '#transparency';
 import { keepsRecord } from '../../../../test/support/campaign.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
 import { Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
 import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
 import { whenHere } from '../../../../test/support/when-here.js';
-import { verifyDossierFile } from './index.js';
+import { sha256 } from '../suites/index.js';
+import { verifyDossierFile, withAsked } from './index.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
 const when = whenHere('tests of the second verifier', pythonMissing());
@@ -52,6 +54,54 @@ describe('two verifiers that share no code', () => {
     const { status, stdout } = runSecond(trial!);
     expect(status).toBe(0);
     expect(stdout).toContain('事件共500件，一件不缺');
+  });
+
+  when('find the event of a receipt alike, or say alike that it is not there', () => {
+    const log = new CaseLog()
+      .add({ subjects: ['unit-0000000000000001'] }, { subjects: ['person-000000000000003'] }, { subjects: ['person-000000000000003'] })
+      .index();
+    const text = log.dossier('person-000000000000003');
+    const [path, damaged] = [join(folder, 'asked.json'), join(folder, 'damaged.json')];
+    writeFileSync(path, text);
+    writeFileSync(damaged, text.replace('clerk01', 'clerk02'));
+    const idOf = (n: number) => `0190a000-0000-7000-8000-00000000000${n}`;
+    const leafOf = (n: number) => hex(leafHash(sha256, log.entries[n]!.bytes));
+    const found = { ok: true, position: 2, event: idOf(2), leaf: leafOf(2) };
+    for (const [ask, asked] of [
+      [{ event: idOf(2), leaf: leafOf(2) }, found],
+      [{ event: idOf(2) }, found],
+      [{ leaf: leafOf(2) }, found],
+      [
+        { event: idOf(2), leaf: leafOf(1) },
+        { ...found, ok: false, code: 'leaf-differs' },
+      ],
+      // The town's event is in the log, and not in this dossier.
+      [
+        { event: idOf(0), leaf: leafOf(0) },
+        { ok: false, code: 'event-absent' },
+      ],
+      [{ leaf: leafOf(0) }, { ok: false, code: 'leaf-absent' }],
+    ] as const) {
+      const ours = withAsked(verifyDossierFile(Buffer.from(text, 'utf8'), log.written), text, ask);
+      expect([ours.ok, ours.asked]).toEqual([asked.ok, asked]);
+      const line = Object.entries(ask).flatMap(([name, value]) => [`--${name}`, value]);
+      const { status, stdout } = runSecond({ path, ...log.written }, ...line, '--json');
+      const theirs = JSON.parse(stdout) as typeof ours;
+      expect([status, theirs.ok, theirs.asked, theirs.firstProblem, theirs.count]).toEqual([
+        asked.ok ? 0 : 1,
+        ours.ok,
+        ours.asked,
+        ours.firstProblem,
+        ours.count,
+      ]);
+      expect(runSecond({ path }, ...line).stdout).toContain(asked.ok ? `账本序号2，内容指纹${leafOf(2)}` : '所查事件不成立');
+    }
+    // Of a file that does not hold nothing is looked up.
+    const { asked, firstProblem } = withAsked(verifyDossierFile(Buffer.from(text.replace('clerk01', 'clerk02'), 'utf8')), text, { event: idOf(2) });
+    expect([asked, firstProblem?.check]).toEqual([undefined, 'digest']);
+    expect(JSON.parse(runSecond({ path: damaged }, '--event', idOf(2), '--json').stdout)).not.toHaveProperty('asked');
+    expect(runSecond({ path }, '--leaf', 'abc').status).toBe(2);
+    expect(runSecond({ path }, '--leaf', ` ${leafOf(2).toUpperCase()}\n`).status).toBe(0);
   });
 
   when('exit 0, 1 and 2, and say in Chinese what does not hold', () => {

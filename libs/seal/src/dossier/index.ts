@@ -1,3 +1,4 @@
+export { withAsked, type AskedVerdict } from './asked-event.js';
 export * from './checks.js';
 export { hasSigned, readHeldCheckpoint, readVerifierKey, type Anchor, type KeyFound, type KeyRole, type ReaderTrust } from './dossier-trust.js';
 export * from './format.js';

@@ -20,8 +20,18 @@ type Stated = Readonly<{ position: number; zh: string; leaf: string; document: S
 
 const CHECK_IT =
   '核验办法：在任何一台电脑上，用 zelian dossier verify 或 scripts/verify_dossier.py（只需Python）核验案卷文件，并附上从账本管理方以外得到的公钥或者检查点。均不需联网。';
-const CHECK_RECEIPT =
-  '核验办法：向账本索取该事项的案卷或包含证明，与上列内容指纹和检查点一并在任何一台电脑上离线核对（zelian dossier verify或scripts/verify_dossier.py）；公钥请从账本管理方以外再核对一次。';
+/** Each step as it is typed, with what stands above on the paper in place of its name. test/journeys/receipt.journey.ts plays it word for word. */
+const checkReceipt = (size: string): readonly string[] => [
+  '核验办法：上列检查点三行原样存为held.txt；公钥请从账本管理方以外再核对一次。取得文件后均不需联网。',
+  `甲、向账本索取包含证明proof.txt（/api/v1/proof/inclusion/事件编号?size=${size}）：`,
+  'zelian proof verify proof.txt --leaf 内容指纹 --key 账本公钥 --checkpoint held.txt',
+  '乙、或索取案卷dossier.json，运行以下一行（后者只需Python）：',
+  'zelian dossier verify dossier.json --event 事件编号 --leaf 内容指纹 --checkpoint held.txt',
+  'python3 verify_dossier.py dossier.json --event 事件编号 --leaf 内容指纹 --checkpoint held.txt',
+  `丙、日后查明此前记录未被改写，索取later.json（/api/v1/proof/consistency?from=${size}）：`,
+  'zelian proof verify later.json --checkpoint held.txt --key 账本公钥',
+  '所示序号须与上列账本序号相同；不通过的，请保存文件并提出。',
+];
 const KEEP_IT = '请妥善保存。持此检查点，可随时查明此前的记录是否被改写、是否被删去。';
 
 /**
@@ -57,7 +67,7 @@ export async function dossierPaper(text: string): Promise<Buffer> {
 export async function eventReceipt(text: string, eventId: string): Promise<Buffer> {
   const { dossier, events } = sound(text);
   const event = events.find(({ document }) => document.id === eventId);
-  if (!event) throw new Rejection('receipt.no-such-event', { zh: '案卷中没有这一事件', en: 'the dossier holds no such event' });
+  if (!event) throw noSuchEvent(dossier);
   const { position, zh, leaf, document } = event;
   const rows = [
     ['事项', zh],
@@ -73,13 +83,21 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
     parts: [
       { heading: '登记', table: { rows, widthsPercent: [22, 78] } },
       { heading: '检查点', lines: [bareCheckpoint(dossier), `账本公钥：${dossier.keys.log.at(-1) ?? '—'}`] },
-      { heading: '核验与保存', lines: [CHECK_RECEIPT, KEEP_IT] },
+      { heading: '核验与保存', lines: [...checkReceipt(sizeOf(dossier)), KEEP_IT] },
     ],
     code: { rows: qrRows(dossier.checkpoint), caption: '检查点（连同签名）' },
     footer: `回执　第${position}号`,
   };
   return renderProofPaper(paper, dossier.exported.at);
 }
+
+const noSuchEvent = ({ stated: { covers } }: Dossier): Rejection =>
+  new Rejection('receipt.no-such-event', {
+    zh: `案卷中没有这一事件：案卷只有账本前${covers}件记录中关于该对象的事件；其后登记的，请在签封后另取案卷`,
+    en: `the dossier holds no such event: it has those about the subject among the first ${covers} entries; for a later one seal first and take a new dossier`,
+  });
+
+const sizeOf = ({ checkpoint }: Dossier): string => checkpoint.split('\n')[1]!;
 
 /** Origin, size and root: what a verifier takes as a checkpoint held. The signatures are in the code. */
 const bareCheckpoint = ({ checkpoint }: Dossier): string => checkpoint.split('\n').slice(0, 3).join('\n');
