@@ -807,7 +807,7 @@ def verdict_of(data, brought, held):
     for at, (name, zh, en) in enumerate(CHECKS):
         skipped = at > failed_at or (name == "held-checkpoint" and held is None and at != failed_at)
         fails = at == failed_at
-        said = {"zh": "不成立：" + zh, "en": "does not hold: " + en} if fails else {"zh": zh, "en": en}
+        said = failed_words(name, problem["code"], zh, en) if fails else {"zh": zh, "en": en}
         checks.append({"name": name, "ok": None if skipped else not fails, "detail": said})
     verdict = {"ok": problem is None, "anchor": anchor, "checks": checks}
     verdict.update(nothing)
@@ -850,8 +850,28 @@ def read_leaf(text):
 MEANS = {
     "inclusion": "有事件被改动、删去或添加。",
     "completeness": "有事件被删去或添加，所列并非全部。",
-    "held-checkpoint": "所持检查点晚于案卷的，请索取新案卷；并不晚的，账本历史已被改写。",
 }
+NOT_COMPARABLE = "held-not-comparable"
+# The same of the checkpoint that the reader holds, by code: only a contradiction says that history was rewritten.
+HELD = {
+    NOT_COMPARABLE: (
+        "此文件未附所持检查点的证明，无法对照，不说明账本有任何问题。请索取为该检查点出具的案卷（dossier export --held）；检查点晚于案卷的，请索取新案卷。",
+        "cannot be compared by this file, which says nothing against the log: ask for a dossier made with your checkpoint (dossier export --held), "
+        "or a new one where the checkpoint is newer than the dossier"),
+    "held-conflict": (
+        "与所持检查点矛盾：如果它确由该账本签署，账本历史已被改写。",
+        "contradicts the checkpoint that you hold: if this log signed that one, history was rewritten"),
+    "held-origin": ("所持检查点是另一账本的。", "the checkpoint that you hold is of another log"),
+    "earlier": (
+        "案卷所附的早先检查点与案卷的检查点不相延续。",
+        "an earlier checkpoint in the file is not a beginning of what its checkpoint signs"),
+}
+
+
+def failed_words(name, code, zh, en):
+    if name == "held-checkpoint" and code in HELD:
+        return {"zh": HELD[code][0], "en": HELD[code][1]}
+    return {"zh": "不成立：" + zh, "en": "does not hold: " + en}
 
 
 ASKED = {
@@ -888,8 +908,12 @@ def print_for_people(verdict):
     else:
         problem = verdict["firstProblem"]
         place = "" if "position" not in problem else "，第%d号事件" % problem["position"]
+        if problem["code"] == NOT_COMPARABLE:
+            print("\n未能对照（%s）：%s其余各项可不带--checkpoint另行核验。" % (problem["code"], HELD[NOT_COMPARABLE][0]))
+            return
+        means = HELD.get(problem["code"], ("",))[0] if problem["check"] == "held-checkpoint" else MEANS.get(problem["check"], "")
         print("\n核验不通过：“%s”一项不成立（%s%s）。%s此文件不能证明任何事。" % (
-            dict((name, zh) for name, zh, _ in CHECKS)[problem["check"]], problem["code"], place, MEANS.get(problem["check"], "")))
+            dict((name, zh) for name, zh, _ in CHECKS)[problem["check"]], problem["code"], place, means))
 
 
 def main(argv):

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRevealed, readDossier, sha256, verifyDossierFile, type DossierVerdict } from '#seal';
@@ -143,14 +143,86 @@ it('the same as a page that verifies itself; an absence is a dossier, too; nobod
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([403, 'access.case-owner-only']);
 });
 
-const exporting = (name: string, ...more: readonly string[]) =>
+const exportingOf = (subject: string, name: string, ...more: readonly string[]) =>
   zelian(
-    ...['dossier', 'export', PEOPLE.secretary, '--data', at('ledger'), '--keys', at('keys'), '--out', at(name)],
-    ...['--actor', actorText(officer), '--to', TO.recipient, '--purpose', TO.purpose, '--json', ...more],
+    ...['dossier', 'export', subject, '--data', at('ledger'), '--keys', at('keys'), '--out', at(name)],
+    ...['--actor', actorText(officer), '--json', ...more],
   );
+const exporting = (name: string, ...more: readonly string[]) => exportingOf(PEOPLE.secretary, name, '--to', TO.recipient, '--purpose', TO.purpose, ...more);
+const refusedOf = async (answer: Response) => [answer.status, ((await answer.json()) as { code: string }).code];
+const eventsNow = async (): Promise<number> => (await (await asked('events')).text()).trimEnd().split('\n').length;
+type Trail = readonly Readonly<{ type: string }>[];
+
+it('a name that closes nothing is refused at both doors, and nothing leaves or is recorded; one value of one event is closed by EVENTID:field', async () => {
+  const before = await eventsNow();
+  expect(await refusedOf(await dossierOf({ withhold: ['naem'] }))).toEqual([422, 'dossier.withhold-unknown']);
+  const mistyped = await exporting('mistyped.json', '--withhold', 'naem');
+  expect([mistyped.code, refusalOf(mistyped), existsSync(at('mistyped.json'))]).toEqual([2, 'dossier.withhold-unknown', false]);
+  expect(await eventsNow()).toBe(before);
+  const open = readDossier(await (await dossierOf()).text()).privateValues.filter(isRevealed);
+  const { eventId, field } = open[0]!;
+  expect((await exporting('one-closed.json', '--withhold', `${eventId}:${field}`, '--withhold', `${eventId}:${field}`)).code).toBe(0);
+  const closed = readDossier(readFileSync(at('one-closed.json'), 'utf8')).privateValues.filter(isRevealed);
+  expect(closed).toHaveLength(open.length - 1);
+  expect(closed.some((one) => one.eventId === eventId && one.field === field)).toBe(false);
+});
+
+it('a dossier about nobody leaves to somebody as well, and is on record, at both doors', async () => {
+  const before = await eventsNow();
+  expect(await refusedOf(await asked('exchange/sealed-dossiers/unit-absent0001', {}))).toEqual([400, 'body.invalid']);
+  expect(refusalOf(await exportingOf('unit-absent0001', 'nobody.json'))).toBe('release.recipient-missing');
+  expect([await eventsNow(), existsSync(at('nobody.json'))]).toEqual([before, false]);
+  const file = kept('absent-unit.json', await (await dossierOf({}, 'unit-absent0001')).text());
+  expect((await verified(file, '--key', logKey)).verdict).toMatchObject({ ok: true, count: 0 });
+  const page = await exportingOf('unit-absent0001', 'absent.html', '--format', 'page', '--to', TO.recipient, '--purpose', TO.purpose);
+  expect(page.code).toBe(0);
+  expect(((await (await asked('trail/unit-absent0001')).json()) as Trail).map(({ type }) => type)).toEqual(['RecordReleased', 'RecordReleased']);
+});
+
+it('who holds an old checkpoint is answered after many more; who holds one that the file does not speak of is told so, and nobody is accused', async () => {
+  const older = kept('older.json', await (await dossierOf()).text());
+  for (let i = 0; i < 22; i++) {
+    const unit = { unitId: `unit-more${1000 + i}`, kind: 'department', name: '虚构局' };
+    const headers = { 'content-type': 'application/json', 'x-actor': actorText(officer), 'idempotency-key': `0190a000-0000-7000-8000-00000001${1000 + i}` };
+    expect((await fetch(`${server.url}/api/v1/registry/register-unit`, { method: 'POST', headers, body: JSON.stringify(unit) })).status).toBe(201);
+    expect((await asked('seal', {})).status).toBe(201);
+  }
+  const held = readFileSync(at('held.note'), 'utf8');
+  const plain = kept('much-later.json', await (await dossierOf()).text());
+  const asHeld = kept('as-held.json', await (await dossierOf({ held })).text());
+  const asPrinted = await exporting('as-printed.json', '--held', at('held.lines'));
+  expect(asPrinted.code).toBe(0);
+  for (const file of [plain, asHeld, at('as-printed.json')])
+    expect((await verified(file, '--checkpoint', at('held.note'))).verdict).toMatchObject({ ok: true, anchor: 'checkpoint' });
+  const newest = kept('newest.note', await (await asked('checkpoint')).text());
+  const { code, verdict } = await verified(older, '--checkpoint', newest);
+  expect([code, verdict.firstProblem]).toEqual([1, { check: 'held-checkpoint', code: 'held-not-comparable' }]);
+  const { out } = await zelian('dossier', 'verify', older, '--checkpoint', newest);
+  expect(out).toMatch(/dossier export --held[^]*无法对照，不说明账本有任何问题/);
+  expect(out).not.toMatch(/改写|不能证明/);
+});
+
+it('a checkpoint that this log never signed, or is no beginning of it, is refused at both doors; nothing leaves, nothing is recorded', async () => {
+  const before = await eventsNow();
+  const [origin, size] = readFileSync(at('held.lines'), 'utf8').split('\n') as [string, string];
+  const cases = {
+    'checkpoint.malformed': 'hello',
+    'dossier.held-origin': `example.org/other\n${size}\n${'A'.repeat(43)}=`,
+    'dossier.held-contradicts': `${origin}\n${size}\n${'A'.repeat(43)}=`,
+    'dossier.held-newer': `${origin}\n9999999\n${'A'.repeat(43)}=`,
+    'dossier.held-unsigned': readFileSync(at('held.note'), 'utf8').replace(`\n${size}\n`, `\n${Number(size) - 1}\n`),
+  };
+  for (const [code, held] of Object.entries(cases)) {
+    expect(await refusedOf(await dossierOf({ held }))).toEqual([422, code]);
+    const refused = await exporting('refused.json', '--held', kept(`${code}.note`, held));
+    expect([refused.code, refusalOf(refused), existsSync(at('refused.json'))]).toEqual([2, code, false]);
+  }
+  expect(refusalOf(await exporting('refused.json', '--held', at('no-such.note')))).toBe('usage.file');
+  expect(await eventsNow()).toBe(before);
+});
 
 it('the command line asks the server while it runs, and makes the same itself when it does not; each export is on record', async () => {
-  const through = await exporting('through.json', '--withhold', 'reason');
+  const through = await exporting('through.json', '--withhold', 'request');
   expect([through.code, through.json()]).toMatchObject([0, { subject: PEOPLE.secretary, format: 'file' }]);
   expect((await verified(at('through.json'), '--checkpoint', at('held.note'), '--key', logKey)).verdict).toMatchObject({ ok: true, anchor: 'key' });
   expect(refusalOf(await exporting('through.json'))).toBe('usage.file');

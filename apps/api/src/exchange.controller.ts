@@ -132,9 +132,9 @@ export class ExchangeController {
       'all that the sealed log has about a subject, as a file or page that proves itself or on paper, or the receipt for one event, handed out to somebody for something',
   })
   async sealedDossier(@Param('subject') subject: string, @Body() said: object, @Req() { headers }: FastifyRequest, @Res() reply: FastifyReply) {
-    const { format = 'file', event, withhold, ...handing } = await validateBody(SealedDossierBody, said);
+    const { format = 'file', event, withhold, held, ...handing } = await validateBody(SealedDossierBody, said);
     const actor = actorFrom(headers['x-actor'] as string | undefined);
-    const bytes = await handOutSealedDossier(this.zelian, { subject, format, event, withhold, actor, to: { ...handing, channel: 'file' } });
+    const bytes = await handOutSealedDossier(this.zelian, { subject, format, event, withhold, held, actor, to: { ...handing, channel: 'file' } });
     // A page about a case is saved and opened elsewhere, never shown as a page of this server.
     const [type, ending] = SEALED_AS[format];
     return reply.header('content-type', type).header('content-disposition', `attachment; filename="dossier.${ending}"`).send(bytes);

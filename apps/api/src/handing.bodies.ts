@@ -32,5 +32,8 @@ export class BundleBody {
 export class SealedDossierBody extends HandingBody {
   @Optional() @IsIn(['file', 'page', 'pdf', 'receipt']) format?: 'file' | 'page' | 'pdf' | 'receipt';
   @Optional() @IsText(100) event?: string;
-  @Optional() @IsSet(0) @IsText(100, { each: true }) withhold?: string[];
+  /** Names of fields, or `EVENTID:field` for the value of one event; one that closes nothing is refused. */
+  @Optional() @IsSet(0) @IsText(200, { each: true }) withhold?: string[];
+  /** A checkpoint that the recipient holds, the note or its three lines: the file then proves that the log goes on from it. */
+  @Optional() @IsText(20_000) held?: string;
 }

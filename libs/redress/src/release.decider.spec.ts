@@ -33,6 +33,16 @@ describe('a record handed out', () => {
     ['on no day', { date: '2017-02-30' }, 'date.invalid'],
     ['tomorrow', { date: '2017-07-01' }, 'redress.date-in-future'],
   ])('is refused %s', (_, change, code) => given().when(hand(change)).thenRejected(code));
+  it('is about nobody where it proves itself, and then only', () => {
+    const proof = { ...release, personIds: [], record: { kind: 'sealed-dossier/file', key: 'unit-town1' } };
+    given().when(hand(proof)).thenData({ type: 'RecordReleased', data: proof });
+    given()
+      .when(hand({ ...proof, record: { kind: 'trail', key: 'unit-town1' } }))
+      .thenRejected('release.about-nobody');
+    given()
+      .when(hand({ ...proof, personIds: [SECRETARY, SECRETARY] }))
+      .thenRejected('release.about-nobody');
+  });
   it('is recorded once', () => given(released).when(hand()).thenRejected('release.already-recorded'));
 });
 

@@ -10,6 +10,7 @@ type Release = {
   releaseId: string;
   /** What was handed out: which kind of record, and its key. */
   record: { kind: string; key: string };
+  /** About whom; nobody only where it proves itself. */
   personIds: readonly string[];
   recipient: Private;
   recipientUnitId?: string;
@@ -20,10 +21,12 @@ type Release = {
   sha256?: string;
   documentNo?: string;
 };
-/** A record about persons left the house: who got it, for what. Reading is none; that is in the log of reads. */
+/** A record about persons, or a dossier that proves itself about anybody, left the house: who got it, for what. Reading is none; that is in the log of reads. */
 export type RecordReleased = Event<'RecordReleased', Release>;
 export type ReleaseRecord = Command<'ReleaseRecord', Release>;
 
+/** What proves itself leaves on record whomever it is about: so does the proof that nothing is recorded about a unit. */
+const provesItself = ({ record }: Release): boolean => record.kind.startsWith('sealed-dossier/');
 const SHA256 = /^[0-9a-f]{64}$/;
 const mustSay = (value: Private, code: string, zh: string, en: string): void => must(!isPlainPrivate(value) || value.private.trim() !== '', code, { zh, en });
 
@@ -37,7 +40,8 @@ export const releaseDecider: Decider<Readonly<{ released: boolean }>, ReleaseRec
   decide: {
     ReleaseRecord: ({ data }, { released }, input) => {
       must(!released, 'release.already-recorded', { zh: '该次提供已登记', en: 'this release is on record already' });
-      must(data.personIds.length > 0 && new Set(data.personIds).size === data.personIds.length, 'release.about-nobody', {
+      const isAboutNobody = data.personIds.length === 0 && !provesItself(data);
+      must(!isAboutNobody && new Set(data.personIds).size === data.personIds.length, 'release.about-nobody', {
         zh: '须列明所涉人员且不重复',
         en: 'a release names the persons it is about, each once',
       });

@@ -9,18 +9,26 @@ import type { Zelian } from './zelian.js';
 
 /** Who gets it, and for what: without that no record about persons leaves. */
 export type Handing = Readonly<{ recipient: string; recipientUnitId?: string; purpose: string; channel: ReleaseChannel }>;
-export type Leaving = Readonly<{ record: ReleaseRecord['data']['record']; personIds: readonly string[]; bytes: Buffer; actor: Actor; to?: Handing }>;
+/** `always`: that it leaves is recorded although it tells of nobody, as with what proves itself: also that nothing is recorded is told to somebody, for something. */
+export type Leaving = Readonly<{
+  record: ReleaseRecord['data']['record'];
+  personIds: readonly string[];
+  bytes: Buffer;
+  actor: Actor;
+  to?: Handing;
+  always?: boolean;
+}>;
 
 /**
  * The one door through which records about persons leave: that they do is an event, recorded before the bytes are given. Reading is none: it is noted in the log
  * of reads and changes nothing that is proved.
  * @throws Rejection `release.recipient-missing` when nobody is named who gets it, `ledger.read-only` where nothing can be recorded
  */
-export async function handOut(zelian: Zelian, { record, personIds, bytes, actor, to }: Leaving): Promise<Buffer> {
-  if (personIds.length === 0) return bytes;
+export async function handOut(zelian: Zelian, { record, personIds, bytes, actor, to, always = false }: Leaving): Promise<Buffer> {
+  if (personIds.length === 0 && !always) return bytes;
   must(to, 'release.recipient-missing', {
-    zh: '涉及个人的记录对外提供，须注明接收人和用途',
-    en: 'a record about persons is handed out to somebody, for something: name both',
+    zh: '涉及个人的记录和可核验案卷对外提供，须注明接收人和用途',
+    en: 'a record about persons, or a dossier that proves itself, is handed out to somebody, for something: name both',
   });
   const { clock, entropy } = zelian.parts;
   const { position } = await zelian.log.head();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { RecordReleasesRow } from '#redress';
+import type { Rejection } from '#kernel';
+import type { CorrectionNoticesRow, RecordReleasesRow } from '#redress';
 import { isRevealed, readDossier, verifyDossierFile } from '#seal';
 import { Zelian, type Handing } from '#zelian';
 import { CaseLog } from '../../../test/support/case-log.js';
@@ -58,10 +59,65 @@ describe('a dossier that proves itself, from a real ledger', () => {
     expect(bytes.includes('按要求不公开')).toBe(true);
   });
 
-  it('can be a page, and can say that there is nothing', async () => {
+  it('keeps closed the value of one event, by EVENTID:field, and leaves those of the others open', async () => {
+    const values = readDossier((await ask()).toString('utf8')).privateValues.filter(isRevealed);
+    const [{ eventId, field }] = values as [(typeof values)[0]];
+    const { privateValues } = readDossier((await ask({ withhold: [`${eventId}:${field}`] })).toString('utf8'));
+    const closed = values.filter((one) => !privateValues.filter(isRevealed).some(({ commitment }) => commitment === one.commitment));
+    expect(closed.map((one) => [one.eventId, one.field])).toEqual([[eventId, field]]);
+  });
+
+  it.each([
+    ['a mistyped field', ['reason', 'naration'], 'naration'],
+    ['a part of a name', ['eason'], 'eason'],
+    ['an event that is not of this dossier', ['0190a000-0000-7000-8000-00000000ffff:reason'], '0190a000-0000-7000-8000-00000000ffff:reason'],
+  ])('is refused to be withheld by %s: names what there is, gives nothing, records nothing', async (_, withhold, wrong) => {
+    const before = (await zelian.log.head()).position;
+    const refused = await ask({ withhold }).catch((error: Rejection) => error);
+    expect(refused).toMatchObject({ code: 'dossier.withhold-unknown' });
+    const { en, zh } = (refused as Rejection).text;
+    expect(en).toContain(`is called ${wrong}, so`);
+    for (const field of ['name', 'reason']) expect(en.split('there are: ')[1]).toContain(field);
+    expect(zh).toContain('reason（理由）');
+    expect((await zelian.log.head()).position).toBe(before);
+  });
+
+  it('takes the name of a value that the asker cannot be shown: it is closed in any case', async () => {
+    const shown = { ...county.zelian.parts.shown, reveal: () => Promise.resolve(new Map()) };
+    const blind = new Zelian({ ...zelian.parts, shown });
+    const bytes = await handOutSealedDossier(blind, { subject: PEOPLE.secretary, withhold: ['reason'], actor: officer, to: TO });
+    expect(verifyDossierFile(bytes, log.written)).toMatchObject({ ok: true, revealed: 0 });
+  });
+
+  it('can be a page, and can say that there is nothing; where there is nothing, nothing can be withheld', async () => {
     expect((await ask({ format: 'page' })).toString('utf8')).toMatch(/^<!doctype html>/);
-    const absent = await ask({ subject: 'person-nobody0001', to: undefined });
+    const absent = await ask({ subject: 'person-nobody0001' });
     expect(verifyDossierFile(absent, log.written)).toMatchObject({ ok: true, count: 0 });
+    await expect(ask({ subject: 'person-nobody0001', withhold: ['name'] })).rejects.toMatchObject({ text: { en: expect.stringContaining('none') as string } });
+  });
+
+  it.each(['file', 'page'] as const)('about nobody leaves as a %s on record as well, to somebody: twice is two releases', async (format) => {
+    const subject = `unit-absent${format}`;
+    const before = (await zelian.log.head()).position;
+    expect(await codeOf(ask({ subject, format, to: undefined }))).toBe('release.recipient-missing');
+    expect(await codeOf(ask({ subject, format, to: { ...TO, purpose: ' ' } }))).toBe('release.purpose-missing');
+    expect((await zelian.log.head()).position).toBe(before);
+    for (const times of [1, 2]) {
+      const bytes = await ask({ subject, format });
+      await county.zelian.drain();
+      const { rows } = await county.zelian.reader.list('correction-notices', { limit: 1_000 });
+      const released = rows.map(({ row }) => row as CorrectionNoticesRow).filter(({ record }) => record.key === subject);
+      expect(released).toHaveLength(times);
+      expect(released.map(({ sha256 }) => sha256)).toContain(createHash('sha256').update(bytes).digest('hex'));
+      expect(released).toMatchObject(Array.from({ length: times }, () => ({ record: { kind: `sealed-dossier/${format}` }, personIds: [] })));
+    }
+    expect((await zelian.trail(subject, { actor: officer })).map(({ type }) => type)).toEqual(['RecordReleased', 'RecordReleased']);
+  });
+
+  it('of somebody in no register leaves again, once that it left is all that is recorded', async () => {
+    for (const withWhat of [{}, { format: 'page' as const }]) await ask({ subject: 'person-nobody0002', ...withWhat });
+    await county.zelian.drain();
+    expect(await zelian.trail('person-nobody0002', { actor: officer })).toHaveLength(2);
   });
 
   it.each([

@@ -8,7 +8,8 @@ import { notAnOwner, ownsCases } from './case-owners.js';
 import { dossierPaper, eventReceipt, mustHold } from './documents/proof-papers.js';
 import type { SealedParts } from './dossier-source.js';
 import { FIELD_ZH, fieldZh } from './field-names.js';
-import { handOut, type Handing } from './handing-out.js';
+import { handOut, registeredAmong, type Handing } from './handing-out.js';
+import { withholding } from './withholding.js';
 import type { Zelian } from './zelian.js';
 
 /**
@@ -23,29 +24,42 @@ const WRITERS: Readonly<Record<SealedFormat, (text: string, event: string) => Pr
   pdf: dossierPaper,
   receipt: eventReceipt,
 };
-/** `event`: which one a receipt is for. `withhold`: fields whose private values stay closed, such as `narrative`; what the asker may not read stays closed in any case. */
-export type SealedAsk = Readonly<{ subject: string; format?: SealedFormat; event?: string; withhold?: readonly string[]; actor: Actor; to?: Handing }>;
+/**
+ * `event`: which one a receipt is for. `withhold`: fields whose private values stay closed, such as `narrative`, or `EVENTID:narrative` for that of one event; what the
+ * asker may not read stays closed in any case. `held`: a checkpoint that the recipient holds, as a note or its three lines: the dossier then proves that the log goes on
+ * from it.
+ */
+export type SealedAsk = Readonly<{
+  subject: string;
+  format?: SealedFormat;
+  event?: string;
+  withhold?: readonly string[];
+  held?: string;
+  actor: Actor;
+  to?: Handing;
+}>;
 
 /**
  * All that the sealed log has about a subject, so that anybody can check that it is authentic and that none is missing. It holds what other readers are shown parts
- * of, so only case owners take it; that it leaves is an event wherever a person is in it.
- * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `receipt.no-such-event`, `receipt.not-sealed`,
- * `dossier.does-not-hold` where the log is damaged
+ * of, so only case owners take it; that it leaves is an event, also where no person is in it or nothing is recorded at all.
+ * @throws Rejection `seal.absent`, `access.case-owner-only`, `release.recipient-missing`, `dossier.withhold-unknown`, `checkpoint.malformed`, `dossier.held-…`,
+ * `receipt.no-such-event`, `receipt.not-sealed`, `dossier.does-not-hold` where the log is damaged
  */
-export async function handOutSealedDossier(zelian: Zelian, { subject, format = 'file', event = '', withhold = [], actor, to }: SealedAsk): Promise<Buffer> {
+export async function handOutSealedDossier(
+  zelian: Zelian,
+  { subject, format = 'file', event = '', withhold = [], held: note, actor, to }: SealedAsk,
+): Promise<Buffer> {
   const { access, clock } = zelian.parts;
   const entry = { at: clock.now(), actor, kind: 'export' as const, view: 'sealed-dossier', key: subject };
   return answerRecorded(access, entry, async () => {
     must(kindOf(subject), 'subject.invalid', { zh: `不是对象编号：${subject}`, en: `not a subject id: ${subject}` });
     if (!(await ownsCases(zelian.parts, actor))) throw notAnOwner();
-    const parts = await partsOf(zelian, await sealedParts(zelian, subject), { withhold, actor });
-    const { events } = parts.indexed;
+    const parts = await partsOf(zelian, await sealedParts(zelian, subject, note), { withhold, actor });
     if (format === 'receipt') await mustBeSealed(zelian, parts.indexed, event);
     const bytes = await WRITERS[format](makeDossier(parts), event);
-    const told = events
-      .map(({ bytes: stored }) => JSON.parse(textOf(stored)) as Readonly<{ id: string }>)
-      .filter(({ id }) => format !== 'receipt' || id === event);
-    return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds: await personsIn(zelian, subject, told), bytes, actor, to });
+    const told = eventsOf(parts).filter(({ id }) => format !== 'receipt' || id === event);
+    const personIds = await registeredAmong(zelian, subjectIdsIn([subject, told]));
+    return handOut(zelian, { record: { kind: `sealed-dossier/${format}`, key: subject }, personIds, bytes, actor, to, always: true });
   });
 }
 
@@ -60,13 +74,16 @@ async function mustBeSealed({ parts: { engines } }: Zelian, { subject, index }: 
   });
 }
 
-async function sealedParts({ parts: { dossiers } }: Zelian, subject: string): Promise<SealedParts> {
-  if (dossiers) return dossiers.dossierParts(subject);
+async function sealedParts({ parts: { dossiers } }: Zelian, subject: string, note?: string): Promise<SealedParts> {
+  if (dossiers) return dossiers.dossierParts(subject, note);
   throw new Rejection('seal.absent', {
     zh: '本账本未启用签封，不能出具可核验案卷',
     en: 'nothing seals this ledger: no dossier that proves itself can be made',
   });
 }
+
+const eventsOf = ({ indexed }: SealedParts): readonly Readonly<{ id: string; data?: unknown }>[] =>
+  indexed.events.map(({ bytes }) => JSON.parse(textOf(bytes)) as Readonly<{ id: string; data?: unknown }>);
 
 function held(text: string): string {
   mustHold(text);
@@ -78,11 +95,12 @@ type Allowed = Readonly<{ withhold: readonly string[]; actor: Actor }>;
 async function partsOf(zelian: Zelian, sealed: SealedParts, { withhold, actor }: Allowed): Promise<DossierParts> {
   const { shown, history, clock } = zelian.parts;
   const scopes = await zelian.scopesOf(actor);
-  const commitments = commitmentsIn(sealed.indexed.events.map(({ bytes }) => JSON.parse(textOf(bytes)) as unknown));
+  const events = eventsOf(sealed);
+  const commitments = commitmentsIn(events);
   const held = await shown.reveal(commitments, scopes);
   const gone = await shown.erased(commitments, zelian.scopes);
-  const isClosed = ({ field }: Opening): boolean => withhold.some((name) => field === name || field.endsWith(`.${name}`));
-  const openings = [...held.values()].filter((one) => !isClosed(one));
+  const isClosed = withholding({ names: withhold, events, held: held.values() });
+  const openings = [...held.values()].filter(({ commitment }) => !isClosed(commitment));
   return {
     ...sealed,
     openings,
@@ -102,10 +120,4 @@ async function clauseTexts({ reader }: Zelian): Promise<ReadonlyMap<string, stri
   const { rows } = await reader.list(RULE_BOOKS, { limit: 1_000 });
   const clauses = rows.flatMap(({ row }) => (row as RuleBookRow).versions.flatMap(({ document }) => document.clauses));
   return new Map(clauses.map((clause) => [clauseHash(clause), canonicalJson(clause)]));
-}
-
-/** Whoever is named in what leaves, the subject too when the ledger knows it: of an id that it does not know nothing can be recorded, and nothing is told. */
-async function personsIn({ reader }: Zelian, subject: string, events: readonly object[]): Promise<readonly string[]> {
-  const { rows } = await reader.list('trail', { prefix: `${subject}/`, limit: 1 });
-  return [...new Set([...subjectIdsIn(events), ...(rows.length > 0 ? [subject] : [])])].filter((id) => kindOf(id) === 'person').sort();
 }

@@ -1,14 +1,13 @@
 import { Rejection } from '#kernel';
 import { readStoredEvent, sha256, type Cosigner, type Sealed, type Sealer } from '#seal';
-import { consistencyProof, multiproof, rootAt, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
+import { multiproof, tileNodes, type IndexedDossier, type LogEntry } from '#transparency';
 import { adoptedKeys } from './adopted-keys.js';
 import type { DossierSource, SealedParts } from './dossier-source.js';
+import { earlierOf, heldSize, sizesToldOf } from './earlier-checkpoints.js';
 import type { Parts } from './parts.js';
+import { originOf } from './sealing.js';
 import { StoredProofs, type Proved } from './stored-proofs.js';
 import type { TrailRow } from './trail.view.js';
-
-/** Earlier checkpoints of which whoever gets a dossier may hold one: the newest few. */
-const EARLIER_MAX = 16;
 
 /** `sealer`: absent where the ledger is open for reading only. */
 type Sealing = Pick<Parts, 'engines' | 'reader' | 'info' | 'witnessed'> & Readonly<{ sealer?: Sealer }>;
@@ -17,8 +16,8 @@ type Sealing = Pick<Parts, 'engines' | 'reader' | 'info' | 'witnessed'> & Readon
 export function dossierSourceOf(sealing: Sealing): DossierSource {
   const stored = new StoredProofs(sealing);
   return {
-    dossierParts: async (subject) =>
-      partsUnder(sealing, subject, await (sealing.sealer ? provedBy(sealing.sealer, stored, subject) : provedUnder(sealing, stored, subject))),
+    dossierParts: async (subject, held) =>
+      partsUnder(sealing, { subject, held }, await (sealing.sealer ? provedBy(sealing.sealer, stored, subject) : provedUnder(sealing, stored, subject))),
   };
 }
 
@@ -44,17 +43,24 @@ async function provedUnder({ engines }: Sealing, stored: StoredProofs, subject: 
       });
 }
 
-async function partsUnder(sealing: Sealing, subject: string, { sealed, proof, count }: Proved): Promise<SealedParts> {
+type Asked = Readonly<{ subject: string; held: string | undefined }>;
+
+async function partsUnder(sealing: Sealing, { subject, held }: Asked, { sealed, proof, count }: Proved): Promise<SealedParts> {
+  const { checkpoints } = sealing.engines.seal;
+  const nodes = tileNodes(sha256, checkpoints.tiles, sealed.size);
+  const log = await adoptedKeys(sealing.engines);
+  const tree = { origin: originOf(sealing.info), size: sealed.size, nodes, keys: log };
+  const told = held === undefined ? undefined : heldSize(held, tree);
   const events = await eventsAbout(sealing, { subject, covers: sealed.covers, count });
-  const nodes = tileNodes(sha256, sealing.engines.seal.checkpoints.tiles, sealed.size);
   const places = [...events.map(({ position }) => position), sealed.index.position];
   const checkpoint = await cosigned(sealing, sealed);
   const indexed: IndexedDossier = {
     ...{ subject, checkpoint, index: sealed.index, events },
     ...{ multiproof: multiproof(sha256, nodes, places, sealed.size), subjectProof: proof },
   };
-  const keys = { log: await adoptedKeys(sealing.engines), ...byRole(await sealing.engines.seal.checkpoints.cosigners()) };
-  return { indexed, keys, earlier: await earlierOf(sealing, sealed) };
+  const keys = { log, ...byRole(await checkpoints.cosigners()) };
+  const published = (await checkpoints.sizes()).filter((size) => size < sealed.size);
+  return { indexed, keys, earlier: earlierOf(tree, sizesToldOf(published, told)) };
 }
 
 const byRole = (cosigners: readonly Cosigner[]) => ({
@@ -66,13 +72,6 @@ const byRole = (cosigners: readonly Cosigner[]) => ({
 async function cosigned({ engines, witnessed }: Sealing, { size, note }: Sealed): Promise<string> {
   if (witnessed && witnessed.witnessing.state().quorumSize < size) await witnessed.witnessing.tend();
   return (await engines.seal.checkpoints.at(size)) ?? note;
-}
-
-async function earlierOf({ engines }: Sealing, { size }: Sealed): Promise<NonNullable<SealedParts['earlier']>> {
-  const { checkpoints } = engines.seal;
-  const nodes = tileNodes(sha256, checkpoints.tiles, size);
-  const sizes = (await checkpoints.sizes()).filter((one) => one < size).slice(-EARLIER_MAX);
-  return sizes.map((from) => ({ size: from, root: rootAt(sha256, nodes, from), path: consistencyProof(sha256, nodes, from, size) }));
 }
 
 type Wanted = Readonly<{ subject: string; covers: number; count: number }>;

@@ -1,6 +1,16 @@
 import { Command, Option } from 'commander';
 import { actorFrom } from '#ledger/nest';
-import { ANCHOR_WORDS, ASSURANCE_WORDS, BROUGHT_WORDS, ROLE_WORDS, verifyDossierFile, withAsked, type AskedVerdict, type ReaderTrust } from '#seal';
+import {
+  ANCHOR_WORDS,
+  ASSURANCE_WORDS,
+  BROUGHT_WORDS,
+  NOT_COMPARABLE,
+  ROLE_WORDS,
+  verifyDossierFile,
+  withAsked,
+  type AskedVerdict,
+  type ReaderTrust,
+} from '#seal';
 import { eventReceipt, handOutSealedDossier, type Handing, type SealedFormat, type Zelian } from '#zelian';
 import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
@@ -10,7 +20,9 @@ import { leafFrom, several, usable } from '../reader-trust.js';
 
 type Brought = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string }>;
 type Verify = Brought & Readonly<{ event?: string; leaf?: string; json?: boolean }>;
-type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
+type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[]; held?: string }>;
+
+const once = (value: string, before: readonly string[]): readonly string[] => [...new Set(several(value, before))];
 
 /** `dossier verify FILE`, `dossier export SUBJECT --out F`: case files that prove themselves. Verifying needs no ledger and no network. */
 export const sealedDossier = (): Command =>
@@ -30,7 +42,7 @@ export const sealedDossier = (): Command =>
         .action(verifyFile),
     )
     .addCommand(
-      verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject')
+      verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject; always --to somebody for a --purpose, and recorded')
         .argument('<subject>', 'unit-…, village-…, post-… or person-…')
         .requiredOption('--out <file>', 'file, not overwritten')
         .addOption(
@@ -39,7 +51,13 @@ export const sealedDossier = (): Command =>
             .default('file'),
         )
         .option('--event <id>', 'the event that a receipt is for')
-        .option('--withhold <field>', 'private values of this field stay closed; may be repeated', several, [])
+        .option(
+          '--withhold <field>',
+          'private values of this field stay closed, or EVENTID:field for that of one event; a name that closes nothing is refused; may be repeated',
+          once,
+          [],
+        )
+        .option('--held <file>', 'a checkpoint that the recipient holds (the note, or its three lines): the dossier proves that the log goes on from it')
         .addOption(toOption())
         .addOption(purposeOption())
         .addOption(recipientUnitOption())
@@ -61,9 +79,15 @@ export const sealedDossier = (): Command =>
 
 async function exportDossier(subject: string, options: Export): Promise<void> {
   const { format, event, withhold } = options;
-  const here = (zelian: Zelian, to?: Handing) => handOutSealedDossier(zelian, { subject, format, event, withhold, actor: actorFrom(options.actor), to });
+  const held = options.held === undefined ? undefined : limitedText(options.held).replaceAll('\r\n', '\n');
+  const here = (zelian: Zelian, to?: Handing) => handOutSealedDossier(zelian, { subject, format, event, withhold, held, actor: actorFrom(options.actor), to });
   const path = `exchange/sealed-dossiers/${encodeURIComponent(subject)}`;
-  const bytes = await handedOut(options, { path, channel: 'file', more: { format, withhold, ...(event !== undefined && { event }) }, here });
+  const bytes = await handedOut(options, {
+    path,
+    channel: 'file',
+    more: { format, withhold, ...(event !== undefined && { event }), ...(held !== undefined && { held }) },
+    here,
+  });
   await saved(options.out, [bytes]);
   if (options.json) printJson({ subject, format, out: options.out, bytes: bytes.length });
   else line(options.out);
@@ -81,6 +105,7 @@ function verifyFile(file: string, { key, witness, auditor, checkpoint, event, le
   if (!verdict.ok) process.exitCode = 1;
 }
 
+const COMPARE_ELSEWHERE = '只是无法对照，不说明账本有任何问题；其余各项可不带--checkpoint另行核验。';
 const MARKS = { true: '通过', false: '不通过', null: '—' } as const;
 function print(verdict: AskedVerdict): void {
   heading('核验案卷', 'verify a dossier');
@@ -91,7 +116,8 @@ function print(verdict: AskedVerdict): void {
   const { subject, origin, covers, count, after, assurance, anchor, firstProblem, asked } = verdict;
   if (firstProblem && !asked) {
     const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
-    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。此文件不能证明任何事。`);
+    const means = firstProblem.code === NOT_COMPARABLE ? COMPARE_ELSEWHERE : '此文件不能证明任何事。';
+    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。${means}`);
     return;
   }
   line(`通过 ok：账本${origin}前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺；其后账本另有${after}件记录。`);

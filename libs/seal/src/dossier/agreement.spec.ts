@@ -115,6 +115,22 @@ describe('two verifiers that share no code', () => {
     expect(changed.status).toBe(1);
     expect(changed.stdout).toContain('核验不通过');
     expect(runSecond({ path: join(folder, 'none.json') }).status).toBe(2);
+    const grown = new CaseLog().add({ subjects: ['person-000000000000003'] }, { subjects: ['person-000000000000003'] }).index();
+    writeFileSync(path, grown.dossier('person-000000000000003', { earlier: [1] }));
+    const against = (checkpoint: string) => {
+      const checkpointPath = join(folder, 'held.note');
+      writeFileSync(checkpointPath, checkpoint);
+      return runSecond({ path, checkpointPath });
+    };
+    expect(against(grown.checkpoint({ size: 1 })).status).toBe(0);
+    const open = against(grown.checkpoint({ size: 2 }));
+    expect([open.status, open.stdout]).toEqual([1, expect.stringMatching(/无法对照[^]*未能对照（held-not-comparable）[^]*dossier export --held/)]);
+    expect(open.stdout).not.toMatch(/改写|不能证明/);
+    const contradicted = against(new CaseLog().add({ subjects: ['unit-0000000000000001'] }).checkpoint());
+    expect([contradicted.status, contradicted.stdout]).toEqual([1, expect.stringMatching(/held-conflict）。与所持检查点矛盾[^]*历史已被改写/)]);
+    const other = against(new CaseLog('ed25519', 'example.org/x').add({ subjects: ['unit-0000000000000001'] }).checkpoint());
+    expect(other.stdout).toMatch(/held-origin）。所持检查点是另一账本的/);
+    expect(other.stdout).not.toContain('改写');
     expect(runSecond({ path, log: ['hello'] }).status).toBe(2);
   });
 });

@@ -36,7 +36,7 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
   ],
   'held-checkpoint': [
     ['与您所持的检查点一致：此前的历史没有被改写', 'agrees with the checkpoint that you hold: history up to there was not rewritten'],
-    ['与您所持的检查点不符，或无法与之对照', 'contradicts the checkpoint that you hold, or cannot be compared with it'],
+    ['案卷与您所持的检查点核对不上', 'the dossier does not go with the checkpoint that you hold'],
   ],
   index: [
     ['索引事件在账本之内，写明覆盖范围', 'the index event lies in the log and says what it covers'],
@@ -76,9 +76,26 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
   ],
 };
 
+/** What cannot be compared is nobody's fault. */
+export const NOT_COMPARABLE = 'held-not-comparable';
+/** What a problem with the checkpoint that the reader holds means: only a contradiction says that history was rewritten. */
+const HELD: Readonly<Record<string, Text>> = {
+  [NOT_COMPARABLE]: [
+    '本文件未附所持检查点的证明，无法对照，不说明账本有任何问题：请索取为该检查点出具的案卷（dossier export --held）；检查点晚于案卷的，索取新案卷',
+    'cannot be compared by this file, which says nothing against the log: ask for one made with your checkpoint (dossier export --held), or a new one where it is newer',
+  ],
+  'held-conflict': [
+    '与您所持的检查点矛盾：如果它确由该账本签署，账本历史已被改写',
+    'contradicts the checkpoint that you hold: if this log signed that one, history was rewritten',
+  ],
+  'held-origin': ['您所持的检查点是另一账本的，无从对照', 'the checkpoint that you hold is of another log'],
+  earlier: ['案卷所附的早先检查点与案卷的检查点不相延续', 'an earlier checkpoint in the file is not a beginning of what its checkpoint signs'],
+};
+
 const wordsOf = ([zh, en]: Text): Words => ({ zh, en });
 export const whatShows = (name: CheckName): Words => wordsOf(TEXTS[name][0]);
-export const whatFailed = (name: CheckName): Words => wordsOf(TEXTS[name][1]);
+/** `code`: which problem it was. */
+export const whatFailed = (name: CheckName, code: string): Words => wordsOf((name === 'held-checkpoint' ? HELD[code] : undefined) ?? TEXTS[name][1]);
 
 export const NOT_APPLICABLE: Words = { zh: '不适用', en: 'not applicable' };
 export const NOT_REACHED: Words = { zh: '前面的检查未通过，未再检查', en: 'not checked: an earlier check failed' };

@@ -3,7 +3,7 @@ import { base64, multiproof } from '#transparency';
 import { CaseLog, type SuiteName } from '../../../../test/support/case-log.js';
 import { seededRandom } from '../../../../test/support/random.js';
 import { sha256 } from '../suites/index.js';
-import { formatDossier, readDossier, verifyDossier, verifyDossierFile, type Dossier, type DossierVerdict } from './index.js';
+import { formatDossier, makeDossier, readDossier, verifyDossier, verifyDossierFile, type Dossier, type DossierVerdict } from './index.js';
 
 const TOWN = 'unit-0000000000000001';
 const PERSON = 'person-000000000000003';
@@ -190,6 +190,22 @@ describe('a checkpoint that the reader holds', () => {
     for (const size of [3, 12, 14]) expect(check(text, { checkpoint: before.checkpoint({ size }) }).firstProblem).toMatchObject({ code: 'held-conflict' });
     expect(check(text, { checkpoint: log.checkpoint({ size: 7 }) }).firstProblem).toEqual({ check: 'held-checkpoint', code: 'held-not-comparable' });
     expect(check(text, { checkpoint: new CaseLog('ed25519', 'example.org/x').add({ subjects: [TOWN] }).checkpoint() }).firstProblem?.code).toBe('held-origin');
+  });
+
+  it('accuses somebody only where it is contradicted', () => {
+    const detailOf = (held: string, file = text) => check(file, { checkpoint: held }).checks.find(({ name }) => name === 'held-checkpoint')!;
+    const before = new CaseLog();
+    for (let i = 0; i < 14; i++) before.add({ subjects: [PERSON] });
+    const open = detailOf(log.checkpoint({ size: 7 }));
+    expect(open).toMatchObject({ ok: false, detail: { zh: expect.stringContaining('--held') as string, en: expect.stringContaining('--held') as string } });
+    expect(`${open.detail.zh} ${open.detail.en}`).not.toMatch(/改写|rewritten|不符|contradicts/);
+    const contradicted = detailOf(before.checkpoint({ size: 12 })).detail;
+    expect([contradicted.zh, contradicted.en]).toEqual([expect.stringContaining('改写'), expect.stringContaining('rewritten')]);
+    const other = detailOf(new CaseLog('ed25519', 'example.org/x').add({ subjects: [TOWN] }).checkpoint()).detail;
+    expect([other.zh, other.en]).toEqual([expect.stringContaining('另一账本'), expect.stringContaining('another log')]);
+    const bent = { ...log.parts(PERSON, { at: AT, earlier: [3] }) };
+    const wrong = makeDossier({ ...bent, earlier: bent.earlier!.map((one) => ({ ...one, root: new Uint8Array(32) })) });
+    expect(detailOf(log.checkpoint({ size: 3 }), wrong).detail.en).toContain('not a beginning');
   });
 
   it('that is none, or a key that is none, is refused as such', () => {

@@ -6,7 +6,7 @@ export const FORMAT_VERSION = 2;
 /** What is read. Version 1 differs in that a file might list cosigners who did not cosign. */
 export const FORMAT_VERSIONS = [1, FORMAT_VERSION] as const;
 /** What a case file of any sense stays below; a reader must know when to stop. */
-export const LIMITS = { bytes: 64 * 1024 * 1024, events: 100_000, hashes: 1_000_000, listed: 1_000_000 } as const;
+export const LIMITS = { bytes: 64 * 1024 * 1024, events: 100_000, hashes: 1_000_000, listed: 1_000_000, earlier: 64 } as const;
 
 /** Bytes in the file are standard base64 with padding. */
 export type PlacedBytes = Readonly<{ position: number; bytes: string }>;

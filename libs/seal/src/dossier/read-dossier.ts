@@ -47,7 +47,7 @@ const isDossier = shaped({
   version: (value) => FORMAT_VERSIONS.some((one) => one === value),
   subject: (value) => isText(value) && isSubjectId(value),
   checkpoint: isText,
-  earlier: listOf(shaped({ size: isCount, root: isHash64, path: listOf(isHash64, 256) }), 64),
+  earlier: listOf(shaped({ size: isCount, root: isHash64, path: listOf(isHash64, 256) }), LIMITS.earlier),
   keys: shaped({ log: keyList, witnesses: keyList, auditors: keyList }),
   index: placed,
   events: listOf(placed, LIMITS.events),

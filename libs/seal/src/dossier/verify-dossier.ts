@@ -116,7 +116,7 @@ function checksOf({ checkpoint }: ReaderTrust, problem?: DossierProblem): readon
   const failed = problem ? CHECKS.indexOf(problem.check) : CHECKS.length;
   return CHECKS.map((name, i): DossierCheck => {
     if (i > failed) return { name, ok: null, detail: NOT_REACHED };
-    if (i === failed) return { name, ok: false, detail: whatFailed(name) };
+    if (i === failed) return { name, ok: false, detail: whatFailed(name, problem!.code) };
     if (name === 'held-checkpoint' && checkpoint === undefined) return { name, ok: null, detail: NOT_APPLICABLE };
     return { name, ok: true, detail: whatShows(name) };
   });

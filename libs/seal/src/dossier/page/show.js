@@ -12,6 +12,14 @@
     checkpoint: '检查点由核验人填入。',
     cosigner: '检查点有核验人填入的见证方或审计方公钥签名。',
   };
+  /** Of the checkpoint that the reader holds: only a contradiction says that history was rewritten. */
+  const HELD = {
+    'held-not-comparable':
+      '本页未附所持检查点的证明，无法对照，不说明账本有任何问题。请索取为该检查点出具的案卷（dossier export --held）；检查点晚于案卷的，请索取新案卷。其余各项可不填检查点另行核验。',
+    'held-conflict': '与所持检查点矛盾：如果它确由该账本签署，账本历史已被改写。',
+    'held-origin': '所持检查点是另一账本的。',
+    earlier: '案卷所附的早先检查点与案卷的检查点不相延续。',
+  };
   const ROLE = { log: '账本', witness: '见证方', auditor: '审计方' };
   const BROUGHT = { file: '仅由本页自称，未经核验人确认', reader: '核验人填入', both: '核验人填入，本页亦列' };
   const $ = (id) => document.getElementById(id);
@@ -35,25 +43,37 @@
   }
 
   function showVerdict(verdict) {
-    const { ok, count, covers, after, subject, origin, firstProblem } = verdict;
-    const place = firstProblem?.position === undefined ? '' : `（第${firstProblem.position}号事件）`;
-    const failed = firstProblem && verdict.checks.find(({ name }) => name === firstProblem.check).zh;
-    // Without a key or checkpoint from elsewhere the page has only its own word for itself.
-    const [title, state] = !ok ? ['核验不通过', 'fails'] : verdict.anchor === 'none' ? ['自身核验通过，尚待以可信密钥核对', 'pending'] : ['核验通过', 'holds'];
+    const { ok } = verdict;
+    const isOpen = verdict.firstProblem?.code === 'held-not-comparable';
+    const [title, state] = headingOf(verdict, isOpen);
     $('verdict').className = `seal ${state}`;
-    fill('verdict', element('strong', title));
-    if (ok) $('verdict').append(element('p', `账本“${origin}”前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺。其后账本另有${after}件记录。`));
-    else $('verdict').append(element('p', `“${failed}”一项不成立${place}。本页内容不能证明任何事。`));
+    fill('verdict', element('strong', title), element('p', ok ? provedBy(verdict) : failedBy(verdict, isOpen)));
     fill(
       'assurance',
       ...(ok ? [element('p', ASSURANCE[verdict.assurance]), element('p', ANCHOR[verdict.anchor], verdict.anchor === 'none' ? 'warning' : '')] : []),
       ...claimedBy(verdict),
     );
     fill('keys', row(['用途', '公钥', '由谁提供', '检查点上有其签名'], 'th'), ...verdict.keys.map(keyRow));
-    const marks = verdict.checks.map(({ zh, ok: holds }) => row([zh, holds === null ? '—' : holds ? '通过' : '不通过']));
-    fill('checks', ...marks);
+    const marks = { null: '—', true: '通过', false: isOpen ? '无法对照' : '不通过' };
+    const rows = verdict.checks.map(({ zh, ok: holds }) => row([zh, marks[holds]]));
+    fill('checks', ...rows);
     document.documentElement.dataset.verdict = ok ? 'holds' : 'fails';
     document.documentElement.dataset.result = JSON.stringify(verdict);
+  }
+
+  const provedBy = ({ origin, covers, subject, count, after }) =>
+    `账本“${origin}”前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺。其后账本另有${after}件记录。`;
+  function failedBy({ checks, firstProblem: { check, code, position } }, isOpen) {
+    if (isOpen) return HELD[code];
+    const place = position === undefined ? '' : `（第${position}号事件）`;
+    const means = check === 'held-checkpoint' ? HELD[code] : '';
+    return `“${checks.find(({ name }) => name === check).zh}”一项不成立${place}。${means}本页内容不能证明任何事。`;
+  }
+  /** What cannot be compared is no failure of the log's; without a key or checkpoint from elsewhere the page has only its own word for itself. */
+  function headingOf({ ok, anchor }, isOpen) {
+    if (isOpen) return ['无法与所持检查点对照', 'pending'];
+    if (!ok) return ['核验不通过', 'fails'];
+    return anchor === 'none' ? ['自身核验通过，尚待以可信密钥核对', 'pending'] : ['核验通过', 'holds'];
   }
 
   /** Who cosigned by the page's own word only: said, and not counted. */
