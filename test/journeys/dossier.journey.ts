@@ -38,6 +38,24 @@ describe('zelian dossier', () => {
     expect((await zelian('dossier', 'verify', file('none.json', 'hello'))).code).toBe(1);
   });
 
+  it('exits 1 where a witness, or the quorum of a policy, that was asked for is not there, and says who', async () => {
+    const path = file('unwitnessed.json', log.dossier(PERSON));
+    const witness = log.written.witnesses[0]!;
+    const lines = [`log ${log.written.log[0]!}`, `witness 市 ${witness}`, 'quorum 市', ''];
+    const policy = file('policy', lines.join('\n'));
+    const missed = await zelian('dossier', 'verify', path, '--witness', witness);
+    expect([missed.code, missed.out]).toEqual([1, expect.stringContaining(`缺${witness.split('+', 2).join('+')}`)]);
+    const unmet = await zelian('dossier', 'verify', path, '--policy', policy, '--json');
+    expect([unmet.code, unmet.json()]).toMatchObject([1, { firstProblem: { check: 'witnesses', missing: ['市'] } }]);
+    const whole = file('witnessed.json', log.dossier(PERSON, { witnessed: true }));
+    for (const asked of [
+      ['--witness', witness],
+      ['--policy', policy],
+    ])
+      expect((await zelian('dossier', 'verify', whole, ...asked)).code).toBe(0);
+    expect(refusalOf(await zelian('dossier', 'verify', whole, '--policy', whole, '--json'))).toBe('witness.policy');
+  });
+
   it('prints a receipt for an event of a file, where the typesetter is installed', async () => {
     const path = file('receipt.json', log.dossier(PERSON));
     const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));

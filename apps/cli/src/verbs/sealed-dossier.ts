@@ -20,8 +20,16 @@ import { verb, type Common } from '../common.js';
 import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, tokenOption, toOption, type Leaving } from '../handing.js';
 import { heading, line, printJson, printTable } from '../output.js';
 import { fileRefusal, saved } from '../files.js';
+import { readPolicy } from '../witness/files.js';
 
-type Verify = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string; json?: boolean }>;
+type Verify = Readonly<{
+  key: readonly string[];
+  witness: readonly string[];
+  auditor: readonly string[];
+  policy?: string;
+  checkpoint?: string;
+  json?: boolean;
+}>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value.trim()];
@@ -35,8 +43,9 @@ export const sealedDossier = (): Command =>
         .description('核验案卷文件 check a dossier file: authentic, and nothing about the subject missing')
         .argument('<file>', 'the dossier file')
         .option('--key <vkey>', 'verifier key of the log, trusted; may be repeated', several, [])
-        .option('--witness <vkey>', 'verifier key of a witness, trusted', several, [])
+        .option('--witness <vkey>', 'verifier key of a witness that must have cosigned; may be repeated', several, [])
         .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
+        .option('--policy <file>', 'logs, witnesses and the quorum that must stand behind the checkpoint (c2sp.org/tlog-policy)')
         .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
         .option('--json', 'one JSON document')
         .action(verifyFile),
@@ -81,8 +90,12 @@ async function exportDossier(subject: string, options: Export): Promise<void> {
   else line(options.out);
 }
 
-function verifyFile(file: string, { key, witness, auditor, checkpoint, json = false }: Verify): void {
-  const brought: ReaderTrust = { log: key, witnesses: witness, auditors: auditor, ...(checkpoint !== undefined && { checkpoint: textIn(checkpoint) }) };
+function verifyFile(file: string, { key, witness, auditor, policy, checkpoint, json = false }: Verify): void {
+  const brought: ReaderTrust = {
+    ...{ log: key, witnesses: witness, auditors: auditor },
+    ...(policy !== undefined && { policy: readPolicy(policy) }),
+    ...(checkpoint !== undefined && { checkpoint: textIn(checkpoint) }),
+  };
   usable(brought);
   const verdict = verifyDossierFile(bytesIn(file), brought);
   if (json) printJson(verdict);
@@ -125,7 +138,8 @@ function print(verdict: DossierVerdict): void {
   const { subject, origin, covers, count, after, assurance, anchor, firstProblem } = verdict;
   if (firstProblem) {
     const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
-    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。此文件不能证明任何事。`);
+    const { check, code, missing } = firstProblem;
+    line(`不通过 NOT ok：${check}（${code}${place}）。${missing ? `缺${missing.join('、')}的签名，其余未再核验。` : '此文件不能证明任何事。'}`);
     return;
   }
   line(`通过 ok：账本${origin}前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺；其后账本另有${after}件记录。`);

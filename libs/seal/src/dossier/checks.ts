@@ -3,6 +3,7 @@ export const CHECKS = [
   'format',
   'digest',
   'checkpoint',
+  'witnesses',
   'held-checkpoint',
   'index',
   'positions',
@@ -33,6 +34,10 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
   checkpoint: [
     ['检查点由账本密钥签名', "the checkpoint is signed by the log's key"],
     ['检查点不是所信密钥签名，或签名不成立', 'the checkpoint is not signed by a trusted key, or a signature fails'],
+  ],
+  witnesses: [
+    ['所要求的见证签名齐全', 'every cosignature that you asked for stands on the checkpoint'],
+    ['检查点缺少所要求的见证签名', 'the checkpoint lacks cosignatures that you asked for'],
   ],
   'held-checkpoint': [
     ['与您所持的检查点一致：此前的历史没有被改写', 'agrees with the checkpoint that you hold: history up to there was not rewritten'],
@@ -78,7 +83,11 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
 
 const wordsOf = ([zh, en]: Text): Words => ({ zh, en });
 export const whatShows = (name: CheckName): Words => wordsOf(TEXTS[name][0]);
-export const whatFailed = (name: CheckName): Words => wordsOf(TEXTS[name][1]);
+/** What it means that a check failed. `missing`: who did not sign. */
+export function whatFailed(name: CheckName, missing: readonly string[] = []): Words {
+  const { zh, en } = wordsOf(TEXTS[name][1]);
+  return missing.length === 0 ? { zh, en } : { zh: `${zh}：缺${missing.join('、')}`, en: `${en}: missing ${missing.join(', ')}` };
+}
 
 export const NOT_APPLICABLE: Words = { zh: '不适用', en: 'not applicable' };
 export const NOT_REACHED: Words = { zh: '前面的检查未通过，未再检查', en: 'not checked: an earlier check failed' };

@@ -19,12 +19,24 @@ import { readDocument, readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
 import { citedByAll, type Cited } from './cited.js';
 import { CHECKS, NOT_APPLICABLE, NOT_REACHED, whatFailed, whatShows, type CheckName, type DossierCheck } from './checks.js';
-import { anchorOf, earlierHold, heldProblem, keysFound, readHeldCheckpoint, trustFor, type Anchor, type KeyFound, type ReaderTrust } from './dossier-trust.js';
+import {
+  anchorOf,
+  earlierHold,
+  heldProblem,
+  keysFound,
+  missingOf,
+  readHeldCheckpoint,
+  trustFor,
+  type Anchor,
+  type KeyFound,
+  type ReaderTrust,
+} from './dossier-trust.js';
 import { FORMAT_VERSION, isRevealed, type Dossier } from './format.js';
 import { digestOf } from './make-dossier.js';
 import { readDossier } from './read-dossier.js';
 
-export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number }>;
+/** `missing`: whom the reader asked for and who did not sign. */
+export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number; missing?: readonly string[] }>;
 /** Figures are 0 and names absent where the dossier fails: it then proves nothing. */
 export type DossierVerdict = Readonly<{
   ok: boolean;
@@ -112,12 +124,16 @@ function judged(brought: ReaderTrust, find: () => Findings): DossierVerdict {
   }
 }
 
-function checksOf({ checkpoint }: ReaderTrust, problem?: DossierProblem): readonly DossierCheck[] {
+/** Where the reader brought nothing that the check is about. */
+const isIdle = (name: CheckName, { checkpoint, witnesses = [], policy }: ReaderTrust): boolean =>
+  (name === 'held-checkpoint' && checkpoint === undefined) || (name === 'witnesses' && witnesses.length === 0 && !policy);
+
+function checksOf(brought: ReaderTrust, problem?: DossierProblem): readonly DossierCheck[] {
   const failed = problem ? CHECKS.indexOf(problem.check) : CHECKS.length;
   return CHECKS.map((name, i): DossierCheck => {
     if (i > failed) return { name, ok: null, detail: NOT_REACHED };
-    if (i === failed) return { name, ok: false, detail: whatFailed(name) };
-    if (name === 'held-checkpoint' && checkpoint === undefined) return { name, ok: null, detail: NOT_APPLICABLE };
+    if (i === failed) return { name, ok: false, detail: whatFailed(name, problem?.missing) };
+    if (isIdle(name, brought)) return { name, ok: null, detail: NOT_APPLICABLE };
     return { name, ok: true, detail: whatShows(name) };
   });
 }
@@ -129,7 +145,10 @@ function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
   const report = verifyIndexedDossier({ hash: sha256, read: readStoredEvent }, indexedOf(dossier), trustIn(dossier, brought, checkpoint));
   const failed = report.firstProblem && { check: CHECK_OF[report.firstProblem.code], ...report.firstProblem };
   // The order of checks is the reader's: what he holds himself comes before anything that the file brings.
-  if (failed && CHECKS.indexOf(failed.check) < CHECKS.indexOf('held-checkpoint')) throw new Failed(failed);
+  if (failed && CHECKS.indexOf(failed.check) < CHECKS.indexOf('witnesses')) throw new Failed(failed);
+  const note = parseNote(dossier.checkpoint);
+  const missing = missingOf(note, brought);
+  if (missing.length > 0) throw new Failed({ check: 'witnesses', code: 'not-cosigned', missing });
   must(earlierHold(checkpoint, dossier), 'held-checkpoint', 'earlier');
   const problem = held && heldProblem(held, checkpoint, dossier);
   must(!problem, 'held-checkpoint', problem ?? '');
@@ -138,7 +157,7 @@ function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
   const { covers, count, after, assurance, witnesses, auditors } = report;
   checkStated(dossier, { covers, count, after });
   const { origin, size } = checkpoint;
-  const keys = keysFound(parseNote(dossier.checkpoint), dossier.keys, brought);
+  const keys = keysFound(note, dossier.keys, brought);
   return { subject: dossier.subject, origin, size, covers, count, after, assurance, witnesses, auditors, keys, revealed, withheld };
 }
 

@@ -34,16 +34,20 @@
     return `${at.getUTCFullYear()}年${at.getUTCMonth() + 1}月${at.getUTCDate()}日${at.getUTCHours()}时${at.getUTCMinutes()}分`;
   }
 
+  function problemZh({ checks, firstProblem: { check, position, missing } }) {
+    if (missing) return `检查点缺少您所要求的见证签名：${missing.join('、')}。其余项目未再核验。`;
+    const place = position === undefined ? '' : `（第${position}号事件）`;
+    return `“${checks.find(({ name }) => name === check).zh}”一项不成立${place}。本页内容不能证明任何事。`;
+  }
+
   function showVerdict(verdict) {
-    const { ok, count, covers, after, subject, origin, firstProblem } = verdict;
-    const place = firstProblem?.position === undefined ? '' : `（第${firstProblem.position}号事件）`;
-    const failed = firstProblem && verdict.checks.find(({ name }) => name === firstProblem.check).zh;
+    const { ok, count, covers, after, subject, origin } = verdict;
     // Without a key or checkpoint from elsewhere the page has only its own word for itself.
     const [title, state] = !ok ? ['核验不通过', 'fails'] : verdict.anchor === 'none' ? ['自身核验通过，尚待以可信密钥核对', 'pending'] : ['核验通过', 'holds'];
     $('verdict').className = `seal ${state}`;
     fill('verdict', element('strong', title));
     if (ok) $('verdict').append(element('p', `账本“${origin}”前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺。其后账本另有${after}件记录。`));
-    else $('verdict').append(element('p', `“${failed}”一项不成立${place}。本页内容不能证明任何事。`));
+    else $('verdict').append(element('p', problemZh(verdict)));
     fill(
       'assurance',
       ...(ok ? [element('p', ASSURANCE[verdict.assurance]), element('p', ANCHOR[verdict.anchor], verdict.anchor === 'none' ? 'warning' : '')] : []),
