@@ -56,6 +56,25 @@ describe('zelian dossier', () => {
     expect(refusalOf(await zelian('dossier', 'verify', whole, '--policy', whole, '--json'))).toBe('witness.policy');
   });
 
+  it('answers L2 to a holder whose own audit reaches the file, and says what is missing to one whose does not', async () => {
+    const path = file('owned.json', log.dossier(PERSON));
+    const dir = join(folder, 'holder');
+    expect((await zelian('audit', 'init', '--dir', dir, '--name', 'example.org/holder')).code).toBe(0);
+    const before = await zelian('dossier', 'verify', path, '--audited', dir);
+    expect([before.code, before.out]).toEqual([0, expect.stringContaining('没有审计过这一账本')]);
+    expect(before.out).toContain('保证程度L0');
+    const events = file('events.jsonl', log.entries.map(({ bytes }) => `${Buffer.from(bytes).toString('utf8')}\n`).join(''));
+    const run = ['--dir', dir, '--checkpoint', file('note', log.checkpoint()), '--in', events, '--key', log.written.log[0]!];
+    expect((await zelian('audit', 'run', ...run)).code).toBe(0);
+    const after = await zelian('dossier', 'verify', path, '--audited', dir);
+    expect([after.code, after.out]).toEqual([0, expect.stringContaining('保证程度L2')]);
+    expect((await zelian('dossier', 'verify', path, '--audited', dir, '--json')).json()).toMatchObject({
+      assurance: 'L2',
+      audit: { code: 'audited', size: 3 },
+    });
+    expect(refusalOf(await zelian('dossier', 'verify', path, '--audited', join(folder, 'nowhere'), '--json'))).toBe('audit.no-key');
+  });
+
   it('prints a receipt for an event of a file, where the typesetter is installed', async () => {
     const path = file('receipt.json', log.dossier(PERSON));
     const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));

@@ -5,6 +5,7 @@ import { actorFrom } from '#ledger/nest';
 import {
   ANCHOR_WORDS,
   ASSURANCE_WORDS,
+  auditedLog,
   BROUGHT_WORDS,
   LIMITS,
   readHeldCheckpoint,
@@ -28,6 +29,7 @@ type Verify = Readonly<{
   auditor: readonly string[];
   policy?: string;
   checkpoint?: string;
+  audited?: string;
   json?: boolean;
 }>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[] }>;
@@ -47,6 +49,7 @@ export const sealedDossier = (): Command =>
         .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
         .option('--policy <file>', 'logs, witnesses and the quorum that must stand behind the checkpoint (c2sp.org/tlog-policy)')
         .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
+        .option('--audited <dir>', 'the folder of your own audit (audit run): L2 where it reaches this file')
         .option('--json', 'one JSON document')
         .action(verifyFile),
     )
@@ -90,11 +93,12 @@ async function exportDossier(subject: string, options: Export): Promise<void> {
   else line(options.out);
 }
 
-function verifyFile(file: string, { key, witness, auditor, policy, checkpoint, json = false }: Verify): void {
+function verifyFile(file: string, { key, witness, auditor, policy, checkpoint, audited, json = false }: Verify): void {
   const brought: ReaderTrust = {
     ...{ log: key, witnesses: witness, auditors: auditor },
     ...(policy !== undefined && { policy: readPolicy(policy) }),
     ...(checkpoint !== undefined && { checkpoint: textIn(checkpoint) }),
+    ...(audited !== undefined && { audited: (origin: string) => auditedLog(audited, origin) }),
   };
   usable(brought);
   const verdict = verifyDossierFile(bytesIn(file), brought);
@@ -135,7 +139,7 @@ function print(verdict: DossierVerdict): void {
     ['检查 check', '结果', '说明'],
     verdict.checks.map(({ name, ok, detail }) => [name, MARKS[`${ok}`], detail.zh]),
   );
-  const { subject, origin, covers, count, after, assurance, anchor, firstProblem } = verdict;
+  const { subject, origin, covers, count, after, assurance, audit, anchor, firstProblem } = verdict;
   if (firstProblem) {
     const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
     const { check, code, missing } = firstProblem;
@@ -145,6 +149,7 @@ function print(verdict: DossierVerdict): void {
   line(`通过 ok：账本${origin}前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺；其后账本另有${after}件记录。`);
   line(`私密内容公开${verdict.revealed}项，未公开${verdict.withheld}项。`);
   line(`${ASSURANCE_WORDS[assurance!].zh}\n${ASSURANCE_WORDS[assurance!].en}`);
+  if (audit) line(`${audit.text.zh}\n${audit.text.en}`);
   line(`${ANCHOR_WORDS[anchor].zh}\n${ANCHOR_WORDS[anchor].en}`);
   printTable(
     ['公钥用途 role', '由谁提供 brought by', '签名', '公钥 key'],

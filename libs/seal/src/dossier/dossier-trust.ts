@@ -14,6 +14,7 @@ import {
   type Trust,
   type VerifierKey,
 } from '#transparency';
+import type { AuditedLog } from '../audit/audited.js';
 import { ED25519, ED25519_COSIGNATURE, sha256, SM2_SM3, SM2_SM3_COSIGNATURE } from '../suites/index.js';
 import { backing, type Policy } from '../witness/policy.js';
 import type { ClaimedKeys, Dossier } from './format.js';
@@ -30,6 +31,8 @@ export type ReaderTrust = Readonly<{
   policy?: Policy;
   /** A checkpoint that the reader holds: the whole note, or its three lines as a QR code has them. */
   checkpoint?: string;
+  /** What the reader's own audit remembers of a log. */
+  audited?: (origin: string) => AuditedLog | undefined;
 }>;
 export type Anchor = 'key' | 'checkpoint' | 'cosigner' | 'none';
 
@@ -100,11 +103,14 @@ export function missingOf(note: Note, { witnesses = [], policy }: ReaderTrust): 
 /** Of `name+id+key`, of which the last may hold a plus, too. */
 const nameAndId = (text: string): string => text.split('+', 2).join('+');
 
-/** What the result rests on beside the file itself; whoever cosigned, of those whom the reader named, vouches for the checkpoint. */
-export function anchorOf(brought: ReaderTrust, cosigners: readonly string[] = []): Anchor {
+/** What was found of those whom the reader believes. */
+type Vouching = Readonly<{ witnesses: readonly string[]; auditors: readonly string[]; assurance?: string }>;
+
+/** What the result rests on beside the file itself; whoever cosigned, of those whom the reader named, vouches for the checkpoint, and so does what he audited himself. */
+export function anchorOf(brought: ReaderTrust, found?: Vouching): Anchor {
   if (broughtKeys(brought).log.length > 0) return 'key';
-  if (brought.checkpoint !== undefined) return 'checkpoint';
-  return cosigners.length > 0 ? 'cosigner' : 'none';
+  if (brought.checkpoint !== undefined || found?.assurance === 'L2') return 'checkpoint';
+  return found && found.witnesses.length + found.auditors.length > 0 ? 'cosigner' : 'none';
 }
 
 /** The checkpoint that a reader holds, from a note or from its bare lines. @throws Malformed */
