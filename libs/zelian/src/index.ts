@@ -29,7 +29,7 @@ export {
   type CheckpointAnswer,
   type ConsistencyAnswer,
 } from './checkpoints.js';
-export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
+export { checkReceipt, checkReceiptByKeys, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
 export { bundleSigner, exportBundle, importBundle, originalLines, type BundleImported } from './bundle/index.js';
