@@ -55,7 +55,7 @@ export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { witnessPolicyFrom } from './witnessing.js';
 export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
-export { failedChecks, type FirstBad, type ShownCheck, type Verdict } from './verify.js';
+export { failedChecks, type FirstBad, type ShownCheck, type Verdict, type VerifyStage } from './verify.js';
 export { verifyDirectory } from './verify/verify-directory.js';
 export { fieldZh } from './field-names.js';
 export { linesOf } from './event-lines.js';

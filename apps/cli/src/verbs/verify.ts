@@ -25,7 +25,7 @@ export const verify = (): Command =>
         { directory: options.data, keysFolder: options.keys, ...enginesOf(options) },
         {
           ...{ hashesOnly: options.hashesOnly, rows: options.rows !== false, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
-          progress: (done, total) => bar.at(done, total),
+          progress: (done, total, stage) => bar.at(done, total, stage),
         },
       ).finally(() => bar.end());
       if (options.json) printJson(verdict);
