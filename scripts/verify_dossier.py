@@ -4,7 +4,8 @@
 The second, independent verifier of Zelian's dossiers. It shares no code with the first one: it is written from docs/dossier-format.md and the
 specifications named there, needs Python 3.8 or newer and nothing but its standard library.
 
-用法 usage: verify_dossier.py FILE [--key VKEY]... [--witness VKEY]... [--auditor VKEY]... [--checkpoint FILE] [--event ID] [--leaf HEX] [--json]
+用法 usage: verify_dossier.py FILE [--key VKEY]... [--witness VKEY]... [--auditor VKEY]... [--policy FILE] [--checkpoint FILE]
+                             [--event ID] [--leaf HEX] [--json]
 --event, --leaf: 登记回执上的事件编号和内容指纹，查明该事件在案卷中的序号 what a receipt states, to be found in the dossier
 退出码 exit code: 0 通过 holds, 1 不通过 fails, 2 用法错误 wrong usage
 """
@@ -29,6 +30,7 @@ CHECKS = [
     ("format", "文件符合案卷格式，写法唯一", "the file is a dossier of a known version, written in the only way"),
     ("digest", "文件自身指纹一致（只防损坏，不防造假）", "the file's own digest agrees (against damage, not against forgery)"),
     ("checkpoint", "检查点由账本密钥签名", "the checkpoint is signed by the log's key"),
+    ("witnesses", "所要求的见证签名齐全", "every cosignature that you asked for stands on the checkpoint"),
     ("held-checkpoint", "与您所持的检查点一致", "agrees with the checkpoint that you hold"),
     ("index", "索引事件在账本之内，写明覆盖范围", "the index event lies in the log and says what it covers"),
     ("positions", "各事件序号递增，均在覆盖范围之内", "positions ascend, all within what is covered"),
@@ -57,11 +59,9 @@ NO_KEYS = {"log": [], "witnesses": [], "auditors": []}
 
 
 class Failed(Exception):
-    def __init__(self, check, code, position=None):
+    def __init__(self, check, code, position=None, missing=None):
         super().__init__(check, code)
-        self.check, self.code, self.position = check, code, position
-
-
+        self.check, self.code, self.position, self.missing = check, code, position, missing
 
 
 def must(condition, check, code, position=None):
@@ -507,6 +507,100 @@ def read_held(text):
     return read_checkpoint(plain + "\n")
 
 
+# ---- policy files (c2sp.org/tlog-policy) ----
+
+# Of all controls a line may have the tab alone.
+CONTROLS = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+class Policy:
+    """Whom a reader believes. `quorum`: a witness's name, or (how many, of which)."""
+
+    def __init__(self):
+        self.logs, self.witnesses, self.named, self.members, self.quorum = [], {}, {"none": (0, [])}, set(), None
+
+    def defined(self, name):
+        if name not in self.named:
+            raise ValueError("%s is not defined above" % name)
+        return self.named[name]
+
+    def define(self, name, quorum):
+        if name in self.named:
+            raise ValueError("%s is there already" % name)
+        self.named[name] = quorum
+
+    def log(self, vkey, url=None):
+        self.logs.append(new_key(self.logs, vkey, url, timed=False))
+
+    def witness(self, name, vkey, url=None):
+        key = new_key(self.witnesses.values(), vkey, url, timed=True)
+        self.define(name, name)
+        self.witnesses[name] = key
+
+    def group(self, name, threshold, first, *others):
+        members = []
+        for member in (first,) + others:
+            if member == "none" or member in self.members:
+                raise ValueError("%s cannot be a member here" % member)
+            self.members.add(member)
+            members.append(self.defined(member))
+        needs = {"any": 1, "all": len(members)}.get(threshold)
+        if needs is None:
+            if not re.fullmatch(r"[1-9][0-9]*", threshold, re.A) or int(threshold) > len(members):
+                raise ValueError("%s of %d members" % (threshold, len(members)))
+            needs = int(threshold)
+        self.define(name, (needs, members))
+
+    def set_quorum(self, name):
+        if self.quorum is not None:
+            raise ValueError("a second quorum line")
+        self.quorum = self.defined(name)
+
+
+POLICY_LINES = {"log": Policy.log, "witness": Policy.witness, "group": Policy.group, "quorum": Policy.set_quorum}
+
+
+def new_key(among, vkey, url, timed):
+    key = read_key(vkey)
+    if key["timed"] != timed or any(one["key"] == key["key"] for one in among):
+        raise ValueError("another kind of key, or the same key twice")
+    if url is not None and not re.match(r"https?://[^/?#\s]", url, re.I):
+        raise ValueError("not an HTTP address")
+    return dict(key, text=vkey)
+
+
+def read_policy(data):
+    lines = data.split(b"\n")
+    if lines.pop() != b"":
+        raise ValueError("policy: the last line has no newline")
+    policy = Policy()
+    for number, line in enumerate(lines, 1):
+        items = [item.decode("utf-8", "replace") for item in re.split(rb"[ \t]+", line) if item]
+        try:
+            if CONTROLS.search(line):
+                raise ValueError("a control character")
+            if not items or items[0].startswith("#"):
+                continue
+            if items[0] not in POLICY_LINES:
+                raise ValueError("no line begins with %s" % items[0])
+            POLICY_LINES[items[0]](policy, *items[1:])
+        except TypeError:
+            raise ValueError("policy, line %d: too few words, or too many" % number)
+        except ValueError as error:
+            raise ValueError("policy, line %d: %s" % (number, error))
+    if policy.quorum is None:
+        raise ValueError("policy: there is no quorum line")
+    return policy
+
+
+def is_met(quorum, cosigned):
+    return quorum in cosigned if is_text(quorum) else sum(is_met(one, cosigned) for one in quorum[1]) >= quorum[0]
+
+
+def counted_in(quorum):
+    return [quorum] if is_text(quorum) else [name for one in quorum[1] for name in counted_in(one)]
+
+
 # ---- the file ----
 
 def is_count(value):
@@ -667,6 +761,18 @@ def check_signatures(note, trust, check):
     return among(trust[1]), among(trust[2])
 
 
+def missing_of(note, origin, asked, policy):
+    """Whom the reader asked for and who did not sign: his witnesses by name and id, those of an unmet quorum as the policy calls them."""
+    missing = ["+".join(text.split("+")[:2]) for text in asked if not has_signed(note, origin, text, "witness")]
+    if policy:
+        def cosigned_now(key):  # a cosignature without its time does not say that this is the latest
+            return any(name == key["name"] and id_ == key["id"] and any(data[:8]) for name, id_, data in note[1])
+        cosigned = {name for name, key in policy.witnesses.items() if cosigned_now(key)}
+        if not is_met(policy.quorum, cosigned):
+            missing += [name for name in counted_in(policy.quorum) if name not in cosigned]
+    return list(dict.fromkeys(missing))
+
+
 def check_held(dossier, origin, size, root, held):
     last = -1
     for one in dossier["earlier"]:
@@ -760,7 +866,7 @@ def check_content(dossier, events):
     return len(revealed), len(values) - len(revealed)
 
 
-def findings(data, brought, held):
+def findings(data, brought, held, asked, policy):
     dossier = read_dossier(data)
     rest = {name: value for name, value in dossier.items() if name != "digest"}
     must(sha256(canonical(rest).encode()).hex() == dossier["digest"], "digest", "digest")
@@ -771,6 +877,9 @@ def findings(data, brought, held):
     except ValueError:
         raise Failed("checkpoint", "checkpoint-format")
     witnesses, auditors = check_signatures(note, trust, "checkpoint")
+    missing = missing_of(note, origin, asked, policy)
+    if missing:
+        raise Failed("witnesses", "not-cosigned", missing=missing)
     check_held(dossier, origin, size, root, held)
     covers, events = check_events(dossier, origin, size, root)
     revealed, withheld = check_content(dossier, events)
@@ -790,22 +899,29 @@ def findings(data, brought, held):
     }
 
 
-def verdict_of(data, brought, held):
+def verdict_of(data, brought, held, policy=None):
+    asked = brought["witnesses"]
+    if policy:
+        logs, witnesses = [key["text"] for key in policy.logs], [key["text"] for key in policy.witnesses.values()]
+        brought = dict(brought, log=brought["log"] + logs, witnesses=asked + witnesses)
+    idle = {"held-checkpoint": held is None, "witnesses": not asked and not policy}
     anchor = "key" if brought["log"] else "none" if held is None else "checkpoint"
     nothing = {"covers": 0, "count": 0, "after": 0, "witnesses": [], "auditors": [], "keys": [], "revealed": 0, "withheld": 0}
     problem, failed_at = None, len(CHECKS)
     try:
-        nothing = findings(data, brought, held)
+        nothing = findings(data, brought, held, asked, policy)
         if anchor == "none" and nothing["witnesses"] + nothing["auditors"]:
             anchor = "cosigner"
     except Failed as failed:
         problem = {"check": failed.check, "code": failed.code}
         if failed.position is not None:
             problem["position"] = failed.position
+        if failed.missing:
+            problem["missing"] = failed.missing
         failed_at = [name for name, _, _ in CHECKS].index(failed.check)
     checks = []
     for at, (name, zh, en) in enumerate(CHECKS):
-        skipped = at > failed_at or (name == "held-checkpoint" and held is None and at != failed_at)
+        skipped = at > failed_at or (idle.get(name, False) and at != failed_at)
         fails = at == failed_at
         said = failed_words(name, problem["code"], zh, en) if fails else {"zh": zh, "en": en}
         checks.append({"name": name, "ok": None if skipped else not fails, "detail": said})
@@ -905,6 +1021,8 @@ def print_for_people(verdict):
             print("%s公钥（%s；检查点上%s其签名） %s" % (called[key["role"]], BROUGHT[key["broughtBy"]], "有" if key["signed"] else "无", key["key"]))
         if "asked" in verdict:
             print_asked(verdict)
+    elif "missing" in verdict["firstProblem"]:
+        print("\n核验不通过：检查点缺少所要求的见证签名：%s。其余项目未再核验。" % "、".join(verdict["firstProblem"]["missing"]))
     else:
         problem = verdict["firstProblem"]
         place = "" if "position" not in problem else "，第%d号事件" % problem["position"]
@@ -920,8 +1038,9 @@ def main(argv):
     parser = argparse.ArgumentParser(description="核验责链案卷文件 verify a zelian-dossier file, offline")
     parser.add_argument("file", help="案卷文件")
     parser.add_argument("--key", action="append", default=[], help="所信的账本公钥 verifier key of the log")
-    parser.add_argument("--witness", action="append", default=[], help="所信的见证方公钥 verifier key of a witness")
+    parser.add_argument("--witness", action="append", default=[], help="须已签署的见证方公钥 verifier key of a witness that must have cosigned")
     parser.add_argument("--auditor", action="append", default=[], help="所信的审计方公钥 verifier key of an auditor")
+    parser.add_argument("--policy", help="见证策略文件，须达到其法定见证数 a policy file whose quorum must be met (c2sp.org/tlog-policy)")
     parser.add_argument("--checkpoint", help="所持的检查点 a checkpoint that you hold (file)")
     parser.add_argument("--event", help="登记回执上的事件编号：在案卷中的序号 an event to be found in the dossier")
     parser.add_argument("--leaf", help="登记回执上的内容指纹 its leaf hash, hex")
@@ -931,7 +1050,10 @@ def main(argv):
     try:
         with open(options.file, "rb") as file:
             data = file.read()
-        held = None
+        held = policy = None
+        if options.policy:
+            with open(options.policy, "rb") as file:
+                policy = read_policy(file.read())
         if options.checkpoint:
             with open(options.checkpoint, encoding="utf-8") as file:
                 held = read_held(file.read())
@@ -942,7 +1064,7 @@ def main(argv):
     except (OSError, ValueError) as error:
         print("无法读取 cannot read: %s" % error, file=sys.stderr)
         return 2
-    verdict = with_asked(verdict_of(data, brought, held), data, options.event, leaf)
+    verdict = with_asked(verdict_of(data, brought, held, policy), data, options.event, leaf)
     if options.json:
         print(json.dumps(verdict, ensure_ascii=False, indent=2))
     else:

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newCommandId, realClock, realEntropy } from '#ledger';
 import type { SealKeyAdopted } from '#seal';
 import { openLedger, type Verdict, type Zelian } from '#zelian';
+import { CaseLog } from '../support/case-log.js';
 import { refusalOf, zelian as commandLine } from './command-line.js';
 
 jest.setTimeout(120_000);
@@ -64,6 +65,15 @@ it('an auditor with a key of its own: made, pinned, cosigning, remembered, taken
   expect(taken.json()).toMatchObject({ cosigners: ['audit.example.org/office'] });
   const verified = await verifyWith('--witness', auditor, '--checkpoint', at('note1'), '--key', key);
   expect([verified.code, verified.json<{ checkpoint: { cosignedBy: string[] } }>().checkpoint.cosignedBy.length]).toEqual([0, 1]);
+  const policy = (name: string, ...lines: readonly string[]) => {
+    writeFileSync(at(name), lines.map((line) => `${line}\n`).join(''));
+    return ['--policy', at(name)];
+  };
+  const [named, stranger] = [`witness 审计 ${auditor}`, `witness 省 ${new CaseLog().written.witnesses[0]!}`];
+  expect((await verifyWith(...policy('met', `log ${key}`, named, 'quorum 审计'))).code).toBe(0);
+  const unmet = await verifyWith('--hashes-only', ...policy('unmet', named, stranger, 'group 都 all 审计 省', 'quorum 都'));
+  expect([unmet.code, unmet.json<Verdict>().checks['quorum']?.detail.zh]).toEqual([1, expect.stringContaining('缺省')]);
+  expect(refusalOf(await verifyWith('--policy', at('note1')))).toBe('witness.policy');
   expect((await verifyWith('--hashes-only')).json<Verdict>().checks).not.toHaveProperty('macs');
   const beyond = readFileSync(at('note1'), 'utf8').replace('— ', '— x');
   writeFileSync(at('forged'), beyond);

@@ -60,6 +60,43 @@ describe('zelian dossier', () => {
     expect(refusalOf(await ask('--leaf', 'abc', '--json'))).toBe('usage.leaf');
   });
 
+  it('exits 1 where a witness, or the quorum of a policy, that was asked for is not there, and says who', async () => {
+    const path = file('unwitnessed.json', log.dossier(PERSON));
+    const witness = log.written.witnesses[0]!;
+    const lines = [`log ${log.written.log[0]!}`, `witness 市 ${witness}`, 'quorum 市', ''];
+    const policy = file('policy', lines.join('\n'));
+    const missed = await zelian('dossier', 'verify', path, '--witness', witness);
+    expect([missed.code, missed.out]).toEqual([1, expect.stringContaining(`缺${witness.split('+', 2).join('+')}`)]);
+    const unmet = await zelian('dossier', 'verify', path, '--policy', policy, '--json');
+    expect([unmet.code, unmet.json()]).toMatchObject([1, { firstProblem: { check: 'witnesses', missing: ['市'] } }]);
+    const whole = file('witnessed.json', log.dossier(PERSON, { witnessed: true }));
+    for (const asked of [
+      ['--witness', witness],
+      ['--policy', policy],
+    ])
+      expect((await zelian('dossier', 'verify', whole, ...asked)).code).toBe(0);
+    expect(refusalOf(await zelian('dossier', 'verify', whole, '--policy', whole, '--json'))).toBe('witness.policy');
+  });
+
+  it('answers L2 to a holder whose own audit reaches the file, and says what is missing to one whose does not', async () => {
+    const path = file('owned.json', log.dossier(PERSON));
+    const dir = join(folder, 'holder');
+    expect((await zelian('audit', 'init', '--dir', dir, '--name', 'example.org/holder')).code).toBe(0);
+    const before = await zelian('dossier', 'verify', path, '--audited', dir);
+    expect([before.code, before.out]).toEqual([0, expect.stringContaining('没有审计过这一账本')]);
+    expect(before.out).toContain('保证程度L0');
+    const events = file('events.jsonl', log.entries.map(({ bytes }) => `${Buffer.from(bytes).toString('utf8')}\n`).join(''));
+    const run = ['--dir', dir, '--checkpoint', file('note', log.checkpoint()), '--in', events, '--key', log.written.log[0]!];
+    expect((await zelian('audit', 'run', ...run)).code).toBe(0);
+    const after = await zelian('dossier', 'verify', path, '--audited', dir);
+    expect([after.code, after.out]).toEqual([0, expect.stringContaining('保证程度L2')]);
+    expect((await zelian('dossier', 'verify', path, '--audited', dir, '--json')).json()).toMatchObject({
+      assurance: 'L2',
+      audit: { code: 'audited', size: 3 },
+    });
+    expect(refusalOf(await zelian('dossier', 'verify', path, '--audited', join(folder, 'nowhere'), '--json'))).toBe('audit.no-key');
+  });
+
   it('prints a receipt for an event of a file, where the typesetter is installed', async () => {
     const path = file('receipt.json', log.dossier(PERSON));
     const { code } = await zelian('dossier', 'receipt', path, 'no-such-event', '--out', join(folder, 'none.pdf'));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '#kernel';
@@ -81,4 +81,21 @@ it('on the command line a second person approves what the first proposed, and th
   }
   expect(refusalOf(await commandLine('erasure', 'check', propose, ...by(officer)))).toBe('erasure.receipt-malformed');
   expect((await commandLine('verify', '--data', data, '--json')).json<{ ok: boolean }>().ok).toBe(true);
+
+  // Once sealed, whoever has the key needs no ledger.
+  expect((await commandLine('seal', '--data', data, ...at)).code).toBe(0);
+  const signed = join(folder, 'receipt-02-signed.json');
+  const given = await commandLine('erasure', 'receipt', 'erasure-02', '--out', signed, ...by(officer));
+  const key = given.json<{ signature: { keyId: string } }>().signature.keyId;
+  const away = (receipt: string, ...more: readonly string[]) => commandLine('erasure', 'check', receipt, '--data', join(folder, 'nowhere'), ...more);
+  expect(refusalOf(await away(signed, '--json'))).toBe('ledger.absent');
+  const offline = await away(signed, '--key', key, '--json');
+  expect([offline.code, offline.json()]).toEqual([0, { ok: true, signature: true, events: null, gone: null }]);
+  expect((await away(signed, '--key', key)).out).toContain('未核对 not checked');
+  const forged = join(folder, 'forged.json');
+  writeFileSync(forged, readFileSync(signed, 'utf8').replace('示例批2号', '示例批3号'));
+  expect([(await away(forged, '--key', key)).code, (await away(out, '--key', key)).code]).toEqual([1, 1]);
+  expect(refusalOf(await away(propose, '--key', key, '--json'))).toBe('erasure.receipt-malformed');
+  expect(refusalOf(await away(signed, '--key', 'hello', '--json'))).toBe('key.malformed');
+  expect((await commandLine('erasure', 'check', signed, '--key', key, ...by(officer))).json()).toEqual({ ok: true, signature: true, events: true, gone: true });
 });

@@ -17,7 +17,7 @@ export type Agreed = Pick<
   DossierVerdict,
   'ok' | 'covers' | 'count' | 'after' | 'assurance' | 'anchor' | 'witnesses' | 'auditors' | 'keys' | 'revealed' | 'withheld'
 > &
-  Readonly<{ subject?: string; problem?: string; position?: number; checks: readonly string[] }>;
+  Readonly<{ subject?: string; problem?: string; position?: number; missing?: readonly string[]; checks: readonly string[] }>;
 
 export function agreed(verdict: DossierVerdict): Agreed {
   const { ok, subject, covers, count, after, assurance, anchor, witnesses, auditors, keys, revealed, withheld, firstProblem, checks } = verdict;
@@ -34,17 +34,29 @@ export function agreed(verdict: DossierVerdict): Agreed {
     withheld,
     checks: checks.map(({ name, ok: holds }) => `${name} ${holds}`),
   };
-  return { ...same, ...(ok && { subject, assurance }), ...(firstProblem && { problem: firstProblem.check, position: firstProblem.position }) };
+  return {
+    ...same,
+    ...(ok && { subject, assurance }),
+    ...(firstProblem && { problem: firstProblem.check, position: firstProblem.position, missing: firstProblem.missing }),
+  };
 }
 
 /** What is put to a verifier: a file, and what its reader brings. */
-export type Trial = Readonly<{ path: string; log?: readonly string[]; witnesses?: readonly string[]; auditors?: readonly string[]; checkpointPath?: string }>;
+export type Trial = Readonly<{
+  path: string;
+  log?: readonly string[];
+  witnesses?: readonly string[];
+  auditors?: readonly string[];
+  policyPath?: string;
+  checkpointPath?: string;
+}>;
 
-const argumentsOf = ({ path, log = [], witnesses = [], auditors = [], checkpointPath }: Trial): readonly string[] => [
+const argumentsOf = ({ path, log = [], witnesses = [], auditors = [], policyPath, checkpointPath }: Trial): readonly string[] => [
   path,
   ...log.flatMap((key) => ['--key', key]),
   ...witnesses.flatMap((key) => ['--witness', key]),
   ...auditors.flatMap((key) => ['--auditor', key]),
+  ...(policyPath === undefined ? [] : ['--policy', policyPath]),
   ...(checkpointPath === undefined ? [] : ['--checkpoint', checkpointPath]),
 ];
 

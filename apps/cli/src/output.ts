@@ -2,6 +2,7 @@ import { stderr, stdout } from 'node:process';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import { visible, type Rejection } from '#kernel';
+import type { VerifyStage } from '#zelian';
 
 /** Text on a terminal. What older events hold is shown, never obeyed: a name that clears the screen or turns the writing round is written out. */
 export const line = (text = ''): void => void stdout.write(`${visible(text)}\n`);
@@ -47,17 +48,20 @@ export function printRows(rows: readonly Readonly<{ key: string; row: unknown }>
   );
 }
 
-/** A bar on a terminal, nothing elsewhere: output that is piped stays clean. */
-export function progress(label: string): Readonly<{ at(done: number, total: number): void; end(): void }> {
+const STAGE_ZH: Readonly<Record<VerifyStage, string>> = { files: '：证据文件', values: '：私密内容', rebuild: '：重建视图', rows: '：比对视图' };
+
+/** A bar on a terminal, nothing elsewhere: output that is piped stays clean. `stage`: what it counts by now, where that changes on the way. */
+export function progress(label: string): Readonly<{ at(done: number, total: number, stage?: VerifyStage): void; end(): void }> {
   if (!stderr.isTTY) return { at: () => undefined, end: () => undefined };
-  const bar = new SingleBar({ format: `${label} {bar} {value}/{total} {eta_formatted}`, stream: stderr, clearOnComplete: true, hideCursor: true });
+  const bar = new SingleBar({ format: `${label}{stage} {bar} {value}/{total} {eta_formatted}`, stream: stderr, clearOnComplete: true, hideCursor: true });
   let started = false;
   return {
-    at: (done, total) => {
-      if (!started) bar.start(total, done);
+    at: (done, total, stage) => {
+      const shown = { stage: stage ? STAGE_ZH[stage] : '' };
+      if (!started) bar.start(total, done, shown);
       started = true;
       bar.setTotal(total);
-      bar.update(done);
+      bar.update(done, shown);
     },
     end: () => bar.stop(),
   };

@@ -12,6 +12,8 @@ export type ProjectorOptions = Readonly<{
   isOurs?: () => boolean;
   /** Events folded in memory before rows and positions are flushed together: 5,000 when absent. */
   pageEvents?: number;
+  /** Told how far catching up has come, each time that rows and positions were flushed. */
+  onPage?(position: number): void;
 }>;
 
 const WAIT_MS = 5_000;
@@ -109,7 +111,7 @@ export class Projector {
   private async foldOn(to: number | undefined): Promise<void> {
     const current = [...this.tracks.values()].filter(({ name }) => !this.outdated.has(name));
     try {
-      await this.fold(current, { to });
+      await this.fold(current, { to, onPage: this.options.onPage });
     } catch (error) {
       // Whose rows they are no more is told by whoever keeps them now.
       if (this.keepsRows) throw error;

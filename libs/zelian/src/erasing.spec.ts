@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { canonicalJson, type Actor } from '#kernel';
 import { SimulatedClock } from '#ledger';
 import type { ErasureRow } from '#redress';
-import { logKeyFrom } from '#seal';
-import { formatLine, parseNote, verifyNote } from '#transparency';
+import { ED25519, ed25519Signer, logKeyFrom } from '#seal';
+import { formatLine, formatVerifierKey, parseNote, signNote, verifyNote } from '#transparency';
 import { cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
 import { backUp } from './backup/index.js';
 import { checkpointAnswer } from './checkpoints.js';
-import { checkReceipt, erasureReceipt } from './erasure-receipt.js';
+import { checkReceipt, checkReceiptByKeys, erasureReceipt, receiptText } from './erasure-receipt.js';
 import { openLedger } from './open.js';
+import { noteText } from './receipt-signer.js';
 import { failedChecks } from './verify.js';
 
 let folder: string;
@@ -286,6 +287,42 @@ describe('the receipt', () => {
       { ...signature, keyId: 'nobody' },
     ])
       expect(await checkReceipt(keyless, JSON.stringify({ statement, signature: forged }))).toMatchObject({ ok: false, signature: false });
+  });
+
+  it('is checked without a ledger by whoever has the key: shape and signature, and nothing of what only the ledger knows', async () => {
+    await erase();
+    const ask = { erasureId: OF.erasureId, actor: officer };
+    const { parts } = county.zelian;
+    const unsealed = JSON.stringify(await erasureReceipt(parts, ask));
+    await county.zelian.sealer.seal();
+    const receipt = await erasureReceipt(parts, ask);
+    const { statement, signature } = receipt;
+    const key = logKeyFrom(signature.keyId);
+    const away = (change: object) => checkReceiptByKeys(JSON.stringify({ ...receipt, ...change }), [key]);
+    expect(away({})).toEqual({ ok: true, signature: true, events: null, gone: null });
+    const stranger = ed25519Signer(key.name, new Uint8Array(32).fill(7), ED25519);
+    expect(checkReceiptByKeys(JSON.stringify(receipt), [stranger.key]).ok).toBe(false);
+    expect(checkReceiptByKeys(unsealed, [key]).ok).toBe(false);
+    for (const change of [
+      { statement: { ...statement, subjectId: PEOPLE.successor } },
+      { statement: { ...statement, more: 1 } },
+      { signature: { ...signature, value: 'ab'.repeat(64) } },
+      { signature: { ...signature, algorithm: 'hmac-sha256' } },
+    ])
+      expect(away(change)).toMatchObject({ ok: false, signature: false });
+    // The key of another ledger, even one that the holder trusts, does not speak for this one.
+    const elsewhere = { ...statement, ledgerId: 'another' };
+    const note = signNote(noteText(receiptText(elsewhere)), [ed25519Signer(key.name, new Uint8Array(32).fill(7), ED25519)]);
+    const value = Buffer.from(note.signatures[0]!.signature).toString('hex');
+    const forged = { statement: elsewhere, signature: { ...signature, keyId: formatVerifierKey(stranger.key), value } };
+    expect(checkReceiptByKeys(JSON.stringify(forged), [stranger.key]).ok).toBe(false);
+    for (const field of ['ledgerId', 'fields', 'provision', 'proposed', 'commitments'] as const)
+      expect(() => away({ statement: { ...statement, [field]: 1 } })).toThrow(expect.objectContaining({ code: 'erasure.receipt-malformed' }) as Error);
+    // With the ledger, its checks are made as ever, and the key has to be right besides.
+    expect(await checkReceipt(parts, JSON.stringify(receipt), [key])).toEqual({ ok: true, signature: true, events: true, gone: true });
+    expect(await checkReceipt(parts, JSON.stringify(receipt), [stranger.key])).toEqual({ ok: false, signature: false, events: true, gone: true });
+    const another = { ...parts, info: { ...parts.info, ledgerId: 'another' } };
+    expect(await checkReceipt(another, JSON.stringify(receipt), [key])).toEqual({ ok: true, signature: true, events: null, gone: null });
   });
 
   it('takes another signer', async () => {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, must, parseStrictJson, type Actor, type Instant } from '#kernel';
 import { answerRecorded } from '#access';
 import type { ErasureGround, ErasureRow, ErasureStep } from '#redress';
+import type { VerifierKey } from '#transparency';
 import { notAnOwner, ownsCases } from './case-owners.js';
 import type { Parts } from './parts.js';
-import type { PaperSignature } from './receipt-signer.js';
+import { isNoteOf, SIGNED_NOTE, type PaperSignature } from './receipt-signer.js';
+import { originOf } from './sealing.js';
 import { isSignedHere, signerOf } from './signing.js';
 
 /** Who acted, when, and the hash of the event that says so: the receipt can be held against the ledger for ever. */
@@ -73,15 +75,21 @@ async function actOf({ engines }: Parts, { eventId, position, recordedAt, actor 
   return { eventId, position, recordedAt, actor, sha256: createHash('sha256').update(stored.bytes).digest('hex') };
 }
 
-/** Whether a receipt is this ledger's, and still true: signed, its events stand as it says, and nothing it names can be opened. */
-export type ReceiptVerdict = Readonly<{ ok: boolean; signature: boolean; events: boolean; gone: boolean }>;
+/** Whether a receipt is this ledger's, and still true: signed, its events stand as it says, and nothing it names can be opened. Null: no ledger here that could say. */
+export type ReceiptVerdict = Readonly<{ ok: boolean; signature: boolean; events: boolean | null; gone: boolean | null }>;
 
-/** @throws Rejection `erasure.receipt-malformed` */
-export async function checkReceipt(parts: Parts, text: string): Promise<ReceiptVerdict> {
-  const { engines, contexts } = parts;
-  const { statement, signature } = parsed(text);
-  const signed = await isSignedHere(parts, signature, receiptText(statement));
-  must(signed !== undefined, 'erasure.no-signer', { zh: '缺少密钥，不能核对回执', en: 'the key is not here: the receipt cannot be checked' });
+/**
+ * Holds a receipt against its ledger and, where keys are given, against these too; against them alone where the ledger is another.
+ * @throws Rejection `erasure.receipt-malformed`, `erasure.no-signer`
+ */
+export async function checkReceipt(parts: Parts, text: string, keys: readonly VerifierKey[] = []): Promise<ReceiptVerdict> {
+  const { engines, contexts, info } = parts;
+  const receipt = parsed(text);
+  const { statement, signature } = receipt;
+  if (keys.length > 0 && statement.ledgerId !== info.ledgerId) return checkReceiptByKeys(text, keys);
+  const signedHere = await isSignedHere(parts, signature, receiptText(statement));
+  must(signedHere !== undefined, 'erasure.no-signer', { zh: '缺少密钥，不能核对回执', en: 'the key is not here: the receipt cannot be checked' });
+  const signed = signedHere && (keys.length === 0 || isSignedBy(keys, receipt));
   const acts = [statement.proposed, statement.approved, statement.carriedOut];
   const stand = await Promise.all(
     acts.map(async ({ eventId, position, sha256 }) => {
@@ -95,15 +103,34 @@ export async function checkReceipt(parts: Parts, text: string): Promise<ReceiptV
   return { ok: signed && events && gone, signature: signed, events, gone };
 }
 
+/** What a holder can tell without any ledger: shape, and the signature by one of the keys that he got elsewhere. @throws Rejection `erasure.receipt-malformed` */
+export function checkReceiptByKeys(text: string, keys: readonly VerifierKey[]): ReceiptVerdict {
+  const signature = isSignedBy(keys, parsed(text));
+  return { ok: signature, signature, events: null, gone: null };
+}
+
+/** Only the key of the ledger that the receipt names speaks for it: others sign under another name. */
+function isSignedBy(keys: readonly VerifierKey[], { statement, signature }: ErasureReceipt): boolean {
+  const own = keys.filter(({ name }) => name === originOf(statement));
+  return signature.algorithm === SIGNED_NOTE && isNoteOf(own, signature, receiptText(statement));
+}
+
 function parsed(text: string): ErasureReceipt {
   const { statement, signature } = (parseStrictJson(text) ?? {}) as Partial<ErasureReceipt>;
   must(isStatement(statement) && isSignature(signature), 'erasure.receipt-malformed', { zh: '不是删除回执', en: 'this is no receipt of an erasure' });
   return { statement, signature };
 }
 
+const TEXTS = ['ledgerId', 'erasureId', 'subjectId', 'ground', 'provision', 'documentNo', 'approvalNo'] as const;
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isAct = (act: Partial<Act> | null | undefined): boolean =>
+  [act?.eventId, act?.sha256, act?.recordedAt].every(isText) && Number.isSafeInteger(act?.position) && typeof act?.actor === 'object' && act.actor !== null;
 const isStatement = (one: Partial<ErasureStatement> | undefined): one is ErasureStatement =>
-  one?.format === 'zelian-erasure-receipt/1' && [one.proposed, one.approved, one.carriedOut].every(isAct) && isTexts(one.commitments);
-const isAct = (act: Partial<Act> | undefined): boolean => typeof act?.eventId === 'string' && typeof act.sha256 === 'string';
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+  one?.format === 'zelian-erasure-receipt/1' &&
+  TEXTS.every((name) => isText(one[name])) &&
+  (one.fields === 'all' || isTexts(one.fields)) &&
+  [one.proposed, one.approved, one.carriedOut].every(isAct) &&
+  isTexts(one.commitments);
 const isSignature = (one: Partial<ErasureReceipt['signature']> | undefined): one is ErasureReceipt['signature'] =>
   typeof one?.keyId === 'string' && typeof one.algorithm === 'string' && /^([0-9a-f]{2})+$/.test(one.value ?? '');

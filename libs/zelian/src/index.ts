@@ -30,7 +30,7 @@ export {
   type InclusionAnswer,
 } from './checkpoints.js';
 export { sealNow } from './seal-now.js';
-export { checkReceipt, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
+export { checkReceipt, checkReceiptByKeys, erasureReceipt, type ErasureReceipt, type ReceiptVerdict } from './erasure-receipt.js';
 export { keyedSigner, type ReceiptSigner } from './receipt-signer.js';
 export { backUp, knownCheckpoints, restore, type KnownCheckpoint, type Manifest, type Restored } from './backup/index.js';
 export { bundleSigner, exportBundle, importBundle, originalLines, type BundleImported } from './bundle/index.js';
@@ -56,7 +56,7 @@ export { runningServer, whileServing, type RunningServer } from './serving.js';
 export { witnessPolicyFrom } from './witnessing.js';
 export { trailKey, type TrailRow } from './trail.view.js';
 export { importLedger, type Imported } from './transfer.js';
-export { failedChecks, type FirstBad, type ShownCheck, type Verdict } from './verify.js';
+export { failedChecks, type FirstBad, type ShownCheck, type Verdict, type VerifyStage } from './verify.js';
 export { verifyDirectory } from './verify/verify-directory.js';
 export { fieldZh } from './field-names.js';
 export { linesOf } from './event-lines.js';

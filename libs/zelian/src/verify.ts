@@ -5,7 +5,7 @@ import type { EventLog, Keys } from '#ledger';
 import { EvidenceUse } from './evidence-use.js';
 import { LOG_CHECKS, walkLog, type Bad, type FileFault, type LogCheck, type RawChecks, type Walked } from './log-walk.js';
 import { AdoptedKeys } from './verify/adopted-keys.js';
-import { told, treeCheck, verdictOf, type Check, type Fault, type Verdict } from './verify/check.js';
+import { told, treeCheck, verdictOf, type Check, type Fault, type Verdict, type VerifyProgress } from './verify/check.js';
 import type { HeadsChecked } from './verify/checkpoint-check.js';
 import { CommitmentUse, type VaultFound, type VaultRead } from './verify/commitment-use.js';
 import { headChecks, headsAgainst, treeFor, type Heads, type HeadsAsk } from './verify/heads.js';
@@ -13,7 +13,7 @@ import { IndexWalk } from './verify/index-walk.js';
 import { checkRows, type RebuiltRows, type RowsAsk, type RowsFound } from './verify/row-check.js';
 import { indexCheck, rowsCheck, serverCheck, tailCheck, vaultCheck } from './verify/tell.js';
 
-export { failedChecks, type FirstBad, type ShownCheck, type Verdict } from './verify/check.js';
+export { failedChecks, type FirstBad, type ShownCheck, type Verdict, type VerifyProgress, type VerifyStage } from './verify/check.js';
 export type VerifyOptions = HeadsAsk &
   Readonly<{
     log: EventLog;
@@ -33,7 +33,7 @@ export type VerifyOptions = HeadsAsk &
     rows?: RowsAsk;
     /** Rows that were built from this very log before. */
     rebuilt?: RebuiltRows;
-    progress?: (done: number, total: number) => void;
+    progress?: VerifyProgress;
   }>;
 
 type ServerFound = Partial<Bad> & Pick<Bad, 'what'>;
@@ -92,13 +92,17 @@ async function lookedAt(options: VerifyOptions): Promise<Found> {
       commitments.note(envelope, position);
     },
   });
+  const looksAt = async <Found>(stage: 'files' | 'values', total: number, look: () => Promise<Found>): Promise<Found> => {
+    options.progress?.(0, total, stage);
+    return look();
+  };
   return {
     ...{ ...heads, tree, walked, index, files, checked: headsAgainst(options, { ...heads, tree, adopted }) },
     server: await options.server?.(),
-    lost: evidence && (await files.lostIn(evidence)),
+    lost: evidence && (await looksAt('files', files.size, () => files.lostIn(evidence))),
     stray: evidence && (await files.changedBeside(evidence)),
-    values: vault && (await commitments.heldAgainst(vault, options)),
-    rows: rows && (await checkRows(rows, options.rebuilt)),
+    values: vault && (await looksAt('values', commitments.size, () => commitments.heldAgainst(vault, options))),
+    rows: rows && (await checkRows({ ...rows, progress: options.progress }, options.rebuilt)),
   };
 }
 

@@ -3,6 +3,7 @@ import { actorFrom } from '#ledger/nest';
 import {
   ANCHOR_WORDS,
   ASSURANCE_WORDS,
+  auditedLog,
   BROUGHT_WORDS,
   NOT_COMPARABLE,
   ROLE_WORDS,
@@ -17,9 +18,10 @@ import { handedOut, purposeOption, recipientUnitOption, simulatedAtOption, token
 import { heading, line, printJson, printTable } from '../output.js';
 import { limitedBytes, limitedText, saved } from '../files.js';
 import { leafFrom, several, usable } from '../reader-trust.js';
+import { readPolicy } from '../witness/files.js';
 
-type Brought = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; checkpoint?: string }>;
-type Verify = Brought & Readonly<{ event?: string; leaf?: string; json?: boolean }>;
+type Brought = Readonly<{ key: readonly string[]; witness: readonly string[]; auditor: readonly string[]; policy?: string; checkpoint?: string }>;
+type Verify = Brought & Readonly<{ audited?: string; event?: string; leaf?: string; json?: boolean }>;
 type Export = Common & Leaving & Readonly<{ out: string; format: SealedFormat; event?: string; withhold: readonly string[]; held?: string }>;
 
 const once = (value: string, before: readonly string[]): readonly string[] => [...new Set(several(value, before))];
@@ -28,19 +30,7 @@ const once = (value: string, before: readonly string[]): readonly string[] => [.
 export const sealedDossier = (): Command =>
   new Command('dossier')
     .description('可核验案卷 case files that prove themselves')
-    .addCommand(
-      new Command('verify')
-        .description('核验案卷文件 check a dossier file: authentic, and nothing about the subject missing')
-        .argument('<file>', 'the dossier file')
-        .option('--key <vkey>', 'verifier key of the log, trusted; may be repeated', several, [])
-        .option('--witness <vkey>', 'verifier key of a witness, trusted', several, [])
-        .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
-        .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
-        .option('--event <id>', 'the event of a receipt: at which position of the dossier it lies; exit 1 when it is not in it')
-        .option('--leaf <hex>', 'its leaf hash (内容指纹), as the receipt states it')
-        .option('--json', 'one JSON document')
-        .action(verifyFile),
-    )
+    .addCommand(verifyVerb())
     .addCommand(
       verb('export', '出具可核验案卷 a dossier of all that the sealed log has about a subject; always --to somebody for a --purpose, and recorded')
         .argument('<subject>', 'unit-…, village-…, post-… or person-…')
@@ -77,6 +67,21 @@ export const sealedDossier = (): Command =>
         }),
     );
 
+const verifyVerb = (): Command =>
+  new Command('verify')
+    .description('核验案卷文件 check a dossier file: authentic, and nothing about the subject missing')
+    .argument('<file>', 'the dossier file')
+    .option('--key <vkey>', 'verifier key of the log, trusted; may be repeated', several, [])
+    .option('--witness <vkey>', 'verifier key of a witness that must have cosigned; may be repeated', several, [])
+    .option('--auditor <vkey>', 'verifier key of an auditor, trusted', several, [])
+    .option('--policy <file>', 'logs, witnesses and the quorum that must stand behind the checkpoint (c2sp.org/tlog-policy)')
+    .option('--checkpoint <file>', 'a checkpoint that you hold: the note, or its three lines')
+    .option('--event <id>', 'the event of a receipt: at which position of the dossier it lies; exit 1 when it is not in it')
+    .option('--leaf <hex>', 'its leaf hash (内容指纹), as the receipt states it')
+    .option('--audited <dir>', 'the folder of your own audit (audit run): L2 where it reaches this file')
+    .option('--json', 'one JSON document')
+    .action(verifyFile);
+
 async function exportDossier(subject: string, options: Export): Promise<void> {
   const { format, event, withhold } = options;
   const held = options.held === undefined ? undefined : limitedText(options.held).replaceAll('\r\n', '\n');
@@ -93,19 +98,32 @@ async function exportDossier(subject: string, options: Export): Promise<void> {
   else line(options.out);
 }
 
-function verifyFile(file: string, { key, witness, auditor, checkpoint, event, leaf, json = false }: Verify): void {
+/** What the reader brings. @throws Rejection `usage.not-a-key`, `usage.file`, `witness.policy` */
+function trustIn({ key, witness, auditor, policy, checkpoint, audited }: Omit<Verify, 'event' | 'leaf' | 'json'>): ReaderTrust {
   const held = checkpoint === undefined ? [] : [limitedText(checkpoint)];
-  const brought: ReaderTrust = { log: key, witnesses: witness, auditors: auditor, ...(held.length > 0 && { checkpoint: held[0] }) };
   usable([...key, ...witness, ...auditor], held);
-  const ask = { ...(event !== undefined && { event }), ...(leaf !== undefined && { leaf: leafFrom(leaf) }) };
+  return {
+    ...{ log: key, witnesses: witness, auditors: auditor },
+    ...(policy !== undefined && { policy: readPolicy(policy) }),
+    ...(held.length > 0 && { checkpoint: held[0] }),
+    ...(audited !== undefined && { audited: (origin: string) => auditedLog(audited, origin) }),
+  };
+}
+
+function verifyFile(file: string, { event, leaf, json = false, ...options }: Verify): void {
   const bytes = limitedBytes(file);
-  const verdict = withAsked(verifyDossierFile(bytes, brought), bytes.toString('utf8'), ask);
+  const ask = { ...(event !== undefined && { event }), ...(leaf !== undefined && { leaf: leafFrom(leaf) }) };
+  const verdict = withAsked(verifyDossierFile(bytes, trustIn(options)), bytes.toString('utf8'), ask);
   if (json) printJson(verdict);
   else print(verdict);
   if (!verdict.ok) process.exitCode = 1;
 }
 
 const COMPARE_ELSEWHERE = '只是无法对照，不说明账本有任何问题；其余各项可不带--checkpoint另行核验。';
+function meaningOf({ code, missing }: Readonly<{ code: string; missing?: readonly string[] }>): string {
+  if (missing) return `缺${missing.join('、')}的签名，其余未再核验。`;
+  return code === NOT_COMPARABLE ? COMPARE_ELSEWHERE : '此文件不能证明任何事。';
+}
 const MARKS = { true: '通过', false: '不通过', null: '—' } as const;
 function print(verdict: AskedVerdict): void {
   heading('核验案卷', 'verify a dossier');
@@ -113,16 +131,16 @@ function print(verdict: AskedVerdict): void {
     ['检查 check', '结果', '说明'],
     verdict.checks.map(({ name, ok, detail }) => [name, MARKS[`${ok}`], detail.zh]),
   );
-  const { subject, origin, covers, count, after, assurance, anchor, firstProblem, asked } = verdict;
+  const { subject, origin, covers, count, after, assurance, audit, anchor, firstProblem, asked } = verdict;
   if (firstProblem && !asked) {
     const place = firstProblem.position === undefined ? '' : `，第${firstProblem.position}号事件`;
-    const means = firstProblem.code === NOT_COMPARABLE ? COMPARE_ELSEWHERE : '此文件不能证明任何事。';
-    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。${means}`);
+    line(`不通过 NOT ok：${firstProblem.check}（${firstProblem.code}${place}）。${meaningOf(firstProblem)}`);
     return;
   }
   line(`通过 ok：账本${origin}前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺；其后账本另有${after}件记录。`);
   line(`私密内容公开${verdict.revealed}项，未公开${verdict.withheld}项。`);
   line(`${ASSURANCE_WORDS[assurance!].zh}\n${ASSURANCE_WORDS[assurance!].en}`);
+  if (audit) line(`${audit.text.zh}\n${audit.text.en}`);
   line(`${ANCHOR_WORDS[anchor].zh}\n${ANCHOR_WORDS[anchor].en}`);
   printTable(
     ['公钥用途 role', '由谁提供 brought by', '签名', '公钥 key'],

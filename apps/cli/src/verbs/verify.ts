@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { cosignerKeyFrom, outsideNote, trustedLogKey, verifyDirectory, type FirstBad, type Verdict } from '#zelian';
 import { enginesOf, verb, type Common } from '../common.js';
 import { heading, line, printJson, printTable, progress } from '../output.js';
+import { readPolicy } from '../witness/files.js';
 
-type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; checkpoint: string[]; key: string[]; witness: string[] }>;
+type VerifyOptions = Common & Readonly<{ hashesOnly?: boolean; checkpoint: string[]; key: string[]; witness: string[]; policy?: string }>;
 const listed = (value: string, before: string[]): string[] => [...before, value];
 
 /**
@@ -17,13 +18,14 @@ export const verify = (): Command =>
     .option('--checkpoint <file>', '他处保存的检查点，可多次 a checkpoint note held elsewhere; may be repeated', listed, [])
     .option('--key <vkey>', '他处保存的检查点应由此公钥签名 whose signature those notes must carry (default: the keys that the log adopted)', listed, [])
     .option('--witness <vkey>', '应有此见证或审计的签名 a witness or auditor that must have cosigned; may be repeated', listed, [])
+    .option('--policy <file>', '最后的检查点应达到此策略文件的法定见证数 a policy file whose quorum must stand behind the last checkpoint')
     .action(async (options: VerifyOptions) => {
       const bar = progress('核验');
       const verdict = await verifyDirectory(
         { directory: options.data, keysFolder: options.keys, ...enginesOf(options) },
         {
           ...{ hashesOnly: options.hashesOnly, rows: options.rows !== false, outside: options.checkpoint.map(outsideNote), trust: trustOf(options) },
-          progress: (done, total) => bar.at(done, total),
+          progress: (done, total, stage) => bar.at(done, total, stage),
         },
       ).finally(() => bar.end());
       if (options.json) printJson(verdict);
@@ -31,9 +33,10 @@ export const verify = (): Command =>
       if (!verdict.ok) process.exitCode = 1;
     });
 
-const trustOf = ({ key, witness }: VerifyOptions) => ({
+const trustOf = ({ key, witness, policy }: VerifyOptions) => ({
   ...(key.length > 0 && { log: key.map(trustedLogKey) }),
   ...(witness.length > 0 && { cosigners: witness.map(cosignerKeyFrom) }),
+  ...(policy !== undefined && { policy: readPolicy(policy) }),
 });
 
 function print({ ok, checks, events, logHash, checkpoint, firstBad }: Verdict): void {

@@ -2,6 +2,7 @@ import { Rejection, type Message } from '#kernel';
 import {
   addSignatures,
   Auditor,
+  base64,
   consistencyProof,
   cosign,
   formatNote,
@@ -11,6 +12,7 @@ import {
   parseCheckpoint,
   parseNote,
   Refuted,
+  rootAt,
   sameBytes,
   tileNodes,
   tilePath,
@@ -28,11 +30,11 @@ import {
   type TrustedCheckpoint,
   type VerifierKey,
 } from '#transparency';
-import { readStoredEvent } from '../stored-event.js';
+import { INDEX_EVENT, readStoredEvent } from '../stored-event.js';
 import { SEAL_STREAM, type SealKeyAdopted } from '../seal.context.js';
 import { logKeyFrom } from '../seal-keys.js';
 import { sha256 } from '../suites/index.js';
-import type { AuditMemory } from './audit-state.js';
+import type { AuditMemory, ProvenBeginning } from './audit-state.js';
 import { findLie, type Listed } from './found-lie.js';
 
 export type AuditAsk = Readonly<{
@@ -53,6 +55,8 @@ export type AuditReport =
   | Readonly<{ ok: true; origin: string; size: number; root: string; covers: number; cosigner: string; note: string }>
   | Readonly<{ ok: false; code: AuditFailure; position?: number; text: Message; fraud?: FraudProof; fork?: ForkProof }>;
 
+/** Some 300 kB of proofs at a million events; what is older is audited again. */
+const MARKS_MAX = 256;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const WORDS: Partial<Record<AuditFailure, readonly [zh: string, en: string]>> = {
   signature: ['检查点不是由所信任的公钥签名', 'the checkpoint is not signed by a trusted key'],
@@ -108,13 +112,14 @@ function trusted(ask: AuditAsk): TrustedCheckpoint | undefined {
 }
 
 /** Remembered before anybody sees the signature. A key that the log adopted is trusted once a checkpoint carries its signature beside a trusted one's. */
-function cosigned(ask: AuditAsk, { origin, size, root }: Checkpoint, { auditor, adopted }: Reading): AuditReport {
+function cosigned(ask: AuditAsk, { origin, size, root }: Checkpoint, reading: Reading): AuditReport {
+  const { auditor, adopted } = reading;
   const { signer, memory } = ask;
   const note = parseNote(ask.note);
   const known = [...keysOf(ask), ...adopted].filter((key) => key.name === origin);
   const signers = new Set(verifyNote(note, known).map(({ key }) => formatVerifierKey(key)));
-  memory.write({ format: 'zelian-audit-state/1', origin, keys: [...signers], size, root: hex(root), note: ask.note });
   const withLine = formatNote(addSignatures(note, [cosign(note.text, signer, ask.now())]));
+  memory.write({ format: 'zelian-audit-state/1', origin, keys: [...signers], size, root: hex(root), note: withLine, proofs: reading.beginnings() });
   return { ok: true, origin, size, root: hex(root), covers: auditor.covers, cosigner: formatVerifierKey(signer.key), note: withLine };
 }
 
@@ -123,6 +128,8 @@ class Reading {
   readonly auditor: Auditor;
   readonly adopted: VerifierKey[] = [];
   rootBefore: Uint8Array | undefined;
+  /** Sizes behind index events: of such a state a dossier is made. */
+  private readonly marks: number[] = [];
   private readonly tiles = new Map<string, Uint8Array>();
   private readonly writer = new TileWriter(sha256, (tile, bytes) => this.tiles.set(tilePath(tile), bytes));
 
@@ -148,6 +155,7 @@ class Reading {
       this.auditor.add(this.size, bytes);
       this.adopting(bytes);
       this.writer.add(leafHash(sha256, bytes));
+      if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(`"${INDEX_EVENT}"`)) this.mark();
       if (this.size === this.before) this.rootBefore = this.root();
       if (this.size === size) return;
     }
@@ -161,6 +169,19 @@ class Reading {
   /** That the tree begins with its first `from` leaves. */
   consistency(from: number): readonly Uint8Array[] {
     return consistencyProof(sha256, this.nodes(), from, this.size);
+  }
+
+  /** That the tree begins with what it was behind each of the last index events. */
+  beginnings(): readonly ProvenBeginning[] {
+    const nodes = this.nodes();
+    return this.marks
+      .filter((size) => size < this.size)
+      .map((size) => ({ size, root: base64(rootAt(sha256, nodes, size)), path: consistencyProof(sha256, nodes, size, this.size).map(base64) }));
+  }
+
+  private mark(): void {
+    this.marks.push(this.size);
+    if (this.marks.length > MARKS_MAX) this.marks.shift();
   }
 
   private nodes(): Nodes {

@@ -3,8 +3,21 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { join } from 'node:path';
 import { must, parseStrictJson } from '#kernel';
 
-/** What an auditor knows of a log: which keys it signs with, and how far its history stands fixed. */
-export type AuditState = Readonly<{ format: 'zelian-audit-state/1'; origin: string; keys: readonly string[]; size: number; root: string; note: string }>;
+/** That an audited log begins with what it was at an earlier size: RFC 6962 consistency, hashes in base64. */
+export type ProvenBeginning = Readonly<{ size: number; root: string; path: readonly string[] }>;
+/**
+ * What an auditor knows of a log: which keys it signs with, and how far its history stands fixed. `note` carries the auditor's own cosignature. `proofs`: from states that
+ * a dossier may have been made of; memories of earlier versions have neither.
+ */
+export type AuditState = Readonly<{
+  format: 'zelian-audit-state/1';
+  origin: string;
+  keys: readonly string[];
+  size: number;
+  root: string;
+  note: string;
+  proofs?: readonly ProvenBeginning[];
+}>;
 /** What an auditor remembers, by log. */
 export interface AuditMemory {
   read(origin: string): AuditState | undefined;
@@ -40,9 +53,22 @@ export function auditFiles(folder: string): AuditMemory {
 
 function stateIn(text: string): AuditState | undefined {
   const state = parseStrictJson(text) as Partial<AuditState> | null;
-  const whole = state?.format === 'zelian-audit-state/1' && Number.isSafeInteger(state.size) && typeof state.root === 'string' && Array.isArray(state.keys);
-  return whole ? (state as AuditState) : undefined;
+  const isWhole =
+    state?.format === 'zelian-audit-state/1' &&
+    Number.isSafeInteger(state.size) &&
+    [state.root, state.note].every(isText) &&
+    Array.isArray(state.keys) &&
+    state.keys.every(isText) &&
+    areProofs(state.proofs);
+  return isWhole ? (state as AuditState) : undefined;
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const areProofs = (proofs: unknown = []): boolean =>
+  Array.isArray(proofs) &&
+  proofs.every(
+    (one: Partial<ProvenBeginning> | null) => Number.isSafeInteger(one?.size) && isText(one?.root) && Array.isArray(one?.path) && one.path.every(isText),
+  );
 
 /** An auditor that forgets when it ends: for tests and single audits. */
 export function auditInMemory(): AuditMemory {

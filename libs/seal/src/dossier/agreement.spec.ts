@@ -9,6 +9,7 @@ import { Trials, trialsOf, type Expected } from '../../../../test/support/dossie
 import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
 import { whenHere } from '../../../../test/support/when-here.js';
 import { sha256 } from '../suites/index.js';
+import { parsePolicy } from '../witness/index.js';
 import { verifyDossierFile, withAsked } from './index.js';
 
 const RUNS = Number(process.env.ZELIAN_RUNS ?? 12);
@@ -36,8 +37,49 @@ describe('two verifiers that share no code', () => {
       });
     }
     // A campaign that never failed where it should would agree about nothing.
-    for (const outcome of ['holds', 'digest', 'checkpoint', 'inclusion', 'completeness', 'private-values', 'held-checkpoint', 'stated'])
+    for (const outcome of ['holds', 'digest', 'checkpoint', 'witnesses', 'inclusion', 'completeness', 'private-values', 'held-checkpoint', 'stated'])
       expect([outcome, (outcomes.get(outcome) ?? 0) > 0]).toEqual([outcome, true]);
+  });
+
+  when('agree on policy files, and refuse the same ones', () => {
+    const log = new CaseLog().add({ subjects: ['person-000000000000003'] }).index();
+    const path = join(folder, 'policed.json');
+    const text = log.dossier('person-000000000000003', { witnessed: true });
+    writeFileSync(path, text);
+    const [own, city, province] = [log.written.log[0]!, log.written.witnesses[0]!, new CaseLog('sm2-sm3').written.witnesses[0]!];
+    const both = [`log ${own} https://example.org`, '# 两级', `witness 市 ${city}`, ` witness\t省 ${province} https://example.org/w `];
+    const policies: readonly (readonly [outcome: string, lines: readonly string[]])[] = [
+      ['holds', ['quorum none']],
+      ['holds', [...both, 'quorum 市']],
+      ['holds', [...both, 'group 任一 any 市 省', 'quorum 任一']],
+      ['witnesses', [...both, 'quorum 省']],
+      ['witnesses', [...both, 'group 都 2 市 省', 'quorum 都']],
+      ['checkpoint', [`log ${new CaseLog('ed25519', 'example.org/x').written.log[0]}`, 'quorum none']],
+      ...[['quorum x'], ['quorum none', 'quorum none'], [`witness 市 ${own}`, 'quorum 市'], [`log ${city}`, 'quorum none'], ['quorum'], ['quorum none x']].map(
+        (lines) => ['refused', lines] as const,
+      ),
+      ...['group 都 3 市 省', 'group 都 0 市', 'group 都', 'group 都 any none', 'group 都 all 市 市', `witness 乡 ${city}`, 'hello', 'quorum none\r'].map(
+        (line) => ['refused', [...both, line, 'quorum none']] as const,
+      ),
+    ];
+    policies.forEach(([outcome, lines], i) => {
+      const policyPath = join(folder, `policy-${i}`);
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+      writeFileSync(policyPath, bytes);
+      const [theirs] = secondVerdicts([{ path, policyPath }]);
+      if (outcome === 'refused') {
+        expect([lines, theirs]).toEqual([lines, { status: 2 }]);
+        expect(() => parsePolicy(bytes)).toThrow(expect.objectContaining({ code: 'witness.policy' }) as Error);
+        return;
+      }
+      const ours = agreed(verifyDossierFile(Buffer.from(text, 'utf8'), { policy: parsePolicy(bytes) }));
+      expect([lines, agreed(theirs!)]).toEqual([lines, ours]);
+      expect([lines, ours.ok ? 'holds' : ours.problem]).toEqual([lines, outcome]);
+    });
+    writeFileSync(join(folder, 'cut'), 'quorum none');
+    expect(runSecond({ path, policyPath: join(folder, 'cut') }).status).toBe(2);
+    const missed = runSecond({ path, witnesses: [province] });
+    expect([missed.status, missed.stdout.includes(`缺少所要求的见证签名：${province.split('+', 2).join('+')}`)]).toEqual([1, true]);
   });
 
   when('say the same of 500 events, each in time', () => {
@@ -108,7 +150,7 @@ describe('two verifiers that share no code', () => {
     const log = new CaseLog().add({ subjects: ['person-000000000000003'] }).index();
     const path = join(folder, 'one.json');
     writeFileSync(path, log.dossier('person-000000000000003'));
-    expect(runSecond({ path, ...log.written }).status).toBe(0);
+    expect(runSecond({ path, log: log.written.log, auditors: log.written.auditors }).status).toBe(0);
     expect(runSecond({ path }).stdout).toContain('未提供可信密钥或检查点');
     writeFileSync(path, log.dossier('person-000000000000003').replace('clerk01', 'clerk02'));
     const changed = runSecond({ path });

@@ -1,8 +1,11 @@
+import type { ReaderTrust } from './dossier-trust.js';
+
 /** What is checked, in this order; names are stable. */
 export const CHECKS = [
   'format',
   'digest',
   'checkpoint',
+  'witnesses',
   'held-checkpoint',
   'index',
   'positions',
@@ -16,6 +19,8 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 export type Words = Readonly<{ zh: string; en: string }>;
+/** `missing`: whom the reader asked for and who did not sign. */
+export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number; missing?: readonly string[] }>;
 /** `ok` is null where a check does not apply, or an earlier one failed. */
 export type DossierCheck = Readonly<{ name: CheckName; ok: boolean | null; detail: Words }>;
 
@@ -33,6 +38,10 @@ const TEXTS: Readonly<Record<CheckName, readonly [what: Text, failed: Text]>> = 
   checkpoint: [
     ['检查点由账本密钥签名', "the checkpoint is signed by the log's key"],
     ['检查点不是所信密钥签名，或签名不成立', 'the checkpoint is not signed by a trusted key, or a signature fails'],
+  ],
+  witnesses: [
+    ['所要求的见证签名齐全', 'every cosignature that you asked for stands on the checkpoint'],
+    ['检查点缺少所要求的见证签名', 'the checkpoint lacks cosignatures that you asked for'],
   ],
   'held-checkpoint': [
     ['与您所持的检查点一致：此前的历史没有被改写', 'agrees with the checkpoint that you hold: history up to there was not rewritten'],
@@ -93,15 +102,33 @@ const HELD: Readonly<Record<string, Text>> = {
 };
 
 const wordsOf = ([zh, en]: Text): Words => ({ zh, en });
-export const whatShows = (name: CheckName): Words => wordsOf(TEXTS[name][0]);
-/** `code`: which problem it was. */
-export const whatFailed = (name: CheckName, code: string): Words => wordsOf((name === 'held-checkpoint' ? HELD[code] : undefined) ?? TEXTS[name][1]);
+const whatShows = (name: CheckName): Words => wordsOf(TEXTS[name][0]);
+/** What it means that a check failed: which problem it was, and who did not sign. */
+function whatFailed(name: CheckName, { code, missing = [] }: DossierProblem): Words {
+  const { zh, en } = wordsOf((name === 'held-checkpoint' ? HELD[code] : undefined) ?? TEXTS[name][1]);
+  return missing.length === 0 ? { zh, en } : { zh: `${zh}：缺${missing.join('、')}`, en: `${en}: missing ${missing.join(', ')}` };
+}
 
-export const NOT_APPLICABLE: Words = { zh: '不适用', en: 'not applicable' };
-export const NOT_REACHED: Words = { zh: '前面的检查未通过，未再检查', en: 'not checked: an earlier check failed' };
+const NOT_APPLICABLE: Words = { zh: '不适用', en: 'not applicable' };
+const NOT_REACHED: Words = { zh: '前面的检查未通过，未再检查', en: 'not checked: an earlier check failed' };
+
+/** Where the reader brought nothing that the check is about. */
+const isIdle = (name: CheckName, { checkpoint, witnesses = [], policy }: ReaderTrust): boolean =>
+  (name === 'held-checkpoint' && checkpoint === undefined) || (name === 'witnesses' && witnesses.length === 0 && !policy);
+
+/** Every check and what came of it, given the first that failed. */
+export function checksOf(brought: ReaderTrust, problem?: DossierProblem): readonly DossierCheck[] {
+  const failed = problem ? CHECKS.indexOf(problem.check) : CHECKS.length;
+  return CHECKS.map((name, i): DossierCheck => {
+    if (i > failed) return { name, ok: null, detail: NOT_REACHED };
+    if (i === failed) return { name, ok: false, detail: whatFailed(name, problem!) };
+    if (isIdle(name, brought)) return { name, ok: null, detail: NOT_APPLICABLE };
+    return { name, ok: true, detail: whatShows(name) };
+  });
+}
 
 /** What a completeness claim rests on, for people. */
-export const ASSURANCE_WORDS: Readonly<Record<'L0' | 'L1', Words>> = {
+export const ASSURANCE_WORDS: Readonly<Record<'L0' | 'L1' | 'L2', Words>> = {
   L0: {
     zh: '保证程度L0：“一件不缺”是账本管理方签名并入账的声明；若不实，持有被隐瞒事件的人可以举证',
     en: "L0: that none is missing is the operator's signed and logged claim; if untrue, whoever holds the hidden event can prove it",
@@ -109,6 +136,10 @@ export const ASSURANCE_WORDS: Readonly<Record<'L0' | 'L1', Words>> = {
   L1: {
     zh: '保证程度L1：“一件不缺”由独立审计方逐件重算并签名确认',
     en: 'L1: an independent auditor recomputed that none is missing, and signed',
+  },
+  L2: {
+    zh: '保证程度L2：“一件不缺”由核验人自己读过全部事件、逐件重算确认，不靠任何人的话',
+    en: 'L2: the verifier read every event of the log and recomputed that none is missing; it rests on nobody else’s word',
   },
 };
 

@@ -1,5 +1,6 @@
 import {
   fromBase64,
+  formatVerifierKey,
   fromDecimal,
   Malformed,
   parseCheckpoint,
@@ -13,7 +14,9 @@ import {
   type Trust,
   type VerifierKey,
 } from '#transparency';
+import type { AuditedLog } from '../audit/audited.js';
 import { ED25519, ED25519_COSIGNATURE, sha256, SM2_SM3, SM2_SM3_COSIGNATURE } from '../suites/index.js';
+import { backing, type Policy } from '../witness/policy.js';
 import type { ClaimedKeys, Dossier } from './format.js';
 
 const SUITES = [ED25519, ED25519_COSIGNATURE, SM2_SM3, SM2_SM3_COSIGNATURE];
@@ -21,19 +24,30 @@ const SUITES = [ED25519, ED25519_COSIGNATURE, SM2_SM3, SM2_SM3_COSIGNATURE];
 /** What the reader brings: from a website, a printed key, a receipt. All empty: the file's own keys are all there is. */
 export type ReaderTrust = Readonly<{
   log?: readonly string[];
+  /** Each of them has to have cosigned. */
   witnesses?: readonly string[];
   auditors?: readonly string[];
+  /** Its log lines are keys of the log, its witnesses are believed, and its quorum has to stand behind the checkpoint. */
+  policy?: Policy;
   /** A checkpoint that the reader holds: the whole note, or its three lines as a QR code has them. */
   checkpoint?: string;
+  /** What the reader's own audit remembers of a log. */
+  audited?: (origin: string) => AuditedLog | undefined;
 }>;
 export type Anchor = 'key' | 'checkpoint' | 'cosigner' | 'none';
 
 /** A verifier key as text, of one of the suites of this product. @throws Malformed */
 export const readVerifierKey = (text: string): VerifierKey => parseVerifierKey(sha256, SUITES, text);
 
+/** Every key that the reader brings, by himself or in a policy. */
+function broughtKeys({ log = [], witnesses = [], auditors = [], policy }: ReaderTrust): ClaimedKeys {
+  const texts = (named: readonly Readonly<{ key: VerifierKey }>[] = []): readonly string[] => named.map(({ key }) => formatVerifierKey(key));
+  return { log: [...log, ...texts(policy?.logs)], witnesses: [...witnesses, ...texts(policy?.witnesses)], auditors };
+}
+
 /** Who is believed: witnesses and auditors only by keys of the reader's; the log by the file's own where he brings none. @throws Malformed for a key that is none */
 export function trustFor(claimed: ClaimedKeys, brought: ReaderTrust, origin: string): Trust {
-  const { log = [], witnesses = [], auditors = [] } = brought;
+  const { log, witnesses, auditors } = broughtKeys(brought);
   const keys = (texts: readonly string[], role: KeyRole): readonly VerifierKey[] => texts.map(readVerifierKey).filter((key) => mayBe(role, key, origin));
   return {
     origin,
@@ -53,7 +67,7 @@ export type KeyFound = Readonly<{ role: KeyRole; key: string; broughtBy: 'file' 
 
 /** Every key that the file or the reader brought, by role, then as text. */
 export function keysFound(note: Note, claimed: ClaimedKeys, brought: ReaderTrust): readonly KeyFound[] {
-  const { log = [], witnesses = [], auditors = [] } = brought;
+  const { log, witnesses, auditors } = broughtKeys(brought);
   const byRole = { log: [claimed.log, log], witness: [claimed.witnesses, witnesses], auditor: [claimed.auditors, auditors] } as const;
   return Object.entries(byRole).flatMap(([role, [theirs, own]]) =>
     [...new Set([...theirs, ...own])].sort().map((key): KeyFound => {
@@ -76,11 +90,27 @@ export function hasSigned(note: Note, text: string, role: KeyRole): boolean {
   }
 }
 
-/** What the result rests on beside the file itself; whoever cosigned, of those whom the reader named, vouches for the checkpoint. */
-export function anchorOf({ log = [], checkpoint }: ReaderTrust, cosigners: readonly string[] = []): Anchor {
-  if (log.length > 0) return 'key';
-  if (checkpoint !== undefined) return 'checkpoint';
-  return cosigners.length > 0 ? 'cosigner' : 'none';
+/**
+ * Whom the reader asked for and who did not sign: witnesses by the name and id of the key, and, where the quorum of a policy is not met, those whom it counts, as the
+ * policy calls them.
+ */
+export function missingOf(note: Note, { witnesses = [], policy }: ReaderTrust): readonly string[] {
+  const backed = policy && backing(policy, note);
+  const unsigned = witnesses.filter((text) => !hasSigned(note, text, 'witness')).map((text) => nameAndId(text));
+  return [...new Set([...unsigned, ...(backed?.quorum === false ? backed.missing : [])])];
+}
+
+/** Of `name+id+key`, of which the last may hold a plus, too. */
+const nameAndId = (text: string): string => text.split('+', 2).join('+');
+
+/** What was found of those whom the reader believes. */
+type Vouching = Readonly<{ witnesses: readonly string[]; auditors: readonly string[]; assurance?: string }>;
+
+/** What the result rests on beside the file itself; whoever cosigned, of those whom the reader named, vouches for the checkpoint, and so does what he audited himself. */
+export function anchorOf(brought: ReaderTrust, found?: Vouching): Anchor {
+  if (broughtKeys(brought).log.length > 0) return 'key';
+  if (brought.checkpoint !== undefined || found?.assurance === 'L2') return 'checkpoint';
+  return found && found.witnesses.length + found.auditors.length > 0 ? 'cosigner' : 'none';
 }
 
 /** The checkpoint that a reader holds, from a note or from its bare lines. @throws Malformed */

@@ -3,6 +3,7 @@ import { base64, multiproof } from '#transparency';
 import { CaseLog, type SuiteName } from '../../../../test/support/case-log.js';
 import { seededRandom } from '../../../../test/support/random.js';
 import { sha256 } from '../suites/index.js';
+import { parsePolicy } from '../witness/index.js';
 import { formatDossier, makeDossier, readDossier, verifyDossier, verifyDossierFile, type Dossier, type DossierVerdict } from './index.js';
 
 const TOWN = 'unit-0000000000000001';
@@ -25,6 +26,8 @@ const AT = 12;
 const file = (text: string) => Buffer.from(text, 'utf8');
 const check = (text: string, trust = {}) => verifyDossierFile(file(text), trust);
 const failing = ({ ok, firstProblem }: DossierVerdict) => (ok ? 'passes' : firstProblem!.check);
+/** Keys for which no cosignature is asked: a witness would have to have signed. */
+const unwitnessed = ({ written: { log, auditors } }: CaseLog) => ({ log, auditors });
 /** The dossier changed as somebody would who then makes the file agree with itself again. */
 const forged = (text: string, change: Partial<Dossier>): string => formatDossier({ ...readDossier(text), ...change });
 
@@ -84,9 +87,44 @@ describe.each(['ed25519', 'sm2-sm3'] as const)('a dossier signed with %s', (suit
   it('passes whatever private value is withheld', () => {
     for (const { commitment } of log.openings) {
       const closed = log.dossier(PERSON, { at: AT, reveals: (one) => one.commitment !== commitment, withheldBecause: () => '涉及他人' });
-      expect(check(closed, log.written)).toMatchObject({ ok: true, revealed: 7, withheld: 1 });
+      expect(check(closed, unwitnessed(log))).toMatchObject({ ok: true, revealed: 7, withheld: 1 });
     }
-    expect(check(log.dossier(PERSON, { at: AT, reveals: () => false }), log.written)).toMatchObject({ ok: true, revealed: 0, withheld: 8 });
+    expect(check(log.dossier(PERSON, { at: AT, reveals: () => false }), unwitnessed(log))).toMatchObject({ ok: true, revealed: 0, withheld: 8 });
+  });
+});
+
+describe('a witness, or a quorum, that the reader asks for', () => {
+  const log = county();
+  const [mine, other] = [log.written.witnesses[0]!, new CaseLog('sm2-sm3').written.witnesses[0]!];
+  const policyOf = (...lines: readonly string[]) => parsePolicy(file(lines.map((line) => `${line}\n`).join('')));
+  const witnessed = log.dossier(PERSON, { at: AT, witnessed: true });
+  const nameAndId = (key: string) => key.split('+', 2).join('+');
+  const witnessesOf = ({ checks }: DossierVerdict) => checks.find(({ name }) => name === 'witnesses')!;
+
+  it('is not applicable where none is asked for', () => expect(witnessesOf(check(witnessed)).ok).toBeNull());
+
+  it('fails where a witness did not sign, and says which', () => {
+    expect(witnessesOf(check(witnessed, { witnesses: [mine] })).ok).toBe(true);
+    const missed = check(witnessed, { witnesses: [mine, other] });
+    expect(missed).toMatchObject({ ok: false, firstProblem: { check: 'witnesses', code: 'not-cosigned', missing: [nameAndId(other)] } });
+    expect(witnessesOf(missed).detail.zh).toContain(nameAndId(other));
+    // A key that signs notes cosigns nothing, whose it may be.
+    expect(check(witnessed, { witnesses: log.written.log }).firstProblem?.missing).toEqual([nameAndId(log.written.log[0]!)]);
+  });
+
+  it('takes a policy’s log and witnesses for the reader’s own, where its quorum stands behind the checkpoint', () => {
+    const policy = policyOf(`log ${log.written.log[0]}`, `witness city ${mine}`, `witness 省 ${other}`, 'group one any city 省', 'quorum one');
+    expect(check(witnessed, { policy })).toMatchObject({ ok: true, anchor: 'key', witnesses: ['example.org/witness'] });
+    expect(check(witnessed, { policy }).keys).toContainEqual({ role: 'witness', key: mine, broughtBy: 'both', signed: true });
+    const unlogged = policyOf(`witness city ${mine}`, 'quorum city');
+    expect(check(witnessed, { policy: unlogged })).toMatchObject({ ok: true, anchor: 'cosigner' });
+  });
+
+  it('fails where the quorum is not met, and names those who are missing as the policy calls them', () => {
+    const policy = policyOf(`witness city ${mine}`, `witness 省 ${other}`, 'group both all city 省', 'quorum both');
+    expect(check(witnessed, { policy }).firstProblem).toEqual({ check: 'witnesses', code: 'not-cosigned', missing: ['省'] });
+    expect(check(log.dossier(PERSON, { at: AT }), { policy }).firstProblem?.missing).toEqual(['city', '省']);
+    expect(failing(check(witnessed, { policy: policyOf(`log ${new CaseLog('ed25519', 'example.org/x').written.log[0]}`, 'quorum none') }))).toBe('checkpoint');
   });
 });
 
@@ -111,7 +149,7 @@ describe('what a dossier does not let pass', () => {
 
   it('an absence claimed of somebody who has events', () => {
     const absent = readDossier(log.dossier(ABSENT, { at: AT }));
-    expect(failing(check(forged(text, { ...absent, subject: PERSON }), log.written))).toBe('completeness');
+    expect(failing(check(forged(text, { ...absent, subject: PERSON }), unwitnessed(log)))).toBe('completeness');
   });
 
   it.each<readonly [string, (one: Dossier) => Partial<Dossier>, string]>([
@@ -141,12 +179,12 @@ describe('what a dossier does not let pass', () => {
     lying.index((position) => position === 3);
     const lie = readDossier(lying.dossier(PERSON));
     expect(lie.events).toHaveLength(whole.events.length - 1);
-    expect(verifyDossier(lie, lying.written)).toMatchObject({ ok: true, count: 3, assurance: 'L0' });
+    expect(verifyDossier(lie, unwitnessed(lying))).toMatchObject({ ok: true, count: 3, assurance: 'L0' });
     const places = [...whole.events.map(({ position }) => position), lie.index.position];
     const path = multiproof(sha256, lying.nodes, places, lying.entries.length).map(base64);
     const { events, privateValues, clauses, evidence } = whole;
     const told = formatDossier({ ...lie, events, privateValues, clauses, evidence, multiproof: path });
-    expect(failing(check(told, lying.written))).toBe('completeness');
+    expect(failing(check(told, unwitnessed(lying)))).toBe('completeness');
   });
 
   it('any byte of the file changed', () => {
@@ -218,12 +256,12 @@ describe('an absence', () => {
   it('is a dossier without events', () => {
     const log = county();
     const text = log.dossier(ABSENT, { at: AT, audited: true });
-    expect(check(text, log.written)).toMatchObject({ ok: true, count: 0, covers: 12, after: 1, assurance: 'L1' });
-    expect(verifyDossier(readDossier(text), log.written).ok).toBe(true);
+    expect(check(text, unwitnessed(log))).toMatchObject({ ok: true, count: 0, covers: 12, after: 1, assurance: 'L1' });
+    expect(verifyDossier(readDossier(text), unwitnessed(log)).ok).toBe(true);
   });
 
   it('holds in an empty log too', () => {
     const log = new CaseLog().index();
-    expect(check(log.dossier(ABSENT), log.written)).toMatchObject({ ok: true, count: 0, covers: 0, after: 0 });
+    expect(check(log.dossier(ABSENT), unwitnessed(log))).toMatchObject({ ok: true, count: 0, covers: 0, after: 0 });
   });
 });

@@ -5,4 +5,4 @@ export * from './format.js';
 export { formatDossier, makeDossier, type DossierParts, type Opening } from './make-dossier.js';
 export { dossierPage, PAGE_SCRIPTS } from './page.js';
 export { readDossier } from './read-dossier.js';
-export { verifyDossier, verifyDossierFile, type DossierProblem, type DossierVerdict } from './verify-dossier.js';
+export { verifyDossier, verifyDossierFile, type DossierVerdict } from './verify-dossier.js';

@@ -18,13 +18,24 @@ import { opens } from '#vault';
 import { readDocument, readStoredEvent } from '../stored-event.js';
 import { sha256 } from '../suites/index.js';
 import { citedByAll, type Cited } from './cited.js';
-import { CHECKS, NOT_APPLICABLE, NOT_REACHED, whatFailed, whatShows, type CheckName, type DossierCheck } from './checks.js';
-import { anchorOf, earlierHold, heldProblem, keysFound, readHeldCheckpoint, trustFor, type Anchor, type KeyFound, type ReaderTrust } from './dossier-trust.js';
+import { CHECKS, checksOf, type CheckName, type DossierCheck, type DossierProblem } from './checks.js';
+import {
+  anchorOf,
+  earlierHold,
+  heldProblem,
+  keysFound,
+  missingOf,
+  readHeldCheckpoint,
+  trustFor,
+  type Anchor,
+  type KeyFound,
+  type ReaderTrust,
+} from './dossier-trust.js';
 import { FORMAT_VERSION, isRevealed, type Dossier } from './format.js';
 import { digestOf } from './make-dossier.js';
+import { assuranceWith, ownAudit, type OwnAudit } from './own-audit.js';
 import { readDossier } from './read-dossier.js';
 
-export type DossierProblem = Readonly<{ check: CheckName; code: string; position?: number }>;
 /** Figures are 0 and names absent where the dossier fails: it then proves nothing. */
 export type DossierVerdict = Readonly<{
   ok: boolean;
@@ -34,8 +45,10 @@ export type DossierVerdict = Readonly<{
   covers: number;
   count: number;
   after: number;
-  /** By auditors whom the reader named. */
-  assurance?: Assurance;
+  /** By auditors whom the reader named; L2 by his own audit. */
+  assurance?: Assurance | 'L2';
+  /** Where the reader brought what his own audit remembers. */
+  audit?: OwnAudit;
   anchor: Anchor;
   /** Who cosigned, of those whom the reader named. */
   witnesses: readonly string[];
@@ -105,21 +118,11 @@ export function verifyDossier(dossier: Dossier, brought: ReaderTrust = {}): Doss
 function judged(brought: ReaderTrust, find: () => Findings): DossierVerdict {
   try {
     const found = find();
-    return { ok: true, ...found, anchor: anchorOf(brought, [...found.witnesses, ...found.auditors]), checks: checksOf(brought) };
+    return { ok: true, ...found, anchor: anchorOf(brought, found), checks: checksOf(brought) };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
     return { ok: false, ...NOTHING, anchor: anchorOf(brought), checks: checksOf(brought, error.problem), firstProblem: error.problem };
   }
-}
-
-function checksOf({ checkpoint }: ReaderTrust, problem?: DossierProblem): readonly DossierCheck[] {
-  const failed = problem ? CHECKS.indexOf(problem.check) : CHECKS.length;
-  return CHECKS.map((name, i): DossierCheck => {
-    if (i > failed) return { name, ok: null, detail: NOT_REACHED };
-    if (i === failed) return { name, ok: false, detail: whatFailed(name, problem!.code) };
-    if (name === 'held-checkpoint' && checkpoint === undefined) return { name, ok: null, detail: NOT_APPLICABLE };
-    return { name, ok: true, detail: whatShows(name) };
-  });
 }
 
 function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
@@ -129,17 +132,36 @@ function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
   const report = verifyIndexedDossier({ hash: sha256, read: readStoredEvent }, indexedOf(dossier), trustIn(dossier, brought, checkpoint));
   const failed = report.firstProblem && { check: CHECK_OF[report.firstProblem.code], ...report.firstProblem };
   // The order of checks is the reader's: what he holds himself comes before anything that the file brings.
-  if (failed && CHECKS.indexOf(failed.check) < CHECKS.indexOf('held-checkpoint')) throw new Failed(failed);
+  if (failed && CHECKS.indexOf(failed.check) < CHECKS.indexOf('witnesses')) throw new Failed(failed);
+  const note = parseNote(dossier.checkpoint);
+  const missing = missingOf(note, brought);
+  if (missing.length > 0) throw new Failed({ check: 'witnesses', code: 'not-cosigned', missing });
   must(earlierHold(checkpoint, dossier), 'held-checkpoint', 'earlier');
   const problem = held && heldProblem(held, checkpoint, dossier);
   must(!problem, 'held-checkpoint', problem ?? '');
+  const audit = ownAudit(brought, dossier, checkpoint);
+  must(audit !== 'conflict', 'held-checkpoint', 'audited-conflict');
   if (failed) throw new Failed(failed);
   const { revealed, withheld } = checkedContent(dossier);
   const { covers, count, after, assurance, witnesses, auditors } = report;
   checkStated(dossier, { covers, count, after });
   const { origin, size } = checkpoint;
-  const keys = keysFound(parseNote(dossier.checkpoint), dossier.keys, brought);
-  return { subject: dossier.subject, origin, size, covers, count, after, assurance, witnesses, auditors, keys, revealed, withheld };
+  const keys = keysFound(note, dossier.keys, brought);
+  return {
+    subject: dossier.subject,
+    origin,
+    size,
+    covers,
+    count,
+    after,
+    assurance: assuranceWith(assurance, audit),
+    ...(audit && { audit }),
+    witnesses,
+    auditors,
+    keys,
+    revealed,
+    withheld,
+  };
 }
 
 /** The file's own keys may be no keys at all; the reader's were read before. */

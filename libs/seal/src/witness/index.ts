@@ -4,7 +4,18 @@ export { collectCosignatures, isAlarm, judged, Unreachable, type Collected, type
 export { acceptCarried, carriedAnswer, carriedRequest, type Accepted, type CarriedAnswer, type CarriedRequest } from './courier.js';
 export { areFrames, framesOf, qrSvg, textFrom } from './frames.js';
 export { initWitness, openWitness, type NewWitness, type OpenWitness } from './open-witness.js';
-export { judge, parsePolicy, quorumTime, type Judgement, type Policy, type PolicyLog, type PolicyWitness, type Quorum } from './policy.js';
+export {
+  backing,
+  judge,
+  parsePolicy,
+  quorumTime,
+  type Backing,
+  type Judgement,
+  type Policy,
+  type PolicyLog,
+  type PolicyWitness,
+  type Quorum,
+} from './policy.js';
 export { serveWitness, type WitnessServer } from './serve-witness.js';
 export { createWitnessStore, openWitnessStore } from './sqlite-witness-store.js';
 export { submitOverHttp } from './submit-http.js';

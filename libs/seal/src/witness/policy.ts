@@ -7,7 +7,9 @@ import {
   parseVerifierKey,
   verifyNote,
   type Checkpoint,
+  type Note,
   type SignatureSuite,
+  type VerifiedSignature,
   type VerifierKey,
 } from '#transparency';
 import { ED25519, sha256, SM2_SM3 } from '../suites/index.js';
@@ -132,31 +134,46 @@ function checkedUrl(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-/** Who of the policy signed a checkpoint, and whether that is enough. */
-export type Judgement = Readonly<{ checkpoint: Checkpoint; logs: readonly string[]; witnesses: readonly string[]; quorum: boolean }>;
+/** Who of the policy signed a checkpoint, whether that is enough, and who of those whom the quorum counts did not. */
+export type Backing = Readonly<{ logs: readonly string[]; witnesses: readonly string[]; missing: readonly string[]; quorum: boolean }>;
+export type Judgement = Readonly<{ checkpoint: Checkpoint }> & Omit<Backing, 'missing'>;
 
 /** Holds a checkpoint with its signatures against the policy. @throws Malformed when it is none, no log of the policy signed it, or a known key's signature fails */
 export function judge(policy: Policy, whole: string): Judgement {
   const note = parseNote(whole);
   const checkpoint = parseCheckpoint(note.text);
-  // A key's name is its log's origin: no log of the policy speaks for another.
-  const logs = policy.logs.filter(({ key }) => key.name === checkpoint.origin);
-  const signed = verifyNote(
-    note,
-    [...logs, ...policy.witnesses].map(({ key }) => key),
-  );
+  const { logs, witnesses, quorum } = backedBy(policy, verifyNote(note, keysFor(policy, checkpoint)), checkpoint);
+  if (logs.length === 0) throw new Malformed('log-signature');
+  return { checkpoint, logs, witnesses, quorum };
+}
+
+/** The same of a note that may as well be signed by nobody whom the policy knows. @throws Malformed when it is no checkpoint, or a known key's signature fails */
+export function backing(policy: Policy, note: Note): Backing {
+  const checkpoint = parseCheckpoint(note.text);
+  const keys = keysFor(policy, checkpoint);
+  const isKnown = note.signatures.some(({ name, id }) => keys.some((key) => key.name === name && key.id === id));
+  return backedBy(policy, isKnown ? verifyNote(note, keys) : [], checkpoint);
+}
+
+/** A key's name is its log's origin: no log of the policy speaks for another. */
+const logsFor = ({ logs }: Policy, { origin }: Checkpoint): readonly PolicyLog[] => logs.filter(({ key }) => key.name === origin);
+const keysFor = (policy: Policy, checkpoint: Checkpoint): readonly VerifierKey[] => [...logsFor(policy, checkpoint), ...policy.witnesses].map(({ key }) => key);
+
+function backedBy(policy: Policy, signed: readonly VerifiedSignature[], checkpoint: Checkpoint): Backing {
   // A cosignature without its time does not say that this is the latest.
   const has = ({ key }: Readonly<{ key: VerifierKey }>) => signed.some((one) => one.key === key && one.timestamp !== 0);
-  const byLogs = logs.filter(has);
-  if (byLogs.length === 0) throw new Malformed('log-signature');
-  const witnesses = policy.witnesses.filter(has);
+  const cosigned = new Set(policy.witnesses.filter(has));
   return {
-    checkpoint,
-    logs: byLogs.map(({ key }) => key.name),
-    witnesses: witnesses.map(({ name }) => name),
-    quorum: isMet(policy.quorum, new Set(witnesses)),
+    logs: logsFor(policy, checkpoint)
+      .filter(has)
+      .map(({ key }) => key.name),
+    witnesses: [...cosigned].map(({ name }) => name),
+    missing: countedIn(policy.quorum).flatMap((one) => (cosigned.has(one) ? [] : [one.name])),
+    quorum: isMet(policy.quorum, cosigned),
   };
 }
+
+const countedIn = (quorum: Quorum): readonly PolicyWitness[] => ('of' in quorum ? quorum.of.flatMap(countedIn) : [quorum]);
 
 const isMet = (quorum: Quorum, cosigned: ReadonlySet<PolicyWitness>): boolean =>
   'of' in quorum ? quorum.of.filter((member) => isMet(member, cosigned)).length >= quorum.needs : cosigned.has(quorum);

@@ -236,6 +236,15 @@ describe('restoring', () => {
     await take('copy');
     const { unchecked } = await restore({ from: at('copy'), directory: at('new'), keysFolder: at('nokeys') });
     expect(unchecked.length).toBe(2);
-    expect(unchecked[0]).toContain('缺少密钥');
+    expect(unchecked[0]).toContain('缺少密钥，校验码和清单签名未核对');
+  });
+
+  it('without the key, of a sealed ledger, says that the manifest’s signature was checked all the same', async () => {
+    await county.zelian.sealer.seal();
+    await take('copy');
+    const { unchecked } = await restore({ from: at('copy'), directory: at('new'), keysFolder: at('nokeys') });
+    const told = unchecked.find((one) => one.includes('缺少密钥'))!;
+    expect(told).toContain('校验码未核对；清单签名已用账本自己登记的签封公钥核对');
+    expect(told).not.toContain('清单签名未核对');
   });
 });

@@ -9,7 +9,7 @@ import { heldAgain } from '../erasing.js';
 import { ERASURES } from '../shown-values.js';
 import type { Parts } from '../parts.js';
 import { signerOf } from '../signing.js';
-import { verifyLedger, type Verdict } from '../verify.js';
+import { verifyLedger, type Verdict, type VerifyProgress } from '../verify.js';
 import { knownCheckpoints } from './known-checkpoints.js';
 import { filesBelow, hashFile, writeManifest, type Manifest } from './manifest.js';
 
@@ -19,7 +19,7 @@ export type BackupAsk = Readonly<{
   actor: Actor;
   /** Private values go along only when asked for. Keys never do. */
   withVault?: boolean;
-  progress?: (done: number, total: number) => void;
+  progress?: VerifyProgress;
 }>;
 
 /**

@@ -11,7 +11,7 @@ import { sha256 } from '../log-walk.js';
 import { adoptedKeys } from '../adopted-keys.js';
 import { isBy, isNoteOf, keyedSigner, SIGNED_NOTE } from '../receipt-signer.js';
 import { originOf } from '../sealing.js';
-import { verifyLedger, type ShownCheck } from '../verify.js';
+import { verifyLedger, type ShownCheck, type VerifyProgress } from '../verify.js';
 import { accessHeadIn, ACCESS_HEAD } from './backup.js';
 import { knownCheckpoints, type KnownCheckpoint } from './known-checkpoints.js';
 import { filesBelow, hashFile, MANIFEST, manifestText, readManifest, type Manifest } from './manifest.js';
@@ -23,7 +23,7 @@ export type RestoreAsk = Readonly<{
   keysFolder?: string;
   /** Signed notes that somebody else kept. */
   checkpoints?: readonly string[];
-  progress?: (done: number, total: number) => void;
+  progress?: VerifyProgress;
 }>;
 /** `unchecked`: what could not be held against anything here, in words. */
 export type Restored = Readonly<{ events: number; logHash: string; checkpoints: number; withVault: boolean; unchecked: readonly string[] }>;
@@ -129,7 +129,13 @@ async function examine(folder: string, { manifest: { statement, signature }, key
     await mustGoOnFrom(log, events, known);
     const unsigned = known.filter(({ note }) => !isSignedBy(note, adopted));
     const forgotten = adopted.length > 0 && !knows;
-    return { events, logHash, checkpoints: known.length, withVault: statement.withVault, unchecked: unchecked(keys, known, { unsigned, forgotten }) };
+    return {
+      events,
+      logHash,
+      checkpoints: known.length,
+      withVault: statement.withVault,
+      unchecked: unchecked(keys, known, { unsigned, forgotten, isNote: signature?.algorithm === SIGNED_NOTE }),
+    };
   } finally {
     for (const part of [vault, evidence, log]) await part?.close();
   }
@@ -148,10 +154,14 @@ function isSignedBy(text: string, keys: readonly VerifierKey[]): boolean {
     throw error;
   }
 }
-type Doubtful = Readonly<{ unsigned: readonly KnownCheckpoint[]; forgotten: boolean }>;
-const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[], { unsigned, forgotten }: Doubtful): readonly string[] => [
+/** `isNote`: the manifest is signed by a key that the ledger itself names, and was held against it. */
+type Doubtful = Readonly<{ unsigned: readonly KnownCheckpoint[]; forgotten: boolean; isNote: boolean }>;
+const NO_KEY = '缺少密钥，校验码和清单签名未核对 the key is not here: MACs and the manifest’s signature were not checked';
+const NO_KEY_BUT_NOTE =
+  '缺少密钥，校验码未核对；清单签名已用账本自己登记的签封公钥核对 the key is not here: MACs were not checked; the manifest’s signature was, by a key that the ledger itself adopted';
+const unchecked = (keys: Keys | undefined, known: readonly KnownCheckpoint[], { unsigned, forgotten, isNote }: Doubtful): readonly string[] => [
   ...unsigned.map(({ from }) => `检查点未由本账本的密钥签署 no key of this ledger signed the checkpoint: ${from}`),
-  ...(keys ? [] : ['缺少密钥，校验码和清单签名未核对 the key is not here: MACs and the manifest’s signature were not checked']),
+  ...(keys ? [] : [isNote ? NO_KEY_BUT_NOTE : NO_KEY]),
   ...(forgotten ? [FORGOTTEN] : []),
   ...(known.length > 0 ? [] : ['没有已知的检查点，不能发现整库退回较早状态 no checkpoint is known: an older state put back is not visible']),
 ];

@@ -2,6 +2,11 @@ import type { Message } from '#kernel';
 import type { Walked } from '../log-walk.js';
 import type { HeadsChecked, HeldCheckpoint } from './checkpoint-check.js';
 
+/** What is being looked at; events where nothing is said. */
+export type VerifyStage = 'files' | 'values' | 'rebuild' | 'rows';
+/** So many of so many, of one stage after another. */
+export type VerifyProgress = (done: number, total: number, stage?: VerifyStage) => void;
+
 /**
  * Something wrong: at which event (`upTo`: somewhere from `position` to there), in which row of which view from that event on, or in which place beside the log; and
  * what.

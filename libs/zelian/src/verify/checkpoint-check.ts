@@ -1,11 +1,15 @@
 import type { Message } from '#kernel';
+import type { Policy } from '#seal';
 import { Malformed, sameBytes, verifyNote, type Checkpoint, type Note, type VerifierKey } from '#transparency';
 import type { AdoptedKeys } from './adopted-keys.js';
 import type { SignedHeadFound } from './signed-heads.js';
 import type { TreeWalk } from './tree-walk.js';
 
-/** Whom the asker believes: keys of the log for notes held outside (absent: those that the log itself adopted), and keys of witnesses and auditors. */
-export type VerifyTrust = Readonly<{ log?: readonly VerifierKey[]; cosigners?: readonly VerifierKey[] }>;
+/**
+ * Whom the asker believes: keys of the log for notes held outside (absent: those that the log itself adopted), and keys of witnesses and auditors who must
+ * have cosigned, each some checkpoint. `policy`: its quorum must stand behind the last checkpoint.
+ */
+export type VerifyTrust = Readonly<{ log?: readonly VerifierKey[]; cosigners?: readonly VerifierKey[]; policy?: Policy }>;
 /** A checkpoint that holds: what it says and who signed it. */
 export type HeldCheckpoint = Readonly<{
   origin: string;
@@ -57,18 +61,21 @@ type Signed = Readonly<{ signedBy: readonly string[]; cosignedBy: readonly strin
 
 /** Signed by whoever has to: the key of that time, and once by the key before it. A known key's signature that fails fails the note. */
 function signatures({ head: { name, source }, note, checkpoint }: Read, { adopted, trust, published }: Looking): Signed | Failed {
-  const cosigners = trust.cosigners ?? [];
+  const cosigners = cosignersIn(trust);
   const given = source === 'outside' ? trust.log : undefined;
   const known = given ?? adopted.keys;
   if (garbledLine(note, [...adopted.keys, ...known, ...cosigners], checkpoint.origin))
     return { bad: { zh: `${name}的签名行已损坏`, en: `a signature line of ${name} is damaged` } };
-  const signed = verifiedKeys(note, [...known, ...cosigners]);
+  const signed = verifiedKeys(note, [...known, ...cosigners, ...keysOf(trust.policy?.logs)]);
   const signedBy = signed.filter((key) => known.includes(key));
   const required = given ? signedBy.slice(0, 1) : requiredAt(checkpoint.size, adopted, published);
   if (required.length === 0 || !required.every((key) => signedBy.includes(key)))
     return { bad: { zh: `${name}没有当时签封密钥的有效签名`, en: `${name} is not signed by the key of its time` } };
   return { signedBy: signedBy.map(keyName), cosignedBy: signed.filter((key) => cosigners.includes(key)).map(keyName) };
 }
+
+const keysOf = (named: readonly Readonly<{ key: VerifierKey }>[] = []): readonly VerifierKey[] => named.map(({ key }) => key);
+const cosignersIn = ({ cosigners = [], policy }: VerifyTrust): readonly VerifierKey[] => [...cosigners, ...keysOf(policy?.witnesses)];
 
 /** None when a known key's signature fails. */
 function verifiedKeys(note: Note, keys: readonly VerifierKey[]): readonly VerifierKey[] {

@@ -28,6 +28,10 @@ export class CommitmentUse {
   private readonly erasedBy = new Map<string, number>();
   private readonly unread: Fault[] = [];
 
+  get size(): number {
+    return this.origins.size;
+  }
+
   /** Takes note of what an event commits to. Never throws: data of another shape than its type has is a fault of that event. */
   note(event: Read, position: number): void {
     try {

@@ -57,6 +57,18 @@ it('all is well: nothing is named, and each check stands under its name', async 
   isTold(verdict);
 });
 
+it('tells how far it has come, the rebuild of rows included', async () => {
+  const seen: (readonly [done: number, total: number, stage?: string])[] = [];
+  const progress = (...step: (typeof seen)[number]) => void seen.push(step);
+  expect((await verifyDirectory({ directory: copy(), keysFolder: join(root, 'keys') }, { progress })).ok).toBe(true);
+  expect([...new Set(seen.map(([, , stage]) => stage))]).toEqual([undefined, 'files', 'values', 'rebuild', 'rows']);
+  expect(seen.filter(([, , stage]) => stage === 'rebuild').map(([done, total]) => [done, total])).toEqual([
+    [0, head + 1],
+    [head + 1, head + 1],
+  ]);
+  expect(seen.every(([done, total]) => done <= total)).toBe(true);
+});
+
 describe('stored rows alone are wrong', () => {
   const from = () => Number(valueOf('rows.db', `SELECT min(from_position) FROM row_version WHERE ${ROW}`));
 

@@ -1,6 +1,7 @@
 import type { AdoptedKeys } from './adopted-keys.js';
 import type { Check } from './check.js';
 import { checkHeads, type HeadsChecked, type VerifyTrust } from './checkpoint-check.js';
+import { quorumCheck } from './quorum-check.js';
 import { isForgotten, signedHeads, type OutsideNote, type SealPlacesRead, type SignedHeadFound } from './signed-heads.js';
 import { checkpointsCheck, cosignersCheck, tilesCheck } from './tell.js';
 import { TreeWalk } from './tree-walk.js';
@@ -42,6 +43,7 @@ export function headChecks({ seal, outside, trust }: HeadsAsk, { heads, checked,
   return [
     checkpointsCheck(heads, checked, trust),
     ...(seal ? [tilesCheck(tree)] : []),
+    ...(trust?.policy ? [quorumCheck(heads, checked, trust.policy)] : []),
     ...(trust?.cosigners ? [cosignersCheck(checked, trust.cosigners)] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { byCodePoint, type AnyView, type Message } from '#kernel';
 import { Projector, rowHash, type EventSource, type RowStore, type StoredVersion, type ViewAlarm } from '#readmodel';
 import { MemoryRowStore } from '#readmodel/memory';
-import type { Fault } from './check.js';
+import type { Fault, VerifyProgress } from './check.js';
 
 export type RowsAsk = Readonly<{
   /** Opens the rows as they are stored; none where nobody has built any yet. */
@@ -12,6 +12,7 @@ export type RowsAsk = Readonly<{
   beside?: () => Promise<RowStore>;
   /** SQLite's own check of the file: an index that misses a row changes no row. */
   fileFaults?: () => readonly (Message & Readonly<{ view?: string }>)[];
+  progress?: VerifyProgress;
 }>;
 /** `none`: no rows are stored. `behind`: views that have not come to the end of the log. */
 export type RowsFound = Readonly<{ views: number; behind: number; none?: boolean; faults: readonly Fault[] }>;
@@ -24,9 +25,11 @@ export class RebuiltRows {
     readonly stopped: ReadonlyMap<string, ViewAlarm>,
   ) {}
 
-  static async of({ views, source, beside = async () => new MemoryRowStore() }: RowsAsk): Promise<RebuiltRows> {
+  static async of({ views, source, beside = async () => new MemoryRowStore(), progress }: RowsAsk): Promise<RebuiltRows> {
     const store = await beside();
-    const projector = new Projector({ store, views, source });
+    const total = (await source.head()) + 1;
+    progress?.(0, total, 'rebuild');
+    const projector = new Projector({ store, views, source, onPage: (position) => progress?.(position + 1, Math.max(total, position + 1), 'rebuild') });
     await projector.prepare();
     await projector.catchUp();
     return new RebuiltRows(store, new Map(projector.alarms().map((alarm) => [alarm.view, alarm])));
@@ -66,14 +69,15 @@ export async function checkRows(ask: RowsAsk, rebuilt?: RebuiltRows): Promise<Ro
 
 const ROWS = 'rows.db';
 
-async function compared({ open, views, source, fileFaults }: RowsAsk, built: RebuiltRows): Promise<RowsFound> {
+async function compared({ open, views, source, fileFaults, progress }: RowsAsk, built: RebuiltRows): Promise<RowsFound> {
   const faults = (fileFaults?.() ?? []).map(({ view, zh, en }): Fault => ({ ...(view !== undefined && { view }), place: ROWS, what: { zh, en } }));
   const stored = await open();
   if (!stored) return { views: 0, behind: 0, none: true, faults };
   const head = await source.head();
   let behind = 0;
   try {
-    for (const { name, version } of views) {
+    for (const [done, { name, version }] of views.entries()) {
+      progress?.(done, views.length, 'rows');
       // Rows of another version are rebuilt before anybody reads them.
       if (!(await stored.prepare(name, version))) {
         behind++;

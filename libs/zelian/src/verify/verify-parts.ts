@@ -8,7 +8,7 @@ import { openSqliteRowStore, rowsBeyond } from '#readmodel/sqlite';
 import type { Parts } from '../parts.js';
 import { originOf } from '../sealing.js';
 import { verifyLedger } from '../verify.js';
-import type { Verdict } from './check.js';
+import type { Verdict, VerifyProgress } from './check.js';
 import { verifyHashes } from './hashes-only.js';
 import type { HeadsAsk } from './heads.js';
 import type { RebuiltRows, RowsAsk } from './row-check.js';
@@ -20,7 +20,7 @@ export type VerifyAsk = Pick<HeadsAsk, 'outside' | 'trust'> &
     /** False: stored rows are not held against a rebuild. */
     rows?: boolean;
     rebuilt?: RebuiltRows;
-    progress?: (done: number, total: number) => void;
+    progress?: VerifyProgress;
   }>;
 
 /** So many events' rows are built anew in memory; more of them in files of their own. */

@@ -63,8 +63,9 @@
 
   const provedBy = ({ origin, covers, subject, count, after }) =>
     `账本“${origin}”前${covers}件记录中，关于${subject}的事件共${count}件，一件不缺。其后账本另有${after}件记录。`;
-  function failedBy({ checks, firstProblem: { check, code, position } }, isOpen) {
+  function failedBy({ checks, firstProblem: { check, code, position, missing } }, isOpen) {
     if (isOpen) return HELD[code];
+    if (missing) return `检查点缺少您所要求的见证签名：${missing.join('、')}。其余项目未再核验。`;
     const place = position === undefined ? '' : `（第${position}号事件）`;
     const means = check === 'held-checkpoint' ? HELD[code] : '';
     return `“${checks.find(({ name }) => name === check).zh}”一项不成立${place}。${means}本页内容不能证明任何事。`;

@@ -7,6 +7,7 @@
     format: '文件符合案卷格式，写法唯一',
     digest: '文件自身指纹一致（只防损坏，不防造假）',
     checkpoint: '检查点由账本密钥签名',
+    witnesses: '所要求的见证签名齐全',
     'held-checkpoint': '与您所持的检查点一致：此前的历史没有被改写',
     index: '索引事件在账本之内，写明覆盖范围',
     positions: '各事件序号递增，均在覆盖范围之内',
@@ -19,9 +20,9 @@
     stated: '文件自述的件数、范围和联署情况属实',
   };
   class Failed extends Error {
-    constructor(check, code, position) {
+    constructor(check, code, position, missing) {
       super(`${check}: ${code}`);
-      this.problem = { check, code, ...(position !== undefined && { position }) };
+      this.problem = { check, code, ...(position !== undefined && { position }), ...(missing && { missing }) };
     }
   }
   function must(condition, check, code, position) {
@@ -59,6 +60,11 @@
     );
   }
   const NONE = { log: [], witnesses: [], auditors: [] };
+  /** Each witness whose key the reader brought has to have cosigned. */
+  function checkWitnesses(note, { witnesses }) {
+    const unsigned = witnesses.filter((text) => !hasSigned(note, text, 'witness')).map((text) => text.split('+', 2).join('+'));
+    if (unsigned.length > 0) throw new Failed('witnesses', 'not-cosigned', undefined, [...new Set(unsigned)]);
+  }
   /** From version 2 on: in order, nothing twice, and no cosigner who did not cosign. */
   const areListedRightly = (note, keys) =>
     Object.values(keys).every((list) => list.every((key, i) => i === 0 || list[i - 1] < key)) &&
@@ -146,6 +152,7 @@
     const { origin, size } = checkpoint;
     const trust = reading(() => trustFor(dossier.keys, brought, origin), 'checkpoint', 'verifier-key');
     const signed = signers(note, trust, 'checkpoint');
+    checkWitnesses(note, brought);
     checkHeld(dossier, checkpoint, held);
     const { covers, events } = checkEvents(dossier, checkpoint);
     const values = checkContent(dossier, events);
@@ -171,7 +178,8 @@
     const held = checkpoint === undefined ? undefined : Z.readHeld(checkpoint);
     const anchorWith = (cosigners) => (brought.log.length > 0 ? 'key' : held ? 'checkpoint' : cosigners > 0 ? 'cosigner' : 'none');
     const names = Object.keys(CHECKS);
-    const state = (name, i, failed) => (i > failed || (name === 'held-checkpoint' && !held && i !== failed) ? null : i !== failed);
+    const isIdle = (name) => (name === 'held-checkpoint' && !held) || (name === 'witnesses' && brought.witnesses.length === 0);
+    const state = (name, i, failed) => (i > failed || (isIdle(name) && i !== failed) ? null : i !== failed);
     const told = (failed) => names.map((name, i) => ({ name, zh: CHECKS[name], ok: state(name, i, failed) }));
     try {
       const found = findings(bytes, brought, held);
