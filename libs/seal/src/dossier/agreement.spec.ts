@@ -103,6 +103,7 @@ describe('two verifiers that share no code', () => {
       .add({ subjects: ['unit-0000000000000001'] }, { subjects: ['person-000000000000003'] }, { subjects: ['person-000000000000003'] })
       .index();
     const text = log.dossier('person-000000000000003');
+    const brought = { log: log.written.log, auditors: log.written.auditors };
     const [path, damaged] = [join(folder, 'asked.json'), join(folder, 'damaged.json')];
     writeFileSync(path, text);
     writeFileSync(damaged, text.replace('clerk01', 'clerk02'));
@@ -124,10 +125,10 @@ describe('two verifiers that share no code', () => {
       ],
       [{ leaf: leafOf(0) }, { ok: false, code: 'leaf-absent' }],
     ] as const) {
-      const ours = withAsked(verifyDossierFile(Buffer.from(text, 'utf8'), log.written), text, ask);
+      const ours = withAsked(verifyDossierFile(Buffer.from(text, 'utf8'), brought), text, ask);
       expect([ours.ok, ours.asked]).toEqual([asked.ok, asked]);
       const line = Object.entries(ask).flatMap(([name, value]) => [`--${name}`, value]);
-      const { status, stdout } = runSecond({ path, ...log.written }, ...line, '--json');
+      const { status, stdout } = runSecond({ path, ...brought }, ...line, '--json');
       const theirs = JSON.parse(stdout) as typeof ours;
       expect([status, theirs.ok, theirs.asked, theirs.firstProblem, theirs.count]).toEqual([
         asked.ok ? 0 : 1,

@@ -137,7 +137,7 @@ describe('the page', () => {
     expect(await check(other.checkpoint({ size: 2 }))).toMatchObject({ ok: false, firstProblem: { check: 'held-checkpoint', code: 'held-conflict' } });
     expect(await page.locator('#verdict').innerText()).toMatch(/核验不通过[^]*历史已被改写[^]*不能证明任何事/);
     expect(await check(log.checkpoint({ size: 3 }))).toMatchObject({ ok: false, firstProblem: { code: 'held-not-comparable' } });
-    const shownOf = async () => `${await page.locator('#verdict').innerText()} ${(await page.locator('#checks tr').nth(3).innerText()).trim()}`;
+    const shownOf = async () => `${await page.locator('#verdict').innerText()} ${(await page.locator('#checks tr').nth(4).innerText()).trim()}`;
     expect(await shownOf()).toMatch(/无法与所持检查点对照[^]*dossier export --held[^]*无法对照$/);
     expect(await page.locator('#verdict').innerText()).not.toMatch(/不能证明|改写|不通过/);
     expect(await page.locator('#verdict').getAttribute('class')).toBe('seal pending');
