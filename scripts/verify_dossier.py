@@ -1055,7 +1055,7 @@ def main(argv):
             with open(options.policy, "rb") as file:
                 policy = read_policy(file.read())
         if options.checkpoint:
-            with open(options.checkpoint, encoding="utf-8") as file:
+            with open(options.checkpoint, encoding="utf-8-sig") as file:
                 held = read_held(file.read())
         for keys in brought.values():
             for text in keys:

@@ -89,6 +89,14 @@ describe('a proof that a later checkpoint continues an earlier one', () => {
     expect(verifyProofFile(consistency(5, 12), { log: key, checkpoints: [fork.checkpoint({ size: 5 })] }).ok).toBe(true);
     expect(codeOf(verifyProofFile(consistency(4, 12), { log: key, checkpoints: [lines(4), fork.checkpoint()] }))).toBe('held-conflict');
     expect(codeOf(verifyProofFile(consistency(4, 12), { log: key, checkpoints: [other.checkpoint({ size: 4 })] }))).toBe('held-origin');
+    // Two that differ are the evidence, whichever is named first.
+    const [own, forkedAt8] = [lines(8), fork.checkpoint({ size: 8 })];
+    for (const checkpoints of [
+      [own, forkedAt8],
+      [forkedAt8, own],
+      [own, own, forkedAt8],
+    ])
+      expect(['held-conflict', 'consistency']).toContain(codeOf(verifyProofFile(consistency(8, 12), { log: key, checkpoints })));
     expect(codeOf(verifyProofFile(consistency(4, 12), { log: other.written.log, checkpoints: [lines(4)] }))).toBe('checkpoint-signature');
     const cut = consistency(4, 12).replace(/"path":\["[^"]*",?/, '"path":[');
     expect(codeOf(verifyProofFile(cut, { log: key, checkpoints: [lines(4)] }))).toBe('consistency');
@@ -136,5 +144,8 @@ describe('what is no proof', () => {
   it('a key or a checkpoint of the reader’s that is none is no verdict either', () => {
     expect(() => verifyProofFile(whole, { log: ['hello'], checkpoints: [lines(4)] })).toThrow('malformed');
     expect(() => verifyProofFile(whole, { log: key, checkpoints: ['hello'] })).toThrow('malformed');
+    // Typed off a paper, and a part of the root left out: no other history.
+    const mistyped = lines(4).replace(/[^\r\n]{4}$/, '');
+    expect(() => verifyProofFile(whole, { log: key, checkpoints: [mistyped] })).toThrow(expect.objectContaining({ name: 'Malformed' }));
   });
 });

@@ -166,7 +166,7 @@ function ofInclusion({ index, path, checkpoint }: TlogProof, leaf: Uint8Array | 
   };
   return judged(found, says, () => {
     if (log.length > 0) mustBeSigned(formatNote(checkpoint), origin, log);
-    for (const one of held) mustBeTheSame(one, { origin, size, root });
+    for (const one of held) mustBeTheSame(one, { origin, root });
     holds(verifyInclusion(sha256, { index, size, leaf, path }, root), 'inclusion');
   });
 }
@@ -184,7 +184,7 @@ function ofConsistency(proof: Consistent, { log, held }: Trusted): ProofVerdict 
   };
   return judged(found, says, () => {
     if (byKey) mustBeSigned(later.note, origin, log);
-    for (const one of held) mustBeTheSame(one, one.size === to ? end : { ...one, origin });
+    for (const one of held) mustBeTheSame(one, one.size === to ? end : { origin, root: older.root });
     holds(verifyConsistency(sha256, { from, to, fromRoot: older.root, toRoot: end.root, path }), 'consistency');
   });
 }
@@ -218,7 +218,7 @@ function comparable({ size }: Checkpoint, sizes: readonly number[]): void {
 const mustBeSigned = (note: string, origin: string, log: readonly string[]): void =>
   void trustedCheckpoint(note, trustFor({ log: [], witnesses: [], auditors: [] }, { log }, origin));
 
-function mustBeTheSame(held: Checkpoint, { origin, root }: Pick<Checkpoint, 'origin' | 'size' | 'root'>): void {
+function mustBeTheSame(held: Checkpoint, { origin, root }: Pick<Checkpoint, 'origin' | 'root'>): void {
   holds(held.origin === origin, 'held-origin');
   holds(sameBytes(held.root, root), 'held-conflict');
 }

@@ -147,6 +147,19 @@ describe('two verifiers that share no code', () => {
     expect(runSecond({ path }, '--leaf', ` ${leafOf(2).toUpperCase()}\n`).status).toBe(0);
   });
 
+  when('take a checkpoint that is held as an editor may have saved it, and none that was mistyped', () => {
+    const log = new CaseLog().add({ subjects: ['person-000000000000003'] }).index();
+    const [path, checkpointPath] = [join(folder, 'held.json'), join(folder, 'held.note')];
+    writeFileSync(path, log.dossier('person-000000000000003'));
+    const typed = log.checkpoint().split('\n').slice(0, 3).join('\r\n');
+    writeFileSync(checkpointPath, `\uFEFF${typed}\r\n`);
+    expect(runSecond({ path, checkpointPath }).status).toBe(0);
+    const mistyped = typed.replace(/[^\r\n]{4}$/, '');
+    writeFileSync(checkpointPath, mistyped);
+    expect(runSecond({ path, checkpointPath }).status).toBe(2);
+    expect(() => verifyDossierFile(Buffer.from(log.dossier('person-000000000000003')), { checkpoint: mistyped })).toThrow('malformed');
+  });
+
   when('exit 0, 1 and 2, and say in Chinese what does not hold', () => {
     const log = new CaseLog().add({ subjects: ['person-000000000000003'] }).index();
     const path = join(folder, 'one.json');

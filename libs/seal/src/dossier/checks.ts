@@ -97,6 +97,10 @@ const HELD: Readonly<Record<string, Text>> = {
     '与您所持的检查点矛盾：如果它确由该账本签署，账本历史已被改写',
     'contradicts the checkpoint that you hold: if this log signed that one, history was rewritten',
   ],
+  'audited-conflict': [
+    '与您自己审计过的同一账本不符：账本签了两种历史，请把本文件与审计目录一并保存，作为证据',
+    'not the log that you audited yourself: it signed two histories; keep this file and the folder of your audit, they are the evidence',
+  ],
   'held-origin': ['您所持的检查点是另一账本的，无从对照', 'the checkpoint that you hold is of another log'],
   earlier: ['案卷所附的早先检查点与案卷的检查点不相延续', 'an earlier checkpoint in the file is not a beginning of what its checkpoint signs'],
 };

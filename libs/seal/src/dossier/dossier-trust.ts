@@ -1,7 +1,6 @@
 import {
   fromBase64,
   formatVerifierKey,
-  fromDecimal,
   Malformed,
   parseCheckpoint,
   parseNote,
@@ -113,13 +112,14 @@ export function anchorOf(brought: ReaderTrust, found?: Vouching): Anchor {
   return found && found.witnesses.length + found.auditors.length > 0 ? 'cosigner' : 'none';
 }
 
+const BARE_LINES = 3;
 /** The checkpoint that a reader holds, from a note or from its bare lines. @throws Malformed */
 export function readHeldCheckpoint(text: string): Checkpoint {
   const plain = text.replaceAll('\r\n', '\n').trim();
   if (plain.includes('\n\n')) return parseCheckpoint(parseNote(`${plain}\n`).text);
-  const [origin, size, root, ...rest] = plain.split('\n');
-  if (!origin || size === undefined || root === undefined || rest.length > 0) throw new Malformed('checkpoint');
-  return { origin, size: fromDecimal(size), root: fromBase64(root), extensions: [] };
+  // What is typed off a paper, and mistyped, must not be taken for another history.
+  if (plain.split('\n').length !== BARE_LINES) throw new Malformed('checkpoint');
+  return parseCheckpoint(`${plain}\n`);
 }
 
 export type HeldProblem = 'held-origin' | 'held-conflict' | 'held-not-comparable';

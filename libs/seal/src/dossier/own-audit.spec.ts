@@ -108,7 +108,9 @@ describe('a memory that contradicts the file', () => {
       .index()
       .add(event, event);
     await audit(size, other);
-    expect(verify(dossierAt(SECOND))).toMatchObject({ ok: false, firstProblem: { check: 'held-checkpoint', code: 'audited-conflict' } });
+    const { ok, firstProblem, checks } = verify(dossierAt(SECOND));
+    expect([ok, firstProblem]).toMatchObject([false, { check: 'held-checkpoint', code: 'audited-conflict' }]);
+    expect(checks.find(({ name }) => name === 'held-checkpoint')!.detail.zh).toContain('账本签了两种历史');
   });
 });
 
