@@ -63,6 +63,16 @@ describe('papers of a dossier', () => {
     expect(words).toMatch(/[0-9a-f]{64}/);
   });
 
+  when('have the log’s key within the edges of a receipt: what runs over them is on it for nobody', async () => {
+    const long = new CaseLog('ed25519', `zelian/ledger-${'f'.repeat(32)}`).add({ subjects: [PERSON] }).index();
+    const lines = readPdf(await eventReceipt(long.dossier(PERSON), EVENT)).pages.flatMap((page) => page.split('\n'));
+    const from = lines.findIndex((line) => line.includes('账本公钥：'));
+    const [key] = long.written.log as [string];
+    const pieces = lines.slice(from, from + 3).map((line) => line.replace('账本公钥：', ''));
+    expect(pieces.join('')).toContain(key);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(60);
+  });
+
   it('are not printed of what does not hold, nor of an event that is not there', async () => {
     await expect(dossierPaper(text.replace('周砚', '别人'))).rejects.toMatchObject({ code: 'dossier.does-not-hold' });
     await expect(eventReceipt(text, 'x')).rejects.toMatchObject({ code: 'receipt.no-such-event' });

@@ -51,7 +51,7 @@ export async function dossierPaper(text: string): Promise<Buffer> {
       ...valuesPart(dossier, events),
       ...clausesPart(dossier),
       ...evidencePart(dossier),
-      { heading: '检查点', lines: [checkpoint.trimEnd().replaceAll(/.{80}(?=.)/gu, '$&\n')] },
+      { heading: '检查点', lines: [inLines(checkpoint.trimEnd(), PAPER_LINE)] },
       { heading: '核验', lines: [CHECK_IT] },
     ],
     code: { rows: qrRows(checkpoint), caption: '检查点（连同签名）' },
@@ -82,7 +82,7 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
     says: '下列事项已登记入账，其内容指纹包含在本回执检查点所签的账本之中。',
     parts: [
       { heading: '登记', table: { rows, widthsPercent: [22, 78] } },
-      { heading: '检查点', lines: [bareCheckpoint(dossier), `账本公钥：${dossier.keys.log.at(-1) ?? '—'}`] },
+      { heading: '检查点', lines: [bareCheckpoint(dossier), `账本公钥：\n${inLines(dossier.keys.log.at(-1) ?? '—', RECEIPT_LINE)}`] },
       { heading: '核验与保存', lines: [...checkReceipt(sizeOf(dossier)), KEEP_IT] },
     ],
     code: { rows: qrRows(dossier.checkpoint), caption: '检查点（连同签名）' },
@@ -90,6 +90,10 @@ export async function eventReceipt(text: string, eventId: string): Promise<Buffe
   };
   return renderProofPaper(paper, dossier.exported.at);
 }
+
+/** Letters that a line of a small and of a large paper has room for: keys and signatures have no place where a typesetter would break them. */
+const [RECEIPT_LINE, PAPER_LINE] = [60, 80] as const;
+const inLines = (text: string, letters: number): string => text.replaceAll(new RegExp(`.{${letters}}(?=.)`, 'gu'), '$&\n');
 
 const noSuchEvent = ({ stated: { covers } }: Dossier): Rejection =>
   new Rejection('receipt.no-such-event', {
