@@ -6,12 +6,15 @@ import { INDEX_EVENT } from './stored-event.js';
  * What may wait for the next checkpoint in memory, where it takes twice what it counts: all that a ledger sealed every 10,000 events appends between two. Beyond it
  * the seal has what is stored, and nothing to compare it with.
  */
-const BYTES_MAX = 12_582_912;
+const BYTES_MAX = 9_437_184;
 
 /** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. `place`: where it was put. */
 export type TakenLeaf = Readonly<{ bytes: Buffer; place: Placed; said?: LoggedEvent }>;
 
 const saidBy = ({ type, subjects }: StoredEvent): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
+
+/** Not the event itself: MAC, digest and ids of thousands would wait along with it. */
+const placeOf = ({ type, stream, revision, recordedAt }: StoredEvent): Placed => ({ type, stream, revision, recordedAt });
 
 /** Events as they were handed to the engine: what the seal reads back from it later must be the same. */
 export class TakenLeaves {
@@ -25,7 +28,7 @@ export class TakenLeaves {
       const { position, bytes } = event;
       if (position < this.next || this.taken.has(position)) continue;
       if (this.size + bytes.length > BYTES_MAX) return;
-      this.taken.set(position, { bytes, place: event, said: saidBy(event) });
+      this.taken.set(position, { bytes, place: placeOf(event), said: saidBy(event) });
       this.size += bytes.length;
     }
   }
