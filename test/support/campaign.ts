@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import manifest from '../../package.json';
+import { versionsOf } from '../../apps/cli/src/bench/machine.js';
 
 const FOLDER = 'data';
 
@@ -13,10 +12,9 @@ export function keepsRecord(name: string, counts: () => object): void {
   const started = performance.now();
   afterAll(() => {
     if (process.env.ZELIAN_RUNS === undefined) return;
-    const commit = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).stdout?.trim() || 'unknown';
     const seconds = Math.round((performance.now() - started) / 1_000);
-    const record = { campaign: name, runs: Number(process.env.ZELIAN_RUNS), ...counts(), seconds, at: new Date().toISOString(), commit };
+    const record = { campaign: name, runs: Number(process.env.ZELIAN_RUNS), ...counts(), seconds, at: new Date().toISOString(), ...versionsOf() };
     mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(join(FOLDER, `campaign-${name}.json`), `${JSON.stringify({ ...record, node: process.version, zelian: manifest.version }, null, 2)}\n`);
+    writeFileSync(join(FOLDER, `campaign-${name}.json`), `${JSON.stringify(record, null, 2)}\n`);
   });
 }

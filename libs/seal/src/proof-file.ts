@@ -65,14 +65,8 @@ const FAILS: Readonly<Record<ProofProblem, Message>> = {
   },
 };
 
-class Fails extends Error {
-  constructor(readonly code: ProofProblem) {
-    super(code);
-  }
-}
-
 function holds(condition: unknown, code: ProofProblem): asserts condition {
-  if (!condition) throw new Fails(code);
+  if (!condition) throw new Refuted(code);
 }
 
 const needed = (code: string, zh: string, en: string): Rejection => new Rejection(`proof.${code}`, { zh, en });
@@ -133,10 +127,9 @@ function judged(found: Found, says: Message, check: () => void): ProofVerdict {
     check();
     return { ok: true, ...found, says };
   } catch (error) {
-    if (error instanceof Refuted)
-      return { ok: false, ...found, anchors: [], says: FAILS[error.code as ProofProblem], firstProblem: { code: error.code as ProofProblem } };
-    if (!(error instanceof Fails)) throw error;
-    return { ok: false, ...found, anchors: [], says: FAILS[error.code], firstProblem: { code: error.code } };
+    if (!(error instanceof Refuted)) throw error;
+    const code = error.code as ProofProblem;
+    return { ok: false, ...found, anchors: [], says: FAILS[code], firstProblem: { code } };
   }
 }
 

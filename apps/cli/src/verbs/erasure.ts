@@ -4,6 +4,7 @@ import { checkReceipt, checkReceiptByKeys, ERASURE_GROUND_ZH, erasureReceipt, ho
 import { verb, withLedger, type Common } from '../common.js';
 import { line, printJson } from '../output.js';
 import { bytesOf, savedText } from '../files.js';
+import { several } from '../reader-trust.js';
 
 const receipt = (): Command =>
   verb('receipt', '删除回执 the signed receipt of an erasure')
@@ -34,13 +35,12 @@ const BY_KEY = [
 ] as const;
 
 type Check = Common & Readonly<{ key: readonly string[] }>;
-const listed = (value: string, before: readonly string[]): readonly string[] => [...before, value.trim()];
 
 /** With `--key` nobody needs the ledger; where it is here, it is asked as well. */
 const check = (): Command =>
   verb('check', '核对删除回执 check a receipt')
     .argument('<file>', 'a receipt')
-    .option('--key <vkey>', '账本公钥，无账本亦可核对，可多次 the ledger’s verifier key: checks without a ledger; may be repeated', listed, [])
+    .option('--key <vkey>', '账本公钥，无账本亦可核对，可多次 the ledger’s verifier key: checks without a ledger; may be repeated', several, [])
     .action(async (file: string, { key, ...options }: Check) => {
       const [text, keys] = [bytesOf(file).toString('utf8'), key.map(trustedLogKey)];
       const isAway = keys.length > 0 && options.log === 'sqlite' && !holdsLedger(options.data);

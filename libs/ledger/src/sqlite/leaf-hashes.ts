@@ -57,7 +57,7 @@ export class Turns {
   }
 }
 
-export function hashRun({ from, inputs, marked }: LeafRun): LeafHashes {
+function hashRun({ from, inputs, marked }: LeafRun): LeafHashes {
   // Its own memory, since it may be handed from thread to thread.
   const hashes = Buffer.allocUnsafeSlow(inputs.length * HASH_LENGTH);
   inputs.forEach((input, index) => hashes.write(hash('sha256', input, 'binary'), index * HASH_LENGTH, 'binary'));

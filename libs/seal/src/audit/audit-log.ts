@@ -30,7 +30,7 @@ import {
   type TrustedCheckpoint,
   type VerifierKey,
 } from '#transparency';
-import { INDEX_EVENT, readStoredEvent } from '../stored-event.js';
+import { readStoredEvent } from '../stored-event.js';
 import { SEAL_STREAM, type SealKeyAdopted } from '../seal.context.js';
 import { logKeyFrom } from '../seal-keys.js';
 import { sha256 } from '../suites/index.js';
@@ -152,10 +152,11 @@ class Reading {
   async take(lines: AsyncIterable<Uint8Array>, size: number): Promise<void> {
     if (size === 0) return;
     for await (const bytes of lines) {
+      const { covers } = this.auditor;
       this.auditor.add(this.size, bytes);
       this.adopting(bytes);
       this.writer.add(leafHash(sha256, bytes));
-      if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(`"${INDEX_EVENT}"`)) this.mark();
+      if (this.auditor.covers > covers) this.mark();
       if (this.size === this.before) this.rootBefore = this.root();
       if (this.size === size) return;
     }

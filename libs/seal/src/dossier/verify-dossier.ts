@@ -127,13 +127,13 @@ function judged(brought: ReaderTrust, find: () => Findings): DossierVerdict {
 
 function findingsOf(dossier: Dossier, brought: ReaderTrust): Findings {
   must(digestOf(dossier) === dossier.digest, 'digest', 'digest');
-  const checkpoint = reading(() => parseCheckpoint(parseNote(dossier.checkpoint).text), 'checkpoint');
+  const note = reading(() => parseNote(dossier.checkpoint), 'checkpoint');
+  const checkpoint = reading(() => parseCheckpoint(note.text), 'checkpoint');
   const held = brought.checkpoint === undefined ? undefined : readHeldCheckpoint(brought.checkpoint);
   const report = verifyIndexedDossier({ hash: sha256, read: readStoredEvent }, indexedOf(dossier), trustIn(dossier, brought, checkpoint));
   const failed = report.firstProblem && { check: CHECK_OF[report.firstProblem.code], ...report.firstProblem };
   // The order of checks is the reader's: what he holds himself comes before anything that the file brings.
   if (failed && CHECKS.indexOf(failed.check) < CHECKS.indexOf('witnesses')) throw new Failed(failed);
-  const note = parseNote(dossier.checkpoint);
   const missing = missingOf(note, brought);
   if (missing.length > 0) throw new Failed({ check: 'witnesses', code: 'not-cosigned', missing });
   must(earlierHold(checkpoint, dossier), 'held-checkpoint', 'earlier');
