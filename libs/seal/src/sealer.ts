@@ -11,6 +11,7 @@ import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBac
 import { SigningKeys } from './signing-keys.js';
 import { SignedSoFar } from './signed-so-far.js';
 import { INDEX_EVENT } from './stored-event.js';
+import type { TakenLeaf } from './taken-leaves.js';
 import { sha256 } from './suites/index.js';
 
 /** A signed head, and the index event at its end. */
@@ -197,10 +198,8 @@ export class Sealer {
   }
 
   private read(stored: StoredLeaf): void {
-    const { position, bytes, mac, macKeyId } = stored;
-    if (!this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
-    const appended = this.ports.taken.take(position);
-    if (appended && !bytes.equals(appended.bytes)) throw this.stop(readsBackAsAnother(position));
+    const { position, bytes } = stored;
+    const appended = this.proven(stored);
     // Bytes that equal what this process wrote say what it wrote: they are hashed, and not parsed a second time.
     const problem = this.auditor.add(position, bytes, appended?.said);
     if (problem) throw this.stop(notSealable(problem));
@@ -208,6 +207,15 @@ export class Sealer {
     if (place instanceof SealStopped) throw this.stop(place);
     if (place.type === 'SealKeyAdopted') this.keys.adopt(dataOf<SealKeyAdopted>(bytes));
     if (place.type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
+  }
+
+  /** What this process wrote there, if it did. Bytes and MAC that equal its own are what the key made of them. @throws SealStopped for any others */
+  private proven(stored: StoredLeaf): TakenLeaf | undefined {
+    const { position, bytes, mac, macKeyId } = stored;
+    const appended = this.ports.taken.take(stored);
+    if (!appended?.proven && !this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
+    if (appended?.same === false) throw this.stop(readsBackAsAnother(position));
+    return appended;
   }
 
   private stop(why: SealStopped): SealStopped {

@@ -1,46 +1,90 @@
-import type { EventLog, Placed, StoredEvent } from '#ledger';
+import type { EventLog, Placed, StoredEvent, StoredLeaf } from '#ledger';
 import type { LoggedEvent } from '#transparency';
 import { INDEX_EVENT } from './stored-event.js';
 
 /**
- * What may wait for the next checkpoint in memory, where it takes twice what it counts: all that a ledger sealed every 10,000 events appends between two. Beyond it
- * the seal has what is stored, and nothing to compare it with.
+ * What may wait for the next checkpoint in memory: all that a ledger sealed every 10,000 events appends between two, and while one is made. Beyond it the seal has
+ * what is stored, and nothing to compare it with.
  */
-const BYTES_MAX = 9_437_184;
+const BYTES_MAX = 16_777_216;
+const BLOCK = 1_048_576;
 
-/** `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read. `place`: where it was put. */
-export type TakenLeaf = Readonly<{ bytes: Buffer; place: Placed; said?: LoggedEvent }>;
+/**
+ * Of an event that this process appended, beside what is stored in its place. `same`: those are its bytes. `proven`: and its MAC, which nobody need compute again.
+ * `place`: where it was put. `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read.
+ */
+export type TakenLeaf = Readonly<{ same: boolean; proven: boolean; place: Placed; said?: LoggedEvent }>;
+
+/** Bytes of many events one after the other: thousands of small buffers would be moved by the garbage collector, and keep alive what lay beside them. */
+type Block = { readonly bytes: Buffer; used: number; live: number };
+type Kept = Readonly<{ block: Block; from: number; macFrom: number; end: number; macKeyId: string; place: Placed; said?: LoggedEvent }>;
 
 const saidBy = ({ type, subjects }: StoredEvent): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
 
-/** Not the event itself: MAC, digest and ids of thousands would wait along with it. */
+/** Not the event itself: digest and ids of thousands would wait along with it. */
 const placeOf = ({ type, stream, revision, recordedAt }: StoredEvent): Placed => ({ type, stream, revision, recordedAt });
+
+const isAt = ({ block }: Kept, bytes: Buffer, [from, end]: readonly [number, number]): boolean => block.bytes.compare(bytes, 0, bytes.length, from, end) === 0;
 
 /** Events as they were handed to the engine: what the seal reads back from it later must be the same. */
 export class TakenLeaves {
-  private readonly taken = new Map<number, TakenLeaf>();
+  private readonly taken = new Map<number, Kept>();
   private size = 0;
   /** What was taken is not noted again: an append that was made before is answered with what is stored. */
   private next = 0;
+  private block: Block = blockOf(0);
+  private readonly spare: Block[] = [];
 
   note(events: readonly StoredEvent[]): void {
     for (const event of events) {
-      const { position, bytes } = event;
+      const { position, bytes, mac } = event;
       if (position < this.next || this.taken.has(position)) continue;
-      if (this.size + bytes.length > BYTES_MAX) return;
-      this.taken.set(position, { bytes, place: placeOf(event), said: saidBy(event) });
-      this.size += bytes.length;
+      if (this.size + bytes.length + mac.length > BYTES_MAX) return;
+      this.taken.set(position, this.kept(event));
     }
   }
 
-  /** A position's event as it was appended, if this process appended it; then forgotten. */
-  take(position: number): TakenLeaf | undefined {
+  /** What is stored at a position beside what was appended there, if this process appended it; then forgotten. */
+  take({ position, bytes, mac, macKeyId }: Pick<StoredLeaf, 'position' | 'bytes' | 'mac' | 'macKeyId'>): TakenLeaf | undefined {
     this.next = Math.max(this.next, position + 1);
-    const leaf = this.taken.get(position);
-    if (leaf && this.taken.delete(position)) this.size -= leaf.bytes.length;
-    return leaf;
+    const kept = this.taken.get(position);
+    if (!kept) return undefined;
+    const { from, macFrom, end, place, said } = kept;
+    const same = isAt(kept, bytes, [from, macFrom]);
+    const proven = same && macKeyId === kept.macKeyId && isAt(kept, mac, [macFrom, end]);
+    this.taken.delete(position);
+    this.release(kept);
+    return { same, proven, place, said };
+  }
+
+  private kept(event: StoredEvent): Kept {
+    const { bytes, mac, macKeyId } = event;
+    const block = this.roomFor(bytes.length + mac.length);
+    const from = block.used;
+    const macFrom = from + bytes.copy(block.bytes, from);
+    const end = macFrom + mac.copy(block.bytes, macFrom);
+    block.used = end;
+    block.live++;
+    this.size += end - from;
+    return { block, from, macFrom, end, macKeyId, place: placeOf(event), said: saidBy(event) };
+  }
+
+  private roomFor(length: number): Block {
+    if (this.block.bytes.length - this.block.used >= length) return this.block;
+    this.block = (length <= BLOCK ? this.spare.pop() : undefined) ?? blockOf(Math.max(length, BLOCK));
+    return this.block;
+  }
+
+  /** Blocks are used again: given back, each would wait for the garbage collector to find it. */
+  private release({ block, from, end }: Kept): void {
+    this.size -= end - from;
+    if (--block.live > 0) return;
+    block.used = 0;
+    if (block !== this.block && block.bytes.length === BLOCK) this.spare.push(block);
   }
 }
+
+const blockOf = (length: number): Block => ({ bytes: Buffer.allocUnsafeSlow(length), used: 0, live: 0 });
 
 /** The log, with a note taken of every event that it acknowledges. */
 export const watched = (log: EventLog, taken: TakenLeaves): EventLog => ({

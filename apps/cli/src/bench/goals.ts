@@ -81,7 +81,7 @@ const LINES: readonly Line[] = [
   {
     ...sealedLine('2s', 'sealed-clients', '签封时：32个客户端，与不签封之比 with the seal on: 32 clients, as a ratio to off'),
     ratio: 'sealRatio',
-    also: ['sealCpuRatio', 'ratio', ...RATES],
+    also: ['sealRatioMin', 'sealRatioMax', 'sealCpuRatio', 'ratio', ...RATES],
     goals: [{ figure: 'sealRatio', atLeast: 0.65 }],
   },
   sealedLine('3as', 'sealed-batches-100', '签封时：每批100个 with the seal on: batches of 100'),

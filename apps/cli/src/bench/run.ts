@@ -27,6 +27,8 @@ export type BenchReport = Readonly<{
 const TRACED = { single: 2_000, clients: 12_800 };
 /** As a served ledger is sealed unless told otherwise; at least twice in what is measured. */
 const SEAL_EVERY = 10_000;
+/** With and without the seal in neighbouring runs, since a shared machine is another one a few minutes later. */
+const SEAL_PAIRS = 3;
 const STARTS = 5;
 const KILLS = 3;
 const KILLED_AFTER = 640;
@@ -77,7 +79,7 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
     'batches-100': await measure('#3 × 100', taskIn('batches-100', 'batches', { batch: 100 })),
     'batches-1000': await measure('#3 × 1000', taskIn('batches-1000', 'batches', { batch: 1_000 })),
   };
-  const sealed = await measureSealed(options, clients);
+  const sealed = await measureSealed(options);
   const rebuild = await measure('#6', taskIn('ledger', 'rebuild'));
   const verify = await measure('#11', taskIn('ledger', 'verify'));
   const prove = await measure('#12 #13', taskIn('proofs', 'prove'));
@@ -98,24 +100,42 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
 }
 
 /** The same appends with the seal on: everything appended is sealed before the clock stops. */
-async function measureSealed(
-  { directory, events, seed, onStep = () => () => undefined }: BenchOptions,
-  off: Figures,
-): Promise<Readonly<Record<string, Figures>>> {
-  const sealEvery = Math.max(1, Math.min(SEAL_EVERY, Math.floor(events / 2)));
-  const measure = (kind: TaskKind, store: string, batch?: number): Promise<Figures> =>
-    measuredIn({ kind, directory: join(directory, store), events, seed, batch, sealEvery }, { tell: onStep(`${store}`) });
-  const clients = await measure('clients', 'sealed-clients');
+async function measureSealed({ directory, events, seed, onStep = () => () => undefined }: BenchOptions): Promise<Readonly<Record<string, Figures>>> {
+  const every = Math.max(1, Math.min(SEAL_EVERY, Math.floor(events / 2)));
+  const measure = async (kind: TaskKind, store: string, more: Partial<Task> = { sealEvery: every }): Promise<Figures> => {
+    const task = { kind, directory: join(directory, store), events, seed, ...more };
+    const figures = await measuredIn(task, { tell: onStep(store) });
+    rmSync(task.directory, { recursive: true, force: true });
+    return figures;
+  };
+  const pairs: Figures[] = [];
+  for (let pair = 0; pair < SEAL_PAIRS; pair++) {
+    const off = (): Promise<Figures> => measure('clients', `unsealed-clients-${pair + 1}`, {});
+    const on = (): Promise<Figures> => measure('clients', `sealed-clients-${pair + 1}`);
+    // Each goes first in turn: a machine that slows down meanwhile favours neither.
+    const first = await (pair % 2 === 0 ? off : on)();
+    const second = await (pair % 2 === 0 ? on : off)();
+    pairs.push(pair % 2 === 0 ? sealedPair(first, second) : sealedPair(second, first));
+  }
   return {
     'sealed-single': await measure('single', 'sealed-single'),
-    'sealed-clients': {
-      ...clients,
-      sealRatio: clients.eventsPerSecond! / off.eventsPerSecond!,
-      sealCpuRatio: off.cpuMicrosPerEvent! / clients.cpuMicrosPerEvent!,
-    },
-    'sealed-batches-100': await measure('batches', 'sealed-batches-100', 100),
-    'sealed-batches-1000': await measure('batches', 'sealed-batches-1000', 1_000),
+    'sealed-clients': middle(pairs),
+    'sealed-batches-100': await measure('batches', 'sealed-batches-100', { batch: 100, sealEvery: every }),
+    'sealed-batches-1000': await measure('batches', 'sealed-batches-1000', { batch: 1_000, sealEvery: every }),
   };
+}
+
+const sealedPair = (off: Figures, on: Figures): Figures => ({
+  ...on,
+  sealRatio: on.eventsPerSecond! / off.eventsPerSecond!,
+  sealCpuRatio: off.cpuMicrosPerEvent! / on.cpuMicrosPerEvent!,
+});
+
+/** The pair whose ratio is the median, and how far the others lie from it. */
+function middle(pairs: readonly Figures[]): Figures {
+  const ratios = pairs.map(({ sealRatio }) => sealRatio!);
+  const found = pairs[ratios.indexOf(median(ratios))]!;
+  return { ...found, sealRatioMin: Math.min(...ratios), sealRatioMax: Math.max(...ratios) };
 }
 
 /** Opens in a fresh process each time: first after a clean end, then after each of some kills in the middle of appending. */

@@ -6,7 +6,7 @@ import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-stor
 const bytesOf = (label: string): Uint8Array => Uint8Array.from(createHash('sha256').update(label).digest());
 export const headAt = (size: number, label = ''): SignedHead => ({ size, root: bytesOf(`${size}${label}`), note: `log\n${size}\n${label}\n` });
 /** A tile's hashes follow from its place, so that a wider tile begins with a narrower one. */
-function tileAt(level: number, index: number, width: number, label = ''): PlacedTile {
+export function tileAt(level: number, index: number, width: number, label = ''): PlacedTile {
   const bytes = Uint8Array.from(Array.from({ length: width }, (_, i) => [...bytesOf(`${label}${level}|${index}|${i}`)]).flat());
   return { tile: { level, index, width }, bytes };
 }

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpointStoreContract, headAt } from '../contract/checkpoint-store.contract-suite.js';
+import { checkpointStoreContract, headAt, tileAt } from '../contract/checkpoint-store.contract-suite.js';
+import { TILE_WIDTH, tilePath } from '#transparency';
 import { ED25519_COSIGNATURE, ed25519Signer } from '../suites/index.js';
 import { CheckpointFiles } from './index.js';
 
@@ -41,5 +42,18 @@ describe('checkpoints in files', () => {
     mkdirSync(join(directory, 'checkpoints', 'checkpoint'), { recursive: true });
     writeFileSync(join(directory, 'checkpoints', 'checkpoint', '9'), headAt(9).note);
     expect(await new CheckpointFiles(directory).latest()).toBe(headAt(9).note);
+  });
+  it('write no note where one tile of many cannot be written, and the rest when asked again', async () => {
+    const directory = folder();
+    const store = new CheckpointFiles(directory);
+    const tiles = Array.from({ length: 40 }, (_, index) => tileAt(0, index, TILE_WIDTH));
+    const inTheWay = join(directory, 'checkpoints', `${tilePath(tiles[20]!.tile)}.new`);
+    mkdirSync(inTheWay, { recursive: true });
+    await expect(store.publish(headAt(10_240), tiles)).rejects.toThrow();
+    expect(await store.sizes()).toEqual([]);
+    rmSync(inTheWay, { recursive: true });
+    await store.publish(headAt(10_240), tiles);
+    expect(await store.sizes()).toEqual([10_240]);
+    for (const { tile, bytes } of tiles) expect(Buffer.from(bytes).equals(store.tiles(tile))).toBe(true);
   });
 });

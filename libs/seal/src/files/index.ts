@@ -7,6 +7,8 @@ import { CheckpointFolder } from '../witness/checkpoint-folder.js';
 import type { CheckpointStore, PlacedTile, SignedHead } from '../checkpoint-store.js';
 
 const NOTES = 'checkpoint';
+/** So many tiles are written side by side: one by one, each step of each would wait until the appends of a turn are on disk. */
+const AT_ONCE = 16;
 
 /** Checkpoints and tiles under `checkpoints/` of a data directory, tiles by their c2sp.org/tlog-tiles paths. */
 export class CheckpointFiles implements CheckpointStore {
@@ -63,7 +65,11 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   async put(tiles: readonly PlacedTile[]): Promise<void> {
-    for (const { tile, bytes } of tiles) if (!existsSync(join(this.folder, tilePath(tile)))) await this.write(tilePath(tile), bytes);
+    const missing = tiles.filter(({ tile }) => !existsSync(join(this.folder, tilePath(tile))));
+    for (let from = 0; from < missing.length; from += AT_ONCE) {
+      const written = await Promise.allSettled(missing.slice(from, from + AT_ONCE).map(({ tile, bytes }) => this.write(tilePath(tile), bytes)));
+      for (const write of written) if (write.status === 'rejected') throw write.reason;
+    }
   }
 
   readonly tiles = (tile: Tile): Uint8Array => {
