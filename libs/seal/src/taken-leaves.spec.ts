@@ -68,7 +68,7 @@ describe('what this process appended', () => {
   });
 
   it('waits in so much memory and no more: what comes then is read as stored, until there is room again', () => {
-    const megabytes = (position: number) => event(position, { bytes: Buffer.alloc(5_000_000, position) });
+    const megabytes = (position: number) => event(position, { bytes: Buffer.alloc(3_500_000, position) });
     const taken = noted(...[0, 1, 2, 3].map(megabytes));
     expect([0, 1].map((position) => taken.take(megabytes(position))?.proven)).toEqual([true, true]);
     taken.note([megabytes(4)]);

@@ -6,7 +6,7 @@ import { INDEX_EVENT } from './stored-event.js';
  * What may wait for the next checkpoint in memory: all that a ledger sealed every 10,000 events appends between two, and while one is made. Beyond it the seal has
  * what is stored, and nothing to compare it with.
  */
-const BYTES_MAX = 16_777_216;
+const BYTES_MAX = 11_534_336;
 const BLOCK = 1_048_576;
 
 /**
@@ -17,12 +17,10 @@ export type TakenLeaf = Readonly<{ same: boolean; proven: boolean; place: Placed
 
 /** Bytes of many events one after the other: thousands of small buffers would be moved by the garbage collector, and keep alive what lay beside them. */
 type Block = { readonly bytes: Buffer; used: number; live: number };
-type Kept = Readonly<{ block: Block; from: number; macFrom: number; end: number; macKeyId: string; place: Placed; said?: LoggedEvent }>;
-
-const saidBy = ({ type, subjects }: StoredEvent): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
-
 /** Not the event itself: digest and ids of thousands would wait along with it. */
-const placeOf = ({ type, stream, revision, recordedAt }: StoredEvent): Placed => ({ type, stream, revision, recordedAt });
+type Kept = Placed & Pick<StoredEvent, 'macKeyId' | 'subjects'> & Readonly<{ block: Block; from: number; macFrom: number; end: number }>;
+
+const saidBy = ({ type, subjects }: Kept): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
 
 const isAt = ({ block }: Kept, bytes: Buffer, [from, end]: readonly [number, number]): boolean => block.bytes.compare(bytes, 0, bytes.length, from, end) === 0;
 
@@ -49,16 +47,16 @@ export class TakenLeaves {
     this.next = Math.max(this.next, position + 1);
     const kept = this.taken.get(position);
     if (!kept) return undefined;
-    const { from, macFrom, end, place, said } = kept;
+    const { from, macFrom, end, type, stream, revision, recordedAt } = kept;
     const same = isAt(kept, bytes, [from, macFrom]);
     const proven = same && macKeyId === kept.macKeyId && isAt(kept, mac, [macFrom, end]);
     this.taken.delete(position);
     this.release(kept);
-    return { same, proven, place, said };
+    return { same, proven, place: { type, stream, revision, recordedAt }, said: saidBy(kept) };
   }
 
   private kept(event: StoredEvent): Kept {
-    const { bytes, mac, macKeyId } = event;
+    const { bytes, mac, macKeyId, subjects, type, stream, revision, recordedAt } = event;
     const block = this.roomFor(bytes.length + mac.length);
     const from = block.used;
     const macFrom = from + bytes.copy(block.bytes, from);
@@ -66,7 +64,7 @@ export class TakenLeaves {
     block.used = end;
     block.live++;
     this.size += end - from;
-    return { block, from, macFrom, end, macKeyId, place: placeOf(event), said: saidBy(event) };
+    return { block, from, macFrom, end, macKeyId, subjects, type, stream, revision, recordedAt };
   }
 
   private roomFor(length: number): Block {
