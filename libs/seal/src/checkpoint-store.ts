@@ -21,7 +21,7 @@ export interface CheckpointStore {
   cosigners(): Promise<readonly Cosigner[]>;
   /** Once for each, however often it is said. */
   addCosigner(cosigner: Cosigner): Promise<void>;
-  /** Full tiles as they fill up; a tile that is there already is left as it is. */
+  /** Full tiles as they fill up, each once; a tile that is there already is left as it is. */
   put(tiles: readonly PlacedTile[]): Promise<void>;
   readonly tiles: TileStore;
 }

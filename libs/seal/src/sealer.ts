@@ -11,7 +11,6 @@ import { forked, macFails, notSealable, overtaken, readsBackAsAnother, rolledBac
 import { SigningKeys } from './signing-keys.js';
 import { SignedSoFar } from './signed-so-far.js';
 import { INDEX_EVENT } from './stored-event.js';
-import type { TakenLeaf } from './taken-leaves.js';
 import { sha256 } from './suites/index.js';
 
 /** A signed head, and the index event at its end. */
@@ -198,8 +197,10 @@ export class Sealer {
   }
 
   private read(stored: StoredLeaf): void {
-    const { position, bytes } = stored;
-    const appended = this.proven(stored);
+    const { position, bytes, mac, macKeyId } = stored;
+    if (!this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
+    const appended = this.ports.taken.take(position, bytes);
+    if (appended?.same === false) throw this.stop(readsBackAsAnother(position));
     // Bytes that equal what this process wrote say what it wrote: they are hashed, and not parsed a second time.
     const problem = this.auditor.add(position, bytes, appended?.said);
     if (problem) throw this.stop(notSealable(problem));
@@ -207,15 +208,6 @@ export class Sealer {
     if (place instanceof SealStopped) throw this.stop(place);
     if (place.type === 'SealKeyAdopted') this.keys.adopt(dataOf<SealKeyAdopted>(bytes));
     if (place.type === INDEX_EVENT) this.lastIndex = { position, bytes: Uint8Array.from(bytes), covers: dataOf<SubjectIndexRecorded>(bytes).covers };
-  }
-
-  /** What this process wrote there, if it did. Bytes and MAC that equal its own are what the key made of them. @throws SealStopped for any others */
-  private proven(stored: StoredLeaf): TakenLeaf | undefined {
-    const { position, bytes, mac, macKeyId } = stored;
-    const appended = this.ports.taken.take(stored);
-    if (!appended?.proven && !this.ports.mac.verify(bytes, mac, macKeyId)) throw this.stop(macFails(position));
-    if (appended?.same === false) throw this.stop(readsBackAsAnother(position));
-    return appended;
   }
 
   private stop(why: SealStopped): SealStopped {

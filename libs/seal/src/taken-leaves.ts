@@ -1,28 +1,26 @@
-import type { EventLog, Placed, StoredEvent, StoredLeaf } from '#ledger';
+import type { EventLog, Placed, StoredEvent } from '#ledger';
 import type { LoggedEvent } from '#transparency';
 import { INDEX_EVENT } from './stored-event.js';
 
 /**
- * What may wait for the next checkpoint in memory: all that a ledger sealed every 10,000 events appends between two, and while one is made. Beyond it the seal has
- * what is stored, and nothing to compare it with.
+ * What may wait for the next checkpoint in memory: all that a ledger sealed every 10,000 events appends between two, and while one is made; up to twice that where
+ * events leave half of a block unused. Beyond it the seal has what is stored, and nothing to compare it with.
  */
 const BYTES_MAX = 11_534_336;
 const BLOCK = 1_048_576;
 
 /**
- * Of an event that this process appended, beside what is stored in its place. `same`: those are its bytes. `proven`: and its MAC, which nobody need compute again.
- * `place`: where it was put. `said`: what the bytes say, where this process wrote them itself; of an index event never: its claims are read.
+ * Of an event that this process appended, beside what is stored in its place. `same`: those are its bytes. `place`: where it was put. `said`: what the bytes say,
+ * where this process wrote them itself; of an index event never: its claims are read.
  */
-export type TakenLeaf = Readonly<{ same: boolean; proven: boolean; place: Placed; said?: LoggedEvent }>;
+export type TakenLeaf = Readonly<{ same: boolean; place: Placed; said?: LoggedEvent }>;
 
 /** Bytes of many events one after the other: thousands of small buffers would be moved by the garbage collector, and keep alive what lay beside them. */
 type Block = { readonly bytes: Buffer; used: number; live: number };
-/** Not the event itself: digest and ids of thousands would wait along with it. */
-type Kept = Placed & Pick<StoredEvent, 'macKeyId' | 'subjects'> & Readonly<{ block: Block; from: number; macFrom: number; end: number }>;
+/** Not the event itself: MAC, digest and ids of thousands would wait along with it. */
+type Kept = Placed & Pick<StoredEvent, 'subjects'> & Readonly<{ block: Block; from: number; end: number }>;
 
 const saidBy = ({ type, subjects }: Kept): LoggedEvent | undefined => (subjects && type !== INDEX_EVENT ? { subjects } : undefined);
-
-const isAt = ({ block }: Kept, bytes: Buffer, [from, end]: readonly [number, number]): boolean => block.bytes.compare(bytes, 0, bytes.length, from, end) === 0;
 
 /** Events as they were handed to the engine: what the seal reads back from it later must be the same. */
 export class TakenLeaves {
@@ -35,36 +33,33 @@ export class TakenLeaves {
 
   note(events: readonly StoredEvent[]): void {
     for (const event of events) {
-      const { position, bytes, mac } = event;
+      const { position, bytes } = event;
       if (position < this.next || this.taken.has(position)) continue;
-      if (this.size + bytes.length + mac.length > BYTES_MAX) return;
+      if (this.size + bytes.length > BYTES_MAX) return;
       this.taken.set(position, this.kept(event));
     }
   }
 
-  /** What is stored at a position beside what was appended there, if this process appended it; then forgotten. */
-  take({ position, bytes, mac, macKeyId }: Pick<StoredLeaf, 'position' | 'bytes' | 'mac' | 'macKeyId'>): TakenLeaf | undefined {
+  /** A position's event as it was appended, if this process appended it; then forgotten. `bytes`: what is stored there. */
+  take(position: number, bytes: Buffer): TakenLeaf | undefined {
     this.next = Math.max(this.next, position + 1);
     const kept = this.taken.get(position);
     if (!kept) return undefined;
-    const { from, macFrom, end, type, stream, revision, recordedAt } = kept;
-    const same = isAt(kept, bytes, [from, macFrom]);
-    const proven = same && macKeyId === kept.macKeyId && isAt(kept, mac, [macFrom, end]);
+    const { block, from, end, type, stream, revision, recordedAt } = kept;
+    const same = block.bytes.compare(bytes, 0, bytes.length, from, end) === 0;
     this.taken.delete(position);
     this.release(kept);
-    return { same, proven, place: { type, stream, revision, recordedAt }, said: saidBy(kept) };
+    return { same, place: { type, stream, revision, recordedAt }, said: saidBy(kept) };
   }
 
-  private kept(event: StoredEvent): Kept {
-    const { bytes, mac, macKeyId, subjects, type, stream, revision, recordedAt } = event;
-    const block = this.roomFor(bytes.length + mac.length);
+  private kept({ bytes, subjects, type, stream, revision, recordedAt }: StoredEvent): Kept {
+    const block = this.roomFor(bytes.length);
     const from = block.used;
-    const macFrom = from + bytes.copy(block.bytes, from);
-    const end = macFrom + mac.copy(block.bytes, macFrom);
+    const end = from + bytes.copy(block.bytes, from);
     block.used = end;
     block.live++;
     this.size += end - from;
-    return { block, from, macFrom, end, macKeyId, subjects, type, stream, revision, recordedAt };
+    return { block, from, end, subjects, type, stream, revision, recordedAt };
   }
 
   private roomFor(length: number): Block {

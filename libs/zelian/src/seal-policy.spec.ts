@@ -112,11 +112,7 @@ describe('a seal that fails', () => {
 
   it('because the log is not what it was stops for good, is told once, and is an alarm', async () => {
     await recorded(1);
-    const { log } = zelian.parts.engines;
-    const stored = log.readLeaves;
-    log.readLeaves = async function* (from) {
-      for await (const leaf of stored(from)) yield { ...leaf, mac: Buffer.alloc(leaf.mac.length) };
-    };
+    zelian.parts.keys!.verify = () => false;
     const policy = policyFor({ events: 1 });
     await policy.tend();
     await policy.tend();

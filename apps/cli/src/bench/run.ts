@@ -112,7 +112,7 @@ async function measureSealed({ directory, events, seed, onStep = () => () => und
   for (let pair = 0; pair < SEAL_PAIRS; pair++) {
     const off = (): Promise<Figures> => measure('clients', `unsealed-clients-${pair + 1}`, {});
     const on = (): Promise<Figures> => measure('clients', `sealed-clients-${pair + 1}`);
-    // Each goes first in turn: a machine that slows down meanwhile favours neither.
+    // Neither always goes first: a machine may slow down meanwhile.
     const first = await (pair % 2 === 0 ? off : on)();
     const second = await (pair % 2 === 0 ? on : off)();
     pairs.push(pair % 2 === 0 ? sealedPair(first, second) : sealedPair(second, first));
