@@ -8,7 +8,15 @@ import { machineOf, versionsOf, type Machine } from './machine.js';
 import { median } from './measure.js';
 import type { Task, TaskKind, Tell } from './tasks.js';
 
-export type BenchOptions = Readonly<{ directory: string; events: number; seed: string; postgres?: string; onStep?: (label: string) => Tell }>;
+/** `sealPairs`: how many neighbouring runs without and with the seal, since a shared machine is another one a few minutes later; absent: 3. */
+export type BenchOptions = Readonly<{
+  directory: string;
+  events: number;
+  seed: string;
+  sealPairs?: number;
+  postgres?: string;
+  onStep?: (label: string) => Tell;
+}>;
 /** What was left out, and why. */
 export type Skipped = Readonly<{ what: string; why: Message }>;
 export type Probed = Readonly<{ what: string; writesPerSecond: number; bytesPerWrite: number }>;
@@ -27,7 +35,6 @@ export type BenchReport = Readonly<{
 const TRACED = { single: 2_000, clients: 12_800 };
 /** As a served ledger is sealed unless told otherwise; at least twice in what is measured. */
 const SEAL_EVERY = 10_000;
-/** With and without the seal in neighbouring runs, since a shared machine is another one a few minutes later. */
 const SEAL_PAIRS = 3;
 const STARTS = 5;
 const KILLS = 3;
@@ -100,7 +107,8 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
 }
 
 /** The same appends with the seal on: everything appended is sealed before the clock stops. */
-async function measureSealed({ directory, events, seed, onStep = () => () => undefined }: BenchOptions): Promise<Readonly<Record<string, Figures>>> {
+async function measureSealed(options: BenchOptions): Promise<Readonly<Record<string, Figures>>> {
+  const { directory, events, seed, sealPairs = SEAL_PAIRS, onStep = () => () => undefined } = options;
   const every = Math.max(1, Math.min(SEAL_EVERY, Math.floor(events / 2)));
   const measure = async (kind: TaskKind, store: string, more: Partial<Task> = { sealEvery: every }): Promise<Figures> => {
     const task = { kind, directory: join(directory, store), events, seed, ...more };
@@ -109,7 +117,7 @@ async function measureSealed({ directory, events, seed, onStep = () => () => und
     return figures;
   };
   const pairs: Figures[] = [];
-  for (let pair = 0; pair < SEAL_PAIRS; pair++) {
+  for (let pair = 0; pair < sealPairs; pair++) {
     const off = (): Promise<Figures> => measure('clients', `unsealed-clients-${pair + 1}`, {});
     const on = (): Promise<Figures> => measure('clients', `sealed-clients-${pair + 1}`);
     // Neither always goes first: a machine may slow down meanwhile.
