@@ -8,12 +8,13 @@ import { machineOf, versionsOf, type Machine } from './machine.js';
 import { median } from './measure.js';
 import type { Task, TaskKind, Tell } from './tasks.js';
 
-/** `sealPairs`: how many neighbouring runs without and with the seal, since a shared machine is another one a few minutes later; absent: 3. */
+/** How often what one run says little about is measured. `pairs`: neighbouring runs without and with the seal, since a shared machine is another one minutes later. */
+type Repeats = Readonly<{ pairs: number; starts: number; kills: number }>;
 export type BenchOptions = Readonly<{
   directory: string;
   events: number;
   seed: string;
-  sealPairs?: number;
+  repeats?: Repeats;
   postgres?: string;
   onStep?: (label: string) => Tell;
 }>;
@@ -35,9 +36,7 @@ export type BenchReport = Readonly<{
 const TRACED = { single: 2_000, clients: 12_800 };
 /** As a served ledger is sealed unless told otherwise; at least twice in what is measured. */
 const SEAL_EVERY = 10_000;
-const SEAL_PAIRS = 3;
-const STARTS = 5;
-const KILLS = 3;
+const REPEATS: Repeats = { pairs: 3, starts: 5, kills: 3 };
 const KILLED_AFTER = 640;
 /** Beyond everything that the children before appended. */
 const KILL_STRIDE = 20_000;
@@ -73,7 +72,7 @@ export async function runBench(options: BenchOptions): Promise<BenchReport> {
 }
 
 async function measureAll(options: BenchOptions, traced: boolean): Promise<Readonly<Record<string, Figures>>> {
-  const { directory, events, seed, onStep = () => () => undefined } = options;
+  const { directory, events, seed, repeats = REPEATS, onStep = () => () => undefined } = options;
   const taskIn = (store: string, kind: TaskKind, more: Partial<Task> = {}): Task => ({ kind, directory: join(directory, store), events, seed, ...more });
   const measure = (label: string, task: Task): Promise<Figures> => measuredIn(task, { tell: onStep(label) });
   const syncs = async (kind: keyof typeof TRACED): Promise<Figures> =>
@@ -102,13 +101,13 @@ async function measureAll(options: BenchOptions, traced: boolean): Promise<Reado
     prove,
     dossier,
     moments,
-    start: await measureStarts(taskIn('ledger', 'start'), onStep('#15')),
+    start: await measureStarts(taskIn('ledger', 'start'), repeats, onStep('#15')),
   };
 }
 
 /** The same appends with the seal on: everything appended is sealed before the clock stops. */
 async function measureSealed(options: BenchOptions): Promise<Readonly<Record<string, Figures>>> {
-  const { directory, events, seed, sealPairs = SEAL_PAIRS, onStep = () => () => undefined } = options;
+  const { directory, events, seed, repeats = REPEATS, onStep = () => () => undefined } = options;
   const every = Math.max(1, Math.min(SEAL_EVERY, Math.floor(events / 2)));
   const measure = async (kind: TaskKind, store: string, more: Partial<Task> = { sealEvery: every }): Promise<Figures> => {
     const task = { kind, directory: join(directory, store), events, seed, ...more };
@@ -117,7 +116,7 @@ async function measureSealed(options: BenchOptions): Promise<Readonly<Record<str
     return figures;
   };
   const pairs: Figures[] = [];
-  for (let pair = 0; pair < sealPairs; pair++) {
+  for (let pair = 0; pair < repeats.pairs; pair++) {
     const off = (): Promise<Figures> => measure('clients', `unsealed-clients-${pair + 1}`, {});
     const on = (): Promise<Figures> => measure('clients', `sealed-clients-${pair + 1}`);
     // Neither always goes first: a machine may slow down meanwhile.
@@ -147,18 +146,18 @@ function middle(pairs: readonly Figures[]): Figures {
 }
 
 /** Opens in a fresh process each time: first after a clean end, then after each of some kills in the middle of appending. */
-async function measureStarts(task: Task, tell: Tell): Promise<Figures> {
+async function measureStarts(task: Task, { starts, kills }: Repeats, tell: Tell): Promise<Figures> {
   const clean: number[] = [];
   const killed: number[] = [];
   const open = async (): Promise<number> => (await measuredIn(task)).millis!;
-  for (let start = 0; start < STARTS; start++) {
+  for (let start = 0; start < starts; start++) {
     clean.push(await open());
-    tell(start + 1, STARTS + KILLS);
+    tell(start + 1, starts + kills);
   }
-  for (let kill = 1; kill <= KILLS; kill++) {
+  for (let kill = 1; kill <= kills; kill++) {
     await killedAfter({ ...task, kind: 'crash', events: task.events + kill * KILL_STRIDE }, KILLED_AFTER);
     killed.push(await open());
-    tell(STARTS + kill, STARTS + KILLS);
+    tell(starts + kill, starts + kills);
   }
   return { cleanMillis: median(clean), killedMillis: median(killed) };
 }

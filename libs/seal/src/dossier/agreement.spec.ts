@@ -62,11 +62,12 @@ describe('two verifiers that share no code', () => {
         (line) => ['refused', [...both, line, 'quorum none']] as const,
       ),
     ];
+    const bytesOf = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+    const asked = policies.map(([, lines], i) => ({ path, policyPath: join(folder, `policy-${i}`), bytes: bytesOf(lines) }));
+    for (const { policyPath, bytes } of asked) writeFileSync(policyPath, bytes);
+    const verdicts = secondVerdicts(asked);
     policies.forEach(([outcome, lines], i) => {
-      const policyPath = join(folder, `policy-${i}`);
-      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
-      writeFileSync(policyPath, bytes);
-      const [theirs] = secondVerdicts([{ path, policyPath }]);
+      const [theirs, { bytes }] = [verdicts[i], asked[i]!];
       if (outcome === 'refused') {
         expect([lines, theirs]).toEqual([lines, { status: 2 }]);
         expect(() => parsePolicy(bytes)).toThrow(expect.objectContaining({ code: 'witness.policy' }) as Error);
