@@ -36,7 +36,7 @@ export type BenchReport = Readonly<{
 const TRACED = { single: 2_000, clients: 12_800 };
 /** As a served ledger is sealed unless told otherwise; at least twice in what is measured. */
 const SEAL_EVERY = 10_000;
-const REPEATS: Repeats = { pairs: 3, starts: 5, kills: 3 };
+const REPEATS: Repeats = { pairs: 5, starts: 5, kills: 3 };
 const KILLED_AFTER = 640;
 /** Beyond everything that the children before appended. */
 const KILL_STRIDE = 20_000;
