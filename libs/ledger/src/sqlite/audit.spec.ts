@@ -196,3 +196,14 @@ it('reports a file whose pages cannot be read at all, and ends', async () => {
   expect(log.integrityCheck()).not.toEqual([]);
   await log.close();
 });
+
+it('refuses a MAC whose row says that it is text, of the same bytes', async () => {
+  const bytes = readFileSync(file);
+  // The types of id and mac in a row's header: BLOBs of 16 and 32 bytes; one more is TEXT. Rows of `event` lie in table leaves.
+  const size = bytes.readUInt16BE(16);
+  for (let page = size; page < bytes.length; page += size)
+    for (let at = page; bytes[page] === 0x0d && at < page + size - 1; at++) if (bytes[at] === 0x2c && bytes[at + 1] === 0x4c) bytes[at + 1] = 0x4d;
+  writeFileSync(file, bytes);
+  const leaves = reading((log) => collect(log.readLeaves(0) as AsyncIterable<StoredEvent>));
+  await expect(leaves).rejects.toMatchObject({ code: 'ledger.corrupt' });
+});

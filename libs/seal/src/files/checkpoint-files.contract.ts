@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpointStoreContract, headAt, tileAt } from '../contract/checkpoint-store.contract-suite.js';
 import { TILE_WIDTH, tilePath } from '#transparency';
+import { checkpointStoreContract, headAt, tileAt } from '../contract/checkpoint-store.contract-suite.js';
 import { ED25519_COSIGNATURE, ed25519Signer } from '../suites/index.js';
 import { CheckpointFiles } from './index.js';
 
