@@ -17,25 +17,31 @@ for (const name of ['run', 'enterWith']) {
 }
 
 /**
- * What V8 made of each text, by the names of its parameters. Each file compiles all that it loads in a context of its own; V8 keeps scripts by their text, but not
- * functions, which is what jest compiles. Whether what is kept still fits, V8 asks of the length only: so the whole text is the key, and the parameters with it.
+ * What V8 made of each module that jest compiled, by its file. Each test file compiles all that it loads in a context of its own; V8 keeps scripts by their text, but
+ * not functions, which is what jest compiles. Whether what is kept still fits, V8 asks of the length only: so the text and the parameters have to be the same. The
+ * file's name stays with it; what `import()` calls does not, and nothing here has any: swc writes `require`.
  */
 const compiled = new Map();
 const { compileFunction } = vm;
 vm.compileFunction = (code, params = [], options = {}) => {
+  const { filename } = options;
   const names = params.join();
-  if (!compiled.has(names)) compiled.set(names, new Map());
-  const kept = compiled.get(names);
-  const cachedData = kept.get(code);
+  const kept = compiled.get(filename);
+  const cachedData = kept?.code === code && kept.names === names ? kept.made : undefined;
   const made = compileFunction(code, params, { ...options, ...(cachedData ? { cachedData } : { produceCachedData: true }) });
-  if (!cachedData && made.cachedData) kept.set(code, made.cachedData);
+  // What a change of V8's flags made unfit is made anew the next time.
+  if (made.cachedDataRejected) compiled.delete(filename);
+  else if (made.cachedData && filename !== undefined) compiled.set(filename, { code, names, made: made.cachedData });
   return made;
 };
 
 module.exports = class extends TestEnvironment {
   async teardown() {
-    await super.teardown();
-    for (const storage of entered) storage.disable();
-    entered.clear();
+    try {
+      await super.teardown();
+    } finally {
+      for (const storage of entered) storage.disable();
+      entered.clear();
+    }
   }
 };

@@ -155,7 +155,7 @@ describe('an insider with the signing key and the key of MACs', () => {
     'delete-last': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
     insert: { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
     'roll-back': { verify: [], outside: ['checkpoints'], audit: 'rolled-back', proof: null },
-    'roll-back-and-fork': { verify: [], outside: ['checkpoints'] },
+    'roll-back-and-fork': { verify: [], outside: ['checkpoints'], audit: 'inconsistent', proof: 'two histories' },
     'edit-index-only': { verify: ['integrity', 'indexes'], outside: [], audit: null },
     'replace-rows': { verify: ['storedRows'], outside: [], audit: null },
     'leave-out-of-map': { verify: ['subjectIndex'], outside: [], audit: 'index-root', proof: 'hidden event' },

@@ -83,9 +83,6 @@ function tampered(random: Random, text: string, log: CaseLog): readonly string[]
   const forged = (change: Partial<Dossier>): string => formatDossier({ ...dossier, ...change });
   const { events, index, privateValues, stated, multiproof: path, keys, clauses } = dossier;
   const dropped = random.below(events.length);
-  const rest = events.filter((_, i) => i !== dropped);
-  const places = [...rest.map(({ position }) => position), index.position];
-  const anew = multiproof(sha256, log.nodes, places, log.entries.length).map(base64);
   const flipped = (bytes: string): string => {
     const raw = Buffer.from(bytes, 'base64');
     const at = random.below(raw.length);
@@ -109,8 +106,7 @@ function tampered(random: Random, text: string, log: CaseLog): readonly string[]
       : []),
     ...(events.length > 0
       ? [
-          forged({ events: rest }),
-          forged({ events: rest, multiproof: anew, stated: { ...stated, count: rest.length } }),
+          ...withoutEvent(dossier, dropped, log),
           forged({ events: events.map((one, i) => (i === dropped ? { ...one, bytes: flipped(one.bytes) } : one)) }),
           forged({ events: [...events].reverse().concat(events.length === 1 ? events : []) }),
         ]
@@ -120,6 +116,32 @@ function tampered(random: Random, text: string, log: CaseLog): readonly string[]
       ? [forged({ privateValues: privateValues.map((one) => ('value' in one ? { ...one, value: `${one.value}x` } : one)) })]
       : []),
     ...(clauses.length > 0 ? [forged({ clauses: clauses.map((one) => ({ ...one, text: `${one.text} ` })) })] : []),
+  ];
+}
+
+/** A dossier without one of its events: as it was otherwise, and with its proof of inclusion made anew, so that it takes the proof of completeness to tell. */
+function withoutEvent(dossier: Dossier, dropped: number, log: CaseLog): readonly string[] {
+  const events = dossier.events.filter((_, i) => i !== dropped);
+  const places = [...events.map(({ position }) => position), dossier.index.position];
+  const anew = multiproof(sha256, log.nodes, places, log.entries.length).map(base64);
+  return [formatDossier({ ...dossier, events }), formatDossier({ ...dossier, events, multiproof: anew, stated: { ...dossier.stated, count: events.length } })];
+}
+
+/** Every event dropped, one at a time, the last too; every private value withheld, one at a time. */
+export function oneByOne(): readonly DossierTrial[] {
+  const [log, subject] = [new CaseLog(), subjectOf(1)];
+  for (let i = 0; i < 8; i++)
+    log.add({ subjects: i % 4 === 3 ? [subjectOf(0)] : [subject], privates: { name: `周砚${i}`, 'members.0.narrative': WORDS[i % WORDS.length]! } });
+  log.index();
+  const at = log.entries.length - 1;
+  const brought = { log: log.written.log };
+  const dossier = readDossier(log.dossier(subject, { at }));
+  const withheld = dossier.privateValues.map(({ commitment }) => log.dossier(subject, { at, reveals: (one) => one.commitment !== commitment }));
+  return [
+    ...dossier.events.flatMap((_, i) =>
+      withoutEvent(dossier, i, log).map((text) => ({ name: `without event ${i}`, text, brought, expected: 'fails' as const })),
+    ),
+    ...withheld.map((text, i) => ({ name: `value ${i} withheld`, text, brought, expected: 'holds' as const })),
   ];
 }
 

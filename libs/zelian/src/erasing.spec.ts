@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { canonicalJson, type Actor } from '#kernel';
 import { SimulatedClock } from '#ledger';
 import type { ErasureRow } from '#redress';
-import { ED25519, ed25519Signer, logKeyFrom } from '#seal';
+import { ED25519, ed25519Signer, logKeyFrom, verifyDossierFile } from '#seal';
 import { formatLine, formatVerifierKey, parseNote, signNote, verifyNote } from '#transparency';
 import { cadres, leader, officer, PEOPLE, POSTS, RedressCounty, SUBJECT } from '../../../test/support/redress-county.js';
 import { actsOfAppeal, carryOut } from '../../../test/support/redress-appeal.js';
@@ -13,6 +13,7 @@ import { checkpointAnswer } from './checkpoints.js';
 import { checkReceipt, checkReceiptByKeys, erasureReceipt, receiptText } from './erasure-receipt.js';
 import { openLedger } from './open.js';
 import { noteText } from './receipt-signer.js';
+import { handOutSealedDossier } from './sealed-dossier.js';
 import { failedChecks } from './verify.js';
 
 let folder: string;
@@ -90,6 +91,21 @@ describe('an erasure', () => {
     expect((await zelian.rebuild()).filter((one) => one.before !== one.after)).toEqual([]);
     await county.close();
     for (const text of [NAME, PHONE, REASON]) expect(holding(text)).toEqual([]);
+  });
+
+  it('leaves dossiers of before as provable as they were; in one made afterwards the value is withheld, and says why', async () => {
+    const { zelian } = county;
+    await zelian.sealer.seal();
+    const ask = { subject: PEOPLE.deputy, actor: officer, to: { recipient: '申诉人本人', purpose: '申诉', channel: 'file' } } as const;
+    const before = await handOutSealedDossier(zelian, ask);
+    expect(before.includes(NAME)).toBe(true);
+    await erase();
+    await zelian.sealer.seal();
+    const after = await handOutSealedDossier(zelian, ask);
+    const reader = { log: (await checkpointAnswer(zelian.parts)).keys };
+    expect(verifyDossierFile(before, reader)).toMatchObject({ ok: true, anchor: 'key', withheld: 0 });
+    const verdict = verifyDossierFile(after, reader);
+    expect([verdict.ok, verdict.withheld! > 0, after.includes(NAME), after.includes('已依法删除')]).toEqual([true, true, false, true]);
   });
 
   it('may keep to fields: the rest stays', async () => {

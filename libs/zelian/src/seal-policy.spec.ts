@@ -61,6 +61,28 @@ describe('a served ledger', () => {
     expect([(await sizes()).length, (await health()).waiting]).toEqual([2, 0]);
   });
 
+  it('is sealed by a simulated clock with what is appended: nobody is woken by that one', async () => {
+    const policy = policyFor({ events: 0 });
+    const stop = policy.follow();
+    await recorded(1);
+    await policy.finish();
+    await recorded(1);
+    await policy.finish();
+    expect(await sizes()).toEqual([]);
+    clock.moveTo('2017-01-03T02:00:00.000Z');
+    await recorded(1);
+    await policy.finish();
+    expect([(await sizes()).length, (await health()).waiting]).toEqual([1, 0]);
+    await recorded(3);
+    await policy.finish();
+    expect(await sizes()).toHaveLength(1);
+    clock.moveTo('2017-01-03T04:00:00.000Z');
+    await recorded(1);
+    await policy.finish();
+    stop();
+    expect(await sizes()).toHaveLength(2);
+  });
+
   it('is never sealed twice at once', async () => {
     await recorded(9);
     const { head } = zelian.parts.engines.seal;
@@ -108,6 +130,23 @@ describe('a seal that fails', () => {
     await policy.tend();
     stop();
     expect([(await sizes()).length, (await health()).fault]).toEqual([1, undefined]);
+  });
+
+  it('is made up at the next minute under a simulated clock too, which seals nothing else', async () => {
+    const { head } = zelian.parts.engines.seal;
+    const { advance } = head;
+    head.advance = () => Promise.reject(new TypeError('disk full'));
+    const policy = policyFor();
+    await recorded(9);
+    await policy.retry();
+    expect(faults).toEqual([]);
+    await policy.tend();
+    head.advance = advance;
+    await policy.retry();
+    expect([faults.length, await sizes()]).toEqual([1, [expect.any(Number)]]);
+    await recorded(9);
+    await policy.retry();
+    expect(await sizes()).toHaveLength(1);
   });
 
   it('because the log is not what it was stops for good, is told once, and is an alarm', async () => {

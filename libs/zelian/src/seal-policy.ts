@@ -34,8 +34,9 @@ type Last = Readonly<{ size: number; at: Instant }>;
 export class SealPolicy {
   private running: Promise<void> | undefined;
   private toldOf: SealStopped | undefined;
-  /** How many events it takes before an append is worth a look. */
-  private nextSize = 0;
+  /** How many events it takes before an append is worth a look, or which time of the ledger's clock. */
+  private next = { size: 0, at: 0 };
+  private hasFailed = false;
 
   constructor(
     private readonly zelian: Zelian,
@@ -43,11 +44,17 @@ export class SealPolicy {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** Seals what is due by number after each append. @returns the way to stop */
+  /** Seals what is due after an append: no simulated clock wakes anybody, and what was appended says what time it is. @returns the way to stop */
   follow(): () => void {
+    const { clock } = this.zelian.parts;
     return this.zelian.log.subscribe((head) => {
-      if (this.when.events > 0 && head + 1 >= this.nextSize) void this.tend();
+      if (head + 1 >= this.next.size || Date.parse(clock.now()) >= this.next.at) void this.tend();
     });
+  }
+
+  /** Tries again what failed, and only that: where the clock is simulated, no time has passed that anything could be due for. */
+  async retry(): Promise<void> {
+    if (this.hasFailed) await this.tend();
   }
 
   /** Seals if it is due; whoever asks while a seal is being made waits for that one. */
@@ -72,7 +79,9 @@ export class SealPolicy {
     let last = await this.last();
     // What is appended while a seal is made may be due as well when it is done: no further append need come to say so.
     for (; duties.areOurs && (await this.isDue(last)); last = await this.last()) await sealer.seal();
-    this.nextSize = last.size + this.when.events;
+    const { events, minutes } = this.when;
+    this.next = { size: events > 0 ? last.size + events : Infinity, at: minutes > 0 ? Date.parse(last.at) + minutes * MINUTE_MS : Infinity };
+    this.hasFailed = false;
   }
 
   private async isDue(last: Last): Promise<boolean> {
@@ -98,7 +107,8 @@ export class SealPolicy {
 
   private tell(error: unknown): void {
     // Appends do not try again what just failed: each try leaves an index event.
-    this.nextSize = Infinity;
+    this.next = { size: Infinity, at: Infinity };
+    this.hasFailed = true;
     if (error instanceof SealStopped && error === this.toldOf) return;
     if (error instanceof SealStopped) this.toldOf = error;
     this.onFault(error);

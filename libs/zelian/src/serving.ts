@@ -59,14 +59,14 @@ type Closing = Readonly<{ close(): Promise<void> }>;
 /** `ready` is told once other processes can find the server. `seal`: when it is sealed; absent, only when somebody asks. */
 export type Serving = Readonly<{ ready?: () => void; seal?: SealWhen }>;
 
-type Sealing = Readonly<{ tend(): Promise<void>; stop(): void; finish(): Promise<void> }>;
-const UNSEALED: Sealing = { tend: async () => undefined, stop: () => undefined, finish: async () => undefined };
+type Sealing = Readonly<{ tend(): Promise<void>; retry(): Promise<void>; stop(): void; finish(): Promise<void> }>;
+const UNSEALED: Sealing = { tend: async () => undefined, retry: async () => undefined, stop: () => undefined, finish: async () => undefined };
 
 /** The ledger sealed as it grows, where that is asked for and somebody may write. */
 function sealed(zelian: Zelian, when: SealWhen | undefined): Sealing {
   if (!when || !zelian.parts.write) return UNSEALED;
   const policy = new SealPolicy(zelian, when, (error) => console.error(error));
-  return { tend: () => policy.tend(), stop: policy.follow(), finish: () => policy.finish() };
+  return { tend: () => policy.tend(), retry: () => policy.retry(), stop: policy.follow(), finish: () => policy.finish() };
 }
 
 /** Each checkpoint goes to the witnesses as soon as it is there, whoever asked for it, and what none cosigned yet when it begins. @returns the way to stop */
@@ -80,14 +80,14 @@ function witnessing({ parts: { witnessed, write } }: Zelian): () => Promise<void
   };
 }
 
-/** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger. */
-function woken(zelian: Zelian, { tend }: Sealing): readonly Cron[] {
+/** What wakes each minute. A simulated clock stands while it is served, but what lies on disk may change in any ledger, and a full disk be made room on. */
+function woken(zelian: Zelian, { tend, retry }: Sealing): readonly Cron[] {
   const { clock, write, watch, witnessed } = zelian.parts;
   const ifOurs = (work: () => Promise<void>) => async () => (zelian.duties.areOurs ? work() : undefined);
-  const timed = clock.kind === 'real' && write ? [() => wake(zelian), () => send(zelian), tend].map(ifOurs) : [];
+  const timed = (clock.kind === 'real' ? [() => wake(zelian), () => send(zelian), tend] : [retry]).map(ifOurs);
   // What a courier brought is counted without anybody being asked.
   const cosigned = witnessed && write ? [() => witnessed.witnessing.tend()] : [];
-  return [...timed, ...cosigned, () => watch.step()].map(everyMinute);
+  return [...(write ? timed : []), ...cosigned, () => watch.step()].map(everyMinute);
 }
 
 /**

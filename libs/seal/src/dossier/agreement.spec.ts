@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { hex, leafHash } from '#transparency';
 import { keepsRecord } from '../../../../test/support/campaign.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
-import { Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
+import { oneByOne, Trials, trialsOf, type Expected } from '../../../../test/support/dossier-trials.js';
 import { agreed, pythonMissing, runSecond, secondVerdicts } from '../../../../test/support/second-verifier.js';
 import { whenHere } from '../../../../test/support/when-here.js';
 import { sha256 } from '../suites/index.js';
@@ -39,6 +39,16 @@ describe('two verifiers that share no code', () => {
     // A campaign that never failed where it should would agree about nothing.
     for (const outcome of ['holds', 'digest', 'checkpoint', 'witnesses', 'inclusion', 'completeness', 'private-values', 'held-checkpoint', 'stated'])
       expect([outcome, (outcomes.get(outcome) ?? 0) > 0]).toEqual([outcome, true]);
+  });
+
+  when('find each event missing that somebody dropped, the last too, and hold whatever private value is withheld', () => {
+    const trials = oneByOne();
+    const theirs = secondVerdicts(new Trials(folder, 0).written(trials)).map(agreed);
+    expect(theirs.map(({ ok, problem }, i) => [trials[i]!.name, ok, problem])).toEqual(
+      trials.map(({ text, brought, name, expected }) => [name, expected === 'holds', agreed(verifyDossierFile(Buffer.from(text, 'utf8'), brought)).problem]),
+    );
+    expect([...new Set(theirs.map(({ problem }) => problem))]).toEqual(['inclusion', 'completeness', undefined]);
+    expect(trials).toHaveLength(6 * 2 + 6 * 2);
   });
 
   when('agree on policy files, and refuse the same ones', () => {

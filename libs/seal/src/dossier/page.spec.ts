@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { canonicalJson } from '#kernel';
 import { browserMissing, openBrowser } from '../../../../test/support/browser.js';
 import { CaseLog } from '../../../../test/support/case-log.js';
-import { trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
+import { oneByOne, trialsOf, type DossierTrial } from '../../../../test/support/dossier-trials.js';
 import { keepsRecord } from '../../../../test/support/campaign.js';
 import { pageProgram } from '../../../../test/support/page-program.js';
 import { agreed } from '../../../../test/support/second-verifier.js';
@@ -51,6 +51,12 @@ describe('the page’s program', () => {
         if (!isDeepStrictEqual(theirs, ours)) disagreements++;
         expect([seed, name, theirs]).toEqual([seed, name, ours]);
       }
+  });
+
+  it('finds each event missing that somebody dropped, the last too, and holds whatever private value is withheld', () => {
+    const told = oneByOne().map(({ text, brought, expected }) => [expected, agreed(verify(Buffer.from(text, 'utf8'), brought))] as const);
+    expect(told.map(([, { ok }]) => ok)).toEqual(told.map(([expected]) => expected === 'holds'));
+    expect([...new Set(told.map(([, { problem }]) => problem))]).toEqual(['inclusion', 'completeness', undefined]);
   });
 });
 
