@@ -12,6 +12,7 @@ import {
   formatTlogProof,
   formatVerifierKey,
   fromBase64,
+  hex,
   inclusionProof,
   leafHash,
   Malformed,
@@ -23,6 +24,7 @@ import {
   signNote,
   textOf,
   tileNodes,
+  tilePath,
   TileWriter,
   verifierKey,
   verifyInclusion,
@@ -56,6 +58,18 @@ describe('golden files', () => {
     expect(verifyNote(read, [LOG.key, WITNESS.key])).toEqual([{ key: LOG.key }, { key: WITNESS.key, timestamp: TIME }]);
     expect(parseCheckpoint(read.text)).toEqual({ origin: 'example.org/ledger', size: 5, root: rootAt(sha256, nodes, 5), extensions: [] });
     expect(text).toBe(read.text);
+  });
+
+  it('tiles.txt: tiles of five and of three hundred leaves, where tlog-tiles has them, as hashlib made them', () => {
+    const served = (count: number) => {
+      const tiles = new Map<string, Uint8Array>();
+      const writer = new TileWriter(sha256, (tile, bytes) => tiles.set(tilePath(tile), bytes));
+      for (let i = 0; i < count; i++) writer.add(leafHash(sha256, Buffer.from(`event ${i}`)));
+      for (const { tile, bytes } of writer.partialTiles()) tiles.set(tilePath(tile), bytes);
+      return [...tiles].map(([path, bytes]) => `${path} ${bytes.length > 8_000 ? `sha256:${hex(sha256(bytes))}` : hex(bytes)}`);
+    };
+    const kept = golden('tiles.txt').trimEnd().split('\n');
+    expect([...served(5), ...served(300)].sort()).toEqual(kept.sort());
   });
 
   it('keys.txt: both verifier keys', () => {
