@@ -44,11 +44,12 @@ export class SealPolicy {
     private readonly onFault: (error: unknown) => void,
   ) {}
 
-  /** Seals what is due after an append: no simulated clock wakes anybody, and what was appended says what time it is. @returns the way to stop */
+  /** Seals what is due after an append; by time only where the clock is simulated: the real one wakes whoever serves, that one nobody. @returns the way to stop */
   follow(): () => void {
     const { clock } = this.zelian.parts;
+    const isTimed = clock.kind === 'simulated' && this.when.minutes > 0;
     return this.zelian.log.subscribe((head) => {
-      if (head + 1 >= this.next.size || Date.parse(clock.now()) >= this.next.at) void this.tend();
+      if (head + 1 >= this.next.size || (isTimed && Date.parse(clock.now()) >= this.next.at)) void this.tend();
     });
   }
 
