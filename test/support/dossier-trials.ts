@@ -120,7 +120,7 @@ function tampered(random: Random, text: string, log: CaseLog): readonly string[]
 }
 
 /** A dossier without one of its events: as it was otherwise, and with its proof of inclusion made anew, so that it takes the proof of completeness to tell. */
-function withoutEvent(dossier: Dossier, dropped: number, log: CaseLog): readonly string[] {
+export function withoutEvent(dossier: Dossier, dropped: number, log: CaseLog): readonly [asItWas: string, anew: string] {
   const events = dossier.events.filter((_, i) => i !== dropped);
   const places = [...events.map(({ position }) => position), dossier.index.position];
   const anew = multiproof(sha256, log.nodes, places, log.entries.length).map(base64);

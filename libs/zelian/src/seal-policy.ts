@@ -34,7 +34,7 @@ type Last = Readonly<{ size: number; at: Instant }>;
 export class SealPolicy {
   private running: Promise<void> | undefined;
   private toldOf: SealStopped | undefined;
-  /** How many events it takes before an append is worth a look, or which time of the ledger's clock. */
+  /** How many events it takes before an append is worth a look, or which time of a simulated clock. */
   private next = { size: 0, at: 0 };
   private hasFailed = false;
 
@@ -81,7 +81,7 @@ export class SealPolicy {
     // What is appended while a seal is made may be due as well when it is done: no further append need come to say so.
     for (; duties.areOurs && (await this.isDue(last)); last = await this.last()) await sealer.seal();
     const { events, minutes } = this.when;
-    this.next = { size: events > 0 ? last.size + events : Infinity, at: minutes > 0 ? Date.parse(last.at) + minutes * MINUTE_MS : Infinity };
+    this.next = { size: events > 0 ? last.size + events : Infinity, at: Date.parse(last.at) + minutes * MINUTE_MS };
     this.hasFailed = false;
   }
 
